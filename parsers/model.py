@@ -1,0 +1,135 @@
+"""What a parse gives: plain, immutable rows.
+
+These are NamedTuples rather than dataclasses because a large repository yields a million of them: a tuple is made, sent
+between processes and written to the database without a Python-level constructor call per field.
+
+Positions: bytes count from 0; lines count from 1, as people and editors do. Columns are derived from bytes where needed.
+"""
+
+from enum import IntEnum
+from typing import NamedTuple
+
+
+class SymbolKind(IntEnum):
+    """Kinds with the numbers of the Language Server Protocol (3.17, SymbolKind)."""
+
+    FILE = 1
+    MODULE = 2
+    NAMESPACE = 3
+    CLASS = 5
+    METHOD = 6
+    PROPERTY = 7
+    FIELD = 8
+    CONSTRUCTOR = 9
+    ENUM = 10
+    INTERFACE = 11
+    FUNCTION = 12
+    VARIABLE = 13
+    CONSTANT = 14
+    ENUM_MEMBER = 22
+    STRUCT = 23
+    TYPE = 26  # LSP has no alias kind; TypeParameter is the number its servers use for type aliases
+
+    @property
+    def is_callable(self) -> bool:
+        return self in {SymbolKind.METHOD, SymbolKind.CONSTRUCTOR, SymbolKind.FUNCTION}
+
+    @property
+    def is_container(self) -> bool:
+        """Whether members are reached through it: a class, interface, struct, enum or namespace."""
+        return self in _CONTAINERS
+
+
+_CONTAINERS = frozenset(
+    {SymbolKind.NAMESPACE, SymbolKind.CLASS, SymbolKind.ENUM, SymbolKind.INTERFACE, SymbolKind.STRUCT, SymbolKind.MODULE}
+)
+
+
+class ParameterKind(IntEnum):
+    POSITIONAL_ONLY = 0
+    POSITIONAL = 1  # by position or, where the language has it, by keyword
+    VARIADIC = 2  # *args, ...rest, T...
+    KEYWORD_ONLY = 3
+    KEYWORD_VARIADIC = 4  # **kwargs
+
+
+class Parameter(NamedTuple):
+    """One declared parameter. A method's receiver (self, cls, this, &self) is not listed."""
+
+    name: str
+    kind: ParameterKind
+    optional: bool  # has a default, or the language lets the caller leave it out (TypeScript `x?`)
+    annotation: str  # declared type as written, "" when none
+
+
+class Symbol(NamedTuple):
+    """A definition. `parent` is an index into ParseResult.symbols; -1 stands for the file itself."""
+
+    name: str  # last part: "put"
+    qualified_name: str  # within the file, joined with "." in every language: "SessionStore.put"
+    kind: SymbolKind
+    parent: int
+    start_byte: int  # of the whole definition with decorators, annotations, export keyword; without its doc comment
+    end_byte: int
+    start_line: int
+    end_line: int
+    name_line: int  # where a person wants to land
+    signature: str  # declaration without body, on one line, at most 200 characters
+    parameters: tuple[Parameter, ...] | None  # None: cannot be called
+    doc: str  # docstring or leading comment, comment marks and common indentation removed
+    doc_start_line: int  # 0 when there is none
+    modifiers: frozenset[str]  # of: async static classmethod property abstract override overload private exported
+    #                          # decorated local generated; "local" = defined inside a function body
+
+
+class ReferenceKind(IntEnum):
+    CALL = 1
+    INHERIT = 2  # base class, implemented interface, included module, embedded struct, `impl Trait for`
+    READ = 3  # a use that is neither a call nor a base: decorator, annotation, value of an imported name
+    WRITE = 4
+
+
+class Argument(NamedTuple):
+    keyword: str  # "" by position; "*" a spread of positions; "**" a spread of keywords; else the keyword
+    text: str  # as written, whitespace collapsed, at most 60 characters
+
+
+class Reference(NamedTuple):
+    """A use of a name. `scope` is the index of the innermost enclosing symbol; -1 stands for the file."""
+
+    name: str  # last part: "get"
+    qualifier: str  # dotted names it is reached through: "self", "requests.api"; "" none; "?" an expression
+    kind: ReferenceKind
+    scope: int
+    start_byte: int  # of `name`
+    line: int
+    arguments: tuple[Argument, ...] | None  # of a call
+    is_local: bool  # first name of the chain is a parameter or local variable of an enclosing function
+
+
+class Import(NamedTuple):
+    """One imported name, or one imported or included module."""
+
+    module: str  # as written, dots of a relative import kept: "..store", "./api", "net/http", "java.util", "crate::a", "a.h"
+    name: str  # the name taken from it; "" the module itself; "*" all its names
+    alias: str  # the name bound in this file; "" when none is (C include, Go blank import)
+    scope: int  # -1: runs when the file is loaded; else index of the enclosing function
+    start_byte: int
+    line: int
+    type_only: bool  # under TYPE_CHECKING, `import type`: not there at run time
+    reexport: bool  # `export … from`, `pub use`, name listed in __all__, import in __init__.py as itself
+
+
+class ParseError(NamedTuple):
+    line: int
+    message: str
+
+
+class ParseResult(NamedTuple):
+    """All that one file says. A syntax error is data: what could be read is there, `errors` says where it broke."""
+
+    language: str
+    symbols: list[Symbol]  # in source order; a parent comes before its members
+    references: list[Reference]  # in source order
+    imports: list[Import]  # in source order
+    errors: list[ParseError]  # at most 20
