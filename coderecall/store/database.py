@@ -1,0 +1,160 @@
+"""Opening, creating and locking the index file; transactions."""
+
+import contextlib
+import os
+import sqlite3
+import sys
+from collections.abc import Iterator
+from importlib import resources
+from pathlib import Path
+
+from coderecall.errors import IndexBusyError, IndexFormatError, NoIndexError, StorageError
+from coderecall.store.reading import Reading
+from coderecall.store.writing import Writing
+
+FORMAT_VERSION = 1
+FILE_NAME = "index.db"
+
+
+class Database(Reading, Writing):
+    """An open index. Use `Database.read` and `Database.write`; both are context managers."""
+
+    def __init__(self, connection: sqlite3.Connection, path: Path) -> None:
+        self.connection = connection
+        self.path = path
+
+    @classmethod
+    @contextlib.contextmanager
+    def read(cls, folder: Path) -> Iterator["Database"]:
+        """Open the index in `folder` for reading.
+
+        Raises NoIndexError when there is none, IndexFormatError when it is corrupt or of another format.
+        """
+        path = folder / FILE_NAME
+        if not path.is_file():
+            raise NoIndexError(f"no index in {folder.parent}: run `coderecall index {folder.parent}` first")
+        # A reader of a WAL file needs its shared-memory file; in a read-only folder nobody writes, so it is immutable.
+        option = "mode=ro" if os.access(folder, os.W_OK) else "mode=ro&immutable=1"
+        connection = _connect(f"{path.resolve().as_uri()}?{option}", path)
+        try:
+            _check_format(connection, path)
+            with _told(path):
+                yield cls(connection, path)
+        finally:
+            connection.close()
+
+    @classmethod
+    @contextlib.contextmanager
+    def write(cls, folder: Path) -> Iterator["Database"]:
+        """Open the index in `folder` for writing, creating it when there is none.
+
+        Raises IndexBusyError when another process is writing, IndexFormatError when the file is corrupt or of
+        another format (`reset` removes it), StorageError when the disk refuses.
+        """
+        from filelock import FileLock, Timeout
+
+        _make_folder(folder)
+        path = folder / FILE_NAME
+        lock = FileLock(folder / "lock", timeout=0, mode=0o600)
+        try:
+            lock.acquire()
+        except Timeout:
+            raise IndexBusyError(f"another coderecall is writing {path}: wait for it, or stop it") from None
+        except OSError as error:
+            raise StorageError(f"cannot lock {folder}: {error.strerror}; set CODERECALL_CACHE_DIR elsewhere") from None
+        try:
+            connection = _connect(f"{path.resolve().as_uri()}?mode=rwc", path)
+            try:
+                with _told(path):
+                    connection.execute("PRAGMA journal_mode = WAL")
+                    connection.execute("PRAGMA synchronous = NORMAL")
+                    connection.execute("PRAGMA cache_size = -32000")
+                    _create(connection)
+                _check_format(connection, path)
+                path.chmod(0o600)
+                with _told(path):
+                    yield cls(connection, path)
+            finally:
+                connection.close()
+        finally:
+            lock.release()
+
+    @contextlib.contextmanager
+    def transaction(self) -> Iterator[None]:
+        """All or nothing: what the block writes is committed together, or not at all when it raises."""
+        self.connection.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+        except BaseException:
+            with contextlib.suppress(sqlite3.OperationalError):  # a full disk has rolled back already
+                self.connection.execute("ROLLBACK")
+            raise
+        self.connection.execute("COMMIT")
+
+
+def reset(folder: Path) -> None:
+    """Remove the index file, not the folder: the next run builds it anew."""
+    for suffix in ("", "-wal", "-shm"):
+        (folder / (FILE_NAME + suffix)).unlink(missing_ok=True)
+
+
+def _connect(uri: str, path: Path) -> sqlite3.Connection:
+    with _told(path):
+        # One thread uses it at a time; the terminal app's workers each open their own.
+        return sqlite3.connect(uri, uri=True, isolation_level=None, timeout=10, check_same_thread=False)
+
+
+def _create(connection: sqlite3.Connection) -> None:
+    if connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
+        return
+    schema = resources.files("coderecall.store").joinpath("schema.sql").read_text("utf-8")
+    connection.executescript(f"BEGIN; {schema}; INSERT INTO meta VALUES ('format', {FORMAT_VERSION}); COMMIT;")
+
+
+def _check_format(connection: sqlite3.Connection, path: Path) -> None:
+    try:
+        row = connection.execute("SELECT value FROM meta WHERE key = 'format'").fetchone()
+    except sqlite3.DatabaseError as error:
+        raise IndexFormatError(f"{path} is not a usable index ({error}): run `coderecall index --rebuild`") from None
+    version = row[0] if row else None
+    if version != FORMAT_VERSION:
+        raise IndexFormatError(
+            f"{path} has index format {version}, this coderecall reads {FORMAT_VERSION}: run `coderecall index --rebuild`"
+        )
+
+
+def _make_folder(folder: Path) -> None:
+    """The index folder is private, invisible to git and to backups, without touching the user's own ignore files."""
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if folder.is_symlink():
+            raise StorageError(f"{folder} is a symbolic link: remove it, the index is kept inside the repository only")
+        if sys.platform != "win32":
+            folder.chmod(0o700)
+        for name, content in ((".gitignore", "*\n"), ("CACHEDIR.TAG", _CACHEDIR_TAG)):
+            file = folder / name
+            if not file.exists():
+                file.write_text(content, "utf-8")
+    except OSError as error:
+        raise StorageError(
+            f"cannot write {folder}: {error.strerror}; set CODERECALL_CACHE_DIR to a folder that can be written"
+        ) from None
+
+
+_CACHEDIR_TAG = "Signature: 8a477f597d28d172789f06886806bc55\n# This folder holds the index of coderecall; it can be rebuilt.\n"
+
+
+@contextlib.contextmanager
+def _told(path: Path) -> Iterator[None]:
+    """Turn SQLite's errors into ours, with the file and what to do."""
+    try:
+        yield
+    except sqlite3.OperationalError as error:
+        text = str(error)
+        if "locked" in text or "busy" in text:
+            raise IndexBusyError(f"{path} is busy: another coderecall is writing it; try again") from None
+        if "malformed" in text or "no such" in text:
+            raise IndexFormatError(f"{path} is damaged ({text}): run `coderecall index --rebuild`") from None
+        raise StorageError(f"cannot use {path}: {text}; free some space or check the permissions") from None
+    except sqlite3.DatabaseError as error:
+        raise IndexFormatError(f"{path} is damaged ({error}): run `coderecall index --rebuild`") from None

@@ -1,0 +1,161 @@
+"""Questions to the store. Every method returns plain rows."""
+
+import sqlite3
+import zlib
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from coderecall.store.rows import CommitRow, FileRow, ImportRow, ReferenceRow, SymbolRow
+
+_FILE = "id, path, language, digest, size, mtime_ns, line_count, is_test, error_count, learned"
+_SYMBOL = (
+    "s.id, s.file_id, s.parent_id, s.kind, s.name, s.qualified_name, s.key, s.start_byte, s.end_byte, s.start_line,"
+    " s.end_line, s.name_line, s.signature, s.parameters, s.doc, s.modifiers, f.path, f.is_test"
+    " FROM symbol s JOIN file f ON f.id = s.file_id"
+)
+_REFERENCE = (
+    "r.file_id, r.seq, r.scope_id, n.text, coalesce(q.text, ''), r.kind, r.start_byte, r.line, r.shape, r.is_local,"
+    " r.target_id, r.confidence, f.path, f.is_test FROM reference r JOIN name n ON n.id = r.name_id"
+    " LEFT JOIN name q ON q.id = r.qualifier_id JOIN file f ON f.id = r.file_id"
+)
+_IMPORT = (
+    "i.file_id, i.seq, i.scope_id, i.module, i.name, i.alias, i.start_byte, i.line, i.type_only, i.reexport,"
+    " i.target_file_id, i.target_id, f.path FROM import i JOIN file f ON f.id = i.file_id"
+)
+_MOST = 900  # bound variables in one statement; SQLite's oldest limit is 999
+
+
+class Reading:
+    """What can be asked of the index. Mixed into Database."""
+
+    connection: sqlite3.Connection
+
+    def _rows(self, sql: str, *values: object) -> list[Any]:
+        return self.connection.execute(sql, values).fetchall()
+
+    def _among(self, sql: str, values: Iterable[object]) -> Iterator[Any]:
+        """Rows of a statement with one `IN ({})`, for any number of values."""
+        wanted = list(values)
+        for start in range(0, len(wanted), _MOST):
+            part = wanted[start : start + _MOST]
+            yield from self.connection.execute(sql.format(",".join("?" * len(part))), part)
+
+    # ---- facts about the index
+    def meta(self, key: str, default: Any = None) -> Any:
+        row = self.connection.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
+        return default if row is None else row[0]
+
+    def count(self, table: str, where: str = "1") -> int:
+        """Rows of a table; both arguments are written in this program, never by a user."""
+        return int(self._rows(f"SELECT count(*) FROM {table} WHERE {where}")[0][0])  # noqa: S608 - see docstring
+
+    def skipped(self) -> list[tuple[str, str]]:
+        return self._rows("SELECT path, reason FROM skipped ORDER BY path")
+
+    def parse_errors(self) -> list[tuple[str, int, str]]:
+        return self._rows("SELECT f.path, e.line, e.message FROM parse_error e JOIN file f ON f.id = e.file_id ORDER BY 1, 2")
+
+    def languages(self) -> list[tuple[str, int]]:
+        return self._rows("SELECT language, count(*) FROM file GROUP BY 1 ORDER BY 2 DESC, 1")
+
+    # ---- files
+    def files(self) -> list[FileRow]:
+        return [FileRow(*row) for row in self._rows(f"SELECT {_FILE} FROM file ORDER BY path")]
+
+    def file(self, path: str) -> FileRow | None:
+        row = self.connection.execute(f"SELECT {_FILE} FROM file WHERE path = ?", (path,)).fetchone()
+        return None if row is None else FileRow(*row)
+
+    def source(self, file_id: int) -> bytes:
+        """The text of a file as it was indexed."""
+        return zlib.decompress(self._rows("SELECT text FROM source WHERE file_id = ?", file_id)[0][0])
+
+    # ---- symbols
+    def symbols(self, ids: Iterable[int]) -> dict[int, SymbolRow]:
+        return {row[0]: SymbolRow(*row) for row in self._among(f"SELECT {_SYMBOL} WHERE s.id IN ({{}})", ids)}
+
+    def symbols_in(self, file_id: int) -> list[SymbolRow]:
+        """All symbols of a file in source order, the module row first."""
+        return [SymbolRow(*r) for r in self._rows(f"SELECT {_SYMBOL} WHERE s.file_id = ? ORDER BY s.id", file_id)]
+
+    def symbols_named(self, names: Iterable[str]) -> list[SymbolRow]:
+        return [SymbolRow(*row) for row in self._among(f"SELECT {_SYMBOL} WHERE s.name IN ({{}})", names)]
+
+    def symbols_with_keys(self, keys: Iterable[int]) -> list[SymbolRow]:
+        """Symbols by their 64-bit keys (equal keys: overloads of one name)."""
+        return [SymbolRow(*row) for row in self._among(f"SELECT {_SYMBOL} WHERE s.key IN ({{}})", keys)]
+
+    def symbol_keys(self) -> list[tuple[int, int]]:
+        """(id, key) of every symbol: what a read of the memory is matched against."""
+        return self._rows("SELECT id, key FROM symbol")
+
+    # ---- references and imports
+    def references_to(self, symbol_ids: Iterable[int]) -> list[ReferenceRow]:
+        return [ReferenceRow(*r) for r in self._among(f"SELECT {_REFERENCE} WHERE r.target_id IN ({{}})", symbol_ids)]
+
+    def references_named(self, names: Iterable[str]) -> list[ReferenceRow]:
+        return [ReferenceRow(*r) for r in self._among(f"SELECT {_REFERENCE} WHERE n.text IN ({{}})", names)]
+
+    def references_in(self, file_id: int) -> list[ReferenceRow]:
+        return [ReferenceRow(*r) for r in self._rows(f"SELECT {_REFERENCE} WHERE r.file_id = ? ORDER BY r.seq", file_id)]
+
+    def references_of(self, scope_ids: Iterable[int]) -> list[ReferenceRow]:
+        """What the given symbols themselves use; nested symbols have their own scope."""
+        scopes = list(scope_ids)
+        files = {row[0] for row in self._among("SELECT file_id FROM symbol WHERE id IN ({})", scopes)}
+        wanted = set(scopes)
+        return [r for file_id in sorted(files) for r in self.references_in(file_id) if r.scope_id in wanted]
+
+    def imports_in(self, file_id: int) -> list[ImportRow]:
+        return [ImportRow(*row) for row in self._rows(f"SELECT {_IMPORT} WHERE i.file_id = ? ORDER BY i.seq", file_id)]
+
+    def imports_of(self, file_ids: Iterable[int]) -> list[ImportRow]:
+        """Imports that read one of the given files."""
+        return [ImportRow(*row) for row in self._among(f"SELECT {_IMPORT} WHERE i.target_file_id IN ({{}})", file_ids)]
+
+    def imports_named(self, names: Iterable[str]) -> list[ImportRow]:
+        return [ImportRow(*row) for row in self._among(f"SELECT {_IMPORT} WHERE i.name IN ({{}})", names)]
+
+    def all_imports(self) -> list[ImportRow]:
+        return [ImportRow(*row) for row in self._rows(f"SELECT {_IMPORT} ORDER BY i.file_id, i.seq")]
+
+    # ---- text
+    def search_text(self, match: str, weights: tuple[float, ...], limit: int) -> list[tuple[int, float]]:
+        """(symbol id, BM25 score, larger is better) for an FTS5 expression; weights of name, path, doc, body."""
+        return self._rows(
+            "SELECT rowid, -bm25(text, ?, ?, ?, ?) AS score FROM text WHERE text MATCH ? ORDER BY score DESC LIMIT ?",
+            *weights,
+            match,
+            limit,
+        )
+
+    # ---- history
+    def commits(self, ids: Iterable[int]) -> dict[int, CommitRow]:
+        sql = "SELECT id, sha, time, message FROM past_commit WHERE id IN ({})"
+        return {row[0]: CommitRow(*row) for row in self._among(sql, ids)}
+
+    def commits_of_symbols(self, keys: Iterable[int]) -> list[tuple[int, int]]:
+        """(key, commit id) of the commits that changed the symbols."""
+        return list(self._among("SELECT key, commit_id FROM commit_symbol WHERE key IN ({})", keys))
+
+    def symbols_of_commits(self, commit_ids: Iterable[int]) -> list[tuple[int, int]]:
+        """(commit id, key)."""
+        return list(self._among("SELECT commit_id, key FROM commit_symbol WHERE commit_id IN ({})", commit_ids))
+
+    def commits_of_file(self, path: str) -> list[int]:
+        """Commit ids, oldest first, under the file's present name."""
+        return [r[0] for r in self._rows("SELECT commit_id FROM commit_file WHERE path = ? ORDER BY commit_id", path)]
+
+    def files_of_commits(self, commit_ids: Iterable[int]) -> list[tuple[int, str]]:
+        """(commit id, path)."""
+        return list(self._among("SELECT commit_id, path FROM commit_file WHERE commit_id IN ({})", commit_ids))
+
+    # ---- memory
+    def snapshot(self, name: str) -> bytes | None:
+        rows = self._rows("SELECT snapshot FROM memory WHERE name = ?", name)
+        return bytes(rows[0][0]) if rows else None
+
+    def surprises(self, limit: int) -> list[tuple[int, int, str, str, float]]:
+        """The newest writes, oldest first: (sequence, time, head, label, surprise)."""
+        sql = "SELECT sequence, time, head, label, value FROM surprise ORDER BY sequence DESC LIMIT ?"
+        return self._rows(sql, limit)[::-1]

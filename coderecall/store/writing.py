@@ -1,0 +1,161 @@
+"""Changes of the store. Each method expects to run inside `Database.transaction`."""
+
+import sqlite3
+import zlib
+from collections.abc import Iterable, Sequence
+from typing import Any, NamedTuple
+
+from coderecall.store.rows import call_shape, parameters_json, symbol_key
+from parsers.model import ParseResult, SymbolKind
+
+SURPRISES_KEPT = 2000
+
+
+class FileFacts(NamedTuple):
+    """What the walk and the digest say of a file."""
+
+    path: str
+    language: str
+    digest: bytes
+    size: int
+    mtime_ns: int
+    line_count: int
+    is_test: bool
+
+
+class TextUnit(NamedTuple):
+    """What full-text search sees of one symbol; index -1 is the file outside its definitions."""
+
+    symbol: int
+    name: str
+    path: str
+    doc: str
+    body: str
+
+
+class Writing:
+    """What can be changed in the index. Mixed into Database."""
+
+    connection: sqlite3.Connection
+    _name_ids: dict[str, int] | None = None
+
+    def set_meta(self, key: str, value: Any) -> None:
+        self.connection.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (key, value))
+
+    # ---- files
+    def add_file(self, facts: FileFacts, parsed: ParseResult, source: bytes, units: Sequence[TextUnit]) -> int:
+        """Write a file with everything that was parsed from it. The path must not be there."""
+        run, many = self.connection.execute, self.connection.executemany
+        cursor = run(
+            "INSERT INTO file (path, language, digest, size, mtime_ns, line_count, is_test, error_count, learned)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0)",
+            (*facts, len(parsed.errors)),
+        )
+        file_id = int(cursor.lastrowid or 0)
+        run("INSERT INTO source VALUES (?, ?)", (file_id, zlib.compress(source, 1)))
+        if parsed.errors:
+            many("INSERT INTO parse_error VALUES (?, ?, ?)", [(file_id, e.line, e.message) for e in parsed.errors])
+        first = int(run("SELECT coalesce(max(id), 0) FROM symbol").fetchone()[0]) + 1  # the module row; others follow
+        module_name = facts.path.rpartition("/")[2]
+        module = (
+            *(first, file_id, None, int(SymbolKind.MODULE), module_name, "", symbol_key(facts.path, ""), 0, facts.size),
+            *(1, facts.line_count, 1, "", None, "", ""),
+        )
+        rows = [module]
+        rows += [
+            (
+                *(first + 1 + i, file_id, first + 1 + s.parent, int(s.kind), s.name, s.qualified_name),
+                *(symbol_key(facts.path, s.qualified_name), s.start_byte, s.end_byte, s.start_line, s.end_line),
+                *(s.name_line, s.signature, parameters_json(s.parameters), _first_paragraph(s.doc)),
+                " ".join(sorted(s.modifiers)),
+            )
+            for i, s in enumerate(parsed.symbols)
+        ]
+        many(f"INSERT INTO symbol VALUES ({','.join('?' * 16)})", rows)
+        many(
+            "INSERT INTO text (rowid, name, path, doc, body) VALUES (?, ?, ?, ?, ?)",
+            [(first + 1 + u.symbol, u.name, u.path, u.doc, u.body) for u in units],
+        )
+        name_id = self._name_id
+        many(
+            "INSERT INTO reference VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL, 0)",
+            [
+                (
+                    *(file_id, seq, first + 1 + r.scope, name_id(r.name), name_id(r.qualifier) if r.qualifier else None),
+                    *(int(r.kind), r.start_byte, r.line, None if r.arguments is None else call_shape(r.arguments)),
+                    r.is_local,
+                )
+                for seq, r in enumerate(parsed.references)
+            ],
+        )
+        many(
+            "INSERT INTO import VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL, NULL)",
+            [
+                (*(file_id, seq, first + 1 + i.scope, i.module, i.name, i.alias, i.start_byte, i.line), i.type_only, i.reexport)
+                for seq, i in enumerate(parsed.imports)
+            ],
+        )
+        return file_id
+
+    def remove_file(self, file_id: int, units: Sequence[TextUnit]) -> None:
+        """Take a file out. `units` must be those that it was added with: a contentless index is told what to forget."""
+        run, many = self.connection.execute, self.connection.executemany
+        ids = [row[0] for row in run("SELECT id FROM symbol WHERE file_id = ? ORDER BY id", (file_id,))]
+        many(
+            "INSERT INTO text (text, rowid, name, path, doc, body) VALUES ('delete', ?, ?, ?, ?, ?)",
+            [(ids[1 + u.symbol], u.name, u.path, u.doc, u.body) for u in units],
+        )
+        run("UPDATE reference SET target_id = NULL, confidence = 0 WHERE target_id BETWEEN ? AND ?", (ids[0], ids[-1]))
+        run("UPDATE import SET target_id = NULL, target_file_id = NULL WHERE target_file_id = ?", (file_id,))
+        for table in ("symbol", "reference", "import", "source", "parse_error"):
+            run(f"DELETE FROM {table} WHERE file_id = ?", (file_id,))  # noqa: S608 - names from the line above
+        run("DELETE FROM file WHERE id = ?", (file_id,))
+
+    def touch_file(self, file_id: int, size: int, mtime_ns: int) -> None:
+        """The content is the same, its time stamp is not."""
+        self.connection.execute("UPDATE file SET size = ?, mtime_ns = ? WHERE id = ?", (size, mtime_ns, file_id))
+
+    def set_skipped(self, rows: Iterable[tuple[str, str]]) -> None:
+        self.connection.execute("DELETE FROM skipped")
+        self.connection.executemany("INSERT OR REPLACE INTO skipped VALUES (?, ?)", rows)
+
+    def _name_id(self, text: str) -> int:
+        """Id of an interned name; the table is small beside the references, so it is kept in memory while writing."""
+        if self._name_ids is None:
+            self._name_ids = dict(self.connection.execute("SELECT text, id FROM name"))
+        found = self._name_ids.get(text)
+        if found is None:
+            found = int(self.connection.execute("INSERT INTO name (text) VALUES (?)", (text,)).lastrowid or 0)
+            self._name_ids[text] = found
+        return found
+
+    # ---- resolution
+    def set_reference_targets(self, rows: Iterable[tuple[int | None, int, int, int]]) -> None:
+        """Rows of (target id, confidence, file id, seq)."""
+        self.connection.executemany("UPDATE reference SET target_id = ?, confidence = ? WHERE file_id = ? AND seq = ?", rows)
+
+    def set_import_targets(self, rows: Iterable[tuple[int | None, int | None, int, int]]) -> None:
+        """Rows of (target file id, target id, file id, seq)."""
+        self.connection.executemany("UPDATE import SET target_file_id = ?, target_id = ? WHERE file_id = ? AND seq = ?", rows)
+
+    # ---- history
+    def add_commit(self, sha: str, time: int, message: str, paths: Iterable[str], keys: Iterable[int]) -> int:
+        sql = "INSERT INTO past_commit (sha, time, message) VALUES (?, ?, ?)"
+        commit_id = int(self.connection.execute(sql, (sha, time, message)).lastrowid or 0)
+        self.connection.executemany("INSERT OR IGNORE INTO commit_file VALUES (?, ?)", [(commit_id, p) for p in paths])
+        self.connection.executemany("INSERT OR IGNORE INTO commit_symbol VALUES (?, ?)", [(commit_id, k) for k in keys])
+        return commit_id
+
+    # ---- memory
+    def set_snapshot(self, name: str, snapshot: bytes) -> None:
+        self.connection.execute("INSERT OR REPLACE INTO memory VALUES (?, ?)", (name, snapshot))
+
+    def add_surprises(self, rows: Iterable[tuple[int, str, str, float]]) -> None:
+        """Rows of (time, head, label, surprise); only the newest are kept."""
+        self.connection.executemany("INSERT INTO surprise (time, head, label, value) VALUES (?, ?, ?, ?)", rows)
+        sql = "DELETE FROM surprise WHERE sequence <= (SELECT max(sequence) FROM surprise) - ?"
+        self.connection.execute(sql, (SURPRISES_KEPT,))
+
+
+def _first_paragraph(doc: str) -> str:
+    return " ".join(doc.strip().partition("\n\n")[0].split())[:300]
