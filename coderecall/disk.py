@@ -1,0 +1,83 @@
+"""Reading one file of an untrusted folder: nothing outside it, nothing that is not a plain file."""
+
+import errno
+import os
+import stat
+from pathlib import Path
+
+MAX_FILE_BYTES = 1_000_000
+_SNIFFED = 8192  # bytes in which a NUL means "binary", as in git
+_UTF16 = (b"\xff\xfe", b"\xfe\xff")
+_OPEN_FLAGS = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+_REASONS = {
+    errno.EACCES: "permission denied",
+    errno.EPERM: "permission denied",
+    errno.ENOENT: "vanished",
+    errno.ENOTDIR: "vanished",
+    errno.ELOOP: "symbolic link",
+    errno.ENXIO: "not a regular file",
+    errno.EISDIR: "not a regular file",
+}
+
+
+class SkipFile(Exception):  # noqa: N818 - it is an outcome, not an error
+    """A file that is not read, and why."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+def larger_than(max_bytes: int) -> str:
+    return f"larger than {max_bytes / 1e6:g} MB"
+
+
+def read_source(root: Path, path: str, *, max_bytes: int = MAX_FILE_BYTES) -> bytes:
+    """The bytes of a source file. Raises SkipFile when it is not text, or cannot be read as `read_bytes` says.
+
+    Text in an encoding other than UTF-8 is kept as it is; UTF-16 is not read.
+    """
+    content = read_bytes(root, path, max_bytes=max_bytes)
+    if content.startswith(_UTF16):
+        raise SkipFile("UTF-16")
+    if b"\0" in content[:_SNIFFED]:
+        raise SkipFile("binary")
+    return content
+
+
+def read_bytes(root: Path, path: str, *, max_bytes: int = MAX_FILE_BYTES) -> bytes:
+    """The bytes of a regular file inside the root. Raises SkipFile for everything else.
+
+    The file is judged after it was opened, without following a link or waiting for a pipe: it may have changed since it
+    was listed.
+    """
+    top = os.path.realpath(root)
+    parent = os.path.realpath(f"{top}/{path.rpartition('/')[0]}")
+    if parent != top and not parent.startswith(top.rstrip(os.sep) + os.sep):
+        raise SkipFile("outside the root")
+    try:
+        descriptor = os.open(f"{top}/{path}", _OPEN_FLAGS)
+    except (OSError, ValueError) as error:  # ValueError: a NUL in the name
+        number = error.errno if isinstance(error, OSError) else None
+        raise SkipFile(_REASONS.get(number or 0, "cannot be opened")) from None
+    try:
+        return _read(descriptor, max_bytes)
+    finally:
+        os.close(descriptor)
+
+
+def _read(descriptor: int, max_bytes: int) -> bytes:
+    facts = os.fstat(descriptor)
+    if not stat.S_ISREG(facts.st_mode):
+        raise SkipFile("not a regular file")
+    parts: list[bytes] = []
+    left = max_bytes + 1  # one more than allowed: it may grow while it is read
+    try:
+        while facts.st_size <= max_bytes and left > 0 and (part := os.read(descriptor, left)):
+            parts.append(part)
+            left -= len(part)
+    except OSError as error:
+        raise SkipFile(error.strerror or "cannot be read") from None
+    if facts.st_size > max_bytes or left <= 0:
+        raise SkipFile(larger_than(max_bytes))
+    return b"".join(parts)

@@ -1,0 +1,36 @@
+"""git, for an untrusted repository: the only part that talks to it.
+
+`command` runs it safely, `files` asks which files there are, `repository` for facts, `objects` reads blobs, `changes`
+compares two states, `log` streams the history.
+"""
+
+from coderecall.git.changes import INDEX, WORKTREE, Change, KnownFile, blob_id, changes
+from coderecall.git.command import NotARepositoryError
+from coderecall.git.files import ignored, list_files
+from coderecall.git.log import log_stream
+from coderecall.git.objects import Staged, StagedBlob, cat, staged_blobs, tree_blobs
+from coderecall.git.repository import branch, head, is_partial, is_repository, is_shallow, resolve_revision
+
+__all__ = [
+    "INDEX",
+    "WORKTREE",
+    "Change",
+    "KnownFile",
+    "NotARepositoryError",
+    "Staged",
+    "StagedBlob",
+    "blob_id",
+    "branch",
+    "cat",
+    "changes",
+    "head",
+    "ignored",
+    "is_partial",
+    "is_repository",
+    "is_shallow",
+    "list_files",
+    "log_stream",
+    "resolve_revision",
+    "staged_blobs",
+    "tree_blobs",
+]

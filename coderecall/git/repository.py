@@ -1,0 +1,62 @@
+"""Facts about a repository: its commit, its branch, what it contains."""
+
+from pathlib import Path
+
+from coderecall.errors import GitError
+from coderecall.git.command import NotARepositoryError, run
+
+
+def is_repository(root: Path) -> bool:
+    """Whether `root` is the top of a git work tree. Raises GitError when git refuses to say."""
+    if not (root / ".git").exists():
+        return False
+    try:
+        return run(root, "rev-parse", "--is-inside-work-tree").strip() == b"true"
+    except NotARepositoryError:
+        return False
+
+
+def head(root: Path) -> str:
+    """The commit id of HEAD; "" when there is no commit or no repository."""
+    if not (root / ".git").exists():
+        return ""
+    try:
+        return run(root, "rev-parse", "--verify", "--quiet", "HEAD^{commit}", accept=(0, 1)).decode("ascii").strip()
+    except NotARepositoryError:
+        return ""
+
+
+def branch(root: Path) -> str:
+    """The current branch; "" when HEAD is detached or there is no repository."""
+    if not (root / ".git").exists():
+        return ""
+    try:
+        return run(root, "symbolic-ref", "--quiet", "--short", "HEAD", accept=(0, 1)).decode("utf-8", "replace").strip()
+    except NotARepositoryError:
+        return ""
+
+
+def is_shallow(root: Path) -> bool:
+    """Whether older history was left out when the repository was cloned."""
+    return run(root, "rev-parse", "--is-shallow-repository").strip() == b"true"
+
+
+def is_partial(root: Path) -> bool:
+    """Whether old file contents were left out when the repository was cloned (`--filter`); they are never fetched."""
+    return bool(run(root, "config", "--get-regexp", r"^remote\..*\.promisor$", accept=(0, 1)).strip())
+
+
+def resolve_revision(root: Path, revision: str) -> str:
+    """The commit id that a revision means. Raises GitError when it means none."""
+    from coderecall.terminal import printable
+
+    shown = printable(revision)
+    if not revision or revision.startswith("-") or shown != revision:
+        raise GitError(f"{shown!r} is not a revision: give a commit, a branch or a tag")
+    output = run(
+        root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}", accept=(0, 1, 128)
+    )
+    commit = output.decode("ascii", "replace").strip()
+    if not commit:
+        raise GitError(f"no commit {shown!r} in {root}: check the name, or fetch it first")
+    return commit
