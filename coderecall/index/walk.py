@@ -51,13 +51,20 @@ def walk(
     files: list[Found] = []
     skipped: list[SkippedFile] = []
     folders = _Folders(root)
-    for path, is_source in _selected(git.list_files(root), include, exclude):
+    listed = git.list_files(root) if paths is None else _not_ignored(root, paths, folders)
+    for path, is_source in _selected(listed, include, exclude):
         outcome = _look(root, path, folders, max_bytes, is_source=is_source)
         if isinstance(outcome, Found):
             files.append(outcome)
         elif outcome:
             skipped.append(SkippedFile(printable(path), outcome))
     return Walk(files, skipped, None if paths is None else frozenset(paths))
+
+
+def _not_ignored(root: Path, paths: Collection[str], folders: "_Folders") -> list[str]:
+    """Those of `paths` that `git.list_files` would list, at a cost that does not grow with the repository."""
+    inside = [path for path in paths if not path.startswith(".git/") and folders.is_own(path.rpartition("/")[0])]
+    return sorted(set(inside) - git.ignored(root, inside))
 
 
 def _selected(paths: Iterable[str], include: Sequence[str], exclude: Sequence[str]) -> Iterator[tuple[str, bool]]:
@@ -110,6 +117,7 @@ class _Folders:
     def __init__(self, root: Path) -> None:
         self._root = os.path.realpath(root)
         self._inside = {"": True}
+        self._own = {"": True}
 
     def is_inside(self, folder: str) -> bool:
         known = self._inside.get(folder)
@@ -117,6 +125,15 @@ class _Folders:
             parent, _, _ = folder.rpartition("/")
             known = self.is_inside(parent) and not os.path.islink(f"{self._root}/{folder}")  # noqa: PTH114 - in the loop
             self._inside[folder] = known
+        return known
+
+    def is_own(self, folder: str) -> bool:
+        """Whether no repository begins between the root and the folder: a submodule or a nested one has its own."""
+        known = self._own.get(folder)
+        if known is None:
+            parent, _, _ = folder.rpartition("/")
+            known = self.is_own(parent) and not os.path.lexists(f"{self._root}/{folder}/.git")
+            self._own[folder] = known
         return known
 
 
