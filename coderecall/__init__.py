@@ -1,0 +1,3 @@
+"""coderecall: a memory of your codebase."""
+
+__version__ = "0.1.0"

@@ -107,7 +107,7 @@ class Experience:
     values: tuple[int, ...]  # symbol keys: 64-bit hashes of path and qualified name
     time: int  # seconds since the epoch
     weight: float
-    label: str  # what a person calls it: "commit 1a2b3c4 Fix …", "app/session.py put"
+    label: str  # "1a2b3c4 Fix …" of a commit; path and qualified name, with a NUL between, of a symbol
 
 
 @dataclass(frozen=True, slots=True)

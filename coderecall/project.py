@@ -7,6 +7,7 @@ import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from coderecall.errors import UsageError
 from coderecall.model import (
@@ -18,6 +19,9 @@ from coderecall.model import (
     Status,
     SurprisePoint,
 )
+
+if TYPE_CHECKING:
+    from coderecall.session import Session
 
 FOLDER = ".coderecall"
 
@@ -56,6 +60,24 @@ class Project:
     def is_indexed(self) -> bool:
         return (self.folder / "index.db").is_file()
 
+    def relative(self, path: str, directory: Path) -> str:
+        """A path as a person gave it, from `directory`, as the index writes it. Raises UsageError outside the root."""
+        whole = Path(os.path.normpath(directory.absolute() / path))
+        for root in (self.root, self.root.resolve()):
+            if whole.is_relative_to(root):
+                inside = whole.relative_to(root).as_posix()
+                # `related src/a.py` works from a subfolder of the root too, with a path from the root
+                return inside if whole.exists() or not (self.root / path).exists() else path
+        if (self.root / path).exists():
+            return path
+        raise UsageError(f"{path} is outside {self.root}: give a path below it")
+
+    def session(self) -> "Session":
+        """An open index for a series of questions; a context manager."""
+        from coderecall.session import Session
+
+        return Session(self.root, self.folder)
+
     def index(
         self,
         *,
@@ -67,35 +89,76 @@ class Project:
         on_progress: Callable[[Progress], None] | None = None,
         cancelled: Callable[[], bool] | None = None,
     ) -> IndexReport:
-        """Build or refresh the index. Raises IndexBusyError, IndexFormatError, StorageError, GitError, Cancelled."""
-        raise NotImplementedError
+        """Build or refresh the index. Raises IndexBusyError, StorageError, GitError, UsageError, Cancelled.
+
+        An index that is corrupt or of another version is built anew, and the report says so.
+        """
+        from coderecall.index.build import Options, build
+
+        options = Options(include, exclude, jobs, history)
+        return build(self.root, self.folder, options, rebuild=rebuild, on_progress=on_progress, cancelled=cancelled)
 
     def status(self) -> Status:
-        raise NotImplementedError
+        """What the index holds and how fresh it is. Raises NoIndexError, IndexFormatError."""
+        from coderecall.status import status
+
+        return status(self.root, self.folder)
 
     def ask(self, question: str, *, k: int = 10, within: str = "", kind: str = "") -> Answers:
-        raise NotImplementedError
+        """Ranked places that answer a question. Raises NoIndexError, IndexFormatError."""
+        with self.session() as session:
+            return session.ask(question, k=k, within=within, kind=kind)
 
     def related(self, path: str, symbols: Sequence[str] = (), *, query: str = "", k: int = 10) -> Answers:
-        raise NotImplementedError
+        """Files that belong to a file or to symbols of it. Raises UsageError when it is not in the index."""
+        with self.session() as session:
+            return session.related(path, symbols, query=query, k=k)
+
+    def symbols(self, query: str, *, k: int = 50) -> Answers:
+        """Definitions whose name is, begins with, or contains `query`."""
+        with self.session() as session:
+            return session.symbols(query, k=k)
 
     def callers(self, path: str, symbol: str) -> Answers:
-        """Uses of a symbol: one answer per using place, evidence says the confidence."""
-        raise NotImplementedError
+        """Uses of a symbol, one answer per place; the evidence says how sure the index is. "" as path: any file."""
+        with self.session() as session:
+            return session.uses(path, symbol)
 
-    def check(self, *, staged: bool = False, since: str = "", everything: bool = False, paths: Sequence[str] = ()) -> HintReport:
-        raise NotImplementedError
+    def check(
+        self, *, staged: bool = False, since: str = "", everything: bool = False, paths: Sequence[str] = ()
+    ) -> HintReport:
+        """What a change breaks in other modules. Raises NoIndexError, GitError."""
+        from coderecall.hints import check
+
+        return check(self.root, self.folder, staged=staged, since=since, everything=everything, paths=paths)
 
     def refactor(self, *, paths: Sequence[str] = ()) -> HintReport:
-        raise NotImplementedError
+        """Suggestions with evidence. Raises NoIndexError."""
+        from coderecall.refactor import refactor
+
+        return refactor(self.root, self.folder, paths=paths)
 
     def surprises(self, limit: int = 200) -> tuple[SurprisePoint, ...]:
         """The newest writes to the memory, oldest first."""
-        raise NotImplementedError
+        from coderecall.store import Database
+
+        with Database.read(self.folder) as db:
+            return tuple(SurprisePoint(*row) for row in db.surprises(limit))
 
     def read_lines(self, path: str, first: int, last: int) -> tuple[str, ...]:
         """Lines of a file in the work tree, terminal escapes neutralised. Raises UsageError outside the root."""
-        raise NotImplementedError
+        from coderecall.index.walk import SkipFile, read_source
+        from coderecall.terminal import printable
+
+        parts = Path(path).parts
+        inside = not Path(path).is_absolute() and ".." not in parts
+        if not inside or not (self.root / path).parent.resolve().is_relative_to(self.root.resolve()):
+            raise UsageError(f"{path} is outside {self.root}: give a path below it")
+        try:
+            lines = read_source(self.root, path).decode("utf-8", "replace").splitlines()
+        except SkipFile as skip:
+            raise UsageError(f"cannot read {path}: {skip.reason}") from None
+        return tuple(printable(line) for line in lines[max(first, 1) - 1 : last])
 
     def watch(
         self,
@@ -105,4 +168,6 @@ class Project:
         stop: Callable[[], bool],
     ) -> None:
         """Keep the index and the memory live until `stop()` is true. Blocks; run it in a thread."""
-        raise NotImplementedError
+        from coderecall.watch import watch
+
+        watch(self.root, self.folder, on_learned, on_progress=on_progress, stop=stop)

@@ -45,6 +45,23 @@ class Database(Reading, Writing):
 
     @classmethod
     @contextlib.contextmanager
+    def scratch(cls, folder: Path) -> Iterator["Database"]:
+        """A private copy of the index in memory, to be changed and thrown away: what another state would look like.
+
+        Raises what `read` raises.
+        """
+        with cls.read(folder) as stored:
+            connection = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
+            try:
+                with _told(stored.path):
+                    stored.connection.backup(connection)
+                    connection.execute("PRAGMA temp_store = MEMORY")
+                    yield cls(connection, stored.path)
+            finally:
+                connection.close()
+
+    @classmethod
+    @contextlib.contextmanager
     def write(cls, folder: Path) -> Iterator["Database"]:
         """Open the index in `folder` for writing, creating it when there is none.
 

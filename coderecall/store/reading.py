@@ -5,6 +5,7 @@ import zlib
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from coderecall.model import Experience, Head
 from coderecall.store.rows import CommitRow, FileRow, ImportRow, ReferenceRow, SymbolRow
 
 _FILE = "id, path, language, digest, size, mtime_ns, line_count, is_test, error_count, learned"
@@ -66,6 +67,9 @@ class Reading:
         row = self.connection.execute(f"SELECT {_FILE} FROM file WHERE path = ?", (path,)).fetchone()
         return None if row is None else FileRow(*row)
 
+    def files_at(self, paths: Iterable[str]) -> list[FileRow]:
+        return [FileRow(*row) for row in self._among(f"SELECT {_FILE} FROM file WHERE path IN ({{}})", paths)]
+
     def source(self, file_id: int) -> bytes:
         """The text of a file as it was indexed."""
         return zlib.decompress(self._rows("SELECT text FROM source WHERE file_id = ?", file_id)[0][0])
@@ -80,6 +84,11 @@ class Reading:
 
     def symbols_named(self, names: Iterable[str]) -> list[SymbolRow]:
         return [SymbolRow(*row) for row in self._among(f"SELECT {_SYMBOL} WHERE s.name IN ({{}})", names)]
+
+    def symbols_like(self, part: str) -> list[SymbolRow]:
+        """Symbols whose name holds `part`, in any case of letters."""
+        sql = f"SELECT {_SYMBOL} WHERE instr(lower(s.name), lower(?)) AND s.parent_id IS NOT NULL"
+        return [SymbolRow(*row) for row in self._rows(sql, part)]
 
     def symbols_with_keys(self, keys: Iterable[int]) -> list[SymbolRow]:
         """Symbols by their 64-bit keys (equal keys: overloads of one name)."""
@@ -119,6 +128,11 @@ class Reading:
     def all_imports(self) -> list[ImportRow]:
         return [ImportRow(*row) for row in self._rows(f"SELECT {_IMPORT} ORDER BY i.file_id, i.seq")]
 
+    def import_edges(self) -> list[tuple[int, int]]:
+        """(importing file, imported file), in the order of the imports."""
+        sql = "SELECT file_id, target_file_id FROM import WHERE target_file_id IS NOT NULL ORDER BY file_id, seq"
+        return self._rows(sql)
+
     # ---- text
     def search_text(self, match: str, weights: tuple[float, ...], limit: int) -> list[tuple[int, float]]:
         """(symbol id, BM25 score, larger is better) for an FTS5 expression; weights of name, path, doc, body."""
@@ -133,6 +147,9 @@ class Reading:
     def commits(self, ids: Iterable[int]) -> dict[int, CommitRow]:
         sql = "SELECT id, sha, time, message FROM past_commit WHERE id IN ({})"
         return {row[0]: CommitRow(*row) for row in self._among(sql, ids)}
+
+    def has_commit(self, sha: str) -> bool:
+        return bool(self._rows("SELECT 1 FROM past_commit WHERE sha = ?", sha))
 
     def commits_of_symbols(self, keys: Iterable[int]) -> list[tuple[int, int]]:
         """(key, commit id) of the commits that changed the symbols."""
@@ -150,7 +167,20 @@ class Reading:
         """(commit id, path)."""
         return list(self._among("SELECT commit_id, path FROM commit_file WHERE commit_id IN ({})", commit_ids))
 
+    def last_commit(self) -> CommitRow | None:
+        """The newest commit that was learned."""
+        rows = self._rows("SELECT id, sha, time, message FROM past_commit ORDER BY id DESC LIMIT 1")
+        return CommitRow(*rows[0]) if rows else None
+
     # ---- memory
+    def forgotten(self) -> list[Experience]:
+        """What waits to be unlearned."""
+        rows = self._rows("SELECT head, key, value, label FROM forget ORDER BY id")
+        return [Experience(Head(head), key, (value,), 0, 1.0, label) for head, key, value, label in rows]
+
+    def unlearned_files(self) -> list[FileRow]:
+        return [FileRow(*row) for row in self._rows(f"SELECT {_FILE} FROM file WHERE learned = 0 ORDER BY path")]
+
     def snapshot(self, name: str) -> bytes | None:
         rows = self._rows("SELECT snapshot FROM memory WHERE name = ?", name)
         return bytes(rows[0][0]) if rows else None

@@ -78,6 +78,7 @@ CREATE TABLE import (
     PRIMARY KEY (file_id, seq)
 ) WITHOUT ROWID;
 CREATE INDEX import_target_file ON import (target_file_id) WHERE target_file_id IS NOT NULL;
+CREATE INDEX import_target ON import (target_id) WHERE target_id IS NOT NULL;
 CREATE INDEX import_name ON import (name);
 
 -- rowid = symbol.id. Contentless: the text is kept once, in `source`.
@@ -100,7 +101,7 @@ CREATE TABLE commit_symbol (
 CREATE INDEX commit_symbol_commit ON commit_symbol (commit_id);
 
 -- Experiences of learned files that were changed or removed, waiting to be unlearned; written with the change itself.
-CREATE TABLE forget (id INTEGER PRIMARY KEY, head TEXT NOT NULL, key TEXT NOT NULL, value INTEGER NOT NULL);
+CREATE TABLE forget (id INTEGER PRIMARY KEY, head TEXT NOT NULL, key TEXT NOT NULL, value INTEGER NOT NULL, label TEXT NOT NULL);
 
 CREATE TABLE memory (name TEXT PRIMARY KEY, snapshot BLOB NOT NULL) WITHOUT ROWID;
 CREATE TABLE surprise (

@@ -5,6 +5,7 @@ import zlib
 from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
+from coderecall.model import Experience
 from coderecall.store.rows import call_shape, parameters_json, symbol_key
 from parsers.model import ParseResult, SymbolKind
 
@@ -106,6 +107,7 @@ class Writing:
             [(ids[1 + u.symbol], u.name, u.path, u.doc, u.body) for u in units],
         )
         run("UPDATE reference SET target_id = NULL, confidence = 0 WHERE target_id BETWEEN ? AND ?", (ids[0], ids[-1]))
+        run("UPDATE import SET target_id = NULL WHERE target_id BETWEEN ? AND ?", (ids[0], ids[-1]))
         run("UPDATE import SET target_id = NULL, target_file_id = NULL WHERE target_file_id = ?", (file_id,))
         for table in ("symbol", "reference", "import", "source", "parse_error"):
             run(f"DELETE FROM {table} WHERE file_id = ?", (file_id,))  # noqa: S608 - names from the line above
@@ -147,6 +149,19 @@ class Writing:
         return commit_id
 
     # ---- memory
+    def add_forgotten(self, experiences: Iterable[Experience]) -> None:
+        """Queue what the memory learned of a text that is being taken out."""
+        self.connection.executemany(
+            "INSERT INTO forget (head, key, value, label) VALUES (?, ?, ?, ?)",
+            [(e.head, e.key, value, e.label) for e in experiences for value in e.values],
+        )
+
+    def clear_forgotten(self) -> None:
+        self.connection.execute("DELETE FROM forget")
+
+    def set_learned(self) -> None:
+        self.connection.execute("UPDATE file SET learned = 1 WHERE learned = 0")
+
     def set_snapshot(self, name: str, snapshot: bytes) -> None:
         self.connection.execute("INSERT OR REPLACE INTO memory VALUES (?, ?)", (name, snapshot))
 

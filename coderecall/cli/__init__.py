@@ -1,0 +1,89 @@
+"""The command line. stdout is data, stderr is narration.
+
+One module a command, imported when the command is called, so that `coderecall --help` and the hook start fast.
+"""
+
+import sys
+from importlib import import_module
+from pathlib import Path
+
+import click
+
+from coderecall import __version__
+from coderecall.cli.context import Context
+from coderecall.errors import CoderecallError
+
+COMMANDS = {
+    "index": "Build or refresh the index and the memory of a repository.",
+    "ask": "Ask where something is done: ranked places with evidence.",
+    "related": "What changes with a file or symbol, and who uses it.",
+    "check": "What a change breaks or forgets in other modules.",
+    "refactor": "Suggestions with evidence; never writes.",
+    "explain": "What a rule claims and how it knows.",
+    "symbols": "Look up definitions by name.",
+    "refs": "Uses of a symbol, each with its confidence.",
+    "watch": "Keep the index and the memory live while files are saved.",
+    "tui": "The terminal app.",
+    "hook": "The git pre-commit hook: install, uninstall, run.",
+    "memory": "Inspect, measure or reset the memory.",
+    "status": "What the index holds and how fresh it is.",
+    "doctor": "Check that everything coderecall needs is there.",
+    "completion": "Print the shell completion script.",
+}
+
+
+class LazyGroup(click.Group):
+    """Finds a command in `coderecall.cli.<name>` when it is needed."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        command = import_module(f"coderecall.cli.{cmd_name}").command
+        assert isinstance(command, click.Command)  # noqa: S101 - each module of this folder defines one
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The overview, without importing a command."""
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+
+@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.option("-C", "directory", type=click.Path(path_type=Path), help="Work as if started in this folder.")
+@click.option("--traceback", is_flag=True, help="Show Python's traceback of an error.")
+@click.version_option(__version__, prog_name="coderecall")
+@click.pass_context
+def group(ctx: click.Context, directory: Path | None, traceback: bool) -> None:
+    """A memory of your codebase."""
+    ctx.obj = Context(directory or Path.cwd(), traceback)
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Run a command and exit: 0 clean, 1 findings or no answer, 2 error, 3 no index, 130 interrupted."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="backslashreplace")  # a name that the terminal cannot show must not end the run
+    given = sys.argv[1:] if arguments is None else arguments
+    try:
+        code = group.main(given, prog_name="coderecall", standalone_mode=False)
+    except CoderecallError as error:
+        if "--traceback" in given:
+            raise
+        click.echo(f"coderecall: {error}", err=True)
+        code = error.exit_code
+    except click.UsageError as error:
+        error.show()
+        code = 2
+    except click.ClickException as error:
+        error.show()
+        code = 2
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("coderecall: interrupted; what was finished is kept", err=True)
+        code = 130
+    except BrokenPipeError:  # the reader of our output went away: `coderecall ask … | head -1`
+        sys.stderr.close()
+        code = 0
+    sys.exit(code if isinstance(code, int) else 0)

@@ -1,0 +1,42 @@
+"""Ranked answers as text and as JSON."""
+
+from typing import Any
+
+import click
+
+from coderecall.model import Answer, Answers
+from coderecall.terminal import printable
+
+
+def answer_json(answer: Answer) -> dict[str, Any]:
+    """The fields of the batch protocol."""
+    fields: dict[str, Any] = {
+        "path": answer.path,
+        "symbol": answer.symbol,
+        "kind": answer.kind,
+        "line": answer.line,
+        "end_line": answer.end_line,
+        "score": answer.score,
+        "evidence": [{"why": e.why, "path": e.path, "line": e.line} for e in answer.evidence],
+    }
+    if answer.stale:
+        fields["stale"] = True
+    return fields
+
+
+def echo_answers(answers: Answers) -> None:
+    """Places on stdout, notes on stderr."""
+    if not answers.results:
+        click.echo("nothing found", err=True)
+    for answer in answers.results:
+        place = printable(f"{answer.path}:{answer.line}")
+        name = printable(answer.symbol)
+        stale = click.style("  changed since the index", fg="yellow") if answer.stale else ""
+        click.echo(f"{click.style(place, fg='cyan')}  {click.style(name, bold=True)}  {answer.kind}  {answer.score:.2f}{stale}")
+        if answer.signature:
+            click.echo(f"    {printable(answer.signature)}")
+        for evidence in answer.evidence:
+            at = "" if (evidence.path, evidence.line) == (answer.path, answer.line) else f"  {evidence.path}:{evidence.line}"
+            click.echo(click.style(printable(f"    · {evidence.why}{at}"), dim=True))
+    for note in answers.notes:
+        click.echo(f"note: {printable(note)}", err=True)

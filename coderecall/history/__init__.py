@@ -1,0 +1,1 @@
+"""The git history: read as a stream, attributed to today's symbols."""

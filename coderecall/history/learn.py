@@ -1,0 +1,79 @@
+"""Reading the new part of the history into the store, and teaching it to the memory, oldest first."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from coderecall import git
+from coderecall.history.attribution import Attributed, Spans, attribute
+from coderecall.history.log import message_text, read_commits
+from coderecall.index.progress import Meter
+from coderecall.memory.experiences import commit_experience
+from coderecall.memory.learner import Learner
+from coderecall.store import Database
+from parsers.model import SymbolKind
+
+MOST_COMMITS = 20_000  # of the newest; older ones say little about today's symbols
+_UNITS = frozenset(
+    {
+        SymbolKind.CLASS,
+        SymbolKind.METHOD,
+        SymbolKind.CONSTRUCTOR,
+        SymbolKind.ENUM,
+        SymbolKind.INTERFACE,
+        SymbolKind.FUNCTION,
+        SymbolKind.STRUCT,
+        SymbolKind.TYPE,
+    }
+)
+
+
+def learn_history(db: Database, root: Path, learner: Learner, meter: Meter, notes: list[str]) -> int:
+    """Learn the commits since the last run; returns their number. Raises GitError."""
+    if not git.is_repository(root):
+        notes.append("not a git repository: no history to learn from")
+        return 0
+    head = git.head(root)
+    if not head:
+        notes.append("the git repository has no commits yet: no history to learn from")
+        return 0
+    if db.meta("history_head") == head:
+        return 0
+    if git.is_shallow(root):
+        notes.append("shallow clone: only the history that is here was learned (`git fetch --unshallow` brings the rest)")
+    meter.phase("history")
+    attributed: list[Attributed] = []
+    stream = git.log_stream(root, since=db.meta("history_head"), limit=MOST_COMMITS)
+    for found in attribute(read_commits(stream), _spans_of(db)):
+        attributed.append(found)
+        meter.advance()
+    attributed.reverse()
+    if len(attributed) == MOST_COMMITS:
+        notes.append(f"only the newest {MOST_COMMITS} commits were learned")
+    meter.phase("memory", len(attributed))
+    experiences = []
+    with db.transaction():
+        count = 0
+        for commit, paths, keys in attributed:
+            if not paths or db.has_commit(commit.sha):
+                continue
+            message = message_text(commit.message)
+            db.add_commit(commit.sha, commit.time, message, paths, keys)
+            experience = commit_experience(commit.sha, commit.time, message, keys)
+            if experience is not None:
+                experiences.append(experience)
+            count += 1
+            meter.advance()
+        learner.learn(experiences)
+        learner.save()
+        db.set_meta("history_head", head)
+    return count
+
+
+def _spans_of(db: Database) -> Callable[[str], Spans | None]:
+    def spans(path: str) -> Spans | None:
+        row = db.file(path)
+        if row is None:
+            return None
+        return [(s.start_line, s.end_line, s.key) for s in db.symbols_in(row.id) if s.kind in _UNITS]
+
+    return spans

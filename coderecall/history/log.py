@@ -1,0 +1,114 @@
+"""The stream of `git log -p -U0`, as commits with their hunks. Lines of content are passed over, not kept."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+# A line of content starts with "+", "-", " " or "\"; so "@@", "diff", "rename" and NUL at a line's start are git's own.
+_LINES = re.compile(rb"^(?:@@ |diff --git |rename |--- |\+\+\+ )[^\n]*", re.MULTILINE)
+_HUNK = re.compile(rb"@@ -\d+(?:,(\d+))? \+(\d+)(?:,(\d+))? @@")
+_TRAILER = re.compile(r"^(signed-off-by|co-authored-by|reviewed-by|change-id|cc|acked-by|tested-by)\b.*:", re.IGNORECASE)
+
+
+class Hunk(NamedTuple):
+    """Lines `start` .. `start + added - 1` of the new text stand where `removed` lines stood before.
+
+    With nothing added, the removed lines stood after line `start`.
+    """
+
+    removed: int
+    start: int
+    added: int
+
+
+@dataclass(slots=True)
+class FileChange:
+    old_path: str  # "" when the commit added the file
+    new_path: str  # "" when the commit removed it
+    hunks: list[Hunk] = field(default_factory=list)
+
+
+class PastCommit(NamedTuple):
+    sha: str
+    time: int
+    message: str  # whole, as written
+    changes: list[FileChange]
+
+
+def read_commits(chunks: Iterable[bytes]) -> Iterator[PastCommit]:
+    """Commits of a log whose header is NUL sha SPACE time NUL body NUL, newest first as git gives them."""
+    for record in _records(chunks):
+        sha, time, message, patch = record
+        yield PastCommit(sha.decode(), int(time), message.decode("utf-8", "replace").strip(), _changes(patch))
+
+
+def message_text(message: str) -> str:
+    """Subject and first paragraph of a commit message, without trailers: what it says of the change."""
+    head, _, rest = message.partition("\n\n")
+    paragraph = ""
+    for candidate in rest.split("\n\n"):
+        lines = [line.strip() for line in candidate.splitlines() if not _TRAILER.match(line.strip())]
+        if any(lines):
+            paragraph = " ".join(lines)[:500]
+            break
+    subject = " ".join(head.split())[:300]
+    return f"{subject}\n{paragraph}" if paragraph else subject
+
+
+def _records(chunks: Iterable[bytes]) -> Iterator[tuple[bytes, bytes, bytes, bytes]]:
+    """Split the stream at commit headers: (sha, time, message, patch)."""
+    buffer = b""
+    header = re.compile(rb"(?:\A|\n)\0([0-9a-f]{40,64}) (\d+)\0([^\0]*)\0")
+    open_record: tuple[bytes, bytes, bytes] | None = None
+    for chunk in chunks:
+        buffer += chunk
+        at = 0
+        for match in header.finditer(buffer):
+            if open_record is not None:
+                yield (*open_record, buffer[at : match.start()])
+            open_record, at = (match[1], match[2], match[3]), match.end()
+        buffer = buffer[at:]
+        # A huge patch is cut down as it arrives: its content lines are of no use.
+        if len(buffer) > 1_000_000 and b"\n" in buffer:
+            whole, _, tail = buffer.rpartition(b"\n")
+            start = whole.rfind(b"\n\0")
+            if start < 0:
+                buffer = b"\n".join(_LINES.findall(whole)) + b"\n" + tail
+    if open_record is not None:
+        yield (*open_record, buffer)
+
+
+def _changes(patch: bytes) -> list[FileChange]:
+    found: list[FileChange] = []
+    in_header = False
+    current = FileChange("", "")
+    for line in _LINES.findall(patch):
+        if line.startswith(b"@@"):
+            in_header = False
+            match = _HUNK.match(line)
+            if match and current.new_path:
+                removed, start, added = match.groups()
+                current.hunks.append(Hunk(_number(removed), int(start), _number(added)))
+        elif line.startswith(b"diff"):
+            current = FileChange("", "")
+            found.append(current)
+            in_header = True
+        elif in_header:
+            if line.startswith(b"rename from "):
+                current.old_path = _path(line[12:])
+            elif line.startswith(b"rename to "):
+                current.new_path = _path(line[10:])
+            elif line.startswith(b"--- a/"):
+                current.old_path = _path(line[6:])
+            elif line.startswith(b"+++ b/"):
+                current.new_path = _path(line[6:])
+    return [change for change in found if change.old_path or change.new_path]
+
+
+def _number(text: bytes | None) -> int:
+    return 1 if text is None else int(text)
+
+
+def _path(raw: bytes) -> str:
+    return raw.rstrip(b"\t").decode("utf-8", "replace")

@@ -1,0 +1,290 @@
+"""Building and refreshing an index: scan, parse, resolve, read the history, teach the memory.
+
+Each batch of files is one transaction, and what the memory must forget is written with the change that makes it so. A run
+that is killed leaves a usable index, and the next run goes on where it stopped.
+"""
+
+import contextlib
+import json
+import os
+import time
+from collections import Counter
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import islice
+from pathlib import Path
+
+from coderecall import git
+from coderecall.errors import GitError, IndexFormatError
+from coderecall.history.learn import learn_history
+from coderecall.index.parsing import ParsedFile, Unchanged, parse_files
+from coderecall.index.progress import Meter
+from coderecall.index.units import text_units
+from coderecall.index.walk import Walk, walk
+from coderecall.memory.experiences import file_experiences
+from coderecall.memory.learner import Learner
+from coderecall.model import FileLearned, IndexReport, Progress, SkippedFile
+from coderecall.resolve import ChangedFiles, resolve
+from coderecall.store import Database, FileRow
+from coderecall.store.database import reset
+from parsers import GRAMMAR_VERSIONS, parse
+
+BATCH = 200  # files in one transaction
+
+
+@dataclass(slots=True)
+class Change:
+    """What a run did to the files so far."""
+
+    from_resolved: bool  # every reference was resolved when it began
+    added: set[int] = field(default_factory=set)
+    names: set[str] = field(default_factory=set)
+    paths_changed: bool = False
+    changed: int = 0
+    removed: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    include: Sequence[str] = ()
+    exclude: Sequence[str] = ()
+    jobs: int | None = None
+    history: bool = True
+    paths: Collection[str] | None = None  # look at these only, as watch mode does; None: everything
+
+
+def build(
+    root: Path,
+    folder: Path,
+    options: Options,
+    *,
+    rebuild: bool = False,
+    on_progress: Callable[[Progress], None] | None = None,
+    on_learned: Callable[[FileLearned], None] | None = None,
+    cancelled: Callable[[], bool] | None = None,
+) -> IndexReport:
+    """Bring the index of `root`, kept in `folder`, up to date. Raises what `Project.index` says."""
+    began = time.monotonic()
+    meter = Meter(on_progress, cancelled)
+    notes: list[str] = []
+    with contextlib.ExitStack() as stack:
+        db = _open(stack, folder, notes, rebuild=rebuild)
+        include, exclude = _remember_options(db, options)
+        meter.phase("scan")
+        walked = walk(root, include, exclude, paths=options.paths)
+        known = {row.path: row for row in (db.files() if options.paths is None else db.files_at(options.paths))}
+        change = Change(from_resolved=bool(db.meta("resolved", 0)))
+        _refresh_files(db, root, walked, known, change, options.jobs or os.cpu_count() or 1, meter)
+        meter.phase("resolve")
+        resolve_changes(db, change)
+        learner = Learner(db)
+        commits = 0
+        if options.history and options.paths is None:
+            try:
+                commits = learn_history(db, root, learner, meter, notes)
+            except GitError as error:
+                notes.append(f"history not read: {error}")
+        experiences = learn_files(db, learner, meter, on_learned)
+        if options.paths is None:
+            _finish(db, root)
+        return IndexReport(
+            files=db.count("file"),
+            changed=change.changed,
+            removed=change.removed,
+            symbols=db.count("symbol", "parent_id IS NOT NULL"),
+            references=db.count("reference"),
+            resolved=db.count("reference", "confidence > 0"),
+            commits_learned=commits,
+            experiences=experiences,
+            skipped=tuple(SkippedFile(*row) for row in db.skipped()),
+            notes=tuple(notes),
+            seconds=time.monotonic() - began,
+        )
+
+
+def _open(stack: contextlib.ExitStack, folder: Path, notes: list[str], *, rebuild: bool) -> Database:
+    """Open the index for writing; one that cannot be used is removed, and the notes say why."""
+    try:
+        db = stack.enter_context(Database.write(folder))
+    except IndexFormatError as error:
+        notes.append(f"the index was built anew: {str(error).partition(':')[0]}")
+    else:
+        grammars = db.meta("grammars")
+        if not rebuild and grammars in {None, grammar_fingerprint()}:
+            return db
+        if not rebuild:
+            notes.append("the index was built anew: the parsers have changed")
+        stack.pop_all().close()
+    reset(folder)
+    return stack.enter_context(Database.write(folder))
+
+
+def grammar_fingerprint() -> str:
+    """Versions that a parse depends on: text is removed from the index by parsing it again as it was."""
+    return json.dumps(GRAMMAR_VERSIONS(), sort_keys=True)
+
+
+def _remember_options(db: Database, options: Options) -> tuple[Sequence[str], Sequence[str]]:
+    """Globs of this run, or those of the run before: a refresh and the watcher look at the same files."""
+    if options.include or options.exclude or db.meta("include") is None:
+        with db.transaction():
+            db.set_meta("include", json.dumps(list(options.include)))
+            db.set_meta("exclude", json.dumps(list(options.exclude)))
+    return json.loads(db.meta("include")), json.loads(db.meta("exclude"))
+
+
+def _refresh_files(
+    db: Database, root: Path, walked: Walk, known: dict[str, FileRow], change: Change, jobs: int, meter: Meter
+) -> None:
+    present = {found.path for found in walked.files}
+    wanted = []
+    for found in walked.files:
+        row = known.get(found.path)
+        if row is None or (row.size, row.mtime_ns) != (found.size, found.mtime_ns):
+            wanted.append((found, row.digest if row else None))
+    left_out = {skip.path: skip.reason for skip in walked.skipped}
+    if walked.paths is not None:  # a look at some paths says nothing of the others
+        left_out = {path: reason for path, reason in db.skipped() if path not in walked.paths} | left_out
+    gone = [row for path, row in known.items() if path not in present]
+    meter.phase("parse", len(wanted))
+    for start in range(0, len(gone), BATCH):
+        with db.transaction():
+            for row in gone[start : start + BATCH]:
+                drop_file(db, row, change)
+    batch: list[ParsedFile | Unchanged] = []
+
+    def write() -> None:
+        if batch:
+            with db.transaction():
+                for outcome in batch:
+                    put_file(db, outcome, known, change)
+            batch.clear()
+
+    for outcome in parse_files(root, wanted, jobs, meter.cancelled):
+        if isinstance(outcome, SkippedFile):
+            left_out[outcome.path] = outcome.reason
+            if row := known.get(outcome.path):
+                with db.transaction():
+                    drop_file(db, row, change)
+        else:
+            batch.append(outcome)
+        if len(batch) >= BATCH:
+            write()
+        meter.advance()
+    write()
+    if sorted(left_out.items()) != db.skipped():
+        with db.transaction():
+            db.set_skipped(sorted(left_out.items()))
+
+
+def put_file(db: Database, outcome: ParsedFile | Unchanged, known: dict[str, FileRow], change: Change) -> None:
+    """Write one parsed file in place of what the index had of it."""
+    if isinstance(outcome, Unchanged):
+        db.touch_file(known[outcome.found.path].id, outcome.found.size, outcome.found.mtime_ns)
+        return
+    row = known.get(outcome.facts.path)
+    if row is None:
+        change.paths_changed = True
+    else:
+        _take_out(db, row, change)
+    file_id = db.add_file(outcome.facts, outcome.parsed, outcome.source, outcome.units)
+    db.set_meta("resolved", 0)
+    change.added.add(file_id)
+    change.names.update(symbol.name for symbol in outcome.parsed.symbols)
+    change.changed += 1
+
+
+def drop_file(db: Database, row: FileRow, change: Change) -> None:
+    """Take a file out that is no longer there, or no longer readable."""
+    _take_out(db, row, change)
+    change.paths_changed = True
+    change.removed += 1
+
+
+def _take_out(db: Database, row: FileRow, change: Change) -> None:
+    """Remove a file; what the memory learned of it is queued to be unlearned, in the same transaction."""
+    source = db.source(row.id)
+    old = parse(row.path, source)
+    if row.learned:
+        db.add_forgotten(file_experiences(db.symbols_in(row.id), row.mtime_ns // 10**9))
+    change.names.update(symbol.name for symbol in old.symbols)
+    change.added.discard(row.id)
+    db.remove_file(row.id, text_units(row.path, old, source))
+    db.set_meta("resolved", 0)
+
+
+def resolve_changes(db: Database, change: Change) -> None:
+    """Bind what this change touches; everything when an earlier run was stopped before it had resolved."""
+    if db.meta("resolved", 0):
+        return
+    with db.transaction():
+        interrupted = not change.from_resolved
+        resolve(db, None if interrupted else ChangedFiles(change.added, change.names, change.paths_changed))
+        db.set_meta("resolved", 1)
+
+
+def learn_files(
+    db: Database, learner: Learner, meter: Meter, on_learned: Callable[[FileLearned], None] | None = None
+) -> int:
+    """Unlearn what was taken out, learn what came in, in dependency order; one transaction with the snapshot."""
+    forgotten = db.forgotten()
+    files = db.unlearned_files()
+    if not forgotten and not files:
+        return 0
+    began = time.monotonic()
+    meter.phase("memory", len(files))
+    learner.unlearn(forgotten)
+    unlearned = Counter(experience.label.partition("\0")[0] for experience in forgotten)
+    ordered = dependency_order(db, files)
+    lessons = []
+    for row in ordered:
+        lessons.append(file_experiences(db.symbols_in(row.id), row.mtime_ns // 10**9))
+        meter.advance()
+    surprises = iter(learner.learn([experience for lesson in lessons for experience in lesson]))
+    events = []
+    for row, lesson in zip(ordered, lessons, strict=True):
+        points = tuple(islice(surprises, len(lesson)))
+        events.append(FileLearned(row.path, False, len(lesson), unlearned.pop(row.path, 0), len(lesson), points))
+    with db.transaction():
+        learner.save()
+        db.clear_forgotten()
+        db.set_learned()
+    if on_learned is not None:
+        seconds = time.monotonic() - began
+        for event in events:
+            on_learned(replace(event, seconds=seconds))
+        for path, count in unlearned.items():
+            on_learned(FileLearned(path, True, 0, count, 0, (), seconds))
+    return sum(event.learned for event in events)
+
+
+def dependency_order(db: Database, files: Sequence[FileRow]) -> list[FileRow]:
+    """What is imported comes before what imports it; a cycle is entered where it is met first."""
+    by_id = {row.id: row for row in files}
+    imported: dict[int, list[int]] = {}
+    for file_id, target in db.import_edges():
+        imported.setdefault(file_id, []).append(target)
+    ordered: list[FileRow] = []
+    seen: set[int] = set()
+    for start in by_id:
+        stack = [(start, iter(imported.get(start, ())))] if start not in seen else []
+        seen.add(start)
+        while stack:
+            at, targets = stack[-1]
+            following = next((t for t in targets if t not in seen), None)
+            if following is None:
+                stack.pop()
+                if at in by_id:
+                    ordered.append(by_id[at])
+            else:
+                seen.add(following)
+                stack.append((following, iter(imported.get(following, ()))))
+    return ordered
+
+
+def _finish(db: Database, root: Path) -> None:
+    facts = {"grammars": grammar_fingerprint(), "indexed_commit": git.head(root) if git.is_repository(root) else ""}
+    if any(db.meta(key) != value for key, value in facts.items()):
+        with db.transaction():
+            for key, value in facts.items():
+                db.set_meta(key, value)

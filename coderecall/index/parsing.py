@@ -1,0 +1,119 @@
+"""Reading and parsing files, in this process or in a pool of processes."""
+
+import hashlib
+import os
+import signal
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from multiprocessing import get_context
+from pathlib import Path
+from typing import NamedTuple
+
+from coderecall.index.units import text_units
+from coderecall.index.walk import Found, SkipFile, read_source
+from coderecall.model import SkippedFile
+from coderecall.store.writing import FileFacts, TextUnit
+from parsers import is_test_path, language_of, parse
+from parsers.model import ParseResult
+
+CHUNK = 24  # files sent to a worker at once
+SMALL = 2_000_000  # bytes below which starting processes costs more than it saves
+
+
+class ParsedFile(NamedTuple):
+    facts: FileFacts
+    parsed: ParseResult
+    source: bytes
+    units: list[TextUnit]
+
+
+class Unchanged(NamedTuple):
+    """The time stamp moved, the content did not."""
+
+    found: Found
+
+
+Outcome = ParsedFile | Unchanged | SkippedFile
+
+
+def blob_digest(source: bytes) -> bytes:
+    """git's blob id of a content, so that the index can be compared with commits without reading them."""
+    return hashlib.sha1(b"blob %d\0" % len(source) + source, usedforsecurity=False).digest()
+
+
+def parse_file(root: Path, found: Found, known_digest: bytes | None) -> Outcome:
+    """Read and parse one file of the work tree; unreadable and unsuitable files come back as skipped."""
+    try:
+        source = read_source(root, found.path)
+    except SkipFile as skip:
+        return SkippedFile(found.path, skip.reason)
+    digest = blob_digest(source)
+    if digest == known_digest:
+        return Unchanged(found)
+    return parse_source(found.path, source, found.mtime_ns, digest)
+
+
+def parse_source(path: str, source: bytes, mtime_ns: int, digest: bytes) -> ParsedFile | SkippedFile:
+    language = language_of(path, source)
+    if language is None:
+        return SkippedFile(path, "no grammar for it")
+    parsed = parse(path, source)
+    facts = FileFacts(path, language, digest, len(source), mtime_ns, source.count(b"\n") + 1, is_test_path(path))
+    return ParsedFile(facts, parsed, source, text_units(path, parsed, source))
+
+
+def parse_files(
+    root: Path, files: Sequence[tuple[Found, bytes | None]], jobs: int, cancelled: Callable[[], bool]
+) -> Iterator[Outcome]:
+    """Outcomes in the order of `files`, each with the digest that the index has of it."""
+    if jobs <= 1 or sum(found.size for found, _ in files) < SMALL:
+        for found, digest in files:
+            if cancelled():
+                return
+            yield parse_file(root, found, digest)
+        return
+    chunks = deque(files[i : i + CHUNK] for i in range(0, len(files), CHUNK))
+    # A spawned child starts with the current folder on its path, and that may be a repository with its own modules.
+    os.environ["PYTHONSAFEPATH"] = "1"
+    pool = _pool(jobs)
+    try:
+        running: deque[tuple[Future[list[Outcome]], Sequence[tuple[Found, bytes | None]]]] = deque()
+        while (chunks or running) and not cancelled():
+            while chunks and len(running) < 3 * jobs:  # bounded: a slow writer must not pile up parsed files
+                chunk = chunks.popleft()
+                running.append((pool.submit(_parse_chunk, root, chunk), chunk))
+            future, chunk = running.popleft()
+            try:
+                yield from future.result()
+            except BrokenProcessPool:
+                pool.shutdown(cancel_futures=True)
+                chunks.extendleft(again for _, again in reversed(running))
+                running.clear()
+                yield from _parse_apart(root, chunk)
+                pool = _pool(jobs)
+    finally:
+        pool.shutdown(wait=True, cancel_futures=True)
+
+
+def _parse_apart(root: Path, chunk: Sequence[tuple[Found, bytes | None]]) -> Iterator[Outcome]:
+    """A file in this chunk kills the parser: give each its own process, and skip the one that does it again."""
+    for one in chunk:
+        with _pool(1) as pool:
+            try:
+                yield from pool.submit(_parse_chunk, root, [one]).result()
+            except BrokenProcessPool:
+                yield SkippedFile(one[0].path, "the parser crashed on it")
+
+
+def _parse_chunk(root: Path, chunk: Sequence[tuple[Found, bytes | None]]) -> list[Outcome]:
+    return [parse_file(root, found, digest) for found, digest in chunk]
+
+
+def _pool(jobs: int) -> ProcessPoolExecutor:
+    return ProcessPoolExecutor(jobs, mp_context=get_context("spawn"), initializer=_ignore_interrupt)
+
+
+def _ignore_interrupt() -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent, which stops the pool in order

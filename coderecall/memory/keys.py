@@ -1,0 +1,35 @@
+"""Text and symbols as the memory's numbers: token hashes for keys, symbol keys for values."""
+
+import hashlib
+from collections import Counter
+from functools import lru_cache
+
+import numpy as np
+import numpy.typing as npt
+
+from coderecall.text import stems
+from memory_engine.features import HashedFeatures, Tokens
+
+KEY_WIDTH = 2048  # buckets of a hashed key
+VALUE_WIDTH = 512  # signs of a symbol's code
+FEATURES = HashedFeatures(KEY_WIDTH)
+
+
+@lru_cache(maxsize=200_000)
+def token_id(token: str) -> int:
+    """64-bit hash of a word, the same in every run."""
+    return int.from_bytes(hashlib.blake2b(token.encode("utf-8", "replace"), digest_size=8).digest(), "little")
+
+
+def tokens(texts: list[str]) -> Tokens:
+    """Words of each text with weights 1 + log(count)."""
+    documents = []
+    for text in texts:
+        counts = Counter(stems(text))
+        documents.append({token_id(word): 1.0 + float(np.log(count)) for word, count in counts.items()})
+    return Tokens.of(documents)
+
+
+def symbol_ids(keys: list[int]) -> npt.NDArray[np.uint64]:
+    """Symbols' signed 64-bit keys as the words that their codes are generated from."""
+    return np.array(keys, dtype=np.int64).view(np.uint64)

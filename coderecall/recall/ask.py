@@ -1,0 +1,102 @@
+"""A question -> ranked places, each with its evidence. The memory ranks; the index proves."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from coderecall.memory.recall import MemoryReader
+from coderecall.model import Answer
+from coderecall.recall.evidence import Proof
+from coderecall.recall.question import Question, read_question
+from coderecall.recall.signals import Scores, name_scores, scaled, text_scores
+from coderecall.store import Database, SymbolRow
+
+TEST_FACTOR = 0.5  # tests repeat the words of what they test
+SAME_FILE_FACTOR = 0.9  # each further answer from one file
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """How much each signal counts, beside text with 1."""
+
+    name: float = 1.0
+    changed_for: float = 0.3
+    described_by: float = 0.2
+    file: float = 0.3
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    row: SymbolRow
+    score: float
+    signals: Mapping[str, float]
+
+
+def ask(
+    db: Database, memory: MemoryReader, text: str, *, k: int = 10, within: str = "", kind: str = "", weights: Weights = Weights()
+) -> list[Answer]:
+    """At most k places, best first. An empty list means that nothing in the index fits."""
+    question = read_question(text)
+    candidates = rank(db, memory, question, within=within, kind=kind, weights=weights)
+    proof = Proof(db, question)
+    answers: list[Answer] = []
+    for candidate in _spread(candidates, k):
+        row = candidate.row
+        evidence = proof.of(candidate.row, candidate.signals)
+        line = row.name_line if row.qualified_name else (evidence[0].line if evidence else 1)
+        end = row.end_line if row.qualified_name else line
+        answers.append(
+            Answer(row.path, row.qualified_name, row.kind_name, line, end, round(candidate.score, 4), evidence, row.signature)
+        )
+    return answers
+
+
+def rank(
+    db: Database, memory: MemoryReader, question: Question, *, within: str, kind: str, weights: Weights
+) -> list[Candidate]:
+    """All candidates with their scores, best first."""
+    signals: dict[str, Scores] = {
+        "text": text_scores(db, question),
+        "name": name_scores(db, question),
+        **memory.scores(db, question.text),
+    }
+    factor = {
+        "text": 1.0,
+        "name": weights.name,
+        "changed-for": weights.changed_for,
+        "described-by": weights.described_by,
+    }
+    rows = db.symbols({symbol for scores in signals.values() for symbol in scores})
+    total: dict[int, float] = {}
+    for symbol, row in rows.items():
+        if within and not (row.path == within or row.path.startswith(within.rstrip("/") + "/")):
+            continue
+        if kind and row.kind_name != kind:
+            continue
+        score = sum(factor[name] * scores.get(symbol, 0.0) for name, scores in signals.items())
+        total[symbol] = score * (TEST_FACTOR if row.is_test else 1.0)
+    by_file: dict[int, float] = defaultdict(float)
+    for symbol, score in total.items():
+        by_file[rows[symbol].file_id] += score * score  # many weak hits must not outweigh one that fits
+    files = scaled({file: score**0.5 for file, score in by_file.items()})
+    found = [
+        Candidate(
+            rows[symbol],
+            score * (1 + weights.file * files[rows[symbol].file_id]),
+            {name: scores[symbol] for name, scores in signals.items() if symbol in scores},
+        )
+        for symbol, score in total.items()
+    ]
+    return sorted(found, key=lambda c: (-c.score, c.row.path, c.row.start_line))
+
+
+def _spread(candidates: list[Candidate], k: int) -> list[Candidate]:
+    """The best k, each further one of a file stepping back a little."""
+    seen: dict[int, int] = defaultdict(int)
+    spread = []
+    for candidate in candidates[: 4 * k + 50]:
+        times = seen[candidate.row.file_id]
+        seen[candidate.row.file_id] += 1
+        spread.append((candidate.score * SAME_FILE_FACTOR**times, candidate))
+    spread.sort(key=lambda pair: -pair[0])
+    return [Candidate(c.row, score, c.signals) for score, c in spread[:k]]

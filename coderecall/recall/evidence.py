@@ -1,0 +1,70 @@
+"""The facts behind an answer: which words stand where, which commits changed it, all from the exact index."""
+
+from collections.abc import Mapping
+
+from coderecall.model import Evidence
+from coderecall.recall.question import Question
+from coderecall.store import Database, SymbolRow
+from coderecall.text import stems
+
+MOST_COMMITS = 2  # commits named for one answer
+
+
+class Proof:
+    """Finds evidence for the answers of one question; texts are read once."""
+
+    def __init__(self, db: Database, question: Question) -> None:
+        self._db = db
+        self._stems = frozenset(stems(" ".join(question.words)))
+        self._names = question.names
+        self._lines: dict[int, list[str]] = {}
+
+    def of(self, row: SymbolRow, signals: Mapping[str, float]) -> tuple[Evidence, ...]:
+        """At least one fact, the strongest first."""
+        found: list[Evidence] = []
+        if signals.get("name"):
+            found.append(Evidence(f"defines {row.qualified_name or row.name}", row.path, row.name_line))
+        if "text" in signals or not found:
+            found += self._words(row)
+        if "changed-for" in signals:
+            found += self._commits(row)
+        if "described-by" in signals and not found:
+            found.append(Evidence(f"{row.kind_name} {row.qualified_name}", row.path, row.name_line))
+        return tuple(found) or (Evidence(f"{row.kind_name} {row.qualified_name or row.path}", row.path, row.name_line),)
+
+    def _words(self, row: SymbolRow) -> list[Evidence]:
+        """The line of the definition that says most of the question."""
+        lines = self._text(row.file_id)
+        named = self._stems.intersection(stems(f"{row.path} {row.qualified_name}"))
+        best, best_line, everywhere = 0, row.name_line, set(named)
+        last = min(row.end_line, len(lines), row.start_line + 400)
+        for number in range(row.start_line, last + 1):
+            line = lines[number - 1]
+            here = self._stems.intersection(stems(line[:300]))
+            everywhere |= here
+            if len(here) > best:
+                best, best_line = len(here), number
+        if not everywhere:
+            return []
+        return [Evidence("says " + ", ".join(sorted(everywhere)[:8]), row.path, best_line)]
+
+    def _commits(self, row: SymbolRow) -> list[Evidence]:
+        """Past commits whose message shares words with the question and that changed this symbol."""
+        commits = self._db.commits({commit for _, commit in self._db.commits_of_symbols([row.key])})
+        scored = []
+        for commit in commits.values():
+            shared = self._stems.intersection(stems(commit.message))
+            if shared:
+                scored.append((len(shared), commit.time, commit))
+        scored.sort(key=lambda item: item[:2], reverse=True)
+        return [
+            Evidence(f"changed for \"{commit.message.partition(chr(10))[0][:80]}\" ({commit.sha[:10]})", row.path, row.name_line)
+            for _, _, commit in scored[:MOST_COMMITS]
+        ]
+
+    def _text(self, file_id: int) -> list[str]:
+        if file_id not in self._lines:
+            self._lines[file_id] = self._db.source(file_id).decode("utf-8", "replace").split("\n")
+        return self._lines[file_id]
+
+

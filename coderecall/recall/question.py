@@ -1,0 +1,29 @@
+"""A question, taken apart: words for the text search, names that could be symbols."""
+
+from dataclasses import dataclass
+
+from coderecall.text import identifiers, looks_like_code, words
+
+MOST_WORDS = 48  # distinct; a pasted log or file is cut here
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    text: str
+    words: tuple[str, ...]  # distinct, in order
+    names: tuple[str, ...]  # written as code, or the only words of the question: "SessionStore.put", "fetch"
+
+    @property
+    def match(self) -> str:
+        """FTS5 expression: any of the words. Quoted, so that operators and punctuation in a question mean nothing."""
+        return " OR ".join(f'"{word}"' for word in self.words)
+
+
+def read_question(text: str) -> Question:
+    """Take a question apart; any text will do."""
+    text = text[:20_000]
+    found = dict.fromkeys(words(text))
+    spoken = list(identifiers(text))
+    short = len(text.split()) <= 2
+    names = dict.fromkeys(name for name in spoken if short or looks_like_code(name))
+    return Question(text, tuple(found)[:MOST_WORDS], tuple(names)[:MOST_WORDS])

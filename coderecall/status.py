@@ -1,0 +1,60 @@
+"""What the index holds, and how it compares with the work tree now."""
+
+import json
+from pathlib import Path
+
+from coderecall import git
+from coderecall.errors import GitError
+from coderecall.index.walk import walk
+from coderecall.model import SkippedFile, Status
+from coderecall.store import FORMAT_VERSION, Database
+
+
+def status(root: Path, folder: Path) -> Status:
+    """Facts of the index, and the files that changed since. Raises NoIndexError, IndexFormatError."""
+    with Database.read(folder) as db:
+        notes = []
+        if not db.meta("resolved", 0):
+            notes.append("the last index run was interrupted: run `coderecall index` to finish it")
+        if waiting := len(db.unlearned_files()):
+            notes.append(f"the memory has not learned {waiting} files yet: run `coderecall index`")
+        head = branch = ""
+        try:
+            if git.is_repository(root):
+                head, branch = git.head(root), git.branch(root)
+        except GitError as error:
+            notes.append(str(error))
+        errors = db.parse_errors()
+        return Status(
+            root=str(root),
+            database=str(db.path),
+            database_bytes=sum(f.stat().st_size for f in folder.glob("index.db*")),
+            format_version=FORMAT_VERSION,
+            files=db.count("file"),
+            symbols=db.count("symbol", "parent_id IS NOT NULL"),
+            references=db.count("reference"),
+            exact=db.count("reference", "confidence = 2"),
+            inferred=db.count("reference", "confidence = 1"),
+            name_only=db.count("reference", "confidence = 0"),
+            languages=tuple(db.languages()),
+            skipped=tuple(SkippedFile(*row) for row in db.skipped()),
+            files_with_errors=len({path for path, _, _ in errors}),
+            commits=db.count("past_commit"),
+            indexed_commit=db.meta("indexed_commit", ""),
+            head_commit=head,
+            branch=branch,
+            pending=pending(db, root),
+            memory_bytes=len(db.snapshot("memory") or b""),
+            memory_writes=int(db.meta("memory_writes", 0)),
+            memory_device=db.meta("memory_device", ""),
+            notes=tuple(notes),
+        )
+
+
+def pending(db: Database, root: Path) -> tuple[str, ...]:
+    """Files that were changed, added or removed since they were indexed, by size and time."""
+    include, exclude = (json.loads(db.meta(key, "[]")) for key in ("include", "exclude"))
+    now = {found.path: (found.size, found.mtime_ns) for found in walk(root, include, exclude).files}
+    then = {row.path: (row.size, row.mtime_ns) for row in db.files()}
+    skipped = {path for path, _ in db.skipped()}
+    return tuple(sorted(p for p in now.keys() | then.keys() if now.get(p) != then.get(p) and p not in skipped))

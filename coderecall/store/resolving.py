@@ -1,0 +1,147 @@
+"""Narrow rows for name resolution: it reads every definition, import and reference, so columns cost."""
+
+import sqlite3
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+_MOST = 900  # bound variables in one statement; SQLite's oldest limit is 999
+_INHERIT = 2  # parsers.model.ReferenceKind
+
+_DEFINITION = "s.id, s.file_id, s.parent_id, s.kind, s.name, s.qualified_name, s.modifiers FROM symbol s"
+_LINK = (
+    "i.file_id, i.seq, i.scope_id, i.module, i.name, i.alias, i.type_only, i.reexport, i.target_file_id, i.target_id"
+    " FROM import i"
+)
+_BASE = (
+    "r.file_id, r.scope_id, n.text, coalesce(q.text, '') FROM reference r JOIN name n ON n.id = r.name_id"
+    " LEFT JOIN name q ON q.id = r.qualifier_id"
+)
+_USE = (
+    "r.file_id, r.seq, r.scope_id, r.name_id, coalesce(r.qualifier_id, 0), r.kind, r.is_local, r.target_id, r.confidence"
+    " FROM reference r"
+)
+
+
+class Definition(NamedTuple):
+    id: int
+    file_id: int
+    parent_id: int | None  # None for the row that stands for the file
+    kind: int
+    name: str
+    qualified_name: str
+    modifiers: str
+
+
+class Link(NamedTuple):
+    """An import with what it was bound to so far."""
+
+    file_id: int
+    seq: int
+    scope_id: int
+    module: str
+    name: str
+    alias: str
+    type_only: bool
+    reexport: bool
+    target_file_id: int | None
+    target_id: int | None
+
+
+class Base(NamedTuple):
+    """A base that a class names."""
+
+    file_id: int
+    scope_id: int
+    name: str
+    qualifier: str
+
+
+class Use(NamedTuple):
+    """A reference; names are ids of the `name` table, 0 no qualifier."""
+
+    file_id: int
+    seq: int
+    scope_id: int
+    name_id: int
+    qualifier_id: int
+    kind: int
+    is_local: bool
+    target_id: int | None
+    confidence: int
+
+
+class Resolving:
+    """What resolution asks of the index. Mixed into Database."""
+
+    connection: sqlite3.Connection
+
+    def _each(self, sql: str, values: Iterable[object], *fixed: object) -> Iterator[tuple[object, ...]]:
+        """Rows of a statement with one `IN ({})` after its fixed variables, for any number of values."""
+        wanted = list(values)
+        for start in range(0, len(wanted), _MOST):
+            part = wanted[start : start + _MOST]
+            yield from self.connection.execute(sql.format(",".join("?" * len(part))), (*fixed, *part))
+
+    def resolvable_files(self) -> list[tuple[int, str, str, bool]]:
+        """(id, path, language, is_test), by path."""
+        return self.connection.execute("SELECT id, path, language, is_test FROM file ORDER BY path").fetchall()
+
+    def definitions(self, file_ids: Iterable[int] | None = None) -> Iterator[Definition]:
+        """Definitions of all files or of some, in source order within a file."""
+        if file_ids is None:
+            return map(Definition._make, self.connection.execute(f"SELECT {_DEFINITION} ORDER BY s.id"))
+        rows = self._each(f"SELECT {_DEFINITION} WHERE s.file_id IN ({{}}) ORDER BY s.id", file_ids)
+        return map(Definition._make, rows)
+
+    def definitions_named(self, names: Iterable[str]) -> Iterator[Definition]:
+        return map(Definition._make, self._each(f"SELECT {_DEFINITION} WHERE s.name IN ({{}})", names))
+
+    def links(self, file_ids: Iterable[int] | None = None) -> Iterator[Link]:
+        """Imports of all files or of some, in source order within a file."""
+        if file_ids is None:
+            return map(Link._make, self.connection.execute(f"SELECT {_LINK} ORDER BY i.file_id, i.seq"))
+        return map(Link._make, self._each(f"SELECT {_LINK} WHERE i.file_id IN ({{}}) ORDER BY i.file_id, i.seq", file_ids))
+
+    def links_named(self, names: Iterable[str]) -> Iterator[Link]:
+        return map(Link._make, self._each(f"SELECT {_LINK} WHERE i.name IN ({{}})", names))
+
+    def links_reading(self, file_ids: Iterable[int]) -> Iterator[Link]:
+        return map(Link._make, self._each(f"SELECT {_LINK} WHERE i.target_file_id IN ({{}})", file_ids))
+
+    def links_unbound(self) -> Iterator[Link]:
+        """Imports that read no file of the repository, as far as is known."""
+        return map(Link._make, self.connection.execute(f"SELECT {_LINK} WHERE i.target_file_id IS NULL"))
+
+    def bases(self, file_ids: Iterable[int] | None = None) -> Iterator[Base]:
+        if file_ids is None:
+            sql = f"SELECT {_BASE} WHERE r.kind = ? ORDER BY r.file_id, r.seq"
+            return map(Base._make, self.connection.execute(sql, (_INHERIT,)))
+        sql = f"SELECT {_BASE} WHERE r.kind = ? AND r.file_id IN ({{}}) ORDER BY r.file_id, r.seq"
+        return map(Base._make, self._each(sql, file_ids, _INHERIT))
+
+    def uses(self, file_ids: Iterable[int]) -> Iterator[Use]:
+        return map(Use._make, self._each(f"SELECT {_USE} WHERE r.file_id IN ({{}})", file_ids))
+
+    def uses_named(self, name_ids: Iterable[int]) -> Iterator[Use]:
+        return map(Use._make, self._each(f"SELECT {_USE} WHERE r.name_id IN ({{}})", name_ids))
+
+    def uses_qualified(self, qualifier_ids: Iterable[int]) -> Iterator[Use]:
+        """References reached through one of the qualifiers; reads the whole table, there is no index for it."""
+        wanted = set(qualifier_ids)
+        if not wanted:
+            return
+        sql = f"SELECT {_USE} WHERE r.qualifier_id IS NOT NULL"
+        yield from (Use._make(row) for row in self.connection.execute(sql) if row[4] in wanted)
+
+    def name_texts(self) -> dict[int, str]:
+        """The interned names and qualifiers by id."""
+        return dict(self.connection.execute("SELECT id, text FROM name"))
+
+    def name_ids(self, texts: Iterable[str]) -> dict[str, int]:
+        rows = self._each("SELECT text, id FROM name WHERE text IN ({})", texts)
+        return {str(text): int(str(name_id)) for text, name_id in rows}
+
+    def chains_from(self, first: str) -> list[int]:
+        """Ids of the interned chains that begin with a name: `a` itself, `a.b`, `a.b.c`."""
+        sql = "SELECT id FROM name WHERE text = ? OR (text >= ? AND text < ?)"
+        return [row[0] for row in self.connection.execute(sql, (first, f"{first}.", f"{first}/"))]

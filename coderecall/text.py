@@ -1,0 +1,52 @@
+"""Words of code and of questions: identifiers are split the same way on both sides."""
+
+import re
+from collections.abc import Iterator
+
+STOP_WORDS = frozenset(
+    """a an and any are as at be been but by can could did do does each for from get had has have how i if in into is it its
+    just may me more must my need no not of on only or our out should so some such than that the their them then there these
+    they this those to up us use used uses using want was way we were what when where which while who why will with within
+    without would you your""".split()
+)
+_CAMEL = re.compile(r"([a-z0-9])([A-Z])")
+_ACRONYM = re.compile(r"([A-Z])([A-Z][a-z])")
+_WORD = re.compile(r"[^\W_]+")
+_IDENTIFIER = re.compile(r"[A-Za-z_$][\w$]*(?:(?:\.|::|#)[A-Za-z_$][\w$]*)*")
+_SUFFIXES = (("ations", 4), ("ation", 4), ("ings", 4), ("ing", 4), ("ies", 3), ("ed", 4), ("es", 4), ("s", 3), ("e", 4))
+
+
+def split_identifiers(text: str) -> str:
+    """Text with a space at every change of case: "readTheDocs" -> "read The Docs"; "_" and "." separate words anyway."""
+    return _ACRONYM.sub(r"\1 \2", _CAMEL.sub(r"\1 \2", text))
+
+
+def words(text: str) -> list[str]:
+    """Lower-case words without stop words, in order, repeats kept."""
+    found = (word.lower() for word in _WORD.findall(split_identifiers(text)))
+    return [word for word in found if len(word) > 1 and word not in STOP_WORDS]
+
+
+def stems(text: str) -> list[str]:
+    """Words with the commonest English endings cut off, so that "registered" meets "registers"."""
+    return [_stem(word) for word in words(text)]
+
+
+def identifiers(text: str) -> Iterator[str]:
+    """What in a question could be the name of something: "SessionStore.put", "parse_header", "fetch"."""
+    for match in _IDENTIFIER.finditer(text):
+        yield re.sub(r"::|#", ".", match[0])
+
+
+def looks_like_code(name: str) -> bool:
+    """Whether a word of a sentence is written as a name in code rather than as English."""
+    return "_" in name.strip("_") or "." in name or "$" in name or bool(_CAMEL.search(name))
+
+
+def _stem(word: str) -> str:
+    if word.endswith("ss"):
+        return word
+    for suffix, least in _SUFFIXES:
+        if word.endswith(suffix) and len(word) - len(suffix) >= least - 1:
+            return word[: -len(suffix)]
+    return word

@@ -1,0 +1,112 @@
+"""Watch mode: a saved file is read again, its old experiences are unlearned and the new ones learned.
+
+watchdog says that something happened at a path; what it means is decided as in `index`, by ignore rules, size, time and
+digest. So an event too many does no harm, and what one file costs does not depend on the size of the repository.
+"""
+
+import queue
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path, PurePath
+
+from watchdog.events import DirModifiedEvent, FileSystemEvent, FileSystemEventHandler
+from watchdog.observers import Observer
+
+from coderecall.errors import Cancelled, IndexBusyError
+from coderecall.index.build import Options, build
+from coderecall.model import FileLearned, Progress
+from parsers import language_of
+
+QUIET = 0.1  # seconds without an event before a burst is read
+PATIENCE = 0.5  # a burst that does not end is read after this long all the same
+POLL = 0.2  # how often the stop signal is looked at
+RETRY = 1.0  # seconds before an index that another process writes is tried again
+MANY = 500  # paths of one burst from which comparing the whole tree is cheaper
+EVERYTHING = ""  # stands for "compare the whole tree"
+_READING = frozenset({"opened", "closed_no_write"})
+
+
+def watch(
+    root: Path,
+    folder: Path,
+    on_learned: Callable[[FileLearned], None],
+    *,
+    on_progress: Callable[[Progress], None] | None,
+    stop: Callable[[], bool],
+) -> None:
+    """Bring the index up to date, then keep it so until `stop()`. Raises what `index` raises."""
+    root = root.resolve()
+    events: queue.SimpleQueue[str] = queue.SimpleQueue()
+    observer = Observer()
+    observer.schedule(_Saved(root, events), str(root), recursive=True)
+    observer.start()  # before the first comparison, so that nothing falls between
+    try:
+        waiting = {EVERYTHING}
+        while not stop():
+            waiting |= _burst(events, stop) if not waiting else set()
+            if not waiting or stop():
+                continue
+            whole = EVERYTHING in waiting or len(waiting) > MANY
+            options = Options(paths=None if whole else waiting)
+            try:
+                build(root, folder, options, on_progress=on_progress if whole else None, on_learned=on_learned, cancelled=stop)
+                waiting = set()
+            except IndexBusyError:
+                threading.Event().wait(RETRY)  # the paths are kept and tried again
+            except Cancelled:
+                return
+    finally:
+        observer.stop()
+        observer.join()
+
+
+class _Saved(FileSystemEventHandler):
+    """Puts the paths that an event is about on a queue, as far as they can matter."""
+
+    def __init__(self, root: Path, events: "queue.SimpleQueue[str]") -> None:
+        self._root = root
+        self._events = events
+
+    def on_any_event(self, event: FileSystemEvent) -> None:
+        if event.event_type in _READING or isinstance(event, DirModifiedEvent):
+            return
+        for raw in (event.src_path, event.dest_path):
+            path = self._relative(raw)
+            if path is not None:
+                self._events.put(EVERYTHING if event.is_directory or _changes_all(path) else path)
+
+    def _relative(self, raw: bytes | str) -> str | None:
+        if not raw:
+            return None
+        path = PurePath(raw if isinstance(raw, str) else raw.decode("utf-8", "surrogateescape"))
+        if not path.is_relative_to(self._root):
+            return None
+        relative = path.relative_to(self._root).as_posix()
+        if relative.startswith(".git/"):
+            return relative if relative in _GIT_STATE else None
+        if relative == ".git" or relative.split("/", 1)[0] == ".coderecall":
+            return None
+        return relative if _changes_all(relative) or language_of(relative) else None
+
+
+_GIT_STATE = frozenset({".git/HEAD", ".git/logs/HEAD"})  # a commit, a checkout, a rebase
+
+
+def _changes_all(path: str) -> bool:
+    return path in _GIT_STATE or path.rpartition("/")[2] == ".gitignore"
+
+
+def _burst(events: "queue.SimpleQueue[str]", stop: Callable[[], bool]) -> set[str]:
+    """The paths of the next burst of events; nothing when there is none yet."""
+    try:
+        paths = {events.get(timeout=POLL)}
+    except queue.Empty:
+        return set()
+    deadline = time.monotonic() + PATIENCE
+    while not stop() and (left := deadline - time.monotonic()) > 0:
+        try:
+            paths.add(events.get(timeout=min(QUIET, left)))
+        except queue.Empty:
+            break
+    return paths

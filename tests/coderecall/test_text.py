@@ -1,0 +1,38 @@
+"""Words of code and of questions."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from coderecall.text import identifiers, looks_like_code, split_identifiers, stems, words
+
+
+def test_identifiers_are_split_at_case_and_underscores() -> None:
+    assert words("SessionStore.put_all HTTPServer parseURL2") == [
+        "session", "store", "put", "all", "http", "server", "parse", "url2",
+    ]  # fmt: skip
+
+
+def test_stop_words_say_nothing() -> None:
+    assert words("where is the session saved?") == ["session", "saved"]
+
+
+def test_endings_of_one_word_meet() -> None:
+    assert stems("registered") == stems("registers") == stems("registering")
+    assert stems("class") != stems("clas")
+
+
+def test_a_name_in_code_is_told_from_an_english_word() -> None:
+    assert looks_like_code("parse_header")
+    assert looks_like_code("SessionStore")
+    assert looks_like_code("app.route")
+    assert not looks_like_code("Session")
+    assert not looks_like_code("_")
+
+
+def test_names_of_a_question_come_dotted() -> None:
+    assert list(identifiers("why does Cow::put and a#b fail?")) == ["why", "does", "Cow.put", "and", "a.b", "fail"]
+
+
+@given(st.text())
+def test_any_text_can_be_split(text: str) -> None:
+    assert split_identifiers(text).replace(" ", "") == text.replace(" ", "")
