@@ -1,0 +1,62 @@
+"""Source text -> symbols, references, imports: parse, one pass of the query, then sweeps over plain spans."""
+
+from functools import cache
+from typing import TYPE_CHECKING
+
+from parsers.errors import UnsupportedLanguageError
+from parsers.lines import LineTable
+from parsers.model import ParseError, ParseResult
+from parsers.references import Reader, place_imports, reader, references
+from parsers.registry import grammar, language_of, languages
+from parsers.symbols import outline
+
+if TYPE_CHECKING:
+    from tree_sitter import Node
+
+MAX_ERRORS = 20
+
+
+def parse(path: str, source: bytes) -> ParseResult:
+    """All that a file says, whatever its bytes; a syntax error is data in `errors`.
+
+    Raises UnsupportedLanguageError when `language_of(path)` is None.
+    """
+    name = language_of(path, source)
+    if name is None:
+        known = ", ".join(sorted(languages()))
+        raise UnsupportedLanguageError(f"no language for {path!r}: supported are {known}; ask language_of first")
+    from tree_sitter import QueryCursor
+
+    language, parser, query = grammar(name)
+    root = parser.parse(source).root_node
+    captures = QueryCursor(query).captures(root)
+    lines = LineTable(source)
+    symbols, scopes, declared = outline(captures, source, language, lines)
+    imports = [
+        found for statement in captures.get("import", ()) for found in language.imports(statement, source, path)
+    ]
+    imports = language.finish_imports(imports, source, path)
+    uses = references(captures, root, source, _reader(name), scopes, imports, declared, lines)
+    errors = _errors(root) if root.has_error else []
+    return ParseResult(name, symbols, uses, place_imports(imports, scopes, lines), errors)
+
+
+@cache
+def _reader(name: str) -> Reader:
+    return reader(languages()[name])
+
+
+def _errors(root: "Node") -> list[ParseError]:
+    """The first broken places; only subtrees that hold an error are entered."""
+    found: list[ParseError] = []
+    pending = [root]
+    while pending and len(found) < MAX_ERRORS:
+        node = pending.pop()
+        line = node.start_point.row + 1
+        if node.is_missing:
+            found.append(ParseError(line, f"missing {node.type}"))
+        elif node.is_error:
+            found.append(ParseError(line, "syntax error"))
+        elif node.has_error:
+            pending.extend(reversed(node.children))
+    return found

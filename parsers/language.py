@@ -1,0 +1,151 @@
+"""What a language has to say about itself: one subclass per language, in `parsers/languages/`.
+
+A language is a query file and a `Language`. The query says *where* things are, with these captures:
+
+definition.KIND   a node that defines a symbol of that `SymbolKind`; `declare` reads its name and parameters
+variable          a binding that is a symbol in a file or class and a local variable in a function
+wrapper           a node whose inner definition (`wrapped`) starts where the wrapper starts: decorators, `export`
+scope             a node that puts a name before its members without being a symbol (`impl T`); `scope_name` reads it
+anonymous         a function without a name; names bound in it are local to it
+local             a name bound in a function: parameter, loop variable, destructured name
+callee, arguments the called expression and its argument list, one of each for a call
+call              a call whose callee is not one node; `call_site` reads it
+new               a constructor called without an argument list
+inherit, type, read   names used as a base, inside a type, or otherwise; `component` as JSX does
+annotation        a whole type whose names are read from its text
+type_parameter    a name that stands for a type inside the definition
+import            a statement that imports; `imports` reads it
+"""
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+from parsers.model import Parameter, Symbol, SymbolKind
+
+if TYPE_CHECKING:
+    from tree_sitter import Node
+
+NO_MODIFIERS: frozenset[str] = frozenset()
+
+
+class Declaration(NamedTuple):
+    """What a language reads from one definition node."""
+
+    name: str
+    name_start: int
+    kind: SymbolKind
+    head_end: int  # byte where the body starts, so where the signature ends
+    parameters: tuple[Parameter, ...] | None = None
+    modifiers: frozenset[str] = NO_MODIFIERS
+    qualifier: str = ""  # dotted names that the definition itself puts before its name: Go receiver, C++ `A::`
+    head_start: int = -1  # where the signature starts, -1: where the definition starts
+    doc: tuple[int, int] | None = None  # bytes of a doc string inside the body; None: look for a comment above
+
+
+class CallSite(NamedTuple):
+    """Where the parts of a call are: the chain of names `chain_start:name_end` ends in the called name."""
+
+    chain_start: int
+    name_start: int
+    name_end: int
+    arguments: "Node | None"
+
+
+class ImportedName(NamedTuple):
+    """`Import` before the sweep knows its scope and line."""
+
+    module: str
+    name: str
+    alias: str
+    start_byte: int
+    type_only: bool = False
+    reexport: bool = False
+
+
+class Scope:
+    """A part of the file that names can belong to, while the definitions are swept in source order."""
+
+    __slots__ = ("end", "function", "kind", "locals", "modifiers", "name", "qualified", "receiver", "start", "symbol")
+
+    def __init__(self, start: int, end: int, symbol: int, kind: SymbolKind | None, qualified: str, name: str) -> None:
+        self.start = start
+        self.end = end
+        self.symbol = symbol  # innermost enclosing symbol, -1 the file
+        self.kind = kind  # None: an anonymous function
+        self.qualified = qualified
+        self.name = name
+        self.function = False  # inside a function body
+        self.locals: set[bytes] | None = None  # names bound here; None when this is no function
+        self.modifiers = NO_MODIFIERS
+        self.receiver = b""  # the name under which a Go method knows its object
+
+
+class Language:
+    """Defaults serve most languages; a subclass overrides where its grammar differs."""
+
+    name: str
+    suffixes: tuple[str, ...]
+    distribution: str  # package that carries the grammar
+    queries: tuple[str, ...]  # files of `parsers/queries`, joined in this order
+    line_comment: bytes = b"//"
+    block_comment: bool = True
+    separators: bytes = rb"\."  # regular expression between the names of a chain
+    read_nodes: frozenset[str] = frozenset({"identifier"})
+    builtin_types: frozenset[str] = frozenset()
+    receivers: frozenset[str] = frozenset({"self", "this"})  # reported as "self"
+
+    def grammar(self) -> object:
+        """The grammar's pointer; imports the package that carries it."""
+        raise NotImplementedError
+
+    def declare(
+        self, node: "Node", kind: SymbolKind, source: bytes, prefix: bytes, scope: Scope
+    ) -> Sequence[Declaration]:
+        """Declarations of a definition node; `prefix` is what wrappers put before it, `scope` encloses it."""
+        raise NotImplementedError
+
+    def wrapped(self, node: "Node") -> "Node | None":
+        """The definition inside a wrapper."""
+        return node.child_by_field_name("definition") or node.child_by_field_name("declaration")
+
+    def receiver_name(self, source: bytes, declaration: Declaration) -> bytes:
+        """The name under which a method knows its object, where the programmer chooses it."""
+        return b""
+
+    def scope_name(self, node: "Node", source: bytes) -> str:
+        """The name that a `scope` node puts before its members."""
+        name = node.child_by_field_name("name")
+        return text(name, source) if name is not None else ""
+
+    def parameters(self, node: "Node", source: bytes) -> tuple[Parameter, ...]:
+        """Parameters of a parameter list, without the receiver."""
+        raise NotImplementedError
+
+    def call_site(self, node: "Node", source: bytes) -> CallSite | None:
+        """The parts of a `call` node."""
+        raise NotImplementedError
+
+    def argument(self, argument: bytes) -> tuple[str, bytes]:
+        """(keyword, value) of one argument as written."""
+        return "", argument
+
+    def imports(self, node: "Node", source: bytes, path: str) -> Iterable[ImportedName]:
+        """The names that an import statement binds."""
+        raise NotImplementedError
+
+    def finish_imports(self, imports: list[ImportedName], source: bytes, path: str) -> list[ImportedName]:
+        """A last look over all imports of a file, for what only the whole file says."""
+        return imports
+
+    def finish_symbols(self, symbols: list[Symbol], source: bytes) -> list[Symbol]:
+        """A last look over all symbols of a file, for what only the whole file says."""
+        return symbols
+
+    def matches(self, source: bytes) -> bool:
+        """Whether a file that another language also claims is of this one, by its text."""
+        return True
+
+
+def text(node: "Node", source: bytes) -> str:
+    """The node's text. Slicing the source is several times cheaper than `node.text`."""
+    return source[node.start_byte : node.end_byte].decode("utf-8", "replace")

@@ -1,0 +1,390 @@
+"""JavaScript, TypeScript and TSX."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from parsers.language import NO_MODIFIERS, Declaration, ImportedName, Language, Scope, text
+from parsers.model import Parameter, ParameterKind, Symbol, SymbolKind
+
+if TYPE_CHECKING:
+    from tree_sitter import Node
+
+_FUNCTIONS = frozenset({"arrow_function", "function_expression", "generator_function"})
+_MODIFIERS = {
+    "async": "async",
+    "static": "static",
+    "get": "property",
+    "set": "property",
+    "abstract": "abstract",
+    "override": "override",
+    "override_modifier": "override",
+}
+_EXPORTED = frozenset({"exported"})
+_EXPORT_LIST = re.compile(rb"\bexport\s*\{([^}]*)\}(?!\s*from)|\bmodule\.exports\s*=\s*\{([\w\s,$]*)\}")
+_EXPORT_NAME = re.compile(rb"\b(?:export\s+default|module\.exports\s*=|export\s*=)\s*([\w$]+)\s*(?:;|\n|$)")
+_ASSIGNED = re.compile(r"(?:module\.)?(exports)(?:\.|$)")
+_QUOTES = "'\"`"
+
+
+class JavaScript(Language):
+    name = "javascript"
+    suffixes: tuple[str, ...] = (".js", ".jsx", ".mjs", ".cjs")
+    distribution = "tree-sitter-javascript"
+    queries: tuple[str, ...] = ("ecmascript.scm", "javascript.scm", "jsx.scm")
+    separators = rb"\?\.|!?\."
+
+    def grammar(self) -> object:
+        import tree_sitter_javascript
+
+        return tree_sitter_javascript.language()
+
+    def wrapped(self, node: "Node") -> "Node | None":
+        if node.type == "export_statement":
+            return node.child_by_field_name("declaration") or node.child_by_field_name("value")
+        return node.named_child(0)
+
+    def declare(
+        self, node: "Node", kind: SymbolKind, source: bytes, prefix: bytes, scope: Scope
+    ) -> Sequence[Declaration]:
+        match node.type:
+            case "variable_declarator":
+                return self._variable(node, source, prefix, scope)
+            case "assignment_expression":
+                return self._assignment(node, kind, source, scope)
+            case "pair":
+                return self._pair(node, source, scope)
+            case "arrow_function" | "function_expression" | "class":
+                return self._default_export(node, source)
+            case "enum_assignment" | "property_identifier" | "string":
+                named = node.child_by_field_name("name") or node
+                name = text(named, source).strip(_QUOTES)
+                return (Declaration(name, named.start_byte, kind, node.end_byte, None, scope.modifiers & _EXPORTED),)
+        named = node.child_by_field_name("name") or node.child_by_field_name("property")
+        if named is None:
+            return ()
+        name = text(named, source).strip(_QUOTES)
+        body = node.child_by_field_name("body")
+        value = node.child_by_field_name("value")
+        is_function_field = value is not None and value.type in _FUNCTIONS
+        modifiers = _modifiers(node, value if is_function_field else None, source)
+        member = kind in _MEMBERS
+        if b"export" in prefix or (member and scope.modifiers & _EXPORTED and "private" not in modifiers):
+            modifiers |= _EXPORTED
+        if name.startswith("#"):
+            modifiers = (modifiers | {"private"}) - _EXPORTED
+        if kind is SymbolKind.FUNCTION and node.type == "function_signature" and b"declare" not in prefix:
+            modifiers |= {"overload"}
+        if node.type == "method_signature" and scope.kind is SymbolKind.CLASS:
+            modifiers |= {"overload"}
+        parameters: tuple[Parameter, ...] | None = None
+        declared = (value if is_function_field and value is not None else node).child_by_field_name("parameters")
+        if is_function_field and value is not None:
+            kind = SymbolKind.METHOD
+            body = value.child_by_field_name("body")
+            parameters = self._value_parameters(value, source)
+        elif declared is not None and kind is not SymbolKind.PROPERTY:
+            parameters = self.parameters(declared, source)
+        if name == "constructor" and kind is SymbolKind.METHOD and scope.kind is SymbolKind.CLASS:
+            kind = SymbolKind.CONSTRUCTOR
+        head_end = body.start_byte if body is not None else node.end_byte
+        qualifier, _, name = name.rpartition(".")  # namespace A.B
+        return (
+            Declaration(
+                name, named.start_byte, kind, head_end, parameters, modifiers, qualifier, _after_decorators(node)
+            ),
+        )
+
+    def _variable(self, node: "Node", source: bytes, prefix: bytes, scope: Scope) -> Sequence[Declaration]:
+        named = node.child_by_field_name("name")
+        if named is None:
+            return ()
+        name = text(named, source)
+        value = node.child_by_field_name("value")
+        modifiers = _EXPORTED if prefix.startswith(b"export") else NO_MODIFIERS
+        if value is not None and value.type in _FUNCTIONS:
+            return (self._function(name, named, value, source, modifiers),)
+        if scope.function:
+            return (Declaration(name, named.start_byte, SymbolKind.VARIABLE, named.end_byte),)
+        if value is not None and value.type == "class":
+            return (_class(name, named, value, modifiers),)
+        if value is not None and _is_require(value, source):
+            return ()  # an import, not a definition
+        kind = SymbolKind.CONSTANT if b"const" in prefix else SymbolKind.VARIABLE
+        return (Declaration(name, named.start_byte, kind, _first_brace(value, node), None, modifiers),)
+
+    def _assignment(self, node: "Node", kind: SymbolKind, source: bytes, scope: Scope) -> Sequence[Declaration]:
+        left, right = node.child_by_field_name("left"), node.child_by_field_name("right")
+        named = left.child_by_field_name("property") if left is not None else None
+        if left is None or right is None or named is None:
+            return ()
+        path = "".join(text(left, source).split())
+        name = text(named, source)
+        qualifier = path[: -len(name) - 1].removesuffix(".prototype")
+        exports = _ASSIGNED.match(path)
+        is_value = right.type in _FUNCTIONS or right.type == "class"
+        if kind is SymbolKind.VARIABLE and (is_value or exports is None or scope.function):
+            return ()  # a function is captured on its own; other members are no definitions
+        if exports is not None:
+            qualifier = qualifier.removeprefix("module.").removeprefix("exports").lstrip(".")
+            if name == "exports":
+                function_name = right.child_by_field_name("name")
+                if not is_value or function_name is None:
+                    return ()
+                name, named = text(function_name, source), function_name
+                qualifier = ""
+        modifiers = _EXPORTED if exports is not None else NO_MODIFIERS
+        qualifier = qualifier.removeprefix("this").lstrip(".")
+        if not all(part.isidentifier() or "$" in part for part in qualifier.split(".")) and qualifier:
+            return ()
+        if right.type == "class":
+            return (_class(name, named, right, modifiers)._replace(qualifier=qualifier),)
+        if not is_value:
+            if _is_require(right, source):
+                return ()
+            return (Declaration(name, named.start_byte, SymbolKind.VARIABLE, _first_brace(right, node), None, modifiers),)
+        found = self._function(name, named, right, source, modifiers)
+        if ".prototype." in path:
+            found = found._replace(kind=SymbolKind.METHOD)
+        return (found._replace(qualifier=qualifier),)
+
+    def _pair(self, node: "Node", source: bytes, scope: Scope) -> Sequence[Declaration]:
+        key, value = node.child_by_field_name("key"), node.child_by_field_name("value")
+        if key is None or value is None or scope.function or key.type == "computed_property_name":
+            return ()
+        name = text(key, source).strip(_QUOTES)
+        found = self._function(name, key, value, source, scope.modifiers & _EXPORTED)
+        return (found._replace(kind=SymbolKind.METHOD),)
+
+    def _default_export(self, node: "Node", source: bytes) -> Sequence[Declaration]:
+        named = node.child_by_field_name("name") or node
+        name = "default" if named is node else text(named, source)
+        if node.type == "class":
+            return (_class(name, named, node, _EXPORTED),)
+        return (self._function(name, named, node, source, _EXPORTED),)
+
+    def _function(
+        self, name: str, named: "Node", value: "Node", source: bytes, modifiers: frozenset[str]
+    ) -> Declaration:
+        body = value.child_by_field_name("body")
+        if source.startswith(b"async", value.start_byte):
+            modifiers |= {"async"}
+        head_end = body.start_byte if body is not None else value.end_byte
+        parameters = self._value_parameters(value, source)
+        return Declaration(name, named.start_byte, SymbolKind.FUNCTION, head_end, parameters, modifiers)
+
+    def _value_parameters(self, value: "Node", source: bytes) -> tuple[Parameter, ...]:
+        declared = value.child_by_field_name("parameters")
+        if declared is not None:
+            return self.parameters(declared, source)
+        single = value.child_by_field_name("parameter")
+        return () if single is None else (Parameter(text(single, source), ParameterKind.POSITIONAL, False, ""),)
+
+    def parameters(self, node: "Node", source: bytes) -> tuple[Parameter, ...]:
+        return tuple(_parameters(node, source)) if node.end_byte - node.start_byte > 2 else ()
+
+    def argument(self, argument: bytes) -> tuple[str, bytes]:
+        return ("*", argument[3:]) if argument.startswith(b"...") else ("", argument)
+
+    def imports(self, node: "Node", source: bytes, path: str) -> Iterable[ImportedName]:
+        if node.type == "call_expression":
+            return _call_import(node, source)
+        if node.type == "export_statement":
+            return _reexports(node, source)
+        return _import_statement(node, source)
+
+    def finish_symbols(self, symbols: list[Symbol], source: bytes) -> list[Symbol]:
+        listed: set[str] = set()
+        for names in _EXPORT_LIST.findall(source):
+            for part in b",".join(names).split(b","):
+                words = part.decode("utf-8", "replace").split()
+                if words:
+                    listed.add(words[1] if words[0] == "type" and len(words) > 1 else words[0])
+        listed.update(name.decode("utf-8", "replace") for name in _EXPORT_NAME.findall(source))
+        if not listed:
+            return symbols
+        return [
+            symbol._replace(modifiers=symbol.modifiers | _EXPORTED)
+            if symbol.qualified_name in listed
+            or (symbol.kind in _MEMBERS and symbol.qualified_name.rpartition(".")[0] in listed and not symbol.modifiers & {"private"})
+            else symbol
+            for symbol in symbols
+        ]
+
+
+_MEMBERS = frozenset(
+    {SymbolKind.METHOD, SymbolKind.FIELD, SymbolKind.PROPERTY, SymbolKind.CONSTRUCTOR, SymbolKind.ENUM_MEMBER}
+)
+
+
+def _class(name: str, named: "Node", value: "Node", modifiers: frozenset[str]) -> Declaration:
+    body = value.child_by_field_name("body")
+    head_end = body.start_byte if body is not None else value.end_byte
+    return Declaration(name, named.start_byte, SymbolKind.CLASS, head_end, None, modifiers)
+
+
+def _first_brace(value: "Node | None", node: "Node") -> int:
+    """An object's members are not part of its signature."""
+    return value.start_byte if value is not None and value.type == "object" else node.end_byte
+
+
+def _after_decorators(node: "Node") -> int:
+    start = -1
+    for child in node.children_by_field_name("decorator"):
+        start = child.end_byte
+    return start
+
+
+def _modifiers(node: "Node", value: "Node | None", source: bytes) -> frozenset[str]:
+    found: set[str] = set()
+    for child in node.children:
+        kind = child.type
+        if kind in {"formal_parameters", "property_identifier", "identifier", "type_identifier", "statement_block"}:
+            break
+        if kind == "accessibility_modifier":
+            if text(child, source) == "private":
+                found.add("private")
+        elif kind == "decorator":
+            found.add("decorated")
+        elif kind in _MODIFIERS:
+            found.add(_MODIFIERS[kind])
+    if value is not None and source.startswith(b"async", value.start_byte):
+        found.add("async")
+    return frozenset(found) if found else NO_MODIFIERS
+
+
+def _is_require(value: "Node", source: bytes) -> bool:
+    written = source[value.start_byte : value.start_byte + 16]
+    return written.startswith((b"require(", b"await import("))
+
+
+def _parameters(node: "Node", source: bytes) -> Iterator[Parameter]:
+    for child in node.named_children:
+        if child.is_extra or child.is_error or child.type == "decorator":
+            continue
+        pattern = child.child_by_field_name("pattern") or child.child_by_field_name("left") or child
+        annotated = child.child_by_field_name("type")
+        annotation = " ".join(text(annotated, source).lstrip(":").split()) if annotated is not None else ""
+        optional = (
+            child.type == "optional_parameter"
+            or child.type == "assignment_pattern"
+            or child.child_by_field_name("value") is not None
+        )
+        name = " ".join(text(pattern, source).split())
+        if name == "this":
+            continue
+        if name.startswith("..."):
+            yield Parameter(name[3:].strip(), ParameterKind.VARIADIC, True, annotation)
+        else:
+            yield Parameter(name, ParameterKind.POSITIONAL, optional, annotation)
+
+
+def _module(node: "Node | None", source: bytes) -> str:
+    return text(node, source).strip(_QUOTES) if node is not None else ""
+
+
+def _import_statement(node: "Node", source: bytes) -> Iterator[ImportedName]:
+    module_node = node.child_by_field_name("source")
+    type_only = source[node.start_byte + 6 : node.start_byte + 12].lstrip().startswith(b"type")
+    clause = next((child for child in node.named_children if child.type == "import_clause"), None)
+    if clause is None:
+        required = next((child for child in node.named_children if child.type == "import_require_clause"), None)
+        if required is not None:  # import fs = require("fs")
+            named = required.named_child(0)
+            module = _module(required.child_by_field_name("source"), source)
+            yield ImportedName(module, "*", text(named, source) if named else "", node.start_byte, type_only)
+            return
+        yield ImportedName(_module(module_node, source), "", "", node.start_byte)
+        return
+    module = _module(module_node, source)
+    for child in clause.named_children:
+        if child.type == "identifier":
+            yield ImportedName(module, "default", text(child, source), child.start_byte, type_only)
+        elif child.type == "namespace_import":
+            named = child.named_child(0)
+            yield ImportedName(module, "*", text(named, source) if named else "", child.start_byte, type_only)
+        else:
+            yield from _specifiers(child, module, source, type_only=type_only, reexport=False)
+
+
+def _specifiers(
+    node: "Node", module: str, source: bytes, *, type_only: bool, reexport: bool
+) -> Iterator[ImportedName]:
+    for child in node.named_children:
+        named = child.child_by_field_name("name")
+        if named is None:
+            continue
+        name = text(named, source).strip(_QUOTES)
+        alias = child.child_by_field_name("alias")
+        bound = text(alias, source).strip(_QUOTES) if alias is not None else name
+        only = type_only or source.startswith((b"type ", b"typeof "), child.start_byte)
+        yield ImportedName(module, name, bound, named.start_byte, only, reexport)
+
+
+def _reexports(node: "Node", source: bytes) -> Iterator[ImportedName]:
+    module = _module(node.child_by_field_name("source"), source)
+    type_only = source[node.start_byte + 6 : node.start_byte + 12].lstrip().startswith(b"type")
+    for child in node.named_children:
+        if child.type == "export_clause":
+            yield from _specifiers(child, module, source, type_only=type_only, reexport=True)
+            return
+        if child.type == "namespace_export":
+            named = child.named_child(0)
+            yield ImportedName(module, "*", text(named, source) if named else "", node.start_byte, type_only, reexport=True)
+            return
+    yield ImportedName(module, "*", "", node.start_byte, type_only, reexport=True)
+
+
+def _call_import(node: "Node", source: bytes) -> Iterator[ImportedName]:
+    """`require("x")` and `import("x")`: what is bound depends on where the value goes."""
+    arguments = node.child_by_field_name("arguments")
+    module = _module(arguments.named_child(0) if arguments is not None else None, source)
+    dynamic = source.startswith(b"import", node.start_byte)
+    taken = ""
+    place = node.parent
+    while place is not None and place.type in {"member_expression", "await_expression", "parenthesized_expression"}:
+        if place.type == "member_expression":
+            member = place.child_by_field_name("property")
+            taken = text(member, source) if member is not None and not taken else taken
+        place = place.parent
+    start = node.start_byte
+    target = place.child_by_field_name("name") if place is not None and place.type == "variable_declarator" else None
+    if target is None:
+        reexport = place is not None and place.type == "assignment_expression" and source.startswith(
+            (b"module.exports", b"exports."), place.start_byte
+        )
+        yield ImportedName(module, "" if dynamic else taken, "", start, reexport=reexport)
+    elif target.type == "identifier":
+        whole = "*" if dynamic else ""
+        yield ImportedName(module, taken or whole, text(target, source), start)
+    elif target.type == "object_pattern":
+        for child in target.named_children:
+            key = child.child_by_field_name("key") or child.child_by_field_name("left") or child
+            value = child.child_by_field_name("value") or key
+            yield ImportedName(module, text(key, source), text(value, source), key.start_byte)
+
+
+class TypeScript(JavaScript):
+    name = "typescript"
+    suffixes = (".ts", ".mts", ".cts")
+    distribution = "tree-sitter-typescript"
+    queries: tuple[str, ...] = ("ecmascript.scm", "typescript.scm")
+
+    def grammar(self) -> object:
+        import tree_sitter_typescript
+
+        return tree_sitter_typescript.language_typescript()
+
+
+class Tsx(TypeScript):
+    name = "tsx"
+    suffixes = (".tsx",)
+    queries = ("ecmascript.scm", "typescript.scm", "jsx.scm")
+
+    def grammar(self) -> object:
+        import tree_sitter_typescript
+
+        return tree_sitter_typescript.language_tsx()
+
+
+LANGUAGES = (JavaScript(), TypeScript(), Tsx())

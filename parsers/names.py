@@ -1,0 +1,72 @@
+"""Chains of names: `a.b(x).c`, `std::sort`, `this?.store` -> the last name and the dotted names before it."""
+
+import re
+from functools import lru_cache
+from typing import NamedTuple
+
+_NAME = rb"[\w$@\x80-\xff]+"
+_PLAIN = re.compile(rb"(?:([\w$\x80-\xff]+(?:\.[\w$\x80-\xff]+)*)\.)?([\w$\x80-\xff]+)", re.DOTALL)
+_GENERICS = re.compile(rb"(?:::)?<[^<>]*>|(?<=[\w$])\[[\w\s.,*]*\](?=$|\s*\.)")
+_LAST_NAME = re.compile(rb"[~]?[\w$@\x80-\xff]+[?!=]?\s*$|operator\s*\S+\s*$")
+
+
+class Chain(NamedTuple):
+    """A chain of names, read."""
+
+    name: str
+    qualifier: str  # "" none, "?" an expression
+    first: bytes  # first name of the chain, b"" when it starts with an expression
+    name_offset: int  # byte of `name` in the chain's text
+
+
+class ChainReader:
+    """Reads chains of one language, remembering the frequent ones: a file repeats its callees many times."""
+
+    def __init__(self, separators: bytes, receivers: frozenset[str]) -> None:
+        self._receivers = receivers
+        self._chain = re.compile(
+            rb"\s*(" + _NAME + rb"(?:\s*(?:" + separators + rb")\s*" + _NAME + rb")*)\s*(?:" + separators + rb")\s*"
+        )
+        self._separator = re.compile(rb"\s*(?:" + separators + rb")\s*")
+        self.read = lru_cache(maxsize=16384)(self._read)
+
+    def _read(self, text: bytes) -> Chain:
+        plain = _PLAIN.fullmatch(text)
+        if plain is not None:
+            qualifier, name = plain[1] or b"", plain[2]
+            first = qualifier.partition(b".")[0] if qualifier else name
+            return Chain(_string(name), self._dotted(qualifier), first, plain.start(2))
+        last = _LAST_NAME.search(text)
+        if last is None:  # generic arguments after the name: `make_unique<T>`, `Vec::<T>`
+            bare = text
+            while bare != (shorter := _GENERICS.sub(lambda m: b" " * len(m[0]), bare)):
+                bare = shorter
+            last = _LAST_NAME.search(bare)
+            if last is None:
+                return Chain("", "?", b"", 0)
+            text = bare
+        name = last[0].strip()
+        before = text[: last.start()]
+        if not before.strip():
+            return Chain(_string(name), "", name, last.start())
+        bare = before
+        while bare != (shorter := _GENERICS.sub(b"", bare)):
+            bare = shorter
+        chain = self._chain.fullmatch(bare)
+        if chain is None:
+            if bare.strip() in {b"::", b"&", b"*"}:
+                return Chain(_string(name), "", name, last.start())
+            if bare.split(b"(")[0].strip() == b"super" and b")" in bare and bare.count(b"(") == 1:
+                return Chain(_string(name), "super", b"super", last.start())
+            return Chain(_string(name), "?", b"", last.start())
+        parts = self._separator.split(chain[1])
+        return Chain(_string(name), self._dotted(b".".join(parts)), parts[0], last.start())
+
+    def _dotted(self, qualifier: bytes) -> str:
+        dotted = _string(qualifier)
+        first, dot, rest = dotted.partition(".")
+        return f"self{dot}{rest}" if first in self._receivers else dotted
+
+
+def _string(name: bytes) -> str:
+    return name.decode("utf-8", "replace")

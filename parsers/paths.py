@@ -1,0 +1,19 @@
+"""What the path of a file says about it."""
+
+import re
+
+_TEST_FOLDER = re.compile(r"(?:^|/)(?:tests?|__tests__|__mocks__|specs?|testing|testdata|e2e|fixtures)/", re.IGNORECASE)
+_TEST_FILE = re.compile(
+    r"(?:^|/)(?:"
+    r"test_[^/]*\.\w+|conftest\.py|tests?\.\w+"  # test_store.py, tests.py
+    r"|[^/]*_(?:test|spec|unittest)\.\w+"  # store_test.go, store_spec.rb, store_test.cc
+    r"|[^/]*[.-](?:test|spec|e2e)\.[cm]?[jt]sx?"  # store.spec.ts
+    r"|[^/]*[a-z0-9](?:Test|Tests|TestCase|IT)\.java|Test[A-Z][^/]*\.java"  # StoreTest.java
+    r")$"
+)
+
+
+def is_test_path(path: str) -> bool:
+    """Whether the path is that of a test, by the conventions of any language."""
+    path = path.replace("\\", "/")
+    return _TEST_FOLDER.search(path) is not None or _TEST_FILE.search(path) is not None

@@ -1,0 +1,4 @@
+; JSX and TSX
+
+(jsx_opening_element name: [(identifier) (member_expression)] @component)
+(jsx_self_closing_element name: [(identifier) (member_expression)] @component)

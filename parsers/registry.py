@@ -1,0 +1,72 @@
+"""The languages, found in `parsers/languages/`, and their grammars, loaded at the first file that needs them."""
+
+import importlib
+import pkgutil
+from functools import cache
+from importlib import metadata, resources
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING, NamedTuple
+
+from parsers.language import Language
+
+if TYPE_CHECKING:
+    from tree_sitter import Parser, Query
+
+
+class Grammar(NamedTuple):
+    """A loaded grammar with the compiled query of its language."""
+
+    language: Language
+    parser: "Parser"
+    query: "Query"
+
+
+@cache
+def languages() -> dict[str, Language]:
+    """Every language by name."""
+    package = importlib.import_module("parsers.languages")
+    found: dict[str, Language] = {}
+    for module in pkgutil.iter_modules(package.__path__):
+        for language in importlib.import_module(f"parsers.languages.{module.name}").LANGUAGES:
+            found[language.name] = language
+    return found
+
+
+@cache
+def _by_suffix() -> dict[str, list[Language]]:
+    claims: dict[str, list[Language]] = {}
+    for language in languages().values():
+        for suffix in language.suffixes:
+            claims.setdefault(suffix, []).append(language)
+    return claims
+
+
+def language_of(path: str, source: bytes | None = None) -> str | None:
+    """The language of a file by its name; where two claim the name (`.h`), by its text too; None: not supported."""
+    name = PurePosixPath(path).name
+    claims = _by_suffix()
+    found = claims.get(PurePosixPath(name).suffix.lower()) or claims.get(name)
+    if not found:
+        return None
+    if source is not None and len(found) > 1:
+        return next((language.name for language in found if language.matches(source)), found[0].name)
+    # the first module in the alphabet is the simpler language: "c" before "cpp"
+    return found[0].name if source is None else found[-1].name
+
+
+@cache
+def grammar(name: str) -> Grammar:
+    """The grammar of a language, loaded and its query compiled once per process."""
+    import tree_sitter
+
+    language = languages()[name]
+    compiled = tree_sitter.Language(language.grammar())
+    folder = resources.files("parsers") / "queries"
+    query = "\n".join((folder / file).read_text("utf-8") for file in language.queries)
+    return Grammar(language, tree_sitter.Parser(compiled), tree_sitter.Query(compiled, query))
+
+
+def grammar_versions() -> dict[str, str]:
+    """Version of tree-sitter and of each grammar: an index made with others must be made again."""
+    names = {"tree-sitter"} | {language.distribution for language in languages().values()}
+    return {name: metadata.version(name) for name in sorted(names)}

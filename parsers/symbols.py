@@ -1,0 +1,208 @@
+"""Symbols of a file and the scopes that names live in, by one sweep over the captured definitions in source order.
+
+The enclosing symbol of a node comes from a stack of byte spans: climbing the tree costs a walk from the root per step.
+"""
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from parsers.arguments import one_line
+from parsers.docs import doc_string, leading_comment
+from parsers.language import Declaration, Language, Scope
+from parsers.lines import LineTable
+from parsers.model import Symbol, SymbolKind
+
+if TYPE_CHECKING:
+    from tree_sitter import Node
+
+MAX_SIGNATURE = 200
+_FUNCTION_KINDS = frozenset({SymbolKind.FUNCTION, SymbolKind.METHOD, SymbolKind.CONSTRUCTOR})
+_DEFINITION = "definition."
+# the order of events that start and end at the same bytes: what encloses comes first
+_SCOPE, _SYMBOL, _ANONYMOUS, _VARIABLE, _LOCAL, _TYPE_PARAMETER = range(6)
+
+Captures = dict[str, list["Node"]]
+
+
+class Outline(NamedTuple):
+    symbols: list[Symbol]
+    scopes: list[Scope]  # in source order, an outer one before what it encloses
+    declared: set[int]  # bytes where the symbols have their own names
+
+
+def outline(captures: Captures, source: bytes, language: Language, lines: LineTable) -> Outline:
+    """Every symbol in source order, and every scope with the names bound in it."""
+    sweep = _Sweep(source, language, lines)
+    outer = _wrapped_starts(captures, language)
+    events: list[tuple[int, int, int, int, SymbolKind | None, Node]] = []
+    for capture, nodes in captures.items():
+        if capture.startswith(_DEFINITION):
+            kind = SymbolKind[capture[len(_DEFINITION) :].upper()]
+            for node in nodes:
+                start = node.start_byte
+                events.append((outer.get(start, start), -node.end_byte, _SYMBOL, len(events), kind, node))
+            continue
+        tag = {"scope": _SCOPE, "anonymous": _ANONYMOUS, "variable": _VARIABLE, "local": _LOCAL}.get(capture)
+        if capture == "type_parameter":
+            tag = _TYPE_PARAMETER
+        if tag is not None:
+            for node in nodes:
+                events.append((node.start_byte, -node.end_byte, tag, len(events), None, node))
+    events.sort()
+    for start, negative_end, tag, _, kind, node in events:
+        sweep.leave(start)
+        if tag == _SYMBOL and kind is not None:
+            sweep.symbol(node, kind, start, -negative_end)
+        elif tag == _VARIABLE:
+            sweep.variable(node, outer.get(start, start), -negative_end)
+        elif tag == _LOCAL:
+            sweep.bind(source[start:-negative_end])
+        elif tag == _TYPE_PARAMETER:
+            sweep.bind_type(source[start:-negative_end])
+        elif tag == _SCOPE:
+            sweep.scope(language.scope_name(node, source), start, -negative_end)
+        else:
+            sweep.anonymous(start, -negative_end)
+    return Outline(language.finish_symbols(sweep.symbols, source), sweep.scopes, sweep.declared)
+
+
+def _wrapped_starts(captures: Captures, language: Language) -> dict[int, int]:
+    """Start of a definition -> start of the outermost wrapper around it."""
+    outer: dict[int, int] = {}
+    for node in sorted(captures.get("wrapper", ()), key=_start):
+        inner = language.wrapped(node)
+        if inner is not None:
+            start = node.start_byte
+            outer[inner.start_byte] = outer.get(start, start)
+    return outer
+
+
+def _start(node: "Node") -> int:
+    return node.start_byte
+
+
+class _Sweep:
+    """The stack of open scopes and what has been found so far."""
+
+    def __init__(self, source: bytes, language: Language, lines: LineTable) -> None:
+        self.symbols: list[Symbol] = []
+        self.scopes: list[Scope] = []
+        self.declared: set[int] = set()
+        self._source = source
+        self._language = language
+        self._line = lines.line
+        self._file = Scope(0, len(source) + 1, -1, None, "", "")
+        self._top = self._file
+        self._stack = [self._file]
+        self._variables: set[tuple[int, str]] = set()
+
+    def leave(self, start: int) -> None:
+        """Close the scopes that end before a byte."""
+        while self._top.end <= start and len(self._stack) > 1:
+            self._stack.pop()
+            self._top = self._stack[-1]
+
+    def bind(self, name: bytes) -> None:
+        """A name bound by the innermost scope; only functions have local names."""
+        if self._top.locals is not None:
+            self._top.locals.add(name)
+
+    def bind_type(self, name: bytes) -> None:
+        """A type parameter: local in whatever declares it, a class as well as a function."""
+        if self._top.locals is None:
+            self._top.locals = set()
+        self._top.locals.add(name)
+
+    def scope(self, name: str, start: int, end: int) -> None:
+        """Members of this span are named after `name`."""
+        top = self._top
+        qualified = f"{top.qualified}.{name}" if top.qualified and name else name or top.qualified
+        self._open(Scope(start, end, top.symbol, SymbolKind.STRUCT if name else top.kind, qualified, name))
+
+    def anonymous(self, start: int, end: int) -> None:
+        """A function that is no symbol: what is defined in it belongs to the symbol around it."""
+        top = self._top
+        scope = Scope(start, end, top.symbol, None, top.qualified, "")
+        scope.locals = set()
+        self._open(scope)
+        scope.function = True
+
+    def variable(self, node: "Node", start: int, end: int) -> None:
+        """A symbol in a file or class, a local name in a function."""
+        top = self._top
+        if top.function:
+            for declaration in self._language.declare(node, SymbolKind.VARIABLE, self._source, b"", top):
+                if declaration.parameters is not None:
+                    self._define(declaration, start, end)
+                else:
+                    self.bind(declaration.name.encode())
+            return
+        self.symbol(node, SymbolKind.VARIABLE, start, end)
+
+    def symbol(self, node: "Node", kind: SymbolKind, start: int, end: int) -> None:
+        """A definition node, which may declare several names."""
+        prefix = self._source[start : node.start_byte]
+        for declaration in self._language.declare(node, kind, self._source, prefix, self._top):
+            if declaration.parameters is None and declaration.kind in _VARIABLE_KINDS:
+                key = (self._top.symbol, declaration.name)
+                if key in self._variables:
+                    continue  # a name assigned again is still the same variable
+                self._variables.add(key)
+            self._define(declaration, start, end)
+
+    def _define(self, found: Declaration, start: int, end: int) -> None:
+        top = self._top
+        source = self._source
+        name, name_start, kind, head_end, parameters, modifiers, qualifier, head_start, doc_span = found
+        prefix = top.qualified
+        if qualifier:
+            prefix = f"{prefix}.{qualifier}" if prefix else qualifier
+        qualified = f"{prefix}.{name}" if prefix else name
+        if top.function:
+            modifiers |= _LOCAL_MODIFIER
+        if doc_span is not None:
+            doc, doc_start = doc_string(source, *doc_span), doc_span[0]
+        else:
+            doc, doc_start = leading_comment(source, start, self._language)
+        self.declared.add(name_start)
+        index = len(self.symbols)
+        line = self._line
+        self.symbols.append(
+            Symbol(
+                name,
+                qualified,
+                kind,
+                top.symbol,
+                start,
+                end,
+                line(start),
+                line(max(end - 1, start)),
+                line(name_start),
+                signature(source[start if head_start < 0 else head_start : head_end]),
+                parameters,
+                doc,
+                line(doc_start) if doc else 0,
+                modifiers,
+            )
+        )
+        scope = Scope(start, end, index, kind, qualified, name)
+        scope.modifiers = modifiers
+        if kind in _FUNCTION_KINDS:
+            scope.locals = {parameter.name.encode() for parameter in parameters or ()}
+            scope.receiver = self._language.receiver_name(source, found)
+        self._open(scope)
+        scope.function = scope.function or kind in _FUNCTION_KINDS
+
+    def _open(self, scope: Scope) -> None:
+        scope.function = self._top.function
+        self._stack.append(scope)
+        self._top = scope
+        self.scopes.append(scope)
+
+
+_LOCAL_MODIFIER = frozenset({"local"})
+_VARIABLE_KINDS = frozenset({SymbolKind.VARIABLE, SymbolKind.CONSTANT})
+
+
+def signature(head: bytes) -> str:
+    """A declaration without its body, on one line."""
+    return one_line(head.rstrip(b" \t\r\n{:;="), MAX_SIGNATURE)
