@@ -10,13 +10,14 @@ from pathlib import Path
 
 from coderecall.errors import IndexBusyError, IndexFormatError, NoIndexError, StorageError
 from coderecall.store.reading import Reading
+from coderecall.store.resolving import Resolving
 from coderecall.store.writing import Writing
 
 FORMAT_VERSION = 1
 FILE_NAME = "index.db"
 
 
-class Database(Reading, Writing):
+class Database(Reading, Resolving, Writing):
     """An open index. Use `Database.read` and `Database.write`; both are context managers."""
 
     def __init__(self, connection: sqlite3.Connection, path: Path) -> None:

@@ -137,6 +137,11 @@ class Resolving:
         """The interned names and qualifiers by id."""
         return dict(self.connection.execute("SELECT id, text FROM name"))
 
+    def texts_of(self, name_ids: Iterable[int]) -> dict[int, str]:
+        """The same for some ids."""
+        rows = self._each("SELECT id, text FROM name WHERE id IN ({})", name_ids)
+        return {int(str(name_id)): str(text) for name_id, text in rows}
+
     def name_ids(self, texts: Iterable[str]) -> dict[str, int]:
         rows = self._each("SELECT text, id FROM name WHERE text IN ({})", texts)
         return {str(text): int(str(name_id)) for text, name_id in rows}

@@ -1,0 +1,199 @@
+"""Binding one reference to the symbol it means.
+
+Scopes first, innermost to outermost; then the imports of the file; then the names that files of one package share. What
+none of them says is looked for by name alone only where the receiver is an object of unknown type, and found only when one
+method of the repository fits: that is inferred, never exact.
+"""
+
+from coderecall.resolve.exports import Exports
+from coderecall.resolve.members import Members, Owner
+from coderecall.resolve.values import INFERRED, UNRESOLVED, Means, Target, Value, symbol_value
+from coderecall.resolve.world import FileView, World
+from coderecall.store.resolving import Definition
+from parsers.model import SymbolKind
+
+_METHODS = frozenset({SymbolKind.METHOD, SymbolKind.FUNCTION, SymbolKind.PROPERTY})
+
+
+class Binder:
+    """Answers for one state of the index; what it found is remembered until then."""
+
+    def __init__(self, world: World) -> None:
+        self._world = world
+        self.exports = Exports(world)
+        self.members = Members(world, self.exports, self._chain)
+        self._lone: dict[tuple[str, bool, str], Target] = {}
+
+    def bind(self, view: FileView, scope_id: int, qualifier: str, name: str, *, is_local: bool, is_call: bool) -> Target:
+        """The symbol that a reference means, and how sure that is."""
+        scope = view.by_id.get(scope_id)
+        if not qualifier:
+            value = self._local(view, scope, name) if is_local else self._bare(view, scope, name)
+            if value is None and is_call and not is_local and view.rules.call_by_name:
+                return self.lone_method(view, name)
+            return self._target(view, value, is_call=is_call)
+        first, _, rest = qualifier.partition(".")
+        if first == "?":
+            return self.lone_method(view, name)
+        steps = [*rest.split("."), name] if rest else [name]
+        if is_local:
+            value = self._local(view, scope, first)
+            if value is None:
+                return self.lone_method(view, name)
+        elif first in view.rules.class_words or first == "super":
+            owner = self.members.owner(view, scope)
+            if owner is None:
+                return self.lone_method(view, name)
+            return self._through_object(view, owner, steps, inherited=first == "super", is_call=is_call)
+        else:
+            value = self._bare(view, scope, first)
+            if value is None:
+                return self.lone_method(view, name) if view.rules.call_by_name and first[:1].islower() else UNRESOLVED
+        return self._walk(view, value, steps, is_call=is_call)
+
+    def lone_method(self, view: FileView, name: str) -> Target:
+        """The only method of that name, for a receiver of unknown type. Tests' methods are seen by tests only."""
+        key = (view.rules.family, view.is_test, name)
+        found = self._lone.get(key)
+        if found is None:
+            found = self._lone[key] = self._lone_method(view, name)
+        return found
+
+    def _lone_method(self, view: FileView, name: str) -> Target:
+        rules = view.rules
+        if name in rules.common_members:
+            return UNRESOLVED
+        in_tests: dict[tuple[int, str], int] = {}
+        others: dict[tuple[int, str], int] = {}
+        for row in self._world.named(name):
+            if is_method(row) and self._world.files[row.file_id][2] in rules.languages:
+                found = in_tests if self._world.is_test(row.file_id) else others
+                found.setdefault((row.file_id, row.qualified_name), row.id)
+        if view.is_test and not others:
+            others = in_tests
+        if len(others) != 1:
+            return UNRESOLVED
+        return next(iter(others.values())), INFERRED
+
+    def _bare(self, view: FileView, scope: Definition | None, name: str) -> Value | None:
+        """A name that nothing comes before."""
+        rules = view.rules
+        innermost = scope
+        while scope is not None and scope.parent_id is not None:
+            if view.is_function(scope):
+                value = self._in_function(view, scope, name)
+                if value is not None:
+                    return value
+                if rules.bare_members and "." in scope.qualified_name:
+                    above = view.by_id.get(scope.parent_id)
+                    if above is None or above.parent_id is None:  # a method defined away from its class
+                        value = self._in_enclosing(view, scope.qualified_name.rpartition(".")[0], name)
+            elif rules.bare_members:
+                value = self._in_enclosing(view, scope.qualified_name, name)
+            elif scope is innermost and view.is_container(scope):
+                own = view.definitions.get(f"{scope.qualified_name}.{name}")
+                value = symbol_value(own) if own is not None else None
+            else:
+                value = None
+            if value is not None:
+                return value
+            scope = view.by_id.get(scope.parent_id)
+        value = self.exports.inside(view, name)
+        if value is None and rules.shared_names:
+            value = self.exports.choose(view, view.space, name)
+        if value is None:
+            return self._unimported(view, name)
+        return value
+
+    def _unimported(self, view: FileView, name: str) -> Value | None:
+        """A name that the language knows without an import: Rust's `crate`, a package of the same workspace."""
+        place = view.rules.unimported(view.path, name)
+        return self.exports.at(view, place) if place else None
+
+    def _in_enclosing(self, view: FileView, qualified_name: str, name: str) -> Value | None:
+        """A member of an enclosing type, or of one around that."""
+        while qualified_name:
+            found = self.members.member(Owner(view, qualified_name), name)
+            if found.value is not None:
+                return found.value
+            qualified_name = qualified_name.rpartition(".")[0]
+        return None
+
+    def _in_function(self, view: FileView, scope: Definition, name: str) -> Value | None:
+        if scope.id in view.local_scopes:
+            own = view.definitions.get(f"{scope.qualified_name}.{name}")
+            if own is not None and "local" in own.modifiers:
+                return symbol_value(own)
+        imports = view.scoped_imports.get(scope.id)
+        if imports is not None and name in imports:
+            return self.exports.links(view, imports[name])
+        return None
+
+    def _local(self, view: FileView, scope: Definition | None, name: str) -> Value | None:
+        """A name bound inside a function: only a definition or an import there says what it is."""
+        while scope is not None and scope.parent_id is not None:
+            if view.is_function(scope):
+                value = self._in_function(view, scope, name)
+                if value is not None:
+                    return value
+            scope = view.by_id.get(scope.parent_id)
+        return None
+
+    def _chain(self, view: FileView, scope: Definition | None, qualifier: str, name: str) -> Value | None:
+        """What a chain of names means, as a base is named."""
+        first, *steps = [*qualifier.split("."), name] if qualifier else [name]
+        value = self._bare(view, scope, first)
+        for step in steps:
+            if value is None:
+                return None
+            value = self._step(view, value, step)
+        return value
+
+    def _step(self, view: FileView, value: Value, name: str) -> Value | None:
+        if value.means is Means.SYMBOL:
+            return self.members.of(value, name).value
+        return self.exports.attribute(view, value, name)
+
+    def _walk(self, view: FileView, value: Value, steps: list[str], *, is_call: bool) -> Target:
+        for step in steps:
+            found = self._step(view, value, step)
+            if found is None:
+                if value.definition is not None and not view.is_container(value.definition):
+                    return self.lone_method(view, steps[-1])
+                return UNRESOLVED
+            value = found
+        return self._target(view, value, is_call=is_call)
+
+    def _through_object(
+        self, view: FileView, owner: Owner, steps: list[str], *, inherited: bool, is_call: bool
+    ) -> Target:
+        """A chain that starts at the object or class at hand."""
+        look_up = self.members.inherited if inherited else self.members.member
+        found = look_up(owner, steps[0])
+        if found.value is not None:
+            return self._walk(view, found.value, steps[1:], is_call=is_call)
+        if len(steps) > 1:
+            return self.lone_method(view, steps[-1])  # an attribute that is set in a method, of unknown type
+        return UNRESOLVED if found.is_open or inherited else self.lone_method(view, steps[0])
+
+    def _target(self, view: FileView, value: Value | None, *, is_call: bool) -> Target:
+        if value is None:
+            return UNRESOLVED
+        if value.means is Means.SYMBOL and value.definition is not None:
+            return value.definition.id, value.confidence
+        if value.means is Means.FILE:
+            if is_call:  # `const f = require("./f"); f()`
+                called = self.exports.attribute(view, value, "default")
+                if called is not None:
+                    return self._target(view, called, is_call=False)
+            target = self._world.view(value.file_id)
+            if target is not None:
+                return target.module, value.confidence
+        return UNRESOLVED
+
+
+def is_method(row: Definition) -> bool:
+    """Whether a definition can be what a call on an object means."""
+    if row.kind not in _METHODS or "." not in row.qualified_name:
+        return False
+    return "local" not in row.modifiers and "overload" not in row.modifiers and not row.name.startswith("__")

@@ -1,0 +1,235 @@
+"""What a name at the level of a file means, through imports, re-exports and star imports.
+
+The search visits each (file, name) once and collects every definition that the name can come from. So a cycle of
+re-exports ends, and the answer does not depend on where the search entered the cycle: an incremental run and a full one
+agree.
+"""
+
+from collections.abc import Iterable
+
+from coderecall.resolve.choice import choose
+from coderecall.resolve.paths import Place
+from coderecall.resolve.values import EXACT, INFERRED, OUTSIDE, Means, Value, symbol_value
+from coderecall.resolve.world import VALUE_KINDS, FileView, World
+from coderecall.store.resolving import Link
+
+MOST_STEPS = 64  # (file, name) pairs of one search
+
+
+class Exports:
+    """Follows names from file to file."""
+
+    def __init__(self, world: World) -> None:
+        self._world = world
+        self._known: dict[tuple[int, str, bool], Value | None] = {}
+        self._places: dict[tuple[int, str], Place | None] = {}
+        self._chosen: dict[tuple[int, str, str], Value | None] = {}
+
+    def inside(self, view: FileView, name: str) -> Value | None:
+        """What a name means to the code of the file, where no inner scope defines it."""
+        return self._lookup(view, name, own=True)
+
+    def of(self, view: FileView, name: str) -> Value | None:
+        """What a name of the file means to a file that imports it."""
+        return self._lookup(view, name, own=False)
+
+    def place(self, view: FileView, module: str) -> Place | None:
+        """Where a module name leads from a file."""
+        key = (view.id, module)
+        if key not in self._places:
+            self._places[key] = view.rules.find(view.path, module)
+        return self._places[key]
+
+    def at(self, view: FileView, place: Place) -> Value | None:
+        """The meaning of a place, its remaining names followed. `view` gives the language."""
+        if place.is_folder:
+            value: Value | None = Value(Means.FOLDER, folder=place.path, confidence=place.confidence)
+        else:
+            value = Value(Means.FILE, None, self._world.paths.ids[place.path], "", place.confidence)
+        for name in place.rest:
+            if value is None:
+                return None
+            value = self.attribute(view, value, name)
+        return value
+
+    def link(self, view: FileView, link: Link) -> Value | None:
+        """What an import binds its alias to; None when the module is here and the name in it is not."""
+        return self._combined(self._follow([(view, link)]))
+
+    def links(self, view: FileView, links: Iterable[Link]) -> Value | None:
+        """What several imports of one alias bind it to."""
+        found = self._follow([(view, link) for link in links])
+        return self._combined(found)
+
+    def attribute(self, view: FileView, value: Value, name: str) -> Value | None:
+        """A name inside a module, package or type's own body. Inherited members are the business of `Members`."""
+        if value.means is Means.FILE:
+            target = self._world.view(value.file_id)
+            found = self.of(target, name) if target else None
+        elif value.means is Means.FOLDER:
+            found = self._in_folder(view, value.folder, name)
+        elif value.means is Means.SYMBOL and value.definition is not None:
+            found = self._own_member(value, name)
+        else:
+            return OUTSIDE
+        return found.at_most(value.confidence) if found else None
+
+    def choose(self, view: FileView, space: str, qualified_name: str) -> Value | None:
+        """A definition in a name space that files share."""
+        key = (view.id, space, qualified_name)
+        if key not in self._chosen:
+            self._chosen[key] = choose(self._world, view, self._world.shared(view.rules, space, qualified_name))
+        return self._chosen[key]
+
+    def _own_member(self, value: Value, name: str) -> Value | None:
+        definition = value.definition
+        target = self._world.view(value.file_id)
+        if definition is None or target is None:
+            return None
+        qualified = f"{definition.qualified_name}.{name}"
+        own = target.definitions.get(qualified)
+        if own is not None and "local" not in own.modifiers:
+            return symbol_value(own)
+        if target.rules.shared_members:
+            return self.choose(target, target.space, qualified)
+        return None
+
+    def _in_folder(self, view: FileView, folder: str, name: str) -> Value | None:
+        if view.rules.shared_names:
+            return self.choose(view, folder, name)
+        place = view.rules.submodule(folder, name)
+        return self.at(view, place) if place else None
+
+    def _lookup(self, view: FileView, name: str, *, own: bool) -> Value | None:
+        key = (view.id, name, own)
+        if key not in self._known:
+            self._known[key] = None
+            self._known[key] = self._combined(_Search(self, self._world, name, own=own).from_file(view))
+        return self._known[key]
+
+    def _follow(self, links: list[tuple[FileView, Link]]) -> "_Search":
+        return _Search(self, self._world, "", own=True).from_links(links)
+
+    @staticmethod
+    def _combined(search: "_Search") -> Value | None:
+        found: dict[tuple[int, int, str], Value] = {}
+        for value in search.ends:
+            known = found.get(value.identity)
+            if known is None or known.confidence < value.confidence:
+                found[value.identity] = value
+        values = list(found.values())
+        if not values:
+            module = search.submodule()
+            if module is not None:
+                return module.at_most(INFERRED if search.uncertain else EXACT)
+            return OUTSIDE if search.outside else None
+        certain = len(values) == 1 and not search.uncertain and not search.outside
+        return values[0].at_most(EXACT if certain else INFERRED)
+
+
+class _Search:
+    """One search: what was found and what makes it less than certain."""
+
+    def __init__(self, exports: Exports, world: World, name: str, *, own: bool) -> None:
+        self.ends: list[Value] = []
+        self.uncertain = False
+        self.outside = False
+        self._exports = exports
+        self._world = world
+        self._name = name
+        self._own = own
+        self._seen: set[tuple[int, str]] = set()
+        self._reached: list[tuple[FileView, str]] = []  # from outside the file
+        self._open: list[tuple[FileView, str]] = []
+
+    def from_file(self, view: FileView) -> "_Search":
+        self._seen.add((view.id, self._name))
+        if not self._own:
+            self._reached.append((view, self._name))
+        self._visit(view, self._name, own=self._own)
+        return self._run()
+
+    def from_links(self, links: list[tuple[FileView, Link]]) -> "_Search":
+        self._links(links)
+        return self._run()
+
+    def _run(self) -> "_Search":
+        while self._open:
+            if len(self._seen) > MOST_STEPS:
+                self.uncertain = True
+                break
+            view, name = self._open.pop(0)
+            self._visit(view, name, own=False)
+        return self
+
+    def _visit(self, view: FileView, name: str, *, own: bool) -> None:
+        definition = view.definitions.get(name)
+        links = view.imports.get(name, [])
+        if links and not own and not view.rules.every_import_is_export:
+            links = [link for link in links if link.reexport]
+        if definition is not None:
+            if not links:
+                self.ends.append(symbol_value(definition))
+                return
+            if definition.kind not in VALUE_KINDS:  # `try: from a import f` … `except ImportError: def f()`
+                self.uncertain = True
+                self.ends.append(symbol_value(definition))
+        if links:
+            self._links([(view, link) for link in links])
+            return
+        rules = view.rules
+        for star in view.stars:
+            visible = rules.star_binds_inside if own else star.reexport or rules.every_import_is_export
+            if visible and rules.star_gives(name):
+                self._star(view, star, name)
+
+    def submodule(self) -> Value | None:
+        """The module of that name inside one of the packages that were asked; an attribute of the name hides it."""
+        for view, name in self._reached:
+            place = view.rules.submodule(view.path, name)
+            if place is not None:
+                return self._exports.at(view, place)
+        return None
+
+    def _links(self, links: list[tuple[FileView, Link]]) -> None:
+        links = [(view, link) for view, link in links if not link.type_only] or links
+        if len({(link.module, link.name) for _, link in links if link.name}) > 1:
+            self.uncertain = True
+        for view, link in links:
+            module = link.module if link.name else view.rules.bound_module(link.module, link.alias)
+            place = self._exports.place(view, module)
+            if place is None:
+                self.outside = True
+            elif not link.name:
+                self._end(view, place)
+            else:
+                self._into(view, place, link.name)
+
+    def _star(self, view: FileView, star: Link, name: str) -> None:
+        place = self._exports.place(view, star.module)
+        if place is None:
+            self.outside = True
+        else:
+            self._into(view, place, name)
+
+    def _end(self, view: FileView, place: Place) -> None:
+        value = self._exports.at(view, place)
+        if value is not None:
+            self.ends.append(value)
+
+    def _into(self, view: FileView, place: Place, name: str) -> None:
+        if place.confidence < EXACT:
+            self.uncertain = True
+        if place.is_folder or place.rest:
+            inner = self._exports.at(view, place)
+            value = self._exports.attribute(view, inner, name) if inner else None
+            if value is not None:
+                self.ends.append(value)
+            return
+        file_id = self._world.paths.ids[place.path]
+        target = self._world.view(file_id)
+        if target is not None:
+            self._reached.append((target, name))
+            if (file_id, name) not in self._seen:
+                self._seen.add((file_id, name))
+                self._open.append((target, name))

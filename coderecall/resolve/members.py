@@ -1,0 +1,144 @@
+"""Members of types, their own and those that they inherit."""
+
+from typing import NamedTuple, Protocol
+
+from coderecall.resolve.exports import Exports
+from coderecall.resolve.values import EXACT, INFERRED, Means, Value, symbol_value
+from coderecall.resolve.world import VALUE_KINDS, FileView, World
+from coderecall.store.resolving import Base, Definition
+
+MOST_BASES = 64  # types visited for one member
+
+
+class Owner(NamedTuple):
+    """The type that a method belongs to; Go and Rust may define the type itself in another file."""
+
+    view: FileView
+    qualified_name: str
+
+
+class Member(NamedTuple):
+    value: Value | None
+    is_open: bool  # a base is outside the repository or unknown: it may define the name too
+
+
+class NameLookup(Protocol):
+    """How a chain of names is read in a scope; the binder does it."""
+
+    def __call__(self, view: FileView, scope: Definition | None, qualifier: str, name: str) -> Value | None: ...
+
+
+class Members:
+    """Finds members through bases, nearest first."""
+
+    def __init__(self, world: World, exports: Exports, look_up: NameLookup) -> None:
+        self._world = world
+        self._exports = exports
+        self._look_up = look_up
+        self._found: dict[tuple[int, str, str], Member] = {}
+        self._bases: dict[tuple[int, str], list[Value | None]] = {}
+
+    def owner(self, view: FileView, scope: Definition | None) -> Owner | None:
+        """The innermost type around a scope."""
+        while scope is not None and scope.parent_id is not None:
+            if view.is_container(scope):
+                return Owner(view, scope.qualified_name)
+            above = view.by_id.get(scope.parent_id)
+            prefix = scope.qualified_name.rpartition(".")[0]
+            if prefix and (above is None or above.qualified_name != prefix):
+                return Owner(view, prefix)  # `func (s *Store) Put`, `impl Store`, `app.use = function`
+            if above is not None and not view.is_function(above) and above.parent_id is not None:
+                return Owner(view, above.qualified_name)  # an object literal
+            scope = above
+        return None
+
+    def member(self, owner: Owner, name: str) -> Member:
+        """A member of a type: its own, or the first that its bases have."""
+        key = (owner.view.id, owner.qualified_name, name)
+        found = self._found.get(key)
+        if found is None:
+            self._found[key] = Member(None, False)  # a type that is its own base
+            found = self._found[key] = self._search(owner, name, own=True)
+        return found
+
+    def inherited(self, owner: Owner, name: str) -> Member:
+        """The member that `super` means."""
+        return self._search(owner, name, own=False)
+
+    def of(self, value: Value, name: str) -> Member:
+        """A member of the type that a value is."""
+        definition = value.definition
+        view = self._world.view(value.file_id)
+        if definition is None or view is None:
+            return Member(None, True)
+        found = self.member(Owner(view, definition.qualified_name), name)
+        return Member(found.value.at_most(value.confidence) if found.value else None, found.is_open)
+
+    def _search(self, owner: Owner, name: str, *, own: bool) -> Member:
+        is_open = False
+        seen = {(owner.view.id, owner.qualified_name)}
+        stack = [(owner, EXACT, own)]
+        while stack:
+            current, confidence, look_here = stack.pop()
+            if look_here:
+                value = self._own(current, name)
+                if value is not None:
+                    return Member(value.at_most(INFERRED if is_open else confidence), is_open)
+            inner = []
+            for base in self.bases(current):
+                if base is None or base.definition is None or base.definition.kind in VALUE_KINDS:
+                    is_open = True
+                    continue
+                view = self._world.view(base.file_id)
+                key = (base.file_id, base.definition.qualified_name)
+                if view is not None and key not in seen and len(seen) < MOST_BASES:
+                    seen.add(key)
+                    above = Owner(view, base.definition.qualified_name)
+                    inner.append((above, min(confidence, base.confidence), True))
+            stack.extend(reversed(inner))
+        return Member(None, is_open)
+
+    def _own(self, owner: Owner, name: str) -> Value | None:
+        view = owner.view
+        qualified = f"{owner.qualified_name}.{name}"
+        own = view.definitions.get(qualified)
+        if own is not None and "local" not in own.modifiers:
+            return symbol_value(own)
+        if view.rules.shared_members:
+            return self._exports.choose(view, view.space, qualified)
+        return None
+
+    def bases(self, owner: Owner) -> list[Value | None]:
+        """What a type names as its bases, in order; None for one that is not known. Harmless outside ones left out."""
+        key = (owner.view.id, owner.qualified_name)
+        found = self._bases.get(key)
+        if found is None:
+            self._bases[key] = []  # a base that is looked up through its own class
+            found = []
+            for view, definition in self._parts(owner):
+                scope = view.by_id.get(definition.parent_id or 0)
+                for base in view.bases.get(definition.id, ()):
+                    value = self._base(view, scope, base)
+                    if value is not None or base.name not in view.rules.plain_bases:
+                        found.append(value)
+            self._bases[key] = found
+        return found
+
+    def _base(self, view: FileView, scope: Definition | None, base: Base) -> Value | None:
+        value = self._look_up(view, scope, base.qualifier, base.name)
+        if value is not None and value.means is Means.OUTSIDE:
+            return None
+        return value
+
+    def _parts(self, owner: Owner) -> list[tuple[FileView, Definition]]:
+        """The definitions of a type: one, or several where a type can be reopened or extended in other files."""
+        view, name = owner
+        if not view.rules.shared_members:
+            definition = view.definitions.get(name)
+            return [(view, definition)] if definition is not None else []
+        parts = []
+        for definition in self._world.shared(view.rules, view.space, name):
+            other = self._world.view(definition.file_id)
+            if other is not None:
+                parts.append((other, definition))
+        return parts

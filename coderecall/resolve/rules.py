@@ -1,0 +1,60 @@
+"""What resolution has to know about a language. One subclass per family, in its own module."""
+
+from collections.abc import Iterable
+
+from coderecall.resolve.paths import KnownPaths, Place
+from coderecall.store import Database
+
+
+class Rules:
+    """The rules of a family of languages over the known paths. The defaults are those of a language whose files are
+    modules and whose names are seen from elsewhere only by import."""
+
+    family: str
+    languages: frozenset[str]
+    shared_names = False  # files of one `space` see each other's definitions without an import
+    shared_members = False  # a type's members may be defined in another file of its `space`
+    bare_members = False  # a method calls another of its class without naming the object
+    star_binds_inside = True  # a star import binds names in its own file too, not only for those that import from it
+    every_import_is_export = False  # what a file imports can be imported from it
+    call_by_name = False  # a bare name that no scope defines may still be a method of the object at hand
+    class_words = frozenset({"self", "cls", "this"})  # names of the object or class at hand
+    plain_bases: frozenset[str] = frozenset()  # outside bases that bring no method a program calls by name
+    common_members: frozenset[str] = frozenset()  # methods of built-in types: a receiver of one says nothing
+
+    def __init__(self, paths: KnownPaths, db: Database) -> None:
+        self.paths = paths
+        self.db = db
+
+    def space(self, path: str) -> str:
+        """The name space of a file's definitions; the file itself unless the language shares names between files."""
+        return path
+
+    def find(self, importer: str, module: str) -> Place | None:
+        """The file or folder that a module name means in a file; None outside the repository."""
+        raise NotImplementedError
+
+    def submodule(self, path: str, name: str) -> Place | None:
+        """A module inside the module that is a file or folder."""
+        return None
+
+    def unimported(self, path: str, name: str) -> Place | None:
+        """A module that can be named without importing it."""
+        return None
+
+    def package_file(self, folder: str) -> str | None:
+        """The file that stands for a folder or package in the rows of imports."""
+        return None
+
+    def bound_module(self, module: str, alias: str) -> str:
+        """The module that `alias` means after the whole `module` was imported."""
+        return module
+
+    def star_gives(self, name: str) -> bool:
+        """Whether a star import brings the name."""
+        return True
+
+    def tokens(self, path: str) -> Iterable[str]:
+        """Words of which every import that may read the file has one, in its module or its name."""
+        parts = path.rpartition(".")[0].split("/")
+        return [part for part in parts[-2:] if part]

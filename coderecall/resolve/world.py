@@ -1,0 +1,218 @@
+"""The index as resolution sees it: files with their names, loaded all at once or each when it is first asked for."""
+
+from collections.abc import Iterable
+from functools import cached_property
+
+from coderecall.resolve.languages import rules_for
+from coderecall.resolve.paths import KnownPaths
+from coderecall.resolve.rules import Rules
+from coderecall.store import Database
+from coderecall.store.resolving import Base, Definition, Link
+from parsers.model import SymbolKind
+
+_FUNCTIONS = frozenset({SymbolKind.METHOD, SymbolKind.CONSTRUCTOR, SymbolKind.FUNCTION})
+_CONTAINERS = frozenset(kind for kind in SymbolKind if kind.is_container)
+VALUE_KINDS = frozenset({SymbolKind.VARIABLE, SymbolKind.CONSTANT, SymbolKind.FIELD, SymbolKind.PROPERTY})
+
+
+class FileView:
+    """What one file defines and imports."""
+
+    __slots__ = (
+        "bases",
+        "by_id",
+        "definitions",
+        "id",
+        "imports",
+        "is_test",
+        "links",
+        "local_scopes",
+        "module",
+        "path",
+        "rules",
+        "scoped_imports",
+        "space",
+        "stars",
+    )
+
+    def __init__(self, file_id: int, path: str, is_test: bool, rules: Rules) -> None:
+        self.id = file_id
+        self.path = path
+        self.is_test = is_test
+        self.rules = rules
+        self.space = rules.space(path)
+        self.module = 0  # id of the row that stands for the file
+        self.by_id: dict[int, Definition] = {}
+        self.definitions: dict[str, Definition] = {}  # by qualified name, the one that a use means
+        self.local_scopes: set[int] = set()  # functions that define something inside
+        self.links: list[Link] = []
+        self.imports: dict[str, list[Link]] = {}  # by alias, those that run when the file is loaded
+        self.scoped_imports: dict[int, dict[str, list[Link]]] = {}  # by function
+        self.stars: list[Link] = []
+        self.bases: dict[int, list[Base]] = {}  # by class
+
+    def add_definition(self, row: Definition) -> None:
+        self.by_id[row.id] = row
+        if row.parent_id is None:
+            self.module = row.id
+            return
+        known = self.definitions.get(row.qualified_name)
+        if known is None or weight(row) > weight(known):
+            self.definitions[row.qualified_name] = row
+        if "local" in row.modifiers:
+            self.local_scopes.add(row.parent_id)
+
+    def add_link(self, link: Link) -> None:
+        self.links.append(link)
+        scope = self.by_id.get(link.scope_id)
+        if link.name == "*":
+            self.stars.append(link)
+        elif not link.alias:
+            return
+        elif scope is None or scope.kind not in _FUNCTIONS:
+            self.imports.setdefault(link.alias, []).append(link)
+        else:
+            self.scoped_imports.setdefault(link.scope_id, {}).setdefault(link.alias, []).append(link)
+
+    def is_function(self, row: Definition) -> bool:
+        return row.kind in _FUNCTIONS
+
+    def is_container(self, row: Definition) -> bool:
+        return row.kind in _CONTAINERS
+
+
+class World:
+    """All files, their names and the rules of their languages."""
+
+    def __init__(self, db: Database, *, everything: bool) -> None:
+        self.db = db
+        self.everything = everything
+        self.files = {row[0]: row for row in db.resolvable_files()}
+        self.paths = KnownPaths((path, file_id) for file_id, path, _, _ in self.files.values())
+        self._rules: dict[str, Rules | None] = {}
+        self._views: dict[int, FileView] = {}
+        self._named: dict[str, list[Definition]] = {}
+        self._shared: dict[tuple[str, str, str], list[Definition]] = {}
+        if everything:
+            self._load_all()
+
+    def rules(self, language: str) -> Rules | None:
+        if language not in self._rules:
+            kind = rules_for(language)
+            shared = next((rules for rules in self._rules.values() if type(rules) is kind), None)
+            self._rules[language] = shared or (kind(self.paths, self.db) if kind is not None else None)
+        return self._rules[language]
+
+    def view(self, file_id: int) -> FileView | None:
+        """None for a language without rules."""
+        found = self._views.get(file_id)
+        if found is None and not self.everything:
+            self.load([file_id])
+            found = self._views.get(file_id)
+        return found
+
+    def load(self, file_ids: Iterable[int]) -> None:
+        """Read the named files at once, those that are not there yet."""
+        wanted = [file_id for file_id in file_ids if file_id not in self._views and file_id in self.files]
+        if not wanted:
+            return
+        self._open(wanted)
+        self._fill(self.db.definitions(wanted), self.db.links(wanted), self.db.bases(wanted))
+
+    def path(self, file_id: int) -> str:
+        return self.files[file_id][1]
+
+    def is_test(self, file_id: int) -> bool:
+        return bool(self.files[file_id][3])
+
+    def symbol(self, symbol_id: int, file_id: int) -> Definition | None:
+        view = self.view(file_id)
+        return view.by_id.get(symbol_id) if view else None
+
+    def named(self, name: str) -> list[Definition]:
+        """Every definition of a name, by path and place."""
+        found = self._named.get(name)
+        if found is None:
+            if self.everything:
+                return []
+            self.prepare_names([name])
+            found = self._named[name]
+        return found
+
+    def prepare_names(self, names: Iterable[str]) -> None:
+        """Read the definitions of many names at once."""
+        missing = [name for name in names if name not in self._named]
+        if missing and not self.everything:
+            for name in missing:
+                self._named[name] = []
+            for row in self.db.definitions_named(missing):
+                if row.parent_id is not None:
+                    self._named[row.name].append(row)
+            for name in missing:
+                self._named[name].sort(key=self._place)
+
+    def shared(self, rules: Rules, space: str, qualified_name: str) -> list[Definition]:
+        """Definitions of a qualified name in a name space that files share, by path and place; overloads left out."""
+        key = (rules.family, space, qualified_name)
+        found = self._shared.get(key)
+        if found is None:
+            found = []
+            for row in self.named(qualified_name.rpartition(".")[2]):
+                if row.qualified_name == qualified_name and "local" not in row.modifiers:
+                    _, path, language, _ = self.files[row.file_id]
+                    if language in rules.languages and rules.space(path) == space:
+                        found.append(row)
+            self._shared[key] = found
+        return found
+
+    @cached_property
+    def packages(self) -> frozenset[tuple[str, str]]:
+        """(family, space) of every file whose language shares names."""
+        found = set()
+        for _, path, language, _ in self.files.values():
+            rules = self.rules(language)
+            if rules is not None and rules.shared_names:
+                found.add((rules.family, rules.space(path)))
+        return frozenset(found)
+
+    def _place(self, row: Definition) -> tuple[str, int]:
+        return self.files[row.file_id][1], row.id
+
+    def _load_all(self) -> None:
+        self._open(self.files)
+        self._fill(self.db.definitions(), self.db.links(), self.db.bases())
+        named = self._named
+        for view in self._views.values():  # in the order of their paths
+            for row in view.by_id.values():
+                if row.parent_id is not None:
+                    known = named.get(row.name)
+                    if known is None:
+                        named[row.name] = [row]
+                    else:
+                        known.append(row)
+
+    def _open(self, file_ids: Iterable[int]) -> None:
+        for file_id in file_ids:
+            _, path, language, is_test = self.files[file_id]
+            rules = self.rules(language)
+            if rules is not None:
+                self._views[file_id] = FileView(file_id, path, bool(is_test), rules)
+
+    def _fill(self, definitions: Iterable[Definition], links: Iterable[Link], bases: Iterable[Base]) -> None:
+        views = self._views
+        for row in definitions:
+            if view := views.get(row.file_id):
+                view.add_definition(row)
+        for link in links:
+            if view := views.get(link.file_id):
+                view.add_link(link)
+        for base in bases:
+            if view := views.get(base.file_id):
+                view.bases.setdefault(base.scope_id, []).append(base)
+
+
+def weight(row: Definition) -> int:
+    """Of definitions with one qualified name, which a use means: a body before a signature, code before a value."""
+    if "overload" in row.modifiers:
+        return 0
+    return 1 if row.kind in VALUE_KINDS else 2
