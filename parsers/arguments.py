@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from tree_sitter import Node
 
 MAX_TEXT = 60
+_OPEN, _BACKTICK = b"(`"
 _PLAIN = re.compile(rb"[^()\[\]{}'\"`,#/<>|\\\n]*(?:,[^()\[\]{}'\"`,#/<>|\\\n]*)*")
 _MEMORY = 32768
 
@@ -27,7 +28,7 @@ class ArgumentReader:
 
     def read(self, node: "Node", source: bytes) -> tuple[Argument, ...]:
         start, end = node.start_byte, node.end_byte
-        if end - start <= 2:
+        if end - start == 2 and source[start] == _OPEN:
             return ()
         if end - start > MAX_TEXT:  # long lists do not repeat
             return self.by_tree(node, source)
@@ -36,7 +37,7 @@ class ArgumentReader:
         if known is None:
             inner = text[1:-1] if text.startswith(b"(") and text.endswith(b")") else None
             if inner is not None and _PLAIN.fullmatch(inner):
-                known = tuple(self._argument(part) for part in inner.split(b",") if part and not part.isspace())
+                known = self._arguments([part for part in inner.split(b",") if part and not part.isspace()])
             else:
                 known = self.by_tree(node, source)
             if len(self._known) >= _MEMORY:
@@ -46,15 +47,19 @@ class ArgumentReader:
 
     def by_tree(self, node: "Node", source: bytes) -> tuple[Argument, ...]:
         """The obvious way, which `read` must agree with."""
-        return tuple(
-            self._argument(source[child.start_byte : child.end_byte])
-            for child in node.named_children
-            if not child.is_extra and child.type not in {"block_argument", "attribute_item"}
+        if source[node.start_byte] == _BACKTICK:  # tag`template`
+            return self._arguments([source[node.start_byte : node.end_byte]])
+        return self._arguments(
+            [
+                source[child.start_byte : child.end_byte]
+                for child in node.named_children
+                if not child.is_extra and child.type != "block_argument"
+            ]
         )
 
-    def _argument(self, text: bytes) -> Argument:
-        keyword, value = self._language.argument(text.strip())
-        return Argument(keyword, one_line(value, MAX_TEXT))
+    def _arguments(self, parts: list[bytes]) -> tuple[Argument, ...]:
+        read = [self._language.argument(part.strip()) for part in parts]
+        return tuple(Argument(found[0], one_line(found[1], MAX_TEXT)) for found in read if found is not None)
 
 
 def one_line(text: bytes, limit: int) -> str:

@@ -9,9 +9,11 @@ scope             a node that puts a name before its members without being a sym
 anonymous         a function without a name; names bound in it are local to it
 local             a name bound in a function: parameter, loop variable, destructured name
 callee, arguments the called expression and its argument list, one of each for a call
+bare              a name that is a call unless it is local
 call              a call whose callee is not one node; `call_site` reads it
 new               a constructor called without an argument list
 inherit, type, read   names used as a base, inside a type, or otherwise; `component` as JSX does
+declared          a name that says to what a definition belongs, which is no use of it: `impl T`
 annotation        a whole type whose names are read from its text
 type_parameter    a name that stands for a type inside the definition
 import            a statement that imports; `imports` reads it
@@ -48,7 +50,8 @@ class CallSite(NamedTuple):
     chain_start: int
     name_start: int
     name_end: int
-    arguments: "Node | None"
+    arguments: "Node | None"  # None: called without a list
+    readable: bool = True  # False: there are arguments, but as mere tokens
 
 
 class ImportedName(NamedTuple):
@@ -65,7 +68,7 @@ class ImportedName(NamedTuple):
 class Scope:
     """A part of the file that names can belong to, while the definitions are swept in source order."""
 
-    __slots__ = ("end", "function", "kind", "locals", "modifiers", "name", "qualified", "receiver", "start", "symbol")
+    __slots__ = ("end", "extends", "function", "kind", "locals", "modifiers", "name", "qualified", "receiver", "start", "symbol")
 
     def __init__(self, start: int, end: int, symbol: int, kind: SymbolKind | None, qualified: str, name: str) -> None:
         self.start = start
@@ -76,6 +79,7 @@ class Scope:
         self.name = name
         self.function = False  # inside a function body
         self.locals: set[bytes] | None = None  # names bound here; None when this is no function
+        self.extends = False  # adds members to a symbol that is declared elsewhere
         self.modifiers = NO_MODIFIERS
         self.receiver = b""  # the name under which a Go method knows its object
 
@@ -92,6 +96,8 @@ class Language:
     separators: bytes = rb"\."  # regular expression between the names of a chain
     read_nodes: frozenset[str] = frozenset({"identifier"})
     builtin_types: frozenset[str] = frozenset()
+    values_hold_members: bool = True  # whether what a variable's value or an alias defines is named after it
+    builtin_calls: frozenset[str] = frozenset()  # look like calls, and are not
     receivers: frozenset[str] = frozenset({"self", "this"})  # reported as "self"
 
     def grammar(self) -> object:
@@ -125,8 +131,8 @@ class Language:
         """The parts of a `call` node."""
         raise NotImplementedError
 
-    def argument(self, argument: bytes) -> tuple[str, bytes]:
-        """(keyword, value) of one argument as written."""
+    def argument(self, argument: bytes) -> tuple[str, bytes] | None:
+        """(keyword, value) of one argument as written; None when it is no argument."""
         return "", argument
 
     def imports(self, node: "Node", source: bytes, path: str) -> Iterable[ImportedName]:

@@ -56,10 +56,11 @@ def references(
     """Every use of a name, in source order; `declared` are the bytes where symbols have their own names."""
     uses: list[Use] = list(_calls(captures, source, reader))
     known = {use[1] for use in uses} | declared
-    uses += _names(captures, source, reader, known)
+    known.update(node.start_byte for node in captures.get("declared", ()))
+    uses += _names(captures, source, reader, uses, known)
     uses += imported_reads(uses, known, captures.get("import", ()), imports, root, source, reader)
     uses.sort(key=_name_start)
-    return _attribute(uses, scopes, lines, reader.language)
+    return _attribute(uses, scopes, lines)
 
 
 def _name_start(use: Use) -> int:
@@ -74,7 +75,12 @@ def _start(node: "Node") -> int:
     return node.start_byte
 
 
+def _outer_first(node: "Node") -> tuple[int, int]:
+    return node.start_byte, -node.end_byte
+
+
 def _calls(captures: "Captures", source: bytes, reader: Reader) -> Iterator[Use]:
+    builtin = reader.language.builtin_calls
     read, read_arguments = reader.chains.read, reader.arguments.read
     # a callee ends where its arguments start, so both in order are pairs; sorting beats a dict of captures per call
     callees = sorted(captures.get("callee", ()), key=_end)
@@ -84,7 +90,7 @@ def _calls(captures: "Captures", source: bytes, reader: Reader) -> Iterator[Use]
     for callee, arguments in zip(callees, lists, strict=True):
         start = callee.start_byte
         chain = read(source[start : callee.end_byte])
-        if chain.name:
+        if chain.name and chain.name not in builtin:
             name, qualifier, first, offset = chain
             yield start, start + offset, name, qualifier, first, _CALL, read_arguments(arguments, source)
     for node in captures.get("new", ()):
@@ -94,13 +100,17 @@ def _calls(captures: "Captures", source: bytes, reader: Reader) -> Iterator[Use]
     for node in captures.get("call", ()):
         site = reader.language.call_site(node, source)
         if site is not None:
-            yield _site(site, source, reader)
+            use = _site(site, source, reader)
+            if use[2] not in builtin or use[3]:
+                yield use
 
 
 def _site(site: CallSite, source: bytes, reader: Reader) -> Use:
-    start, name_start, name_end, arguments = site
+    start, name_start, name_end, arguments, readable = site
     chain = reader.chains.read(source[start:name_end])
-    given = () if arguments is None else reader.arguments.read(arguments, source)
+    given: tuple[Argument, ...] | None = () if readable else None
+    if arguments is not None:
+        given = reader.arguments.read(arguments, source)
     return start, name_start, source[name_start:name_end].decode("utf-8", "replace"), chain.qualifier, chain.first, _CALL, given
 
 
@@ -119,18 +129,32 @@ def _pair(callees: "list[Node]", lists: "list[Node]") -> "tuple[list[Node], list
     return paired
 
 
-def _names(captures: "Captures", source: bytes, reader: Reader, known: set[int]) -> Iterator[Use]:
+def _names(captures: "Captures", source: bytes, reader: Reader, calls: list[Use], known: set[int]) -> Iterator[Use]:
     """Uses that are no calls; `known` are the names found already, which a longer chain or a call explains better."""
-    builtin = reader.language.builtin_types
+    builtin, not_called = reader.language.builtin_types, reader.language.builtin_calls
+    chains = {use[0] for use in calls}
     for capture, kind in _KINDS.items():
-        for node in sorted(captures.get(capture, ()), key=_start):
-            start = node.start_byte
-            name, qualifier, first, offset = reader.chains.read(source[start : node.end_byte])
+        covered = 0  # a name inside a longer chain of names is no use of its own
+        for node in sorted(captures.get(capture, ()), key=_outer_first):
+            start, end = node.start_byte, node.end_byte
+            if end <= covered:
+                continue
+            covered = end
+            name, qualifier, first, offset = reader.chains.read(source[start:end])
             if not name or start + offset in known or (not qualifier and name in builtin):
                 continue
+            if kind is _READ and start in chains:
+                continue  # the call says it with its qualifier
             if capture != "component" or qualifier or not name[0].islower():
                 known.add(start + offset)
                 yield start, start + offset, name, qualifier, first, kind, None
+    local = {node.start_byte for node in captures.get("local", ())} if "bare" in captures else set()
+    for node in captures.get("bare", ()):
+        start = node.start_byte
+        name = source[start : node.end_byte]
+        decoded = name.decode("utf-8", "replace")
+        if start not in known and start not in chains and start not in local and decoded not in not_called:
+            yield start, start, decoded, "", name, _CALL, None
     for node in captures.get("annotation", ()):
         start, end = node.start_byte, node.end_byte
         literal = b"Literal" in source[start:end]
@@ -143,7 +167,7 @@ def _names(captures: "Captures", source: bytes, reader: Reader, known: set[int])
                 yield match.start(), match.start() + offset, name, qualifier, first, _READ, None
 
 
-def _attribute(uses: list[Use], scopes: list[Scope], lines: LineTable, language: Language) -> list[Reference]:
+def _attribute(uses: list[Use], scopes: list[Scope], lines: LineTable) -> list[Reference]:
     """Scope, line and locality of uses in source order; one READ of a name per scope is enough."""
     found: list[Reference] = []
     seen: set[tuple[str, str, int]] = set()
@@ -168,8 +192,8 @@ def _attribute(uses: list[Use], scopes: list[Scope], lines: LineTable, language:
             if names is not None:
                 if first in names:
                     local = True
-                elif enclosing.receiver and enclosing.receiver == first and qualifier:
-                    qualifier = "self" + qualifier[len(first) :]
+                elif enclosing.receiver and enclosing.receiver == first and qualifier and not local:
+                    qualifier = "self" + qualifier[len(first.decode("utf-8", "replace")) :]
         if kind is _READ:
             if local:
                 continue
@@ -177,7 +201,9 @@ def _attribute(uses: list[Use], scopes: list[Scope], lines: LineTable, language:
             if key in seen:
                 continue
             seen.add(key)
-        elif kind is ReferenceKind.INHERIT and stack and stack[-1].name and owners:
+        elif arguments is None and kind is _CALL and local:
+            continue  # a bare name that is a variable
+        elif kind is ReferenceKind.INHERIT and stack and stack[-1].extends:
             scope = owners.get(stack[-1].qualified, scope)
         found.append(Reference(name, qualifier, kind, scope, start, line_of(start), arguments, local))
     return found
@@ -189,7 +215,7 @@ def _impl_owners(scopes: list[Scope]) -> dict[str, int]:
         scope.qualified: scope.symbol
         for scope in scopes
         if scope.kind in {SymbolKind.STRUCT, SymbolKind.ENUM, SymbolKind.CLASS, SymbolKind.INTERFACE}
-        and scope.symbol >= 0
+        and not scope.extends
     }
 
 

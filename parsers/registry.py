@@ -48,10 +48,10 @@ def language_of(path: str, source: bytes | None = None) -> str | None:
     found = claims.get(PurePosixPath(name).suffix.lower()) or claims.get(name)
     if not found:
         return None
-    if source is not None and len(found) > 1:
-        return next((language.name for language in found if language.matches(source)), found[0].name)
-    # the first module in the alphabet is the simpler language: "c" before "cpp"
-    return found[0].name if source is None else found[-1].name
+    if source is None or len(found) == 1:
+        return found[0].name
+    # the later claim is the more special one
+    return next((language.name for language in reversed(found) if language.matches(source)), found[0].name)
 
 
 @cache

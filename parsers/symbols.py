@@ -103,7 +103,7 @@ class _Sweep:
 
     def bind(self, name: bytes) -> None:
         """A name bound by the innermost scope; only functions have local names."""
-        if self._top.locals is not None:
+        if self._top.locals is not None and name != self._top.receiver:
             self._top.locals.add(name)
 
     def bind_type(self, name: bytes) -> None:
@@ -116,7 +116,9 @@ class _Sweep:
         """Members of this span are named after `name`."""
         top = self._top
         qualified = f"{top.qualified}.{name}" if top.qualified and name else name or top.qualified
-        self._open(Scope(start, end, top.symbol, SymbolKind.STRUCT if name else top.kind, qualified, name))
+        scope = Scope(start, end, top.symbol, SymbolKind.STRUCT if name else top.kind, qualified, name or top.name)
+        scope.extends = True
+        self._open(scope)
 
     def anonymous(self, start: int, end: int) -> None:
         """A function that is no symbol: what is defined in it belongs to the symbol around it."""
@@ -141,7 +143,11 @@ class _Sweep:
     def symbol(self, node: "Node", kind: SymbolKind, start: int, end: int) -> None:
         """A definition node, which may declare several names."""
         prefix = self._source[start : node.start_byte]
-        for declaration in self._language.declare(node, kind, self._source, prefix, self._top):
+        outer = self._top
+        for declaration in self._language.declare(node, kind, self._source, prefix, outer):
+            while self._top is not outer:  # names declared together are siblings
+                self._stack.pop()
+                self._top = self._stack[-1]
             if declaration.parameters is None and declaration.kind in _VARIABLE_KINDS:
                 key = (self._top.symbol, declaration.name)
                 if key in self._variables:
@@ -186,6 +192,8 @@ class _Sweep:
         )
         scope = Scope(start, end, index, kind, qualified, name)
         scope.modifiers = modifiers
+        if kind in _VALUE_KINDS and not self._language.values_hold_members:
+            scope.qualified = top.qualified
         if kind in _FUNCTION_KINDS:
             scope.locals = {parameter.name.encode() for parameter in parameters or ()}
             scope.receiver = self._language.receiver_name(source, found)
@@ -200,6 +208,7 @@ class _Sweep:
 
 
 _LOCAL_MODIFIER = frozenset({"local"})
+_VALUE_KINDS = frozenset({SymbolKind.VARIABLE, SymbolKind.CONSTANT, SymbolKind.TYPE})
 _VARIABLE_KINDS = frozenset({SymbolKind.VARIABLE, SymbolKind.CONSTANT})
 
 

@@ -89,11 +89,11 @@ class JavaScript(Language):
             kind = SymbolKind.CONSTRUCTOR
         head_end = body.start_byte if body is not None else node.end_byte
         qualifier, _, name = name.rpartition(".")  # namespace A.B
-        return (
-            Declaration(
-                name, named.start_byte, kind, head_end, parameters, modifiers, qualifier, _after_decorators(node)
-            ),
-        )
+        head_start = _after_decorators(node)
+        if b"@" in prefix:
+            modifiers |= {"decorated"}
+            head_start = node.start_byte - len(prefix) + max(prefix.rfind(b"export"), 0)
+        return (Declaration(name, named.start_byte, kind, head_end, parameters, modifiers, qualifier, head_start),)
 
     def _variable(self, node: "Node", source: bytes, prefix: bytes, scope: Scope) -> Sequence[Declaration]:
         named = node.child_by_field_name("name")

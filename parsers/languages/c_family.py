@@ -1,0 +1,280 @@
+"""C and C++."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from parsers.language import NO_MODIFIERS, Declaration, ImportedName, Language, Scope, text
+from parsers.model import Parameter, ParameterKind, SymbolKind
+
+if TYPE_CHECKING:
+    from tree_sitter import Node
+
+_EXPORTED = frozenset({"exported"})
+_CLASSES = frozenset({SymbolKind.CLASS, SymbolKind.STRUCT})
+_NAME = re.compile(r"~?[A-Za-z_\x80-\U0010ffff$][\w$]*$|operator\b.*$", re.DOTALL)
+_GENERICS = re.compile(r"<[^<>]*>")
+# what only C++ says; `extern "C"` under `__cplusplus` is how a C header greets C++
+_CPP = re.compile(
+    rb"^[ \t]*(?:template\s*<|namespace\b|using\s+(?:namespace\b|\w+\s*=)|(?:public|private|protected)\s*:"
+    rb"|class\s+[\w ]+(?:final\s*)?[:{]|#\s*include\s*<(?:string|vector|map|memory|utility|type_traits|cstdint|cstddef)>)"
+    rb"|\bstd::|\bconstexpr\b.*\b(?:auto|int|bool)\b|\benum\s+class\b",
+    re.MULTILINE,
+)
+_ACCESS = re.compile(rb"\b(public|private|protected)\s*:(?!:)")
+_GOOGLE_TEST = frozenset({"TEST", "TEST_F", "TEST_P", "TYPED_TEST", "TYPED_TEST_P"})
+
+
+class C(Language):
+    name = "c"
+    suffixes: tuple[str, ...] = (".c", ".h")
+    distribution = "tree-sitter-c"
+    queries: tuple[str, ...] = ("c_family.scm",)
+    separators = rb"\.|->|::"
+    values_hold_members = False  # `struct point {…} origin;` and `typedef struct point {…} point_t;` define `point`
+    builtin_types = frozenset(
+        "size_t ssize_t uint8_t uint16_t uint32_t uint64_t int8_t int16_t int32_t int64_t uintptr_t intptr_t".split()
+    )
+
+    def grammar(self) -> object:
+        import tree_sitter_c
+
+        return tree_sitter_c.language()
+
+    def wrapped(self, node: "Node") -> "Node | None":
+        return node.named_child(node.named_child_count - 1)  # template<…> and then what it is of
+
+    def declare(
+        self, node: "Node", kind: SymbolKind, source: bytes, prefix: bytes, scope: Scope
+    ) -> Sequence[Declaration]:
+        match node.type:
+            case "function_definition" | "field_declaration":
+                return self._function(node, source, scope)
+            case "declaration":
+                if scope.kind in _CLASSES and not scope.function:
+                    return self._function(node, source, scope)  # a constructor without a body
+                return self._variables(node, source, scope)
+            case "type_definition":
+                return _typedefs(node, source)
+            case "preproc_def" | "preproc_function_def":
+                return _macro(node, kind, source)
+        named = node.child_by_field_name("name")
+        if named is None:
+            return ()
+        body = node.child_by_field_name("body")
+        head_end = body.start_byte if body is not None else node.end_byte
+        qualifier, name = _qualified(text(named, source))
+        modifiers = _access(node, source, scope)
+        return (Declaration(name, named.start_byte, kind, head_end, None, modifiers, qualifier),)
+
+    def _function(self, node: "Node", source: bytes, scope: Scope) -> Sequence[Declaration]:
+        if source.startswith(b"friend", max(0, node.start_byte - 7)):
+            return ()  # declares a function of the namespace around the class
+        declarator = _function_declarator(node)
+        named = declarator.child_by_field_name("declarator") if declarator is not None else None
+        in_class = scope.kind in _CLASSES and not scope.function
+        if declarator is None or named is None:
+            return self._conversion(node, source, scope)
+        qualifier, name = _qualified(text(named, source))
+        declared = declarator.child_by_field_name("parameters")
+        if not _NAME.match(name) or declared is None:
+            return ()
+        body = node.child_by_field_name("body")
+        parameters = self.parameters(declared, source)
+        modifiers = _access(node, source, scope)
+        head_end = body.start_byte if body is not None else node.end_byte
+        initializers = next((child for child in node.named_children if child.type == "field_initializer_list"), None)
+        if initializers is not None:
+            head_end = initializers.start_byte
+        kind = SymbolKind.METHOD if in_class or qualifier else SymbolKind.FUNCTION
+        owner = qualifier.rpartition(".")[2] or (scope.name if in_class else "")
+        if owner == name:
+            kind = SymbolKind.CONSTRUCTOR
+        if name in _GOOGLE_TEST and len(parameters) == 2 and node.child_by_field_name("type") is None:
+            qualifier, name = parameters[0].annotation, parameters[1].annotation  # TEST(Suite, Name) { … }
+            return (Declaration(name, declared.start_byte, kind, head_end, (), modifiers, qualifier),)
+        if b"override" in source[declared.end_byte : head_end].split():
+            modifiers |= {"override"}
+        if body is None and source[declared.end_byte : node.end_byte].replace(b" ", b"").endswith((b"=0;", b"=0")):
+            modifiers |= {"abstract"}
+        named_at = named.end_byte - len(name.encode())
+        return (Declaration(name, named_at, kind, head_end, parameters, modifiers, qualifier),)
+
+    @staticmethod
+    def _conversion(node: "Node", source: bytes, scope: Scope) -> Sequence[Declaration]:
+        """`operator bool() const`, which has no function declarator."""
+        declarator = node.child_by_field_name("declarator")
+        if declarator is None or declarator.type != "operator_cast":
+            return ()
+        declared = declarator.child_by_field_name("type")
+        body = node.child_by_field_name("body")
+        head_end = body.start_byte if body is not None else node.end_byte
+        name = "operator " + (text(declared, source) if declared is not None else "")
+        modifiers = _access(node, source, scope)
+        return (Declaration(name, declarator.start_byte, SymbolKind.METHOD, head_end, (), modifiers),)
+
+    def _variables(self, node: "Node", source: bytes, scope: Scope) -> Sequence[Declaration]:
+        found: list[Declaration] = []
+        head = source[node.start_byte : node.start_byte + 80].split()
+        if not scope.function and head and head[0] == b"extern":
+            return ()  # says that it is defined elsewhere
+        constant = bool({b"const", b"constexpr", b"constinit"} & set(head[:4]))
+        kind = SymbolKind.CONSTANT if constant else SymbolKind.VARIABLE
+        modifiers = _access(node, source, scope)
+        for child in node.children_by_field_name("declarator"):
+            declarator: Node | None = child
+            while declarator is not None and declarator.type in _VARIABLE_DECLARATORS:
+                inner = declarator.child_by_field_name("declarator")
+                declarator = inner or (
+                    declarator.named_child(0) if declarator.type == "reference_declarator" else None
+                )
+            if declarator is not None and declarator.type == "identifier":
+                name = text(declarator, source)
+                found.append(Declaration(name, declarator.start_byte, kind, child.end_byte, None, modifiers))
+        return found
+
+    def parameters(self, node: "Node", source: bytes) -> tuple[Parameter, ...]:
+        found: list[Parameter] = []
+        for child in node.named_children:
+            variadic = child.type in {"variadic_parameter", "variadic_parameter_declaration"}
+            if not variadic and not child.type.endswith("parameter_declaration"):
+                continue
+            declarator = child.child_by_field_name("declarator")
+            while declarator is not None:
+                inner = declarator.child_by_field_name("declarator")
+                if inner is None and declarator.type.endswith("_declarator"):
+                    inner = declarator.named_child(declarator.named_child_count - 1)
+                if inner is None:
+                    break
+                declarator = inner
+            named = declarator if declarator is not None and declarator.type == "identifier" else None
+            optional = variadic or child.type == "optional_parameter_declaration"
+            end = child.end_byte
+            default = child.child_by_field_name("default_value")
+            written = source[child.start_byte : default.start_byte if default is not None else end].rstrip(b" =\t\n")
+            annotation = written.decode("utf-8", "replace")
+            if named is not None:
+                before = source[child.start_byte : named.start_byte]
+                annotation = (before + written[named.end_byte - child.start_byte :]).decode("utf-8", "replace")
+            annotation = " ".join(annotation.split())
+            if annotation == "void" and named is None:
+                continue
+            kind = ParameterKind.VARIADIC if variadic else ParameterKind.POSITIONAL_ONLY
+            found.append(Parameter(text(named, source) if named is not None else "", kind, optional, annotation))
+        if source[node.start_byte : node.end_byte].rstrip(b" )\n\t").endswith(b"...") and (
+            not found or found[-1].kind is not ParameterKind.VARIADIC
+        ):
+            found.append(Parameter("", ParameterKind.VARIADIC, True, ""))
+        return tuple(found)
+
+    def imports(self, node: "Node", source: bytes, path: str) -> Iterable[ImportedName]:
+        included = node.child_by_field_name("path")
+        if included is not None:
+            yield ImportedName(text(included, source).strip().strip('"'), "", "", included.start_byte)
+
+
+class Cpp(C):
+    name = "cpp"
+    suffixes = (".cc", ".cpp", ".cxx", ".c++", ".hpp", ".hh", ".hxx", ".h++", ".inl", ".ipp", ".h")
+    distribution = "tree-sitter-cpp"
+    queries = ("c_family.scm", "cpp.scm")
+    builtin_calls = frozenset({"static_cast", "dynamic_cast", "const_cast", "reinterpret_cast"})
+
+    def grammar(self) -> object:
+        import tree_sitter_cpp
+
+        return tree_sitter_cpp.language()
+
+    def argument(self, argument: bytes) -> tuple[str, bytes]:
+        return ("*", argument[:-3]) if argument.endswith(b"...") else ("", argument)
+
+    def matches(self, source: bytes) -> bool:
+        return _CPP.search(source) is not None
+
+
+_VARIABLE_DECLARATORS = frozenset(
+    {"init_declarator", "pointer_declarator", "array_declarator", "reference_declarator", "attributed_declarator"}
+)
+
+
+def _function_declarator(node: "Node") -> "Node | None":
+    """The innermost function declarator: `int (*f(int a))(int)` declares f."""
+    found = None
+    declarator = node.child_by_field_name("declarator")
+    while declarator is not None:
+        if declarator.type == "function_declarator":
+            found = declarator
+        inner = declarator.child_by_field_name("declarator")
+        if inner is None and declarator.type in {"reference_declarator", "parenthesized_declarator"}:
+            inner = declarator.named_child(0)
+        declarator = inner
+    if found is not None and node.type != "function_definition":
+        inner = found.child_by_field_name("declarator")
+        if inner is not None and inner.type == "parenthesized_declarator":
+            return None  # a pointer to a function
+    return found
+
+
+def _qualified(written: str) -> tuple[str, str]:
+    """`ns::Store<T>::put` -> ("ns.Store", "put")."""
+    head, operator, symbol = written.partition("operator")
+    if not operator or (symbol[:1].isalnum() or symbol[:1] == "_"):
+        head, operator, symbol = written, "", ""
+    while head != (shorter := _GENERICS.sub("", head)):
+        head = shorter
+    parts = [part.strip() for part in (head + operator).split("::")]
+    return ".".join(part for part in parts[:-1] if part), parts[-1] + " ".join(symbol.split())
+
+
+def _typedefs(node: "Node", source: bytes) -> Iterator[Declaration]:
+    declared = node.child_by_field_name("type")
+    tag = declared.child_by_field_name("name") if declared is not None else None
+    body = declared.child_by_field_name("body") if declared is not None else None
+    kind, head_end = SymbolKind.TYPE, node.end_byte
+    if declared is not None and body is not None:
+        head_end = body.start_byte
+        if tag is None:  # typedef struct { … } name: the name is the struct's
+            kind = SymbolKind.ENUM if declared.type == "enum_specifier" else SymbolKind.STRUCT
+    for child in node.children_by_field_name("declarator"):
+        named: Node | None = child
+        while named is not None and named.type != "type_identifier":
+            inner = named.child_by_field_name("declarator")
+            named = inner or (named.named_child(0) if named.type == "parenthesized_declarator" else None)
+        if named is not None and (tag is None or text(tag, source) != text(named, source)):
+            yield Declaration(text(named, source), named.start_byte, kind, head_end, None, _EXPORTED)
+
+
+def _macro(node: "Node", kind: SymbolKind, source: bytes) -> Sequence[Declaration]:
+    named, value = node.child_by_field_name("name"), node.child_by_field_name("value")
+    if named is None or (value is None and kind is SymbolKind.CONSTANT):
+        return ()  # an include guard or a switch, not a value
+    parameters: tuple[Parameter, ...] | None = None
+    declared = node.child_by_field_name("parameters")
+    if declared is not None:
+        names = source[declared.start_byte + 1 : declared.end_byte - 1].decode("utf-8", "replace").split(",")
+        parameters = tuple(
+            Parameter(name.strip().removesuffix("..."), ParameterKind.VARIADIC, True, "")
+            if name.strip().endswith("...")
+            else Parameter(name.strip(), ParameterKind.POSITIONAL_ONLY, False, "")
+            for name in names
+            if name.strip()
+        )
+    head_end = value.start_byte if value is not None and declared is not None else node.end_byte
+    return (Declaration(text(named, source), named.start_byte, kind, head_end, parameters, _EXPORTED),)
+
+
+def _access(node: "Node", source: bytes, scope: Scope) -> frozenset[str]:
+    """Linkage in a file, access in a class."""
+    start = node.start_byte
+    head = source[start : start + 60].split()
+    static = b"static" in head[:3]
+    if scope.kind in _CLASSES and not scope.function:
+        access = _ACCESS.findall(source, scope.start, start)
+        private = access[-1] == b"private" if access else scope.kind is SymbolKind.CLASS
+        return frozenset({"private" if private else "exported"} | ({"static"} if static else set()))
+    if static:
+        return frozenset({"static", "private"})
+    return NO_MODIFIERS if scope.function else _EXPORTED
+
+
+LANGUAGES = (C(), Cpp())

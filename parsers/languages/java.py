@@ -1,0 +1,126 @@
+"""Java."""
+
+import re
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+from parsers.language import Declaration, CallSite, ImportedName, Language, Scope, text
+from parsers.model import Parameter, ParameterKind, SymbolKind
+
+if TYPE_CHECKING:
+    from tree_sitter import Node
+
+_MODIFIERS = {
+    "static": "static",
+    "abstract": "abstract",
+    "private": "private",
+    "public": "exported",
+    "@Override": "override",
+}
+_WORD = re.compile(r"@?[\w.]+")
+_IMPORT = re.compile(rb"import\s+(static\s+)?([\w$.\s\x80-\xff]+?)\s*(?:\.\s*(\*))?\s*;?\s*$")
+_IMPLICITLY_PUBLIC = frozenset({SymbolKind.INTERFACE})
+
+
+class Java(Language):
+    name = "java"
+    suffixes = (".java",)
+    distribution = "tree-sitter-java"
+    queries = ("java.scm",)
+    separators = rb"\.|::"
+    builtin_types = frozenset("String Object Integer Long Boolean Double Float Short Byte Character Void var".split())
+
+    def grammar(self) -> object:
+        import tree_sitter_java
+
+        return tree_sitter_java.language()
+
+    def declare(
+        self, node: "Node", kind: SymbolKind, source: bytes, prefix: bytes, scope: Scope
+    ) -> Sequence[Declaration]:
+        modifiers, head_start = _modifiers(node, source)
+        if scope.kind in _IMPLICITLY_PUBLIC and "private" not in modifiers:
+            modifiers |= {"exported"}
+        declarators = node.children_by_field_name("declarator")
+        if declarators:
+            names = [declarator.child_by_field_name("name") for declarator in declarators]
+            return tuple(
+                Declaration(text(named, source), named.start_byte, kind, node.end_byte, None, modifiers, "", head_start)
+                for named in names
+                if named is not None
+            )
+        named = node.child_by_field_name("name")
+        if named is None:
+            return ()
+        body = node.child_by_field_name("body")
+        head_end = body.start_byte if body is not None else node.end_byte
+        parameters: tuple[Parameter, ...] | None = None
+        match kind:
+            case SymbolKind.METHOD | SymbolKind.CONSTRUCTOR:
+                declared = node.child_by_field_name("parameters")
+                parameters = self.parameters(declared, source) if declared is not None else ()
+                if body is None and scope.kind is SymbolKind.INTERFACE:
+                    modifiers |= {"abstract"}
+            case SymbolKind.ENUM_MEMBER:
+                modifiers |= scope.modifiers & {"exported"}
+            case SymbolKind.FIELD:  # a record's component has a public accessor
+                modifiers |= {"exported"}
+        return (
+            Declaration(
+                text(named, source), named.start_byte, kind, head_end, parameters, modifiers, "", head_start
+            ),
+        )
+
+    def parameters(self, node: "Node", source: bytes) -> tuple[Parameter, ...]:
+        found: list[Parameter] = []
+        for child in node.named_children:
+            if child.type == "formal_parameter":
+                named, declared = child.child_by_field_name("name"), child.child_by_field_name("type")
+                if named is not None and declared is not None:
+                    annotation = " ".join(text(declared, source).split())
+                    found.append(Parameter(text(named, source), ParameterKind.POSITIONAL_ONLY, False, annotation))
+            elif child.type == "spread_parameter":
+                declarator = next((part for part in child.named_children if part.type == "variable_declarator"), None)
+                named = declarator.child_by_field_name("name") if declarator is not None else None
+                if declarator is not None and named is not None:
+                    written = source[child.start_byte : declarator.start_byte].decode("utf-8", "replace")
+                    annotation = " ".join(written.replace("...", " ").replace("final ", "").split())
+                    found.append(Parameter(text(named, source), ParameterKind.VARIADIC, True, annotation))
+        return tuple(found)
+
+    def call_site(self, node: "Node", source: bytes) -> CallSite | None:
+        named = node.child_by_field_name("name")
+        if named is None:
+            return None
+        return CallSite(node.start_byte, named.start_byte, named.end_byte, node.child_by_field_name("arguments"))
+
+    def imports(self, node: "Node", source: bytes, path: str) -> Iterable[ImportedName]:
+        match = _IMPORT.match(source[node.start_byte : node.end_byte])
+        if match is None:
+            return
+        module = b"".join(match[2].split()).decode("utf-8", "replace")
+        start = node.start_byte + match.start(2)
+        if match[3]:
+            yield ImportedName(module, "*", "", start)
+        else:
+            module, _, name = module.rpartition(".")
+            yield ImportedName(module, name, name, start)
+
+
+def _modifiers(node: "Node", source: bytes) -> tuple[frozenset[str], int]:
+    """(modifiers, where the declaration starts after its annotations)."""
+    first = node.named_child(0)
+    if first is None or first.type != "modifiers":
+        return frozenset(), node.start_byte
+    start = first.start_byte
+    annotated = False
+    for child in first.children:
+        if child.type in {"annotation", "marker_annotation"}:
+            annotated = True
+            start = child.end_byte
+    words = _WORD.findall(text(first, source))
+    found = {_MODIFIERS[word] for word in words if word in _MODIFIERS}
+    return frozenset(found | {"decorated"} if annotated else found), start
+
+
+LANGUAGES = (Java(),)

@@ -1,0 +1,200 @@
+"""Rust."""
+
+import re
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+from parsers.language import NO_MODIFIERS, CallSite, Declaration, ImportedName, Language, Scope, text
+from parsers.model import Parameter, ParameterKind, SymbolKind
+
+if TYPE_CHECKING:
+    from tree_sitter import Node
+
+_EXPORTED = frozenset({"exported"})
+_TRAIT_IMPL = re.compile(rb"(?:unsafe\s+)?impl\b[^{]*\sfor\s")
+_BEFORE = re.compile(rb"(?:[\w\x80-\xff]+\s*(?:\.|::)\s*)+$")
+_PATH_END = re.compile(r"(\w+)\s*(?:<.*)?$", re.DOTALL)
+_COMMENTS = frozenset({"line_comment", "block_comment"})
+_MEMBER_OF = frozenset({SymbolKind.STRUCT, SymbolKind.INTERFACE, SymbolKind.ENUM})
+
+
+class Rust(Language):
+    name = "rust"
+    suffixes = (".rs",)
+    distribution = "tree-sitter-rust"
+    queries = ("rust.scm",)
+    separators = rb"\.|::"
+    builtin_types = frozenset({"Self", "String"})
+
+    def grammar(self) -> object:
+        import tree_sitter_rust
+
+        return tree_sitter_rust.language()
+
+    def wrapped(self, node: "Node") -> "Node | None":
+        item = node.next_named_sibling
+        while item is not None and item.type in _COMMENTS:
+            item = item.next_named_sibling
+        return item
+
+    def scope_name(self, node: "Node", source: bytes) -> str:
+        declared = node.child_by_field_name("type")
+        if declared is None:
+            return ""
+        generic = declared.child_by_field_name("type") if declared.type == "generic_type" else None
+        match = _PATH_END.search(text(generic or declared, source))
+        return match[1] if match is not None else ""
+
+    def declare(
+        self, node: "Node", kind: SymbolKind, source: bytes, prefix: bytes, scope: Scope
+    ) -> Sequence[Declaration]:
+        named = node.child_by_field_name("name")
+        if named is None:
+            return ()
+        head = source[node.start_byte : named.start_byte]
+        body = node.child_by_field_name("body")
+        head_end = body.start_byte if body is not None else node.end_byte
+        modifiers = self._visibility(head, kind, source, scope)
+        parameters: tuple[Parameter, ...] | None = None
+        declared = node.child_by_field_name("parameters")
+        if node.type == "macro_definition":
+            head_end = named.end_byte
+            modifiers = _EXPORTED if b"macro_export" in prefix else NO_MODIFIERS
+        elif kind is SymbolKind.FUNCTION and declared is not None:
+            parameters = self.parameters(declared, source)
+            if b"async" in head.split():
+                modifiers |= {"async"}
+            if scope.kind in _MEMBER_OF and not scope.function:
+                kind = SymbolKind.METHOD
+                first = declared.named_child(0)
+                if not _is_receiver(first, source):
+                    modifiers |= {"static"}
+            if node.type == "function_signature_item" and scope.kind is SymbolKind.INTERFACE:
+                modifiers |= {"abstract"}
+        elif kind is SymbolKind.ENUM_MEMBER:
+            head_end = node.end_byte
+        return (
+            Declaration(
+                text(named, source),
+                named.start_byte,
+                kind,
+                head_end,
+                parameters,
+                modifiers,
+                head_start=node.start_byte,
+            ),
+        )
+
+    @staticmethod
+    def _visibility(head: bytes, kind: SymbolKind, source: bytes, scope: Scope) -> frozenset[str]:
+        if head.startswith(b"pub"):
+            return _EXPORTED
+        if kind is SymbolKind.ENUM_MEMBER or scope.kind is SymbolKind.INTERFACE:
+            return scope.modifiers & _EXPORTED
+        if scope.extends and _TRAIT_IMPL.match(source, scope.start, scope.start + 400):
+            return _EXPORTED  # reached through the trait
+        return NO_MODIFIERS
+
+    def parameters(self, node: "Node", source: bytes) -> tuple[Parameter, ...]:
+        found: list[Parameter] = []
+        for child in node.named_children:
+            if child.type == "variadic_parameter":
+                found.append(Parameter("", ParameterKind.VARIADIC, True, ""))
+            pattern = child.child_by_field_name("pattern")
+            declared = child.child_by_field_name("type")
+            if child.type != "parameter" or pattern is None or declared is None or text(pattern, source) == "self":
+                continue
+            name = " ".join(text(pattern, source).split()).lstrip("& ").removeprefix("mut ")
+            annotation = " ".join(text(declared, source).split())
+            found.append(Parameter(name, ParameterKind.POSITIONAL_ONLY, False, annotation))
+        return tuple(found)
+
+    def call_site(self, node: "Node", source: bytes) -> CallSite | None:
+        if node.type == "macro_invocation":
+            named = node.child_by_field_name("macro")
+            if named is None:
+                return None
+            start = source.rfind(b"::", named.start_byte, named.end_byte) + 2
+            name_start = named.start_byte if start == 1 else start
+            return CallSite(named.start_byte, name_start, named.end_byte, None, readable=False)
+        start, end = node.start_byte, node.end_byte
+        if source[end : end + 1] != b"(":
+            return None
+        window = max(0, start - 80)
+        before = _BEFORE.search(source[window:start])
+        if before is None and source[start - 1 : start] == b".":
+            return CallSite(start - 1, start, end, None, readable=False)
+        chain = start if before is None else window + before.start()
+        if source[chain - 1 : chain] == b".":
+            chain -= 1  # what comes before is an expression
+        return CallSite(chain, start, end, None, readable=False)
+
+    def imports(self, node: "Node", source: bytes, path: str) -> Iterable[ImportedName]:
+        named = node.child_by_field_name("name")
+        if node.type == "mod_item":
+            name = text(named, source) if named is not None else ""
+            reexport = source.startswith(b"pub", node.start_byte)
+            return (ImportedName(f"self::{name}", "", name, node.start_byte, reexport=reexport),)
+        if node.type == "extern_crate_declaration":
+            name = text(named, source) if named is not None else ""
+            alias = node.child_by_field_name("alias")
+            return (ImportedName(name, "", text(alias, source) if alias is not None else name, node.start_byte),)
+        argument = node.child_by_field_name("argument")
+        reexport = source.startswith(b"pub", node.start_byte)
+        return () if argument is None else _use_tree(argument, source, reexport=reexport)
+
+
+def _use_tree(argument: "Node", source: bytes, *, reexport: bool) -> list[ImportedName]:
+    """A `use` tree, flattened; a stack rather than recursion, as its depth is the file's choice."""
+    found: list[ImportedName] = []
+    pending: list[tuple[Node, str]] = [(argument, "")]
+    while pending:
+        node, base = pending.pop()
+        match node.type:
+            case "use_list":
+                pending.extend((child, base) for child in node.named_children)
+            case "scoped_use_list":
+                path, names = node.child_by_field_name("path"), node.child_by_field_name("list")
+                inner = _join(base, text(path, source)) if path is not None else base
+                if names is not None:
+                    pending.append((names, inner))
+            case "use_wildcard":
+                path = node.named_child(0)
+                module = _join(base, text(path, source)) if path is not None else base
+                found.append(ImportedName(module, "*", "", node.start_byte, reexport=reexport))
+            case "use_as_clause":
+                path, alias = node.child_by_field_name("path"), node.child_by_field_name("alias")
+                if path is not None and alias is not None:
+                    bound = text(alias, source)
+                    found.append(_imported(text(path, source), base, "" if bound == "_" else bound, node, reexport))
+            case "line_comment" | "block_comment" | "ERROR":
+                pass
+            case _:
+                found.append(_imported(text(node, source), base, None, node, reexport))
+    return found
+
+
+def _imported(path: str, base: str, alias: str | None, node: "Node", reexport: bool) -> ImportedName:
+    whole = _join(base, path)
+    if path == "self" and base:  # `io::{self}` is `io`
+        module, name = base, ""
+    else:
+        module, _, name = whole.rpartition("::")
+        if not module:
+            module, name = whole, ""
+    bound = whole.removesuffix("::self").rpartition("::")[2] if alias is None else alias
+    return ImportedName(module, name, bound, node.start_byte, reexport=reexport)
+
+
+def _join(base: str, path: str) -> str:
+    path = "".join(path.split()).removeprefix("::")
+    return f"{base}::{path}" if base else path
+
+
+def _is_receiver(first: "Node | None", source: bytes) -> bool:
+    if first is None:
+        return False
+    return first.type == "self_parameter" or text(first, source).startswith(("self:", "mut self:", "self :"))
+
+
+LANGUAGES = (Rust(),)
