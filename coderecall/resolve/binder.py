@@ -12,6 +12,7 @@ from coderecall.resolve.world import FileView, World
 from coderecall.store.resolving import Definition
 from parsers.model import SymbolKind
 
+_MODULES = frozenset({SymbolKind.MODULE, SymbolKind.NAMESPACE})
 _METHODS = frozenset({SymbolKind.METHOD, SymbolKind.FUNCTION, SymbolKind.PROPERTY})
 
 
@@ -40,11 +41,11 @@ class Binder:
             value = self._local(view, scope, first)
             if value is None:
                 return self.lone_method(view, name)
-        elif first in view.rules.class_words or first == "super":
+        elif first in view.rules.class_words or first == view.rules.super_word:
             owner = self.members.owner(view, scope)
             if owner is None:
                 return self.lone_method(view, name)
-            return self._through_object(view, owner, steps, inherited=first == "super", is_call=is_call)
+            return self._through_object(view, owner, steps, inherited=first == view.rules.super_word, is_call=is_call)
         else:
             value = self._bare(view, scope, first)
             if value is None:
@@ -90,7 +91,7 @@ class Binder:
                         value = self._in_enclosing(view, scope.qualified_name.rpartition(".")[0], name)
             elif rules.bare_members:
                 value = self._in_enclosing(view, scope.qualified_name, name)
-            elif scope is innermost and view.is_container(scope):
+            elif scope.kind in _MODULES or (scope is innermost and view.is_container(scope)):
                 own = view.definitions.get(f"{scope.qualified_name}.{name}")
                 value = symbol_value(own) if own is not None else None
             else:
@@ -147,12 +148,23 @@ class Binder:
             if value is None:
                 return None
             value = self._step(view, value, step)
+        if value is not None and value.means is Means.FILE:
+            return self.exports.default(view, value)
         return value
 
     def _step(self, view: FileView, value: Value, name: str) -> Value | None:
         if value.means is Means.SYMBOL:
-            return self.members.of(value, name).value
-        return self.exports.attribute(view, value, name)
+            member = self.members.of(value, name).value
+            making, made = view.rules.constructor
+            if member is None and name == making:
+                return self.members.of(value, made).value or value
+            return member
+        found = self.exports.attribute(view, value, name)
+        if found is None:
+            whole = self.exports.default(view, value)  # `const store = require("./store"); store.put()`
+            if whole is not None and whole.means is Means.SYMBOL:
+                found = self.members.of(whole, name).value
+        return found
 
     def _walk(self, view: FileView, value: Value, steps: list[str], *, is_call: bool) -> Target:
         for step in steps:
@@ -183,7 +195,7 @@ class Binder:
             return value.definition.id, value.confidence
         if value.means is Means.FILE:
             if is_call:  # `const f = require("./f"); f()`
-                called = self.exports.attribute(view, value, "default")
+                called = self.exports.default(view, value)
                 if called is not None:
                     return self._target(view, called, is_call=False)
             target = self._world.view(value.file_id)

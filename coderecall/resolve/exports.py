@@ -23,6 +23,7 @@ class Exports:
         self._world = world
         self._known: dict[tuple[int, str, bool], Value | None] = {}
         self._places: dict[tuple[int, str], Place | None] = {}
+        self._renamed: dict[int, dict[str, str]] = {}
         self._chosen: dict[tuple[int, str, str], Value | None] = {}
 
     def inside(self, view: FileView, name: str) -> Value | None:
@@ -74,6 +75,18 @@ class Exports:
             return OUTSIDE
         return found.at_most(value.confidence) if found else None
 
+    def local_name(self, view: FileView, exported: str) -> str:
+        """What a file itself calls what it exports under a name."""
+        if view.id not in self._renamed:
+            self._renamed[view.id] = view.rules.exported_names(view.id)
+        return self._renamed[view.id].get(exported, exported)
+
+    def default(self, view: FileView, value: Value) -> Value | None:
+        """What a file is as one value: `module.exports = f`, `export default f`."""
+        if value.means is not Means.FILE or not view.rules.renames_exports:
+            return None
+        return self.attribute(view, value, "default")
+
     def choose(self, view: FileView, space: str, qualified_name: str) -> Value | None:
         """A definition in a name space that files share."""
         key = (view.id, space, qualified_name)
@@ -123,7 +136,7 @@ class Exports:
             if module is not None:
                 return module.at_most(INFERRED if search.uncertain else EXACT)
             return OUTSIDE if search.outside else None
-        certain = len(values) == 1 and not search.uncertain and not search.outside
+        certain = len(values) == 1 and not (search.uncertain or search.outside or search.outside_star)
         return values[0].at_most(EXACT if certain else INFERRED)
 
 
@@ -134,6 +147,7 @@ class _Search:
         self.ends: list[Value] = []
         self.uncertain = False
         self.outside = False
+        self.outside_star = False
         self._exports = exports
         self._world = world
         self._name = name
@@ -163,6 +177,9 @@ class _Search:
         return self
 
     def _visit(self, view: FileView, name: str, *, own: bool) -> None:
+        if view.rules.renames_exports and not own and name not in view.definitions:
+            local = self._exports.local_name(view, name)
+            own, name = own or local != name, local
         definition = view.definitions.get(name)
         links = view.imports.get(name, [])
         if links and not own and not view.rules.every_import_is_export:
@@ -208,7 +225,7 @@ class _Search:
     def _star(self, view: FileView, star: Link, name: str) -> None:
         place = self._exports.place(view, star.module)
         if place is None:
-            self.outside = True
+            self.outside_star = True
         else:
             self._into(view, place, name)
 

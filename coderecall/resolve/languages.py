@@ -2,10 +2,16 @@
 
 from functools import cache
 
+from coderecall.resolve.c import CRules
+from coderecall.resolve.go import GoRules
+from coderecall.resolve.java import JavaRules
+from coderecall.resolve.javascript import JavaScriptRules
 from coderecall.resolve.python import PythonRules
+from coderecall.resolve.ruby import RubyRules
 from coderecall.resolve.rules import Rules
+from coderecall.resolve.rust import RustRules
 
-_RULES: tuple[type[Rules], ...] = (PythonRules,)
+_RULES: tuple[type[Rules], ...] = (PythonRules, JavaScriptRules, GoRules, JavaRules, RustRules, CRules, RubyRules)
 
 
 @cache

@@ -72,7 +72,9 @@ class Members:
         if definition is None or view is None:
             return Member(None, True)
         found = self.member(Owner(view, definition.qualified_name), name)
-        return Member(found.value.at_most(value.confidence) if found.value else None, found.is_open)
+        if found.value is None or (view.rules.reopens and view.is_container(definition)):
+            return found
+        return Member(found.value.at_most(value.confidence), found.is_open)
 
     def _search(self, owner: Owner, name: str, *, own: bool) -> Member:
         is_open = False
@@ -94,7 +96,8 @@ class Members:
                 if view is not None and key not in seen and len(seen) < MOST_BASES:
                     seen.add(key)
                     above = Owner(view, base.definition.qualified_name)
-                    inner.append((above, min(confidence, base.confidence), True))
+                    certain = confidence if view.rules.reopens else min(confidence, base.confidence)
+                    inner.append((above, certain, True))
             stack.extend(reversed(inner))
         return Member(None, is_open)
 

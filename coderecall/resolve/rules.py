@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from coderecall.resolve.paths import KnownPaths, Place
 from coderecall.store import Database
+from coderecall.store.resolving import Definition
 
 
 class Rules:
@@ -16,8 +17,12 @@ class Rules:
     shared_members = False  # a type's members may be defined in another file of its `space`
     bare_members = False  # a method calls another of its class without naming the object
     star_binds_inside = True  # a star import binds names in its own file too, not only for those that import from it
+    renames_exports = False  # a file can export a name under another one, or itself be one value
     every_import_is_export = False  # what a file imports can be imported from it
     call_by_name = False  # a bare name that no scope defines may still be a method of the object at hand
+    reopens = False  # definitions of one qualified name are parts of one type or module
+    constructor = ("", "")  # (name that makes an object of a class, method that this calls)
+    super_word = "super"  # the bases of the class at hand
     class_words = frozenset({"self", "cls", "this"})  # names of the object or class at hand
     plain_bases: frozenset[str] = frozenset()  # outside bases that bring no method a program calls by name
     common_members: frozenset[str] = frozenset()  # methods of built-in types: a receiver of one says nothing
@@ -38,6 +43,10 @@ class Rules:
         """A module inside the module that is a file or folder."""
         return None
 
+    def shares(self, path: str, row: Definition) -> bool:
+        """Whether other files of the name space see a definition."""
+        return True
+
     def unimported(self, path: str, name: str) -> Place | None:
         """A module that can be named without importing it."""
         return None
@@ -45,6 +54,10 @@ class Rules:
     def package_file(self, folder: str) -> str | None:
         """The file that stands for a folder or package in the rows of imports."""
         return None
+
+    def exported_names(self, file_id: int) -> dict[str, str]:
+        """Names that a file exports under another name than its own: exported -> local."""
+        return {}
 
     def bound_module(self, module: str, alias: str) -> str:
         """The module that `alias` means after the whole `module` was imported."""

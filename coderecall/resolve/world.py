@@ -1,7 +1,6 @@
 """The index as resolution sees it: files with their names, loaded all at once or each when it is first asked for."""
 
 from collections.abc import Iterable
-from functools import cached_property
 
 from coderecall.resolve.languages import rules_for
 from coderecall.resolve.paths import KnownPaths
@@ -63,9 +62,11 @@ class FileView:
             self.local_scopes.add(row.parent_id)
 
     def add_link(self, link: Link) -> None:
-        self.links.append(link)
         scope = self.by_id.get(link.scope_id)
-        if link.name == "*":
+        if link.name == "*" and link.alias:  # a module under a name: `import * as api`
+            link = link._replace(name="")
+        self.links.append(link)
+        if link.name == "*" or (link.reexport and not link.name and not link.alias):  # module.exports = require("./x")
             self.stars.append(link)
         elif not link.alias:
             return
@@ -160,20 +161,10 @@ class World:
             for row in self.named(qualified_name.rpartition(".")[2]):
                 if row.qualified_name == qualified_name and "local" not in row.modifiers:
                     _, path, language, _ = self.files[row.file_id]
-                    if language in rules.languages and rules.space(path) == space:
+                    if language in rules.languages and rules.space(path) == space and rules.shares(path, row):
                         found.append(row)
             self._shared[key] = found
         return found
-
-    @cached_property
-    def packages(self) -> frozenset[tuple[str, str]]:
-        """(family, space) of every file whose language shares names."""
-        found = set()
-        for _, path, language, _ in self.files.values():
-            rules = self.rules(language)
-            if rules is not None and rules.shared_names:
-                found.add((rules.family, rules.space(path)))
-        return frozenset(found)
 
     def _place(self, row: Definition) -> tuple[str, int]:
         return self.files[row.file_id][1], row.id

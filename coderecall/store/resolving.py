@@ -112,6 +112,11 @@ class Resolving:
         """Imports that read no file of the repository, as far as is known."""
         return map(Link._make, self.connection.execute(f"SELECT {_LINK} WHERE i.target_file_id IS NULL"))
 
+    def imported_modules(self, language: str) -> list[tuple[str, int]]:
+        """(module as written, how often) of the imports of one language."""
+        sql = "SELECT i.module, count(*) FROM import i JOIN file f ON f.id = i.file_id WHERE f.language = ? GROUP BY 1"
+        return self.connection.execute(sql, (language,)).fetchall()
+
     def bases(self, file_ids: Iterable[int] | None = None) -> Iterator[Base]:
         if file_ids is None:
             sql = f"SELECT {_BASE} WHERE r.kind = ? ORDER BY r.file_id, r.seq"

@@ -1,0 +1,52 @@
+"""C and C++: included files, and one name space for everything that is not static."""
+
+from collections.abc import Iterable
+
+from coderecall.resolve.paths import KnownPaths, Place, folder_of, nearest, walked
+from coderecall.resolve.rules import Rules
+from coderecall.store.resolving import Definition
+from parsers.model import SymbolKind
+
+_HEADERS = (".h", ".hh", ".hpp", ".hxx", ".inc", ".inl")
+
+
+class CRules(Rules):
+    family = "c"
+    languages = frozenset({"c", "cpp"})
+    shared_names = True
+    shared_members = True
+    bare_members = True
+    reopens = True
+    class_words = frozenset({"self", "this"})
+    common_members = frozenset(
+        "size empty begin end cbegin cend rbegin rend push_back emplace_back pop_back push pop top front back insert emplace"
+        " erase clear find count at data c_str length substr append resize reserve get reset release swap first second lock"
+        " unlock wait notify_one notify_all join detach load store exchange str what name value has_value value_or open close"
+        " read write flush good fail eof max min size_type key_comp lower_bound upper_bound operator() hash now time_since_epoch"
+        .split()
+    )
+
+    def space(self, path: str) -> str:
+        return ""
+
+    def find(self, importer: str, module: str) -> Place | None:
+        return find_include(self.paths, importer, module)
+
+    def shares(self, path: str, row: Definition) -> bool:
+        is_static = row.kind == SymbolKind.FUNCTION and "static" in row.modifiers
+        return not is_static or path.endswith(_HEADERS)
+
+    def tokens(self, path: str) -> Iterable[str]:
+        return [path.rpartition("/")[2]]
+
+
+def find_include(paths: KnownPaths, importer: str, module: str) -> Place | None:
+    """The included file: beside the importer, else the one whose path ends so and is nearest."""
+    written = module.strip('<>" ')
+    beside = walked(folder_of(importer), written.split("/"))
+    if beside in paths and beside != importer and not module.startswith("<"):
+        return Place(beside)
+    suffix = written
+    while suffix.startswith(("./", "../")):
+        suffix = suffix.partition("/")[2]
+    return nearest([path for path in paths.ending(suffix) if path != importer], importer)

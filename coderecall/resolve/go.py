@@ -1,0 +1,94 @@
+"""Go: packages are folders; an import path is the module's name and the folder in it."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from functools import cached_property
+
+from coderecall.resolve.paths import KnownPaths, Place, joined
+from coderecall.resolve.rules import Rules
+
+_PACKAGE = re.compile(rb"^package[ \t]+(\w+)", re.MULTILINE)
+_VERSION = re.compile(r"/v\d+$|\.v\d+$")
+
+
+class GoRules(Rules):
+    family = "go"
+    languages = frozenset({"go"})
+    shared_names = True
+    shared_members = True
+    class_words = frozenset({"self"})
+    common_members = frozenset(
+        "Error String Read Write Close Len Less Swap Lock Unlock RLock RUnlock Add Done Wait Get Set Delete Do Run Start Stop"
+        " Print Printf Println Fatal Fatalf Errorf Error Log Logf Helper Name Cleanup Skip Skipf Fail FailNow Parallel"
+        " Scan Text Bytes Flush Seek Size Mode IsDir ModTime Sys Format Parse Unix Now Sub Before After Equal Index"
+        " Copy Reset Next Value Err Context Cancel Deadline Header Body Query Method ServeHTTP Handle HandleFunc Send Recv"
+        " Load Store Range Marshal Unmarshal Encode Decode Kind Type Field NumField Elem Interface Int Bool Float Append"
+        " Init Open Stat ReadAll WriteString WriteByte WriteRune ReadString ReadByte ReadRune".split()
+    )
+
+    def space(self, path: str) -> str:
+        return path.rpartition("/")[0]
+
+    def find(self, importer: str, module: str) -> Place | None:
+        folder = package_folder(self._modules, module)
+        return Place(folder, is_folder=True) if folder is not None and self.package_file(folder) else None
+
+    def package_file(self, folder: str) -> str | None:
+        files = [path for path in self.paths.folders.get(folder, ()) if path.endswith(".go")]
+        return min(files, key=lambda path: (path.endswith("_test.go"), path), default=None)
+
+    def tokens(self, path: str) -> Iterable[str]:
+        folder = self.space(path)
+        return [folder.rpartition("/")[2]] if folder else list(self._modules)
+
+    @cached_property
+    def _modules(self) -> dict[str, str]:
+        """Import path -> folder of the packages that tell the names of modules."""
+        packages = {folder for folder, files in self.paths.folders.items() if any(p.endswith(".go") for p in files)}
+        root_file = next((p for p in self.paths.folders[""] if p.endswith(".go") and not p.endswith("_test.go")), None)
+        root_package = ""
+        if root_file is not None:
+            clause = _PACKAGE.search(self.db.source(self.paths.ids[root_file]))
+            root_package = clause[1].decode() if clause else ""
+        return module_names(self.db.imported_modules("go"), packages, root_package)
+
+
+def module_names(imported: Iterable[tuple[str, int]], packages: set[str], root_package: str) -> dict[str, str]:
+    """The module of the repository: import path of its root -> root folder "".
+
+    go.mod is no source file, so its name comes from what the files import: the prefix that, put before the folders of the
+    repository, gives most import paths. Where only the root itself is imported, its package's name tells.
+    """
+    votes: Counter[str] = Counter()
+    roots: Counter[str] = Counter()
+    for module, count in imported:
+        first = module.partition("/")[0]
+        if "." not in first:
+            continue
+        for folder in _folders_ending(module, packages):
+            votes[module[: -len(folder) - 1]] += count * folder.count("/") + count
+        if root_package and _VERSION.sub("", module).rpartition("/")[2].removeprefix("go-") == root_package:
+            roots[module] += count
+    if votes:
+        best = min(votes, key=lambda prefix: (-votes[prefix] - roots[prefix], len(prefix), prefix))
+        return {best: ""}
+    if roots:
+        return {min(roots, key=lambda module: (-roots[module], module)): ""}
+    return {}
+
+
+def package_folder(modules: dict[str, str], module: str) -> str | None:
+    """The folder of an import path; None outside the known modules."""
+    for name, folder in modules.items():
+        if module == name:
+            return folder
+        if module.startswith(f"{name}/"):
+            return joined(folder, module[len(name) + 1 :])
+    return None
+
+
+def _folders_ending(module: str, packages: set[str]) -> list[str]:
+    """Package folders that the import path ends with, below at least a host and a name."""
+    parts = module.split("/")
+    return [tail for i in range(2, len(parts)) if (tail := "/".join(parts[i:])) in packages]

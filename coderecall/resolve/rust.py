@@ -1,0 +1,129 @@
+"""Rust: a tree of modules below the root file of each crate."""
+
+from collections.abc import Iterable
+from functools import cached_property
+
+from coderecall.resolve.paths import KnownPaths, Place, folder_of, joined
+from coderecall.resolve.rules import Rules
+
+_ROOTS = ("lib.rs", "main.rs")
+
+
+class RustRules(Rules):
+    family = "rust"
+    languages = frozenset({"rust"})
+    shared_members = True
+    class_words = frozenset({"self", "Self"})
+    super_word = ""  # `super` is the module above
+    plain_bases = frozenset(
+        "Debug Clone Copy Default PartialEq Eq PartialOrd Ord Hash Send Sync Sized Display Error From Into Drop".split()
+    )
+    common_members = frozenset(
+        "new default clone to_string to_owned into from as_ref as_mut as_str as_bytes as_slice unwrap unwrap_or unwrap_or_else"
+        " unwrap_or_default expect ok err is_ok is_err is_some is_none map map_err map_or and_then or_else ok_or filter"
+        " filter_map flat_map flatten fold collect iter iter_mut into_iter next peek peekable enumerate zip chain rev skip"
+        " take take_while skip_while any all find position count sum product min max min_by max_by last nth cloned copied"
+        " push pop insert remove get get_mut contains contains_key entry or_insert or_default or_insert_with keys values len"
+        " is_empty clear extend append drain retain sort sort_by sort_by_key dedup join split split_at trim lines chars"
+        " bytes starts_with ends_with strip_prefix strip_suffix replace to_lowercase to_uppercase parse eq ne cmp"
+        " partial_cmp hash fmt write write_str write_all read read_to_string flush lock send recv spawn borrow borrow_mut"
+        " deref deref_mut index add sub mul div as_path to_path_buf path exists is_file is_dir file_name display finish"
+        " field first replace swap take set with build run poll wait kill output status args arg env id name as_deref"
+        " to_vec try_into try_from drop size_hint from_str source description type_id".split()
+    )
+
+    def space(self, path: str) -> str:
+        return crate_folder(self.paths, path)
+
+    def find(self, importer: str, module: str) -> Place | None:
+        return find_module(self.paths, self._crates, importer, module.split("::"))
+
+    def submodule(self, path: str, name: str) -> Place | None:
+        found = child_module(self.paths, path, name)
+        return Place(found) if found else None
+
+    def unimported(self, path: str, name: str) -> Place | None:
+        return find_module(self.paths, self._crates, path, [name])
+
+    def tokens(self, path: str) -> Iterable[str]:
+        parts = path.removesuffix(".rs").split("/")
+        words = [part for part in parts[-3:] if part]
+        return [*words, *(word.replace("-", "_") for word in words if "-" in word), "crate", "super", "self"]
+
+    @cached_property
+    def _crates(self) -> dict[str, list[str]]:
+        return crate_roots(self.paths)
+
+
+def crate_roots(paths: KnownPaths) -> dict[str, list[str]]:
+    """Library root files by the name of the crate, which is that of its folder with underscores."""
+    found: dict[str, list[str]] = {}
+    for path in paths.by_base.get("lib.rs", ()):
+        folder = folder_of(path)
+        package = folder_of(folder) if folder.rpartition("/")[2] == "src" else folder
+        found.setdefault(package.rpartition("/")[2].replace("-", "_"), []).append(path)
+    return found
+
+
+def crate_folder(paths: KnownPaths, path: str) -> str:
+    """The folder of the root file of the crate that a file belongs to."""
+    folder = folder_of(path)
+    while True:
+        if any(joined(folder, root) in paths for root in _ROOTS):
+            return folder
+        if not folder:
+            return folder_of(path)
+        folder = folder_of(folder)
+
+
+def child_folder(path: str) -> str:
+    """Where the modules inside a file's module lie."""
+    name = path.rpartition("/")[2]
+    if name in _ROOTS or name == "mod.rs":
+        return folder_of(path)
+    return path.removesuffix(".rs")
+
+
+def child_module(paths: KnownPaths, path: str, name: str) -> str | None:
+    folder = child_folder(path)
+    for candidate in (joined(folder, f"{name}.rs"), joined(folder, f"{name}/mod.rs")):
+        if candidate in paths and candidate != path:
+            return candidate
+    return None
+
+
+def parent_module(paths: KnownPaths, path: str) -> str | None:
+    """The file of the module above."""
+    folder = folder_of(path)
+    if path.endswith("/mod.rs"):
+        folder = folder_of(folder)
+    for name in (*_ROOTS, "mod.rs"):
+        candidate = joined(folder, name)
+        if candidate in paths and candidate != path:
+            return candidate
+    return f"{folder}.rs" if f"{folder}.rs" in paths else None
+
+
+def find_module(paths: KnownPaths, crates: dict[str, list[str]], importer: str, names: list[str]) -> Place | None:
+    """The file that `crate::a`, `self::a`, `super::a` or `a::b` leads to; names left over are inside it."""
+    first, *rest = names
+    at: str | None
+    if first == "crate":
+        folder = crate_folder(paths, importer)
+        at = next((root for name in _ROOTS if (root := joined(folder, name)) in paths), importer)
+    elif first == "self":
+        at = importer
+    elif first == "super":
+        at = parent_module(paths, importer)
+        while at is not None and rest and rest[0] == "super":
+            at, rest = parent_module(paths, at), rest[1:]
+    else:
+        at = child_module(paths, importer, first)
+        if at is None:
+            roots = crates.get(first, [])
+            at = roots[0] if len(roots) == 1 else None
+    if at is None:
+        return None
+    while rest and (inner := child_module(paths, at, rest[0])) is not None:
+        at, rest = inner, rest[1:]
+    return Place(at, rest=tuple(rest))
