@@ -1,0 +1,46 @@
+"""`coderecall check`."""
+
+from pathlib import Path
+
+import click
+
+from coderecall.cli.context import Context
+from coderecall.cli.findings import deliver, finding_options
+from coderecall.errors import UsageError
+
+
+@click.command("check")
+@click.argument("paths", nargs=-1)
+@click.option(
+    "--staged", is_flag=True, help="Check what is staged: the contents in git's index, not the files on disk."
+)
+@click.option("--since", metavar="REV", default="", help="Compare with this revision instead of HEAD.")
+@click.option("--all", "everything", is_flag=True, help="Report what is broken now, without comparing.")
+@finding_options
+@click.pass_context
+def command(
+    ctx: click.Context,
+    paths: tuple[str, ...],
+    staged: bool,
+    since: str,
+    everything: bool,
+    select: tuple[str, ...],
+    ignore: tuple[str, ...],
+    min_confidence: float,
+    report_format: str,
+    output: Path | None,
+) -> None:
+    """What a change breaks or forgets in other modules. PATHS limit the changes that are looked at."""
+    if staged + bool(since) + everything > 1:
+        raise UsageError("check: --staged, --since and --all exclude each other: give one of them")
+    obj: Context = ctx.obj
+    report = obj.project.check(staged=staged, since=since, everything=everything, paths=paths)
+    status = deliver(
+        report,
+        select=select,
+        ignore=ignore,
+        min_confidence=min_confidence,
+        report_format=report_format,
+        output=output,
+    )
+    ctx.exit(status)

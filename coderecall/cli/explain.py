@@ -1,0 +1,24 @@
+"""`coderecall explain`."""
+
+import click
+
+from coderecall.errors import UsageError
+from coderecall.terminal import printable
+
+
+@click.command("explain")
+@click.argument("rule", required=False)
+def command(rule: str | None) -> None:
+    """What RULE claims, what its evidence is, and what to do about a hint. Without RULE: the list of rules."""
+    from coderecall.hints.catalogue import RULES
+
+    if rule is None:
+        for known in RULES.values():
+            click.echo(f"{known.id}  {known.name}: {known.claim}")
+        return
+    found = RULES.get(rule.upper()) or next((r for r in RULES.values() if r.name == rule), None)
+    if found is None:
+        raise UsageError(f"there is no rule {printable(rule)!r}: the rules are {', '.join(RULES)}")
+    click.echo(
+        f"{found.id} {found.name} ({found.severity})\n\n{found.claim}\n\nEvidence: {found.evidence}\n\n{found.explanation}"
+    )

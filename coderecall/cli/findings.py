@@ -1,0 +1,78 @@
+"""Options and output that `check` and `refactor` share."""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from coderecall.errors import StorageError, UsageError
+from coderecall.model import HintReport
+from coderecall.reports import FORMATS, render
+from coderecall.terminal import printable
+
+_Command = TypeVar("_Command", bound=Callable[..., Any])
+
+_OPTIONS = (
+    click.option(
+        "--select", multiple=True, metavar="RULE", help="Only these rules, by id or its beginning; repeatable."
+    ),
+    click.option("--ignore", multiple=True, metavar="RULE", help="Not these rules; repeatable."),
+    click.option(
+        "--min-confidence",
+        type=click.FloatRange(0, 1),
+        default=0.0,
+        show_default=True,
+        help="Leave out what is less sure.",
+    ),
+    click.option("--format", "report_format", type=click.Choice(FORMATS), default="text", show_default=True),
+    click.option(
+        "-o", "output", type=click.Path(path_type=Path, dir_okay=False), help="Write the report to this file."
+    ),
+)
+
+
+def finding_options(command: _Command) -> _Command:
+    """Add the options that choose and write findings."""
+    for option in reversed(_OPTIONS):
+        command = option(command)
+    return command
+
+
+def deliver(
+    report: HintReport,
+    *,
+    select: Sequence[str],
+    ignore: Sequence[str],
+    min_confidence: float,
+    report_format: str,
+    output: Path | None,
+) -> int:
+    """Write the findings; returns the exit status: 1 for findings, but 0 for SARIF, whose reader judges them itself."""
+    from coderecall.hints.run import selected
+
+    report = selected(report, select=_rules(select), ignore=_rules(ignore), min_confidence=min_confidence)
+    text = render(report, report_format)
+    if output is None:
+        click.echo(text, nl=False)
+    else:
+        try:
+            output.write_text(text, "utf-8", "backslashreplace")
+        except OSError as error:
+            raise StorageError(f"cannot write {output}: {error.strerror}; give another file with -o") from None
+    for note in report.notes:
+        click.echo(f"note: {printable(note)}", err=True)
+    if report_format == "text" and not report.hints:
+        click.echo("nothing found", err=True)
+    return 1 if report.hints and report_format != "sarif" else 0
+
+
+def _rules(given: Sequence[str]) -> list[str]:
+    """Ids or beginnings of ids, also as "CR101,CR102". Raises UsageError for one that no rule has."""
+    from coderecall.hints.catalogue import RULES
+
+    wanted = [word.strip().upper() for words in given for word in words.split(",") if word.strip()]
+    for word in wanted:
+        if not any(rule.startswith(word) for rule in RULES):
+            raise UsageError(f"no rule begins with {printable(word)!r}: the rules are {', '.join(RULES)}")
+    return wanted

@@ -1,0 +1,53 @@
+"""`coderecall hook`."""
+
+import sys
+
+import click
+
+from coderecall.cli.context import Context
+
+
+@click.group("hook")
+def command() -> None:
+    """The git pre-commit hook: it stops a commit that breaks other modules, and nothing else."""
+
+
+@command.command("install")
+@click.pass_obj
+def install_command(obj: Context) -> None:
+    """Put the hook in place; an existing pre-commit hook is kept and runs first."""
+    from coderecall import hook
+
+    project = obj.project
+    placed = hook.install(project.root)
+    for note in placed.notes:
+        click.echo(f"note: {note}", err=True)
+    click.echo(f"installed in {placed.path}", err=True)
+    if not project.is_indexed:
+        click.echo("note: there is no index yet, the hook lets every commit pass: run `coderecall index`", err=True)
+
+
+@command.command("uninstall")
+@click.pass_obj
+def uninstall_command(obj: Context) -> None:
+    """Take the hook away again; what else the pre-commit hook does stays."""
+    from coderecall import hook
+
+    place, was_there = hook.uninstall(obj.project.root)
+    click.echo(f"{'removed from' if was_there else 'there is no hook of coderecall in'} {place.path}", err=True)
+
+
+@command.command("run")
+@click.option("--found", type=click.IntRange(1, 255), default=1, hidden=True, help="Exit status for findings.")
+@click.pass_context
+def run_command(ctx: click.Context, found: int) -> None:
+    """Check what is staged, as the hook does: exit 1 only for findings, within a time limit."""
+    from coderecall import hook
+
+    obj: Context = ctx.obj
+    try:
+        project = obj.project
+    except Exception as error:  # noqa: BLE001 - the hook never stops a commit for a reason of its own
+        click.echo(f"coderecall: hook skipped: {error}", err=True)
+        return
+    ctx.exit(hook.run(project.root, project.folder, sys.stdout, sys.stderr, found=found))

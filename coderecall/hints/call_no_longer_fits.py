@@ -1,0 +1,207 @@
+"""CR102: a call in another module does not fit the parameters of what it calls."""
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from coderecall.hints.call_fit import CallShape, misfit
+from coderecall.hints.callee import Callee, Callees
+from coderecall.hints.comparison import Comparison
+from coderecall.hints.place import hint, place
+from coderecall.hints.rule import Rule
+from coderecall.hints.view import View
+from coderecall.model import Confidence, Hint, Location, RelatedLocation, Severity
+from coderecall.store import ReferenceRow, SymbolRow
+from parsers.model import ReferenceKind
+
+RULE = Rule(
+    id="CR102",
+    name="call-does-not-fit",
+    severity=Severity.ERROR,
+    claim="A call does not fit the parameters of the definition in another module that it leads to exactly.",
+    evidence="The written arguments of the call, the parameters in the old and in the new state, and the scope and"
+    " imports that lead from the one to the other.",
+    explanation="""\
+The call passes too many positional arguments, a keyword that is not a parameter, or lacks a required one. It fitted before
+this change: either the definition got other parameters, or the call itself was changed.
+
+One hint stands for one definition. It is placed at the first call that has to be mended; the others, and the definition,
+are listed with it.
+
+It stays silent where the answer cannot be known: arguments spread with `*` or `**` may supply what is missing, a decorator
+other than the well-known harmless ones may change the parameters, an overload may fit, a class may build its objects
+elsewhere. In JavaScript any number of arguments is legal, so nothing is said there.
+
+What to do: pass what the definition needs now, or give the new parameter a default. To accept a call, end its line with
+the comment `coderecall: ignore[CR102]`.""",
+)
+
+Key = tuple[str, str, str, str, str]
+
+
+class Misfit(NamedTuple):
+    call: ReferenceRow
+    scope: str
+    why: str
+    callee: Callee
+    target: tuple[str, str]  # path and qualified name of what is called
+
+
+class State(NamedTuple):
+    """What one state says about the definitions of the changed files and the calls that matter."""
+
+    callees: dict[tuple[str, str], Callee]  # callables and classes of the changed files, by path and qualified name
+    misfits: dict[Key, Misfit]
+
+
+def read_state(view: View, comparison: Comparison) -> State:
+    """Calls of what the changed files define, and calls in the changed files, that do not fit in this state."""
+    callees = Callees(view)
+    known: dict[tuple[str, str], Callee] = {}
+    ids = []
+    changed = sorted(comparison.changed_paths)
+    for path in changed:
+        for name, group in view.symbols(path).items():
+            callee = None if group[0].is_module or "local" in group[0].modifiers.split() else callees.of(group[0])
+            if callee:
+                known[path, name] = callee
+                ids += [symbol.id for symbol in group]
+    calls = view.db.references_to(ids)
+    for path in changed:
+        row = view.file(path)
+        calls += view.db.references_in(row.id) if row else []
+    return State(known, misfits(view, callees, calls))
+
+
+def everything(view: View, paths: Iterable[str]) -> dict[Key, Misfit]:
+    """Every call in the given files that does not fit."""
+    callees = Callees(view)
+    found: dict[Key, Misfit] = {}
+    for path in paths:
+        row = view.file(path)
+        if row:
+            found.update(misfits(view, callees, view.db.references_in(row.id)))
+    return found
+
+
+def misfits(view: View, callees: Callees, calls: Iterable[ReferenceRow]) -> dict[Key, Misfit]:
+    """Exact calls into other files that do not fit what they lead to."""
+    exact = [
+        c
+        for c in calls
+        if c.kind == ReferenceKind.CALL
+        and c.confidence == Confidence.EXACT
+        and c.target_id is not None
+        and c.shape is not None
+    ]
+    targets = view.db.symbols({c.target_id for c in exact})
+    scopes: dict[int, dict[int, str]] = {}
+    found: dict[Key, Misfit] = {}
+    for call in exact:
+        target = targets.get(call.target_id or 0)
+        if target is None or target.path == call.path:
+            continue
+        callee = callees.of(target)
+        why = _why(view, call, target, callee) if callee else ""
+        if callee is None or not why:
+            continue
+        if call.file_id not in scopes:
+            scopes[call.file_id] = {s.id: s.qualified_name for s in view.db.symbols_in(call.file_id)}
+        scope = scopes[call.file_id].get(call.scope_id, "")
+        key = (call.path, scope, call.qualifier, call.name, call.shape or "")
+        found.setdefault(key, Misfit(call, scope, why, callee, (target.path, target.qualified_name)))
+    return found
+
+
+def find(view: View, now: dict[Key, Misfit], before: State, after: State, comparison: Comparison) -> list[Hint]:
+    """Hints for the calls that fitted in the old state; `view` is in the new one."""
+    by_target: dict[tuple[str, str], list[Misfit]] = {}
+    for key, wrong in now.items():
+        if key in before.misfits or not comparison.checked(wrong.call.path):
+            continue
+        old = before.callees.get(wrong.target)
+        is_changed_definition = wrong.target[0] in comparison.changed_paths
+        if is_changed_definition and old is None and wrong.call.path not in comparison.changed_paths:
+            continue  # nothing was known of the old parameters, so the call may have been wrong before
+        by_target.setdefault(wrong.target, []).append(wrong)
+    hints = []
+    for target, wrong in by_target.items():
+        old, new = before.callees.get(target), after.callees.get(target)
+        resigned = old if old and new and old.variants != new.variants else None
+        made = _hint(view, wrong, resigned)
+        if made:
+            hints.append(made)
+    return hints
+
+
+def find_all(view: View, now: dict[Key, Misfit]) -> list[Hint]:
+    """Hints without an old state."""
+    by_target: dict[tuple[str, str], list[Misfit]] = {}
+    for wrong in now.values():
+        by_target.setdefault(wrong.target, []).append(wrong)
+    return [made for wrong in by_target.values() if (made := _hint(view, wrong, None))]
+
+
+def _hint(view: View, wrong: Sequence[Misfit], resigned: Callee | None) -> Hint | None:
+    """`resigned`: the definition as it was, when the change gave it other parameters."""
+    symbol = wrong[0].callee.symbol
+    shown = symbol.signature or symbol.name
+    places = [
+        place(
+            *(view, w.call.file_id, w.call.line, w.call.start_byte),
+            path=w.call.path,
+            scope=w.scope,
+            message=f"this call of `{w.call.name}` {w.why}",
+            is_test=w.call.is_test,
+            confidence=0.9 if w.call.is_test else 0.95,
+        )
+        for w in wrong
+    ]
+    if resigned:
+        cause = f"`{symbol.qualified_name}` was `{resigned.symbol.signature}`, is `{shown}`"
+        tail = f"its parameters changed in {symbol.path}:{symbol.name_line}"
+    else:
+        cause = f"`{symbol.qualified_name}` is `{shown}`"
+        tail = f"it is defined in {symbol.path}:{symbol.name_line}"
+    return hint(
+        RULE,
+        places,
+        message=tail,
+        subject=f"{symbol.path}:{symbol.qualified_name}",
+        cause=RelatedLocation(Location(symbol.path, symbol.name_line), cause),
+        begins_with_place=True,
+    )
+
+
+def _why(view: View, call: ReferenceRow, target: SymbolRow, callee: Callee) -> str:
+    """Why the call fits none of the parameter lists; "" when it fits one, or that cannot be known."""
+    shape = CallShape.read(call.shape or "0")
+    if callee.takes_receiver and (through := _through_class(view, call, target)) is not False:
+        if through is None or callee.language != "python" or shape.positions == 0:
+            return ""
+        shape = shape._replace(positions=shape.positions - 1)
+    if callee.language == "go" and shape.positions == 1 and _may_be_many(view, call):
+        return ""
+    reasons = [misfit(parameters, shape, callee.language) for parameters in callee.variants]
+    return "" if "" in reasons else reasons[-1]
+
+
+def _through_class(view: View, call: ReferenceRow, target: SymbolRow) -> bool | None:
+    """Whether an instance method is reached through its class, the receiver being the first argument; None: unclear."""
+    last = call.qualifier.rpartition(".")[2]
+    if last in {"cls", "type", "?"}:
+        return None if last == "cls" else False
+    owner = target.qualified_name.rpartition(".")[0].rpartition(".")[2]
+    if last == owner:
+        return True
+    imported = [i for i in view.db.imports_in(call.file_id) if i.alias == call.qualifier]
+    if any(i.target_id == target.parent_id for i in imported):
+        return True
+    # A class in other hands, `Derived.method(obj)`, cannot be told from an object by its name alone.
+    return None if last[:1].isupper() else False
+
+
+def _may_be_many(view: View, call: ReferenceRow) -> bool:
+    """`f(g())` in Go: one written argument that may be several values."""
+    line = view.line(call.file_id, call.line)
+    after = line[view.column(call.file_id, call.line, call.start_byte) - 1 + len(call.name) :]
+    return "(" in after.lstrip()[1:] or not after.strip().endswith((")", "{", ",", ";"))

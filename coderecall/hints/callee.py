@@ -1,0 +1,154 @@
+"""What a call of a definition has to look like, when that is exactly known."""
+
+import re
+from typing import NamedTuple
+
+from coderecall.hints.view import View
+from coderecall.store import SymbolRow
+from parsers.model import Parameter, ParameterKind, ReferenceKind, SymbolKind
+
+# Decorators that leave the parameters as they are written. Any other may change them, so nothing is known then.
+_HARMLESS = frozenset(
+    {
+        "staticmethod",
+        "classmethod",
+        "abstractmethod",
+        "override",
+        "final",
+        "lru_cache",
+        "cache",
+        "contextmanager",
+        "asynccontextmanager",
+        "overload",
+        "deprecated",
+    }
+)
+_DECORATOR = re.compile(r"^[ \t]*@[ \t]*([\w.]+)", re.MULTILINE)
+_FIELD = re.compile(r"^\s*(\w+)\s*:\s*([^=]+?)\s*(?:=\s*(.+))?$", re.DOTALL)
+_CONSTRUCTORS = {"python": ("__init__", "__new__"), "ruby": ("initialize",)}
+# Here a class also answers to what its bases declare under the same name with other parameters.
+_OVERLOADED_ACROSS_CLASSES = frozenset({"java", "cpp"})
+
+
+class Callee(NamedTuple):
+    """The parameter lists under one name; a call is right when it fits one of them."""
+
+    symbol: SymbolRow  # that a person should look at
+    language: str
+    variants: tuple[tuple[Parameter, ...], ...]
+    takes_receiver: bool  # an instance method: reached through its class, the first argument is the receiver
+
+
+class Callees:
+    """Answers for one view, remembered."""
+
+    def __init__(self, view: View) -> None:
+        self._view = view
+        self._known: dict[int, Callee | None] = {}
+        self._files: dict[str, dict[str, list[SymbolRow]]] = {}
+
+    def of(self, target: SymbolRow) -> Callee | None:
+        """How `target` is called; None when that cannot be known."""
+        if target.id not in self._known:
+            self._known[target.id] = self._find(target)
+        return self._known[target.id]
+
+    def _find(self, target: SymbolRow) -> Callee | None:
+        row = self._view.file(target.path)
+        if row is None or row.error_count:
+            return None  # a file that does not parse may hold other parameters than were read
+        if target.path not in self._files:
+            self._files[target.path] = self._view.symbols(target.path)
+        groups = self._files[target.path]
+        if SymbolKind(target.kind) is SymbolKind.CLASS:
+            return self._constructor(target, row.language, groups)
+        if not SymbolKind(target.kind).is_callable:
+            return None
+        return self._function(groups.get(target.qualified_name, []), row.language, groups)
+
+    def _function(self, group: list[SymbolRow], language: str, groups: dict[str, list[SymbolRow]]) -> Callee | None:
+        variants = []
+        for symbol in group:
+            modifiers = symbol.modifiers.split()
+            parameters = symbol.parameters
+            if parameters is None or "property" in modifiers or not self._keeps_parameters(symbol, language):
+                return None
+            if language == "python" and "overload" in modifiers:
+                return None
+            if language == "c" and not parameters:
+                return None  # `f()` says nothing about parameters before C23
+            variants.append(parameters)
+        if not variants:
+            return None
+        owner = groups.get(group[0].qualified_name.rpartition(".")[0], [])
+        if language in _OVERLOADED_ACROSS_CLASSES and (language == "cpp" or (owner and self._bases(owner[0]))):
+            return None
+        takes_receiver = bool(
+            SymbolKind(group[0].kind) is SymbolKind.METHOD
+            and not {"static", "classmethod"} & set(group[0].modifiers.split())
+        )
+        return Callee(group[-1], language, tuple(variants), takes_receiver)
+
+    def _constructor(self, cls: SymbolRow, language: str, groups: dict[str, list[SymbolRow]]) -> Callee | None:
+        if len(groups.get(cls.qualified_name, [])) != 1 or "metaclass" in cls.signature:
+            return None
+        names = _CONSTRUCTORS.get(language, ())
+        found = [groups[f"{cls.qualified_name}.{name}"] for name in names if f"{cls.qualified_name}.{name}" in groups]
+        if not names:
+            found = [
+                [s for s in group if SymbolKind(s.kind) is SymbolKind.CONSTRUCTOR and s.parent_id == cls.id]
+                for group in groups.values()
+            ]
+            found = [group for group in found if group]
+        decorators = self._decorators(cls)
+        if language == "python" and decorators:
+            return self._dataclass(cls, decorators, groups) if not found else None
+        if len(found) != 1:
+            return None
+        callee = self._function(found[0], language, {})
+        return callee._replace(takes_receiver=False) if callee else None
+
+    def _dataclass(self, cls: SymbolRow, decorators: list[str], groups: dict[str, list[SymbolRow]]) -> Callee | None:
+        """The fields of a plain dataclass without bases, as the parameters of the `__init__` that it gets."""
+        head = self._head(cls)
+        if [name.rpartition(".")[2] for name in decorators] != ["dataclass"] or self._bases(cls):
+            return None
+        if re.search(r"\b(init|kw_only)\s*=", head):
+            return None
+        parameters = []
+        for group in groups.values():
+            symbol = group[0]
+            if (
+                symbol.parent_id != cls.id
+                or SymbolKind(symbol.kind).is_callable
+                or SymbolKind(symbol.kind).is_container
+            ):
+                continue
+            field = _FIELD.match(self._text(symbol))
+            if field is None or "ClassVar" in field[2]:
+                continue
+            value = field[3] or ""
+            if "InitVar" in field[2] or "KW_ONLY" in field[2] or re.search(r"\b(init|kw_only)\s*=", value):
+                return None
+            optional = bool(value) and (not re.match(r"(\w+\.)?field\(", value) or "default" in value)
+            parameters.append(Parameter(symbol.name, ParameterKind.POSITIONAL, optional, ""))
+        return Callee(cls, "python", (tuple(parameters),), takes_receiver=False) if parameters else None
+
+    def _keeps_parameters(self, symbol: SymbolRow, language: str) -> bool:
+        if "decorated" not in symbol.modifiers.split():
+            return True
+        return language == "python" and all(name.rpartition(".")[2] in _HARMLESS for name in self._decorators(symbol))
+
+    def _decorators(self, symbol: SymbolRow) -> list[str]:
+        return _DECORATOR.findall(self._head(symbol))
+
+    def _head(self, symbol: SymbolRow) -> str:
+        """Lines of a definition before its name."""
+        return "\n".join(self._view.line(symbol.file_id, n) for n in range(symbol.start_line, symbol.name_line))
+
+    def _text(self, symbol: SymbolRow) -> str:
+        return "\n".join(self._view.line(symbol.file_id, n) for n in range(symbol.start_line, symbol.end_line + 1))
+
+    def _bases(self, cls: SymbolRow) -> bool:
+        references = self._view.db.references_in(cls.file_id)
+        return any(r.scope_id == cls.id and r.kind == ReferenceKind.INHERIT for r in references)

@@ -1,0 +1,145 @@
+"""Which files a check compares: their old and new contents, read from git and from the disk."""
+
+import os
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from coderecall import git
+from coderecall.errors import UsageError
+from coderecall.index.walk import MAX_FILE_BYTES, SkipFile, read_source
+from coderecall.store import Database, FileRow
+from parsers import language_of
+
+MOST_STALE = 200  # files that changed since the index and are read again before the user is told to index
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One source file of the change. A side without content has no such file."""
+
+    old_path: str
+    new_path: str
+    old: bytes | None
+    new: bytes | None
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeSet:
+    changes: tuple[Change, ...]
+    stale: Mapping[str, bytes | None]  # other files whose indexed text is not the one being checked
+    checked: Callable[[str], bool]  # whether a path is part of the state that is checked
+    notes: tuple[str, ...] = ()
+
+
+def read_changes(root: Path, folder: Path, *, staged: bool, since: str, paths: Sequence[str], hook: bool) -> ChangeSet:
+    """HEAD (or `since`) against the work tree, or against the git index when `staged`.
+
+    Raises UsageError outside git, GitError for an unknown revision, NoIndexError without an index.
+    """
+    if not git.is_repository(root):
+        raise UsageError(
+            f"{root} is not the top of a git repository, so there is nothing to compare with: use `check --all`"
+        )
+    with Database.read(folder) as db:
+        rows = {row.path: row for row in db.files()}
+        skipped = {path for path, _ in db.skipped()}
+    known = {row.path: git.KnownFile(row.size, row.mtime_ns, row.digest.hex()) for row in rows.values()}
+    wanted = _within(paths)
+    found = git.changes(
+        root, since or "HEAD", git.INDEX if staged else git.WORKTREE, hook=hook, wanted=language_of, known=known
+    )
+    blobs = {change.old_blob for change in found if change.old_blob}
+    if staged:
+        blobs |= {change.new_blob for change in found if change.new_blob}
+    contents = dict(git.cat(root, sorted(blobs), largest=MAX_FILE_BYTES))
+    changes, unread = [], []
+    for change in found:
+        old = contents.get(change.old_blob) if change.old_path else None
+        new = contents.get(change.new_blob) if staged else _on_disk(root, change.new_path)
+        new = new if change.new_path else None
+        if (change.old_path and old is None) or (change.new_path and new is None):
+            unread.append(change.new_path or change.old_path)  # too large, not in a partial clone, no text
+        elif wanted(change.new_path) or wanted(change.old_path):
+            changes.append(Change(change.old_path, change.new_path, old, new))
+    notes = [f"{len(unread)} changed files could not be read, the first is {unread[0]}"] if unread else []
+    touched = {path for change in found for path in (change.old_path, change.new_path)}
+    if staged:
+        state = git.staged_blobs(root, hook=hook)
+        notes += [f"{path} is in conflict: not checked" for path in sorted(state.conflicts) if language_of(path)]
+        checked: Callable[[str], bool] = state.files.__contains__  # files that git does not have are no part of it
+        differing = {
+            path: entry.blob
+            for path, entry in state.files.items()
+            if path not in touched and path not in skipped and language_of(path) and _digest(rows, path) != entry.blob
+        }
+        some = _capped(differing, notes)
+        stale = dict(_blobs(root, {path: differing[path] for path in some}))
+    else:
+        checked = _always
+        unknown = {path for path in git.list_files(root) if path not in rows and path not in skipped and language_of(path)}
+        moved = {path for path, row in rows.items() if moved_on(root, row)}
+        stale = {path: _on_disk(root, path) for path in _capped((moved | unknown) - touched, notes)}
+    return ChangeSet(tuple(changes), stale, checked, tuple(notes))
+
+
+def stale_files(
+    root: Path, folder: Path, paths: Sequence[str]
+) -> tuple[dict[str, bytes | None], tuple[str, ...], Callable[[str], bool]]:
+    """Files whose indexed text is not that of the work tree, notes, and whether a path is among `paths`."""
+    with Database.read(folder) as db:
+        rows = db.files()
+    notes: list[str] = []
+    some = _capped((row.path for row in rows if moved_on(root, row)), notes)
+    return {path: _on_disk(root, path) for path in some}, tuple(notes), _within(paths)
+
+
+def _capped(differing: Iterable[str], notes: list[str]) -> list[str]:
+    found = sorted(differing)
+    if len(found) > MOST_STALE:
+        notes.append(
+            f"{len(found)} files changed since the index, {MOST_STALE} were read again: run `coderecall index`"
+        )
+    return found[:MOST_STALE]
+
+
+def _blobs(root: Path, wanted: Mapping[str, str]) -> Iterator[tuple[str, bytes | None]]:
+    if not wanted:
+        return
+    contents = dict(git.cat(root, sorted(set(wanted.values())), largest=MAX_FILE_BYTES))
+    for path, blob in wanted.items():
+        content = contents.get(blob)
+        if content is not None:
+            yield path, content
+
+
+def _digest(rows: Mapping[str, FileRow], path: str) -> str:
+    return rows[path].digest.hex() if path in rows else ""
+
+
+def _on_disk(root: Path, path: str) -> bytes | None:
+    try:
+        return read_source(root, path) if path else None
+    except SkipFile:
+        return None
+
+
+def moved_on(root: Path, row: FileRow) -> bool:
+    """Whether the file on the disk is not the one that was indexed, by size and time."""
+    try:
+        facts = os.lstat(root / row.path)
+    except OSError:
+        return True
+    return (facts.st_size, facts.st_mtime_ns) != (row.size, row.mtime_ns)
+
+
+def _within(paths: Sequence[str]) -> Callable[[str], bool]:
+    """Whether a path is one of `paths` or below one."""
+    prefixes = tuple(path.strip("/") for path in paths)
+    if not prefixes or "." in prefixes or "" in prefixes:
+        return bool
+    return lambda path: any(path == prefix or path.startswith(f"{prefix}/") for prefix in prefixes)
+
+
+def _always(_path: str) -> bool:
+    return True

@@ -1,0 +1,34 @@
+"""The two states that a check compares, as the rules see them."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from coderecall.hints.definitions import Definitions
+from coderecall.hints.uses import Use
+
+
+@dataclass(frozen=True, slots=True)
+class FilePair:
+    """A changed file before and after; None: there was or is no such file."""
+
+    old: Definitions | None
+    new: Definitions | None
+
+    @property
+    def is_in_place(self) -> bool:
+        """Whether both sides are there under one path."""
+        return self.old is not None and self.new is not None and self.old.path == self.new.path
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    pairs: tuple[FilePair, ...]
+    checked: Callable[[str], bool]  # whether a path is part of the state that is checked
+
+    @property
+    def changed_paths(self) -> frozenset[str]:
+        return frozenset(side.path for pair in self.pairs for side in (pair.old, pair.new) if side)
+
+    def counts(self, use: Use, defined_in: str) -> bool:
+        """Whether a use is one from another module in the checked state."""
+        return use.path != defined_in and self.checked(use.path)

@@ -1,0 +1,104 @@
+"""What a change did to the definitions of a file: removed, renamed, moved."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from difflib import SequenceMatcher
+from typing import NamedTuple
+
+from parsers.model import ParseResult, Symbol
+
+_WORD = re.compile(rb"\w+|[^\w\s]")
+_RENAMED = 0.6  # share of tokens in common from which a new definition counts as the old one under another name
+_MOST_TOKENS = 600  # compared per definition; a rename shows in its beginning
+
+
+class Definitions(NamedTuple):
+    """One state of one file."""
+
+    path: str
+    source: bytes
+    parsed: ParseResult
+
+    def groups(self) -> dict[str, list[Symbol]]:
+        """Definitions by qualified name, those inside functions left out; more than one: overloads, branches of an `if`."""
+        found: dict[str, list[Symbol]] = {}
+        for symbol in self.parsed.symbols:
+            if "local" not in symbol.modifiers:
+                found.setdefault(symbol.qualified_name, []).append(symbol)
+        return found
+
+    def text(self, symbol: Symbol) -> bytes:
+        return self.source[symbol.start_byte : symbol.end_byte]
+
+
+class Removed(NamedTuple):
+    """A definition that is no longer there. Its members went with it."""
+
+    path: str  # of the old state
+    symbol: Symbol
+    renamed_to: Symbol | None  # in the same file
+    moved_to: str  # path where a definition of this name appeared with the same change
+
+
+def removed_definitions(
+    old: Definitions, new: Definitions | None, arrived: Mapping[str, Sequence[str]]
+) -> list[Removed]:
+    """Outermost definitions of `old` that `new` (None: the file is gone) lacks.
+
+    `arrived`: name and kind of the definitions that the change added, as `arrivals` gives, to the paths that got them.
+    """
+    before, after = old.groups(), new.groups() if new else {}
+    gone = {name: group[0] for name, group in before.items() if name not in after}
+    outermost = [symbol for name, symbol in gone.items() if _parent_name(name) not in gone]
+    candidates = [group[0] for name, group in after.items() if name not in before]
+    found = []
+    for symbol in outermost:
+        twin = _renamed(old, symbol, new, candidates) if new else None
+        moved = "" if twin else next((path for path in arrived.get(_identity(symbol), ()) if path != old.path), "")
+        found.append(Removed(old.path, symbol, twin, moved))
+    return found
+
+
+def arrivals(pairs: Iterable[tuple[Definitions | None, Definitions | None]]) -> dict[str, list[str]]:
+    """Where definitions at the top of a file appeared: name and kind to paths."""
+    found: dict[str, list[str]] = {}
+    for old, new in pairs:
+        if new is None:
+            continue
+        before = old.groups() if old else {}
+        for name, group in new.groups().items():
+            if group[0].parent == -1 and name not in before:
+                found.setdefault(_identity(group[0]), []).append(new.path)
+    return found
+
+
+def _identity(symbol: Symbol) -> str:
+    return f"{symbol.name} {int(symbol.kind)}"
+
+
+def _parent_name(qualified_name: str) -> str:
+    return qualified_name.rpartition(".")[0]
+
+
+def _renamed(old: Definitions, symbol: Symbol, new: Definitions, candidates: Sequence[Symbol]) -> Symbol | None:
+    """The new definition beside the place of the old one that is most like it."""
+    tokens = _tokens(old.text(symbol), symbol.name)
+    best, best_ratio = None, _RENAMED
+    for candidate in candidates:
+        if candidate.kind != symbol.kind or _parent_name(candidate.qualified_name) != _parent_name(
+            symbol.qualified_name
+        ):
+            continue
+        matcher = SequenceMatcher(None, tokens, _tokens(new.text(candidate), candidate.name), autojunk=False)
+        if matcher.real_quick_ratio() < best_ratio or matcher.quick_ratio() < best_ratio:
+            continue
+        ratio = matcher.ratio()
+        if ratio >= best_ratio:
+            best, best_ratio = candidate, ratio
+    return best
+
+
+def _tokens(text: bytes, name: str) -> list[bytes]:
+    """Words and marks without the definition's own name, so that a short definition is judged by its content."""
+    own = name.encode()
+    return [token for token in _WORD.findall(text)[:_MOST_TOKENS] if token != own]

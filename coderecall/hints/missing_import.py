@@ -1,0 +1,113 @@
+"""CR101 without an old state: an import of a name that its module, a file of this repository, does not define."""
+
+from collections.abc import Callable, Iterable
+
+from coderecall.hints.place import hint, place
+from coderecall.hints.removed_symbol import RULE
+from coderecall.hints.view import View
+from coderecall.model import Hint, Location, RelatedLocation
+from coderecall.store import ImportRow, SymbolRow
+from parsers.model import ReferenceKind
+
+# Elsewhere an import names a file or a package, or what it takes is not always a definition that the index has.
+_LANGUAGES = frozenset({"python", "typescript", "tsx"})
+
+Key = tuple[str, str, str]
+
+
+def missing(view: View, paths: Iterable[str]) -> dict[Key, ImportRow]:
+    """Imports in the given files that name nothing, by (path, module, name)."""
+    found: dict[Key, ImportRow] = {}
+    modules = _Modules(view)
+    for path in paths:
+        row = view.file(path)
+        if row is None or row.language not in _LANGUAGES:
+            continue
+        imports = view.db.imports_in(row.id)
+        for one in imports:
+            if one.name in {"", "*", "default"} or one.target_file_id is None or one.target_id is not None:
+                continue
+            if any(o.alias == one.alias and o.seq != one.seq for o in imports) or one.alias in view.symbols(path):
+                continue  # a fallback stands beside it
+            if not modules.may_give(one.target_file_id, one.name):
+                found[path, one.module, one.name] = one
+    return found
+
+
+def find(view: View, now: dict[Key, ImportRow], before: Iterable[Key], checked: Callable[[str], bool]) -> list[Hint]:
+    """One hint for each name of a module that is imported and not there; `before`: what was so in the old state."""
+    known = set(before)
+    by_target: dict[tuple[str, str], list[ImportRow]] = {}
+    for key, row in now.items():
+        if key not in known and checked(row.path):
+            target = view.path(row.target_file_id or 0)
+            by_target.setdefault((target, row.name), []).append(row)
+    hints = []
+    for (target, name), rows in by_target.items():
+        message = f"`{name}` is imported from {target}, which does not define it"
+        places = [
+            place(
+                *(view, row.file_id, row.line, row.start_byte),
+                path=row.path,
+                scope="",
+                message=message,
+                is_test=view.is_test(row.path),
+                confidence=0.7 if row.type_only else 0.9,
+            )
+            for row in rows
+        ]
+        cause = RelatedLocation(Location(target, 1), f"{target} does not define `{name}`")
+        made = hint(RULE, places, message=message, subject=f"{target}:{name}", cause=cause)
+        if made:
+            hints.append(made)
+    return hints
+
+
+class _Modules:
+    """What files of the repository may give to those that import them."""
+
+    def __init__(self, view: View) -> None:
+        self._view = view
+        self._names: dict[int, frozenset[str] | None] = {}
+
+    def may_give(self, file_id: int, name: str) -> bool:
+        if file_id not in self._names:
+            self._names[file_id] = self._given(file_id, set())
+        names = self._names[file_id]
+        return names is None or name in names or name.startswith("__")
+
+    def _given(self, file_id: int, seen: set[int]) -> frozenset[str] | None:
+        """Names that a file binds when it is loaded; None when it may bind any."""
+        if file_id in seen:
+            return frozenset()
+        seen.add(file_id)
+        path = self._view.path(file_id)
+        file = self._view.file(path)
+        if file is None or file.error_count or not path.endswith((".py", ".ts", ".tsx", ".mts", ".cts")):
+            return None
+        symbols = self._view.db.symbols_in(file_id)
+        source = self._view.db.source(file_id)
+        if any(
+            word in source for word in (b"globals()", b"sys.modules[", b"__getattr__", b"export =", b"module.exports")
+        ):
+            return None
+        module = symbols[0].id
+        names = {symbol.name for symbol in symbols if _is_global(symbol, module)}
+        for row in self._view.db.imports_in(file_id):
+            if row.name == "*":
+                inner = self._given(row.target_file_id, seen) if row.target_file_id else None
+                if inner is None:
+                    return None
+                names |= inner
+            names.add(row.alias)
+        names |= {
+            r.name for r in self._view.db.references_in(file_id) if r.kind == ReferenceKind.WRITE and not r.qualifier
+        }
+        if path.endswith("/__init__.py"):
+            folder = path.rpartition("/")[0]
+            names |= self._view.children(folder)
+        return frozenset(names)
+
+
+def _is_global(symbol: SymbolRow, module: int) -> bool:
+    return symbol.parent_id == module or "." not in symbol.qualified_name

@@ -1,0 +1,254 @@
+"""CR101: a definition was removed, renamed or moved, and other modules still use it under its old name or place."""
+
+import re
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from coderecall.hints.comparison import Comparison, FilePair
+from coderecall.hints.definitions import Definitions, Removed, arrivals, removed_definitions
+from coderecall.hints.place import Place, hint, place
+from coderecall.hints.rule import Rule
+from coderecall.hints.uses import Use, Uses, now_broken
+from coderecall.hints.view import View
+from coderecall.model import Hint, Location, RelatedLocation, Severity
+from parsers.model import ReferenceKind, SymbolKind
+
+RULE = Rule(
+    id="CR101",
+    name="removed-symbol-still-used",
+    severity=Severity.ERROR,
+    claim="A module uses a definition of another module that is not there: it was removed, renamed or moved.",
+    evidence="The definition in the old state, its absence in the new one, and each use that led to it exactly and now"
+    " leads nowhere.",
+    explanation="""\
+Each place that is listed led, by scope and imports, exactly to a definition that this change took away. In the new state
+the same place leads nowhere: it will fail when it runs (or when it is compiled).
+
+One hint stands for one removed definition. It is placed at the first use that has to be mended; the others, and the
+place of the change, are listed with it. Uses that only pass through a broken re-export are not listed: mending the
+re-export mends them.
+
+It stays silent when the name can still be reached: the module still imports it from elsewhere, has a `__getattr__`, fills
+its `globals()`, or a base class supplies the member; when the base class is outside the repository; and when the user has
+a fallback under the same name.
+
+`check --all` has no old state to compare with: it reports imports of names that their module does not define.
+
+What to do: use the new name or place that the hint names, or keep the old one as an alias for a while. To accept a
+place, end its line with the comment `coderecall: ignore[CR101]`.""",
+)
+
+_ORDINARY_BASES = frozenset({"object", "ABC", "Generic", "Protocol", "Enum", "IntEnum", "StrEnum"})
+_CATCH_ALL = frozenset({"__getattr__", "__getattribute__", "method_missing"})
+
+
+class Candidate(NamedTuple):
+    """Something that is gone, and who led to it in the old state."""
+
+    name: str  # as a person calls it: "SessionStore.put", "app/store.py"
+    member_of: str  # qualified name of the class that held it; "" for a name of the file
+    short: str  # last part of the name; "" for a whole file
+    path: str
+    happened: str  # "was renamed to `store`"
+    suggestion: str
+    cause: RelatedLocation | None
+    uses: tuple[Use, ...]
+
+
+def candidates(view: View, comparison: Comparison) -> list[Candidate]:
+    """What the change took away, with its uses from other files; `view` is in the old state."""
+    arrived = arrivals((pair.old, pair.new) for pair in comparison.pairs)
+    where = {side.path: side for pair in comparison.pairs if (side := pair.new)}
+    uses = Uses(view)
+    found = []
+    for pair in comparison.pairs:
+        if pair.old is None:
+            continue
+        if not pair.is_in_place:
+            found.append(_gone_file(view, uses, pair.old, pair.new))
+            continue
+        for removed in removed_definitions(pair.old, pair.new, arrived):
+            found.append(_gone_definition(view, uses, removed, pair.new, where))
+        found += _gone_imports(view, uses, pair)
+    kept = []
+    for candidate in found:
+        left = tuple(use for use in candidate.uses if comparison.counts(use, candidate.path))
+        if left:
+            kept.append(candidate._replace(uses=left))
+    return kept
+
+
+def find(view: View, comparison: Comparison, found: Sequence[Candidate]) -> list[Hint]:
+    """Hints for the candidates whose uses are broken; `view` is in the new state."""
+    uses = Uses(view)
+    users = {use.path for candidate in found for use in candidate.uses}
+    after = {path: uses.in_file(path) for path in users}
+    changed = comparison.changed_paths
+    sources = {side.path: side for pair in comparison.pairs if (side := pair.new)}
+    hints = []
+    for candidate in found:
+        if _still_reachable(view, candidate, sources.get(candidate.path)):
+            continue
+        broken = [now_broken(use, after, use.path not in changed) for use in candidate.uses]
+        lost = [use for use in broken if use and not _has_fallback(use, view, after[use.path])]
+        places = [_place(view, candidate, use) for use in _without_consequences(lost)]
+        made = hint(
+            RULE,
+            places,
+            message=f"`{candidate.name}` {candidate.happened}, but is still used here",
+            subject=f"{candidate.path}:{candidate.name}",
+            cause=candidate.cause,
+            suggestion=candidate.suggestion,
+        )
+        if made:
+            hints.append(made)
+    return hints
+
+
+def _gone_definition(
+    view: View, uses: Uses, removed: Removed, new: Definitions | None, where: dict[str, Definitions]
+) -> Candidate:
+    symbol, path = removed.symbol, removed.path
+    groups = view.symbols(path)
+    inside = f"{symbol.qualified_name}."
+    ids = [
+        row.id
+        for name, group in groups.items()
+        if name == symbol.qualified_name or name.startswith(inside)
+        for row in group
+    ]
+    row = view.file(path)
+    found = uses.of_symbols(ids, row.id) if row else []
+    line = min(symbol.name_line, new.source.count(b"\n") + 1 if new else 1)
+    location, suggestion = Location(path, line), ""
+    if removed.renamed_to:
+        twin = removed.renamed_to
+        happened = f"was renamed to `{twin.qualified_name}` in {path}"
+        location, suggestion = Location(path, twin.name_line), f"use `{twin.name}`"
+    elif removed.moved_to:
+        happened = f"was moved from {path} to {removed.moved_to}"
+        group = where[removed.moved_to].groups().get(symbol.name, []) if removed.moved_to in where else []
+        location = Location(removed.moved_to, group[0].name_line if group else 1)
+        suggestion = f"take `{symbol.name}` from {removed.moved_to}"
+    else:
+        happened = f"was removed from {path}"
+    parent = symbol.qualified_name.rpartition(".")[0]
+    cause = RelatedLocation(location, f"`{symbol.qualified_name}` {happened}")
+    return Candidate(symbol.qualified_name, parent, symbol.name, path, happened, suggestion, cause, tuple(found))
+
+
+def _gone_file(view: View, uses: Uses, old: Definitions, new: Definitions | None) -> Candidate:
+    """A deleted or moved file is one cause, however many definitions it had."""
+    row = view.file(old.path)
+    found: list[Use] = []
+    if row:
+        ids = [symbol.id for symbol in view.db.symbols_in(row.id)]
+        found = uses.of_file(row.id) + [use for use in uses.of_symbols(ids, row.id) if not use.is_import]
+    happened = f"was moved to {new.path}" if new else "was deleted"
+    cause = RelatedLocation(Location(new.path, 1), f"{old.path} {happened}") if new else None
+    suggestion = f"import from {new.path}" if new else ""
+    return Candidate(old.path, "", "", old.path, happened, suggestion, cause, tuple(found))
+
+
+def _gone_imports(view: View, uses: Uses, pair: FilePair) -> list[Candidate]:
+    """Names that a file handed on from elsewhere and no longer imports."""
+    old, new = pair.old, pair.new
+    row = view.file(old.path) if old else None
+    if old is None or new is None or row is None:
+        return []
+    before = {i.alias: i for i in old.parsed.imports if i.scope == -1 and i.alias and "." not in i.alias}
+    lost = (
+        before.keys() - {i.alias for i in new.parsed.imports} - {s.name for s in new.parsed.symbols if s.parent == -1}
+    )
+    lost -= {s.name for s in old.parsed.symbols if s.parent == -1}
+    if not lost:
+        return []
+    by_name: dict[str, list[Use]] = {}
+    for use in uses.of_file(row.id):
+        if use.name in lost:
+            by_name.setdefault(use.name, []).append(use)
+    found = []
+    for name, using in by_name.items():
+        happened = f"is no longer imported by {old.path}"
+        line = min(before[name].line, new.source.count(b"\n") + 1)
+        cause = RelatedLocation(Location(old.path, line), f"`{name}` {happened}")
+        module = before[name].module
+        suggestion = f"import `{name}` from `{module}`" if module and not module.startswith(".") else ""
+        found.append(Candidate(name, "", name, old.path, happened, suggestion, cause, tuple(using)))
+    return found
+
+
+def _place(view: View, candidate: Candidate, use: Use) -> Place:
+    confidence = 0.95 if use.is_import else 0.9
+    if use.type_only:
+        confidence = 0.7  # it breaks type checks only
+    message = f"`{candidate.name}` is still used here"
+    return place(
+        *(view, use.file_id, use.line, use.start_byte),
+        path=use.path,
+        scope=use.scope,
+        message=message,
+        is_test=use.is_test,
+        confidence=min(confidence, 0.9) if use.is_test else confidence,
+    )
+
+
+def _without_consequences(lost: Iterable[Use]) -> list[Use]:
+    """A use of a name whose import is broken is mended with the import."""
+    found = list(dict.fromkeys(lost))
+    bound = {(use.path, use.binds) for use in found if use.is_import}
+    return [use for use in found if use.is_import or (use.path, use.binds) not in bound]
+
+
+def _has_fallback(use: Use, view: View, others: Sequence[Use]) -> bool:
+    """Whether the file gives the name another meaning: `except ImportError`, or a branch for another platform."""
+    if not use.binds:
+        return False
+    if any(o.is_import and o.binds == use.binds and o.key[:3] != use.key[:3] for o in others):
+        return True
+    return use.is_import and use.binds in view.symbols(use.path)
+
+
+def _still_reachable(view: View, candidate: Candidate, new: Definitions | None) -> bool:
+    """Whether the old name may exist at run time although no definition of it is left."""
+    if new is None or not candidate.short:
+        return False
+    name = candidate.short
+    if candidate.member_of:
+        return _member_may_exist(view, candidate, new)
+    module_level = [i for i in new.parsed.imports if i.scope == -1]
+    if any(i.alias == name for i in module_level):
+        return True
+    row = view.file(new.path)
+    stars = [i for i in view.db.imports_in(row.id) if i.name == "*" and i.target_file_id is None] if row else []
+    if stars or any(s.parent == -1 and s.name in _CATCH_ALL for s in new.parsed.symbols):
+        return True
+    if any(r.kind is ReferenceKind.WRITE and r.name == name and not r.qualifier for r in new.parsed.references):
+        return True
+    return b"globals()" in new.source or b"sys.modules[__name__]" in new.source
+
+
+def _member_may_exist(view: View, candidate: Candidate, new: Definitions) -> bool:
+    groups = view.symbols(candidate.path)
+    owners = groups.get(candidate.member_of, [])
+    if any(f"{candidate.member_of}.{name}" in groups for name in _CATCH_ALL):
+        return True
+    assigned = re.compile(rb"\." + re.escape(candidate.short.encode()) + rb"\s*(?::[^=\n]+)?=(?!=)")
+    if assigned.search(new.source):
+        return True
+    return any(_has_unknown_base(view, owner.id, owner.file_id, depth=0) for owner in owners)
+
+
+def _has_unknown_base(view: View, class_id: int, file_id: int, depth: int) -> bool:
+    if depth > 20:
+        return True
+    bases = [r for r in view.db.references_in(file_id) if r.scope_id == class_id and r.kind == ReferenceKind.INHERIT]
+    targets = view.db.symbols({base.target_id for base in bases if base.target_id is not None})
+    for base in bases:
+        target = targets.get(base.target_id or 0)
+        if target is None or not SymbolKind(target.kind).is_container:
+            if base.name not in _ORDINARY_BASES:
+                return True
+        elif _has_unknown_base(view, target.id, target.file_id, depth + 1):
+            return True
+    return False

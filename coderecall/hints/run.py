@@ -1,0 +1,122 @@
+"""Running the rules over a change, or over everything."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from coderecall.hints import call_no_longer_fits, missing_import, removed_symbol
+from coderecall.hints.change_set import Change, ChangeSet, read_changes, stale_files
+from coderecall.hints.comparison import Comparison, FilePair
+from coderecall.hints.definitions import Definitions
+from coderecall.hints.view import View
+from coderecall.index.parsing import blob_digest
+from coderecall.model import Hint, HintReport
+from parsers import parse
+from parsers.model import ParseResult
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What to check. `paths` limits the changes that are looked at, not the places that they break."""
+
+    staged: bool = False
+    since: str = ""
+    everything: bool = False
+    paths: Sequence[str] = ()
+    hook: bool = False  # inside a git hook: use the index that git names
+
+
+def check(root: Path, folder: Path, request: Request) -> HintReport:
+    """Hints of all rules, the surest first. Raises UsageError, GitError, NoIndexError, IndexFormatError."""
+    if request.everything:
+        return _check_everything(root, folder, request)
+    found = read_changes(
+        root, folder, staged=request.staged, since=request.since, paths=request.paths, hook=request.hook
+    )
+    if not found.changes:
+        return HintReport((), found.notes)
+    parsed = _ParsedOnce()
+    comparison = Comparison(tuple(_pair(change, parsed) for change in found.changes), found.checked)
+    hints = _compare(folder, found, comparison, parsed)
+    return HintReport(tuple(_ordered(hints)), found.notes)
+
+
+def selected(
+    report: HintReport, *, select: Collection[str] = (), ignore: Collection[str] = (), min_confidence: float = 0.0
+) -> HintReport:
+    """The hints that the user wants to see. A rule is named by its id or the beginning of it: "CR1"."""
+    wanted, unwanted = tuple(select), tuple(ignore)
+    kept = tuple(
+        hint
+        for hint in report.hints
+        if (not wanted or hint.rule.startswith(wanted))
+        and not (unwanted and hint.rule.startswith(unwanted))
+        and hint.confidence >= min_confidence
+    )
+    return HintReport(kept, report.notes)
+
+
+def _compare(folder: Path, found: ChangeSet, comparison: Comparison, parsed: "_ParsedOnce") -> list[Hint]:
+    """Ask the same questions of the old and of the new state."""
+    old_state: dict[str, bytes | None] = {}
+    new_state: dict[str, bytes | None] = {}
+    for change in found.changes:
+        if change.new_path and change.new_path != change.old_path:
+            old_state[change.new_path] = None
+        if change.old_path:
+            old_state[change.old_path] = change.old
+            new_state[change.old_path] = None
+        if change.new_path:
+            new_state[change.new_path] = change.new
+    changed = sorted(comparison.changed_paths)
+    with View.open(folder, parsed) as view:
+        view.bring({**found.stale, **old_state})
+        gone = removed_symbol.candidates(view, comparison)
+        before = call_no_longer_fits.read_state(view, comparison)
+        missing_before = missing_import.missing(view, changed)
+        view.bring(new_state)
+        hints = removed_symbol.find(view, comparison, gone)
+        after = call_no_longer_fits.read_state(view, comparison)
+        hints += call_no_longer_fits.find(view, after.misfits, before, after, comparison)
+        named = {(c.path, c.short) for c in gone}
+        missing = {
+            key: row
+            for key, row in missing_import.missing(view, changed).items()
+            if (view.path(row.target_file_id or 0), row.name) not in named
+        }
+        hints += missing_import.find(view, missing, missing_before, comparison.checked)
+    return hints
+
+
+def _check_everything(root: Path, folder: Path, request: Request) -> HintReport:
+    stale, notes, within = stale_files(root, folder, request.paths)
+    with View.open(folder) as view:
+        view.bring(stale)
+        paths = [path for path in view.paths() if within(path)]
+        hints = missing_import.find(view, missing_import.missing(view, paths), (), bool)
+        wrong = call_no_longer_fits.everything(view, paths)
+        hints += call_no_longer_fits.find_all(view, wrong)
+    return HintReport(tuple(_ordered(hints)), notes)
+
+
+def _ordered(hints: list[Hint]) -> list[Hint]:
+    return sorted(hints, key=lambda h: (-h.confidence, h.location.path, h.location.line, h.location.column, h.rule))
+
+
+def _pair(change: Change, parsed: "_ParsedOnce") -> FilePair:
+    old = None if change.old is None else Definitions(change.old_path, change.old, parsed(change.old_path, change.old))
+    new = None if change.new is None else Definitions(change.new_path, change.new, parsed(change.new_path, change.new))
+    return FilePair(old, new)
+
+
+class _ParsedOnce:
+    """Each content is parsed once, though both the comparison and the views need it."""
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[str, bytes], ParseResult] = {}
+
+    def __call__(self, path: str, source: bytes) -> ParseResult:
+        key = (path, blob_digest(source))
+        if key not in self._known:
+            self._known[key] = parse(path, source)
+        return self._known[key]

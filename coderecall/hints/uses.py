@@ -1,0 +1,103 @@
+"""Uses of definitions from other files, in one state of the repository."""
+
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
+
+from coderecall.hints.view import View
+from coderecall.model import Confidence
+from coderecall.store import ImportRow, ReferenceRow
+
+
+class Use(NamedTuple):
+    """An import or a reference. `key` finds it again in another state of its file."""
+
+    path: str
+    file_id: int
+    seq: int
+    is_import: bool
+    key: tuple[str, ...]
+    name: str
+    binds: str  # name that an import gives in its file; of a reference the first name of its chain
+    line: int
+    start_byte: int
+    scope: str  # qualified name of the enclosing definition
+    is_resolved: bool
+    reads_file_id: int | None  # of an import: the file that it names
+    type_only: bool
+    is_test: bool
+
+
+class Uses:
+    """Uses as one view has them."""
+
+    def __init__(self, view: View) -> None:
+        self._view = view
+        self._scopes: dict[int, dict[int, str]] = {}
+
+    def of_symbols(self, symbol_ids: Iterable[int], reads_file_id: int) -> list[Use]:
+        """Exact uses of definitions; an import counts where it names their own file, not where it passes through another."""
+        ids = set(symbol_ids)
+        references = [r for r in self._view.db.references_to(ids) if r.confidence == Confidence.EXACT]
+        imports = [i for i in self._view.db.imports_of([reads_file_id]) if i.target_id in ids]
+        return [self._import(i) for i in imports] + [self._reference(r) for r in references]
+
+    def of_file(self, file_id: int) -> list[Use]:
+        """Imports that read the file."""
+        return [self._import(row) for row in self._view.db.imports_of([file_id])]
+
+    def in_file(self, path: str) -> list[Use]:
+        """Everything that a file imports and refers to."""
+        row = self._view.file(path)
+        if row is None:
+            return []
+        imports, references = self._view.db.imports_in(row.id), self._view.db.references_in(row.id)
+        return [self._import(i) for i in imports] + [self._reference(r) for r in references]
+
+    def _import(self, row: ImportRow) -> Use:
+        scope = self._scope(row.file_id, row.scope_id)
+        key = ("import", row.module, row.name, scope)
+        resolved = row.target_id is not None if row.name not in {"", "*"} else row.target_file_id is not None
+        file = self._view.file(row.path)
+        return Use(
+            *(
+                row.path,
+                row.file_id,
+                row.seq,
+                True,
+                key,
+                row.name,
+                row.alias,
+                row.line,
+                row.start_byte,
+                scope,
+                resolved,
+            ),
+            *(row.target_file_id, row.type_only, bool(file and file.is_test)),
+        )
+
+    def _reference(self, row: ReferenceRow) -> Use:
+        scope = self._scope(row.file_id, row.scope_id)
+        key = ("use", row.qualifier, row.name, scope)
+        first = (row.qualifier or row.name).partition(".")[0]
+        resolved = row.target_id is not None
+        return Use(
+            *(row.path, row.file_id, row.seq, False, key, row.name, first, row.line, row.start_byte, scope, resolved),
+            *(None, False, row.is_test),
+        )
+
+    def _scope(self, file_id: int, scope_id: int) -> str:
+        if file_id not in self._scopes:
+            self._scopes[file_id] = {s.id: s.qualified_name for s in self._view.db.symbols_in(file_id)}
+        return self._scopes[file_id].get(scope_id, "")
+
+
+def now_broken(before: Use, after: Mapping[str, list[Use]], unchanged: bool) -> Use | None:
+    """The same use in the new state when it no longer leads anywhere.
+
+    after: uses by path. In an unchanged file it is found by its number, in a changed one by what it says and where.
+    """
+    for use in after.get(before.path, ()):
+        same = (use.is_import, use.seq) == (before.is_import, before.seq) if unchanged else use.key == before.key
+        if same and not use.is_resolved:
+            return use
+    return None

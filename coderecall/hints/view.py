@@ -1,0 +1,124 @@
+"""The index as it would be in another state of some files, for asking the same question before and after a change."""
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+from coderecall.index.parsing import blob_digest
+from coderecall.resolve import ChangedFiles, resolve
+from coderecall.store import Database, FileRow, SymbolRow
+from coderecall.store.writing import FileFacts
+from parsers import is_test_path, language_of, parse
+from parsers.model import ParseResult
+
+Parse = Callable[[str, bytes], ParseResult]
+
+
+class View:
+    """A private copy of the index. `bring` moves it to a state; questions go to `db`."""
+
+    def __init__(self, db: Database, parse_source: Parse = parse) -> None:
+        self.db = db
+        self._parse = parse_source
+        self._lines: dict[int, list[bytes]] = {}
+        self._paths = {row.path: row for row in db.files()}
+        self._by_id: dict[int, str] = {}
+
+    @classmethod
+    @contextmanager
+    def open(cls, folder: Path, parse_source: Parse = parse) -> Iterator["View"]:
+        """Raises NoIndexError and IndexFormatError as `Database.read` does."""
+        with Database.scratch(folder) as db:
+            yield cls(db, parse_source)
+
+    def bring(self, contents: Mapping[str, bytes | None]) -> None:
+        """Give the files these contents (None: no such file) and bind every use that this touches anew."""
+        change = _Change()
+        with self.db.transaction():
+            for path, content in contents.items():
+                self._put(path, content, change)
+            if change.any:
+                resolve(self.db, ChangedFiles(change.added, change.names, change.paths_changed))
+
+    def file(self, path: str) -> FileRow | None:
+        return self._paths.get(path)
+
+    def path(self, file_id: int) -> str:
+        """Path of a file; "" when there is none."""
+        if file_id not in self._by_id:
+            self._by_id = {row.id: path for path, row in self._paths.items()}
+        return self._by_id.get(file_id, "")
+
+    def paths(self) -> list[str]:
+        return sorted(self._paths)
+
+    def is_test(self, path: str) -> bool:
+        row = self._paths.get(path)
+        return bool(row and row.is_test)
+
+    def children(self, folder: str) -> set[str]:
+        """First names below a folder: modules without their suffix, and folders."""
+        start = f"{folder}/"
+        return {path[len(start) :].split("/")[0].partition(".")[0] for path in self._paths if path.startswith(start)}
+
+    def line(self, file_id: int, number: int) -> str:
+        """A line of a file as this view has it, without its end; "" beyond the last."""
+        if file_id not in self._lines:
+            self._lines[file_id] = self.db.source(file_id).split(b"\n")
+        lines = self._lines[file_id]
+        return lines[number - 1].decode("utf-8", "replace").rstrip("\r") if 0 < number <= len(lines) else ""
+
+    def column(self, file_id: int, number: int, start_byte: int) -> int:
+        """Column in characters, from 1, of a byte of a line."""
+        self.line(file_id, 1)
+        lines = self._lines[file_id]
+        begin = sum(len(line) + 1 for line in lines[: number - 1])
+        return (
+            len(lines[number - 1][: max(0, start_byte - begin)].decode("utf-8", "replace")) + 1
+            if number <= len(lines)
+            else 1
+        )
+
+    def symbols(self, path: str) -> dict[str, list[SymbolRow]]:
+        """Definitions of a file by qualified name; "" is the file itself."""
+        row = self._paths.get(path)
+        found: dict[str, list[SymbolRow]] = {}
+        for symbol in self.db.symbols_in(row.id) if row else ():
+            found.setdefault(symbol.qualified_name, []).append(symbol)
+        return found
+
+    def _put(self, path: str, content: bytes | None, change: "_Change") -> None:
+        row = self._paths.get(path)
+        digest = None if content is None else blob_digest(content)
+        if (row.digest if row else None) == digest:
+            return
+        if row is not None:
+            change.names.update(symbol.name for symbol in self.db.symbols_in(row.id) if not symbol.is_module)
+            change.added.discard(row.id)
+            self.db.remove_file(row.id, ())  # full text is not asked here: its rows may stay behind
+            self._lines.pop(row.id, None)
+            del self._paths[path]
+            self._by_id.clear()
+        change.any = True
+        change.paths_changed |= row is None or content is None
+        language = None if content is None else language_of(path, content)
+        if content is None or digest is None or language is None:
+            return
+        parsed = self._parse(path, content)
+        facts = FileFacts(path, language, digest, len(content), 0, content.count(b"\n") + 1, is_test_path(path))
+        file_id = self.db.add_file(facts, parsed, content, ())
+        added = self.db.file(path)
+        if added is not None:
+            self._paths[path] = added
+        change.added.add(file_id)
+        change.names.update(symbol.name for symbol in parsed.symbols)
+
+
+class _Change:
+    """What one `bring` did so far."""
+
+    def __init__(self) -> None:
+        self.added: set[int] = set()
+        self.names: set[str] = set()
+        self.paths_changed = False
+        self.any = False
