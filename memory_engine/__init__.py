@@ -1,0 +1,93 @@
+"""Test-time memories of fixed size: tensors in, tensors out. Knows no source code and no paths.
+
+NumPy only, quick to import:
+    codes              values: seeded random sign codes, generated from ids, never stored
+    features           keys: signed feature hashing with idf weights and centring
+    random_projection  keys for the sequence memory: hashed features down to a few dimensions
+    snapshot           named states <-> safetensors bytes; deterministic, checked, never pickle
+    reader             answers from a snapshot without torch
+
+With torch:
+    linear             LinearMemory: matrix memory, delta rule, exact chunk form; for recall
+    titans             TitansMemory: MLP memory with surprise, momentum and forgetting; for surprise over a stream
+    gates              its gates: constants, or small projections of the token
+    linear_naive, titans_naive   the same equations token by token in float64: to read, and to test against
+
+State is an explicit value passed in and out; each memory object holds sizes and constants only, and the size of a state
+does not depend on how much was written. Importing this package does not import torch: names below load on first use.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from memory_engine.codes import score_codes, sign_codes, unpack
+    from memory_engine.device import choose_device
+    from memory_engine.errors import DeviceError, MemoryEngineError, ShapeError, SnapshotError, UnwriteError
+    from memory_engine.features import FeatureState, HashedFeatures, SparseRows, Tokens
+    from memory_engine.gates import ConstantGates, Gates, ProjectedGates
+    from memory_engine.linear import LinearMemory, LinearState
+    from memory_engine.random_projection import SignProjection
+    from memory_engine.reader import LinearReader
+    from memory_engine.snapshot import Section, Snapshot
+    from memory_engine.titans import TitansMemory, TitansState
+
+_HOME = {
+    "score_codes": "codes",
+    "sign_codes": "codes",
+    "unpack": "codes",
+    "choose_device": "device",
+    "DeviceError": "errors",
+    "MemoryEngineError": "errors",
+    "ShapeError": "errors",
+    "SnapshotError": "errors",
+    "UnwriteError": "errors",
+    "FeatureState": "features",
+    "HashedFeatures": "features",
+    "SparseRows": "features",
+    "Tokens": "features",
+    "ConstantGates": "gates",
+    "Gates": "gates",
+    "ProjectedGates": "gates",
+    "LinearMemory": "linear",
+    "LinearState": "linear",
+    "SignProjection": "random_projection",
+    "LinearReader": "reader",
+    "Section": "snapshot",
+    "Snapshot": "snapshot",
+    "TitansMemory": "titans",
+    "TitansState": "titans",
+}
+
+__all__ = [  # noqa: PLE0604, RUF100 - spelled out for type checkers
+    "ConstantGates",
+    "DeviceError",
+    "FeatureState",
+    "Gates",
+    "HashedFeatures",
+    "LinearMemory",
+    "LinearReader",
+    "LinearState",
+    "MemoryEngineError",
+    "ProjectedGates",
+    "Section",
+    "ShapeError",
+    "SignProjection",
+    "Snapshot",
+    "SnapshotError",
+    "SparseRows",
+    "TitansMemory",
+    "TitansState",
+    "Tokens",
+    "UnwriteError",
+    "choose_device",
+    "score_codes",
+    "sign_codes",
+    "unpack",
+]
+
+
+def __getattr__(name: str) -> object:
+    if name not in _HOME:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{_HOME[name]}"), name)
