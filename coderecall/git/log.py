@@ -3,7 +3,7 @@
 import contextlib
 import os
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Sequence
 from pathlib import Path
 from typing import IO, Any
 
@@ -17,7 +17,7 @@ _STDERR_KEPT = 4096
 
 def log_stream(
     root: Path, *, since: str | None = None, limit: int = 0, suffixes: Sequence[str] = ()
-) -> Iterator[bytes]:
+) -> Generator[bytes, None, None]:
     """Raw chunks of `git log -p -U0 -M` of HEAD without merges: newest first, children before parents.
 
     A commit starts with a NUL at the start of a line, which no line of a patch has:
@@ -53,7 +53,7 @@ def log_stream(
     yield from _chunks(root, arguments)
 
 
-def _chunks(root: Path, arguments: list[str]) -> Iterator[bytes]:
+def _chunks(root: Path, arguments: list[str]) -> Generator[bytes, None, None]:
     os.environ.setdefault("GIT_PYTHON_REFRESH", "quiet")  # else a missing git makes the import itself fail
     from git.cmd import Git
     from git.exc import GitCommandNotFound

@@ -2,7 +2,7 @@
 
 import re
 import subprocess
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import IO, NamedTuple
 
@@ -54,7 +54,9 @@ def tree_blobs(root: Path, revision: str) -> dict[str, str]:
     return blobs
 
 
-def cat(root: Path, blob_ids: Iterable[str], *, largest: int = _LARGEST) -> Iterator[tuple[str, bytes | None]]:
+def cat(
+    root: Path, blob_ids: Iterable[str], *, largest: int = _LARGEST
+) -> Generator[tuple[str, bytes | None], None, None]:
     """(blob id, content) in the order of `blob_ids`, read one after another by one process.
 
     The content is None when the blob is missing (a partial clone has not all of them) or larger than `largest` bytes.
