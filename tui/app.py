@@ -1,0 +1,285 @@
+"""The terminal app: one project, its modes, and the jobs that keep it live."""
+
+from collections import deque
+from functools import partial
+from typing import Any, ClassVar
+
+from textual import on, work
+from textual.app import App
+from textual.binding import Binding, BindingType
+from textual.content import Content
+
+from coderecall.model import FileLearned
+from coderecall.project import Project
+from tui.commands import Command, Commands, key_choices
+from tui.jobs import Jobs
+from tui.messages import Failed, Indexed, JobEnded, Learned, NotIndexed, Opened, Progressed, RelateWanted, StatusRead
+from tui.modes import MODES
+from tui.places import counted, duration
+from tui.screens.ask import AskScreen
+from tui.screens.hints import HintsScreen
+from tui.screens.mode import ModeScreen
+from tui.screens.pick import Choice, PickScreen
+from tui.screens.text import TextScreen
+from tui.state import AppState, LearnedBatch
+from tui.surprise import CAPACITY
+from tui.theme import CALM
+
+SCREENS: dict[str, type[ModeScreen]] = {"ask": AskScreen, "hints": HintsScreen}
+REPAINT_SECONDS = 0.2  # memory events are shown at most five times a second
+STATUS_SECONDS = 2.0  # counts are read again at most this often while files change
+
+
+class CoderecallApp(App[None]):
+    """Ask a codebase; see its memory learn."""
+
+    TITLE = "coderecall"
+    CSS_PATH = "app.tcss"
+    COMMANDS = {Commands}  # noqa: RUF012 - Textual declares it without ClassVar
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *(
+            Binding(m.key, f"mode('{m.name}')", m.title, show=False, id=f"go.{m.name}", tooltip=m.purpose)
+            for m in MODES
+        ),
+        Binding(
+            "question_mark",
+            "keys",
+            "keys",
+            key_display="?",
+            id="go.keys",
+            tooltip="All keys of this moment; enter runs one",
+        ),
+        Binding(
+            "ctrl+r",
+            "history",
+            "Questions asked",
+            show=False,
+            id="ask.history",
+            tooltip="Ask a question of this session again",
+        ),
+        Binding("i", "index", "Refresh", show=False, id="index.refresh", tooltip="Build or refresh the index"),
+        Binding(
+            "space",
+            "pause",
+            "Pause or go on",
+            show=False,
+            id="memory.pause",
+            tooltip="Stop watching files, or watch again",
+        ),
+        Binding(
+            "D",
+            "details",
+            "Details of the last failure",
+            show=False,
+            id="go.details",
+            tooltip="What went wrong, to copy",
+        ),
+        Binding("q", "quit", "Quit", show=False, id="go.quit", tooltip="Leave; the index is safe at any time"),
+    ]
+
+    def __init__(self, project: Project, *, watch: bool = True) -> None:
+        super().__init__()
+        self.state = AppState(self, project)
+        self._jobs = Jobs(self, project)
+        self._watch_wanted = watch
+        self._unseen: deque[FileLearned] = deque(maxlen=CAPACITY)
+        self._repaint_waits = False
+        self._status_waits = False
+        for mode in MODES:
+            screen = SCREENS[mode.name]
+            self.add_mode(mode.name, partial(screen, self.state))
+        self.register_theme(CALM)
+        self.theme = CALM.name
+
+    def on_mount(self) -> None:
+        self.switch_mode(MODES[0].name)
+        self.call_after_refresh(self._open)  # the first paint comes before everything that reads the disk
+
+    # Jobs
+
+    @work(thread=True, exclusive=True, group="open", exit_on_error=False)
+    def _open(self) -> None:
+        self._jobs.open()
+
+    @work(thread=True, exclusive=True, group="index", exit_on_error=False)
+    def _index(self, rebuild: bool) -> None:
+        self._jobs.index(rebuild=rebuild)
+
+    @work(thread=True, exclusive=True, group="watch", exit_on_error=False)
+    def _watch(self) -> None:
+        self._jobs.watch()
+
+    @work(thread=True, exclusive=True, group="status", exit_on_error=False)
+    def _read_status(self) -> None:
+        self._jobs.read_status()
+
+    def _start_watching(self) -> None:
+        if self._watch_wanted and not self.state.paused and self.state.ready:
+            self.state.watching = True
+            self._watch()
+
+    # What the jobs say
+
+    @on(Opened)
+    def _opened(self, message: Opened) -> None:
+        self.state.status, self.state.no_index = message.status, False
+        self.state.surprises.start(message.surprises)
+        self._start_watching()
+        self.state.publish()
+
+    @on(NotIndexed)
+    def _not_indexed(self) -> None:
+        self.state.no_index = True
+        self.state.publish()
+
+    @on(StatusRead)
+    def _status_read(self, message: StatusRead) -> None:
+        self.state.status = message.status
+        self.state.publish()
+
+    @on(Progressed)
+    def _progressed(self, message: Progressed) -> None:
+        finished = message.progress.total > 0 and message.progress.done >= message.progress.total
+        self.state.progress = None if finished and not self.state.indexing else message.progress
+        self.state.publish()
+
+    @on(Indexed)
+    def _indexed(self, message: Indexed) -> None:
+        report = message.report
+        text = f"{counted(report.files, 'file')}, {counted(report.symbols, 'symbol')} in {duration(report.seconds)}"
+        if report.skipped:
+            text += f"; {counted(len(report.skipped), 'file')} skipped"
+        self.notify(text, title="Index is ready", markup=False)
+        self.state.no_index = False
+
+    @on(JobEnded)
+    def _job_ended(self, message: JobEnded) -> None:
+        if message.job == "index":
+            self.state.indexing = False
+            self.state.progress = None
+            self._open()  # also starts to watch again
+        elif not any(
+            worker.group == "watch" and worker.is_running and not worker.is_cancelled for worker in self.workers
+        ):
+            self.state.watching = False
+            self.state.progress = None if not self.state.indexing else self.state.progress
+        self.state.publish()
+
+    @on(Learned)
+    def _learned(self, message: Learned) -> None:
+        """Show the first event at once, then at most five repaints a second."""
+        self._unseen.append(message.event)
+        if not self._repaint_waits:
+            self._show_learned()
+            self._repaint_waits = True
+            self.set_timer(REPAINT_SECONDS, self._repaint_again)
+
+    def _repaint_again(self) -> None:
+        self._repaint_waits = False
+        if self._unseen:
+            self._show_learned()
+            self._repaint_waits = True
+            self.set_timer(REPAINT_SECONDS, self._repaint_again)
+
+    def _show_learned(self) -> None:
+        batch = LearnedBatch(tuple(self._unseen))
+        self._unseen.clear()
+        for event in batch.events:
+            self.state.surprises.learn(event)
+        self.state.progress = None if not self.state.indexing else self.state.progress
+        self.state.publish()
+        self.state.learned.publish(batch)
+        if not self._status_waits:
+            self._status_waits = True
+            self.set_timer(STATUS_SECONDS, self._status_again)
+
+    def _status_again(self) -> None:
+        self._status_waits = False
+        self._read_status()
+
+    @on(Failed)
+    def _failed(self, message: Failed) -> None:
+        self.state.failure = message
+        self.notify(
+            f"{message.reason}\nD shows the details", title=f"{message.what} failed", severity="error", markup=False
+        )
+        self.state.publish()
+
+    # Actions
+
+    def action_mode(self, name: str) -> None:
+        self.switch_mode(name)
+
+    def action_index(self, rebuild: bool = False) -> None:
+        if self.state.indexing:
+            self.notify("Already indexing.", markup=False)
+            return
+        self.state.indexing, self.state.watching = True, False
+        self.workers.cancel_group(self, "watch")
+        self._index(rebuild)
+        self.state.publish()
+
+    def action_pause(self) -> None:
+        """Stop the watching thread, or start it again: it then reads what was missed."""
+        state = self.state
+        if not state.ready or state.indexing:
+            return
+        if state.watching:
+            state.paused, state.watching = True, False
+            self.workers.cancel_group(self, "watch")
+        else:
+            state.paused, self._watch_wanted = False, True
+            self._start_watching()
+        self._read_status()
+        state.publish()
+
+    def action_keys(self) -> None:
+        def run(command: Command | None) -> None:
+            if command is not None:
+                self.call_next(command.run)
+
+        choices = key_choices(self.screen)
+        self.push_screen(PickScreen("Keys", choices, verb="runs it", empty="No keys here."), run)
+
+    async def action_history(self) -> None:
+        def ask(question: str | None) -> None:
+            if question:
+                self.call_next(self.ask, question)
+
+        choices = [Choice(" ".join(question.split()), question) for question in reversed(self.state.questions)]
+        empty = "No question asked yet."
+        await self.push_screen(PickScreen("Questions", choices, verb="asks again", empty=empty), ask)
+
+    async def ask(self, question: str) -> None:
+        """Ask in mode 1, from wherever the user is."""
+        (await self._ask_screen()).ask(question)
+
+    @on(RelateWanted)
+    async def _relate(self, message: RelateWanted) -> None:
+        (await self._ask_screen()).relate(message.path, "")
+
+    async def _ask_screen(self) -> AskScreen:
+        await self.switch_mode("ask")
+        screen = self.screen
+        assert isinstance(screen, AskScreen)  # noqa: S101 - the mode was just switched to
+        return screen
+
+    def action_details(self) -> None:
+        failure = self.state.failure
+        if failure is None:
+            self.notify("Nothing has failed.", markup=False)
+            return
+        text = f"{failure.what} failed: {failure.reason}"
+        if failure.details:
+            text += f"\n\n{failure.details}"
+        self.push_screen(TextScreen("Details", Content(text)))
+
+    async def action_quit(self) -> None:
+        """Stop the jobs first, so that their threads end while the screen is restored."""
+        self.workers.cancel_all()
+        self.exit()
+
+
+def run(project: Project, *, watch: bool) -> Any:
+    """Run the app until the user quits."""
+    return CoderecallApp(project, watch=watch).run()

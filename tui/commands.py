@@ -1,0 +1,86 @@
+"""The command palette and the list of keys, both made from the bindings of the moment."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from textual.app import App
+from textual.command import DiscoveryHit, Hit, Hits, Provider
+from textual.dom import DOMNode
+from textual.screen import Screen
+
+from tui.screens.pick import Choice
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A thing to do: `group: What`, and what it is good for."""
+
+    text: str
+    note: str
+    run: Callable[[], Any]
+    key: str = ""
+
+
+def bound_commands(screen: Screen[Any]) -> Iterator[Command]:
+    """Every action that has a key now. The id of its binding, `group.name`, gives the group."""
+    seen = set()
+    for node, binding, enabled, tooltip in screen.active_bindings.values():
+        if not enabled or binding.id is None or (binding.action, node) in seen:
+            continue
+        seen.add((binding.action, node))
+        group = binding.id.partition(".")[0]
+        what = binding.description[:1].upper() + binding.description[1:]
+        yield Command(
+            f"{group}: {what}",
+            tooltip,
+            partial(_run, screen.app, binding.action, node),
+            screen.app.get_key_display(binding),
+        )
+
+
+def theme_commands(app: App[Any]) -> Iterator[Command]:
+    for name in app.available_themes:
+        yield Command(f"theme: {name}", "Use these colours now", partial(setattr, app, "theme", name))
+
+
+def unbound_commands(app: App[Any]) -> Iterator[Command]:
+    """What is rare or drastic enough to have no key."""
+    yield Command("index: Rebuild", "Read everything again, from nothing", partial(_run, app, "index(True)", app))
+
+
+def key_choices(screen: Screen[Any]) -> list[Choice[Command]]:
+    """For the list of keys: what each does here."""
+    return [
+        Choice(command.text.partition(": ")[2], command, command.key, command.note)
+        for command in bound_commands(screen)
+    ]
+
+
+class Commands(Provider):
+    """Everything that can be done here, by words."""
+
+    def _all(self) -> Iterator[Command]:
+        yield from bound_commands(self.screen)
+        yield from unbound_commands(self.app)
+        yield from theme_commands(self.app)
+
+    async def discover(self) -> Hits:
+        for command in self._all():
+            yield DiscoveryHit(command.text, command.run, help=_help(command))
+
+    async def search(self, query: str) -> Hits:
+        matcher = self.matcher(query)
+        for command in self._all():
+            score = matcher.match(command.text)
+            if score > 0:
+                yield Hit(score, matcher.highlight(command.text), command.run, help=_help(command))
+
+
+def _help(command: Command) -> str:
+    return f"{command.note}  [{command.key}]" if command.key else command.note
+
+
+async def _run(app: App[Any], action: str, node: DOMNode) -> None:
+    await app.run_action(action, node)

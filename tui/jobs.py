@@ -1,0 +1,74 @@
+"""The long jobs: open, index, watch. Each runs in a thread and talks to the app by messages only."""
+
+from threading import Event
+
+from textual.message_pump import MessagePump
+from textual.worker import get_current_worker
+
+from coderecall.model import Progress
+from coderecall.project import Project
+from tui.failures import told_to
+from tui.messages import Indexed, JobEnded, Learned, NotIndexed, Opened, Progressed, StatusRead
+
+NEWEST = 400  # surprises shown at the start
+
+
+class Jobs:
+    """One project's jobs. Only one of index and watch runs at a time: both write the index."""
+
+    def __init__(self, app: MessagePump, project: Project) -> None:
+        self._app = app
+        self._project = project
+        self._writer_is_done = Event()
+        self._writer_is_done.set()
+
+    def open(self) -> None:
+        """What the index holds, or that there is none."""
+        with told_to(self._app, "Opening the index"):
+            if not self._project.is_indexed:
+                self._app.post_message(NotIndexed())
+                return
+            self._app.post_message(Opened(self._project.status(), self._project.surprises(NEWEST)))
+
+    def read_status(self) -> None:
+        with told_to(self._app, "Reading the status"):
+            self._app.post_message(StatusRead(self._project.status()))
+
+    def index(self, *, rebuild: bool) -> None:
+        """Build or refresh, after the watching thread has stopped."""
+        worker = get_current_worker()
+        self._writer_is_done.wait()
+        self._writer_is_done.clear()
+        try:
+            with told_to(self._app, "Indexing"):
+                report = self._project.index(
+                    rebuild=rebuild, on_progress=self._progress, cancelled=lambda: worker.is_cancelled
+                )
+                self._app.post_message(Indexed(report))
+        finally:
+            self._writer_is_done.set()
+            self._app.post_message(JobEnded("index"))
+
+    def watch(self) -> None:
+        """Keep the memory live until the worker is cancelled."""
+        worker = get_current_worker()
+        self._writer_is_done.wait()
+        if worker.is_cancelled:
+            return
+        self._writer_is_done.clear()
+        try:
+            with told_to(self._app, "Watching"):
+                self._project.watch(
+                    lambda event: self._tell(Learned(event)),
+                    on_progress=self._progress,
+                    stop=lambda: worker.is_cancelled,
+                )
+        finally:
+            self._writer_is_done.set()
+            self._app.post_message(JobEnded("watch"))
+
+    def _tell(self, message: Learned) -> None:
+        self._app.post_message(message)
+
+    def _progress(self, progress: Progress) -> None:
+        self._app.post_message(Progressed(progress))

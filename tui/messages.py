@@ -1,0 +1,96 @@
+"""What background work tells the app. Posted from threads; everything in them is an immutable value."""
+
+from dataclasses import dataclass
+
+from textual.content import Content
+from textual.message import Message
+
+from coderecall.model import Answers, FileLearned, HintReport, IndexReport, Progress, Status, SurprisePoint
+
+
+@dataclass
+class Opened(Message):
+    """The index was opened: what it holds, and the newest writes to its memory."""
+
+    status: Status
+    surprises: tuple[SurprisePoint, ...]
+
+
+@dataclass
+class NotIndexed(Message):
+    """There is no index here."""
+
+
+@dataclass
+class StatusRead(Message):
+    status: Status
+
+
+@dataclass
+class Progressed(Message):
+    """A long job moved on."""
+
+    progress: Progress
+
+
+@dataclass
+class Indexed(Message):
+    """An index run ended well."""
+
+    report: IndexReport
+
+
+@dataclass
+class JobEnded(Message):
+    """A job of this name ended, well or not: "index" or "watch"."""
+
+    job: str
+
+
+@dataclass
+class Learned(Message):
+    """Watching re-read one file."""
+
+    event: FileLearned
+
+
+@dataclass
+class Answered(Message):
+    """Answers to a question, or the places related to an answer."""
+
+    title: str
+    sections: tuple[tuple[str, Answers], ...]  # heading ("" for none), its answers
+    related: bool = False
+
+
+@dataclass
+class HintsFound(Message):
+    """One of the two sources of hints is done."""
+
+    source: str  # "check" or "refactor"
+    report: HintReport
+
+
+@dataclass
+class CodeRead(Message):
+    """Lines for a preview, coloured; `lines` is empty with a reason in `problem`."""
+
+    first: int
+    lines: tuple[Content, ...]
+    problem: str = ""
+
+
+@dataclass
+class Failed(Message):
+    """Background work failed. The app stays alive."""
+
+    what: str  # "Asking"
+    reason: str  # one line
+    details: str = ""  # a traceback when the error is ours
+
+
+@dataclass
+class RelateWanted(Message):
+    """The user wants to see what belongs to a file: Ask shows it."""
+
+    path: str

@@ -1,0 +1,16 @@
+"""The modes of the app, in the order of their number keys. A new mode is one line here and one in `tui.app`."""
+
+from typing import NamedTuple
+
+
+class Mode(NamedTuple):
+    name: str
+    title: str
+    key: str
+    purpose: str
+
+
+MODES = (
+    Mode("ask", "Ask", "1", "Ask where something is done"),
+    Mode("hints", "Hints", "2", "What check and refactor found"),
+)

@@ -1,0 +1,144 @@
+"""What all modes share: the same first lines and footer, and what one does with a place."""
+
+import os
+import subprocess
+from abc import abstractmethod
+from typing import Any, ClassVar, NamedTuple
+
+from textual.app import ComposeResult, SuspendNotSupported
+from textual.binding import Binding, BindingType
+from textual.screen import Screen
+from textual.widgets import Footer, Input
+
+from coderecall.errors import CoderecallError
+from coderecall.terminal import printable
+from tui.editor import editor_command, file_inside
+from tui.places import place
+from tui.state import AppState
+from tui.widgets.code_view import CodeView
+from tui.widgets.job_bar import JobBar
+from tui.widgets.line_input import FilterField
+from tui.widgets.place_list import PlaceList
+from tui.widgets.status_line import StatusLine
+
+
+class Spot(NamedTuple):
+    """A place that can be opened and copied."""
+
+    path: str
+    line: int
+
+
+class ModeScreen(Screen[None]):
+    """A list on the left, what it says on the right; on a narrow terminal one of the two."""
+
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide")]  # noqa: RUF012 - as Textual declares it
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding(
+            "escape", "back", "Back", show=False, id="go.back", tooltip="Back to the list, or to what was shown before"
+        ),
+        Binding("e", "edit", "editor", show=False, id="place.edit", tooltip="Open this line in $VISUAL or $EDITOR"),
+        Binding(
+            "y", "copy_place", "Copy path:line", show=False, id="place.copy", tooltip="Copy path:line of this place"
+        ),
+        Binding(
+            "f", "filter", "filter", show=False, id="list.filter", tooltip="Narrow the list: words, path:jobs, -tests"
+        ),
+    ]
+
+    def __init__(self, state: AppState) -> None:
+        super().__init__()
+        self.state = state
+
+    def compose(self) -> ComposeResult:
+        yield StatusLine(self.state, self.mode_name)
+        yield JobBar(self.state)
+        yield from self.compose_body()
+        yield Footer()
+
+    @property
+    @abstractmethod
+    def mode_name(self) -> str:
+        """Key of this mode in the table of modes."""
+
+    @abstractmethod
+    def compose_body(self) -> ComposeResult:
+        """The panes between the status line and the footer."""
+
+    @property
+    @abstractmethod
+    def main_list(self) -> PlaceList[Any]:
+        """The list that has the focus first."""
+
+    @abstractmethod
+    def spot(self) -> Spot | None:
+        """The place that is looked at."""
+
+    def on_mount(self) -> None:
+        self.state.changed.subscribe(self, self.state_changed)
+        self.main_list.focus()
+        self.state_changed(self.state)
+
+    def state_changed(self, state: AppState) -> None:
+        """The app's state changed: overridden by modes that show it."""
+
+    def open_side(self) -> None:
+        """Look at the code: the other pane gets the focus, and on a narrow terminal the whole width."""
+        self.add_class("-open")
+        self.query(CodeView).first().focus()
+
+    def action_back(self) -> None:
+        """One step back: out of a field or the code, then out of the filter."""
+        filter_field = self.query_one(FilterField)
+        if self.has_class("-open") or not self.main_list.has_focus:
+            self.remove_class("-open")
+            self.main_list.focus()
+        elif filter_field.value:
+            filter_field.clear_filter()
+        else:
+            self.leave()
+
+    def leave(self) -> None:
+        """Nothing is left to close: overridden by modes that have something below."""
+
+    def action_filter(self) -> None:
+        self.remove_class("-open")
+        self.query_one(FilterField).open()
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        if isinstance(event.input, FilterField):
+            event.stop()
+            self.main_list.focus()
+
+    def action_copy_place(self) -> None:
+        spot = self.spot()
+        if spot is None:
+            self.notify("Nothing to copy: choose a place first.", severity="warning", markup=False)
+            return
+        self.copy(place(*spot))
+
+    def copy(self, text: str) -> None:
+        self.app.copy_to_clipboard(text)
+        first = text.partition("\n")[0]
+        self.notify(f"Copied {first}", markup=False, timeout=2)
+
+    def action_edit(self) -> None:
+        """Hand the terminal to the user's editor, then take it back."""
+        spot = self.spot()
+        if spot is None:
+            self.notify("Nothing to open: choose a place first.", severity="warning", markup=False)
+            return
+        try:
+            file = file_inside(self.state.project.root, spot.path)
+            command = editor_command(os.environ, file, spot.line)
+            with self.app.suspend():
+                subprocess.run(command, check=False, cwd=self.state.project.root)
+        except (CoderecallError, SuspendNotSupported) as error:
+            self.notify(printable(str(error)), severity="error", markup=False)
+        except OSError as error:
+            self.notify(
+                printable(f"{command[0]} did not start ({error.strerror}); set $EDITOR to your editor"),
+                severity="error",
+                markup=False,
+            )
+        self.app.refresh(layout=True)

@@ -1,0 +1,86 @@
+"""What the whole app knows. The app alone changes it, in its own thread; widgets read it and redraw on a signal."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from textual.signal import Signal
+
+from coderecall.model import FileLearned, Progress, Status
+from coderecall.project import Project
+from tui.surprise import SurpriseHistory
+
+if TYPE_CHECKING:
+    from textual.app import App
+
+    from tui.messages import Failed
+
+
+class Freshness(StrEnum):
+    """How far the answers can be trusted; shown in the status line."""
+
+    OPENING = "opening"
+    NO_INDEX = "no index"
+    INDEXING = "indexing"
+    LIVE = "live"
+    PAUSED = "paused"
+    STALE = "stale"
+    CURRENT = "up to date"
+
+
+@dataclass(frozen=True, slots=True)
+class LearnedBatch:
+    """The files that were learned since the last repaint, oldest first."""
+
+    events: tuple[FileLearned, ...]
+
+    @property
+    def paths(self) -> frozenset[str]:
+        return frozenset(event.path for event in self.events)
+
+
+class AppState:
+    """The open project, its status, the running jobs, the surprises and the questions of this session."""
+
+    def __init__(self, owner: "App[None]", project: Project) -> None:
+        self.project = project
+        self.status: Status | None = None
+        self.no_index = False
+        self.indexing = False
+        self.watching = False
+        self.paused = False
+        self.progress: Progress | None = None
+        self.surprises = SurpriseHistory()
+        self.questions: list[str] = []  # newest last, none twice
+        self.failure: Failed | None = None
+        self.changed: Signal[AppState] = Signal(owner, "state-changed")
+        self.learned: Signal[LearnedBatch] = Signal(owner, "files-learned")
+
+    @property
+    def freshness(self) -> Freshness:
+        if self.indexing:
+            return Freshness.INDEXING
+        if self.no_index:
+            return Freshness.NO_INDEX
+        if self.status is None:
+            return Freshness.OPENING
+        if self.watching:
+            return Freshness.LIVE
+        if self.paused:
+            return Freshness.PAUSED
+        if self.status.pending or self.status.indexed_commit != self.status.head_commit:
+            return Freshness.STALE
+        return Freshness.CURRENT
+
+    @property
+    def ready(self) -> bool:
+        """There is an index to ask."""
+        return self.status is not None and not self.no_index
+
+    def remember(self, question: str) -> None:
+        if question in self.questions:
+            self.questions.remove(question)
+        self.questions.append(question)
+
+    def publish(self) -> None:
+        self.changed.publish(self)

@@ -1,0 +1,88 @@
+"""A list of places with the keys of vi, and words where it is empty."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar, Generic, TypeVar
+
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.geometry import Size
+from textual.reactive import reactive
+from textual.strip import Strip
+from textual.visual import RenderOptions, Visual
+from textual.widgets import OptionList
+from textual.widgets.option_list import Option
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry(Generic[T]):
+    """A line and what it stands for; a heading stands for None and cannot be chosen."""
+
+    visual: Visual
+    value: T | None
+
+
+class PlaceList(OptionList, Generic[T]):
+    """Ranked answers, hints, evidence: rows of one line, each standing for a value."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "select", "open", id="list.open", key_display="⏎", tooltip="Show this place in full"),
+        Binding("j", "cursor_down", "Down", show=False, id="list.down", tooltip="Next line"),
+        Binding("k", "cursor_up", "Up", show=False, id="list.up", tooltip="Line before"),
+        Binding("g", "first", "First", show=False, id="list.first", tooltip="First line"),
+        Binding("G", "last", "Last", show=False, id="list.last", tooltip="Last line"),
+    ]
+
+    placeholder: reactive[Content] = reactive(Content(""))
+
+    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002 - Textual's name
+        super().__init__(id=id, classes=classes, markup=False)
+        self._entries: tuple[Entry[T], ...] = ()
+
+    @property
+    def entries(self) -> tuple[Entry[T], ...]:
+        return self._entries
+
+    @property
+    def current(self) -> T | None:
+        """What the highlighted line stands for."""
+        if self.highlighted is None or self.highlighted >= len(self._entries):
+            return None
+        return self._entries[self.highlighted].value
+
+    def show(self, entries: Sequence[Entry[T]], keep: int | None = None) -> None:
+        """Replace all lines; `keep` is the line to highlight, else the first that stands for something."""
+        self._entries = tuple(entries)
+        self.set_options(Option(entry.visual, disabled=entry.value is None) for entry in entries)
+        if not entries:
+            self.clear_options()
+            return
+        usable = [index for index, entry in enumerate(entries) if entry.value is not None]
+        if usable:
+            self.highlighted = min(usable, key=lambda index: abs(index - keep)) if keep is not None else usable[0]
+
+    def say(self, text: Content) -> None:
+        """Empty the list and say why it is empty."""
+        self.show(())
+        self.placeholder = text
+
+    def render_line(self, y: int) -> Strip:
+        if self._entries:
+            return super().render_line(y)
+        return self._placeholder_line(y)
+
+    def _placeholder_line(self, y: int) -> Strip:
+        size = self.scrollable_content_region.size or Size(1, 1)
+        style = self.visual_style
+        width = max(1, size.width)
+        lines = self.placeholder.render_strips(
+            max(1, min(width - 4, 60)), None, style, RenderOptions(self._get_style, {})
+        )
+        row = y - max(0, (size.height - len(lines)) // 2)
+        if not 0 <= row < len(lines):
+            return Strip.blank(width, style.rich_style)
+        text = lines[row]
+        left = (width - text.cell_length) // 2
+        return Strip.join([Strip.blank(left, style.rich_style), text]).adjust_cell_length(width, style.rich_style)

@@ -1,0 +1,75 @@
+"""One line of a list that fits itself to the width it gets: marks, what, where."""
+# ruff: noqa: ARG002 - the arguments of Textual's Visual
+
+from dataclasses import dataclass
+
+from textual.content import Content
+from textual.css.styles import RulesMap
+from textual.strip import Strip
+from textual.style import Style
+from textual.visual import RenderOptions, Visual
+
+from tui.places import cut_end, cut_start
+from tui.theme import MUTED
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Row(Visual):
+    """`lead` stands as it is, `what` is cut at its end, `where` at its start; `where` is aligned to the right."""
+
+    lead: Content
+    what: str
+    where: str
+    what_style: str = ""
+    where_style: str = MUTED
+    where_first: bool = False  # a column of places with what was found after it
+
+    def laid_out(self, width: int) -> Content:
+        """The row in exactly `width` characters."""
+        room = max(0, width - len(self.lead.plain))
+        gap = 2 if self.where and self.what else 0
+        if self.where_first:
+            column = min(max(room * 2 // 5, 16), room)
+            where = cut_start(self.where, column).ljust(column)
+            what = cut_end(self.what, max(0, room - column - gap))
+            parts = [(where, self.where_style), (" " * gap, ""), (what, self.what_style)]
+        else:
+            where_width = min(len(self.where), max(room // 2, room - gap - len(self.what)))
+            where = cut_start(self.where, where_width)
+            what_width = max(0, room - gap - len(where))
+            what = cut_end(self.what, what_width).ljust(what_width)
+            parts = [(what, self.what_style), (" " * gap, ""), (where, self.where_style)]
+        return Content.assemble(self.lead, *((text, style) for text, style in parts if text))
+
+    def render_strips(self, width: int, height: int | None, style: Style, options: RenderOptions) -> list[Strip]:
+        return self.laid_out(width).render_strips(width, 1, style, options)[:1]
+
+    def get_optimal_width(self, rules: RulesMap, container_width: int) -> int:
+        return len(self.lead.plain) + len(self.what) + len(self.where) + 2
+
+    def get_height(self, rules: RulesMap, width: int) -> int:
+        return 1
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Note(Visual):
+    """A remark below the rows that must be read in full: it takes as many lines as it needs."""
+
+    text: str
+
+    def _content(self) -> Content:
+        return Content.assemble(("! ", "$text-warning"), (self.text, MUTED))
+
+    def render_strips(self, width: int, height: int | None, style: Style, options: RenderOptions) -> list[Strip]:
+        return self._content().render_strips(width, height, style, RenderOptions(options.get_style, {}))
+
+    def get_optimal_width(self, rules: RulesMap, container_width: int) -> int:
+        return min(container_width, len(self.text) + 2)
+
+    def get_height(self, rules: RulesMap, width: int) -> int:
+        return self._content().get_height({}, width)
+
+
+def heading(text: str) -> Row:
+    """A line between the sections of a list."""
+    return Row(Content.styled(f"{text} ", f"{MUTED} bold"), "", "")
