@@ -11,6 +11,7 @@ class ChangedFiles:
     file_ids: AbstractSet[int]  # added or parsed again
     names: AbstractSet[str]  # of the symbols in the old and new versions of changed and removed files
     paths_changed: bool  # files were added or removed
+    removed_paths: AbstractSet[str] | None = None  # None: not told, every import may have read a removed file
 
 
 @dataclass(frozen=True, slots=True)

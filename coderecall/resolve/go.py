@@ -38,6 +38,9 @@ class GoRules(Rules):
         files = [path for path in self.paths.folders.get(folder, ()) if path.endswith(".go")]
         return min(files, key=lambda path: (path.endswith("_test.go"), path), default=None)
 
+    def landscape(self) -> str:
+        return ",".join(self._modules)
+
     def tokens(self, path: str) -> Iterable[str]:
         folder = self.space(path)
         return [folder.rpartition("/")[2]] if folder else list(self._modules)

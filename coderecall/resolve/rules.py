@@ -67,6 +67,10 @@ class Rules:
         """Whether a star import brings the name."""
         return True
 
+    def landscape(self) -> str:
+        """What the rules conclude from all files together and every look-up depends on."""
+        return ""
+
     def tokens(self, path: str) -> Iterable[str]:
         """Words of which every import that may read the file has one, in its module or its name."""
         parts = path.rpartition(".")[0].split("/")

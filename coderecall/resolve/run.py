@@ -6,11 +6,13 @@ from coderecall.resolve.affected import affected
 from coderecall.resolve.binder import Binder
 from coderecall.resolve.changes import ChangedFiles, ResolveReport
 from coderecall.resolve.values import Means, Target
+from coderecall.resolve.wiring import keep_all
 from coderecall.resolve.world import FileView, World
 from coderecall.store import Database
 from coderecall.store.resolving import Link, Use
 from parsers.model import ReferenceKind
 
+_LANDSCAPE = "resolve landscape"
 _CHUNK = 200  # files whose references are in memory at once
 _CALL = int(ReferenceKind.CALL)
 
@@ -20,9 +22,13 @@ def resolve(db: Database, changed: ChangedFiles | None) -> ResolveReport:
 
     Runs inside the caller's transaction. A partial run leaves the rows that a full one would.
     """
+    if changed is not None and _landscape(World(db, everything=False)) != db.meta(_LANDSCAPE):
+        changed = None
     world = World(db, everything=changed is None)
     run = _Run(db, world)
     if changed is None:
+        keep_all(db, world)
+        db.set_meta(_LANDSCAPE, _landscape(world))
         file_ids = list(world.files)
         for start in range(0, len(file_ids), _CHUNK):
             part = file_ids[start : start + _CHUNK]
@@ -32,7 +38,7 @@ def resolve(db: Database, changed: ChangedFiles | None) -> ResolveReport:
                     run.bind_links(view, view.links)
             run.bind_uses(db.uses(part), db.name_texts() if not run.texts else run.texts)
     else:
-        links, uses = affected(db, world, run.binder, changed)
+        links, uses = affected(db, world, run.binder.exports, changed)
         run.texts = db.texts_of({i for use in uses for i in (use.name_id, use.qualifier_id)})
         for link in links:
             view = world.view(link.file_id)
@@ -40,6 +46,13 @@ def resolve(db: Database, changed: ChangedFiles | None) -> ResolveReport:
                 run.bind_links(view, [link])
         run.bind_uses(uses, run.texts)
     return run.report()
+
+
+def _landscape(world: World) -> str:
+    """What the rules of languages conclude from the repository as a whole: when it changes, everything may."""
+    languages = sorted({row[2] for row in world.files.values()})
+    found = {rules.family: rules.landscape() for language in languages if (rules := world.rules(language)) is not None}
+    return " ".join(f"{family}={text}" for family, text in found.items() if text)
 
 
 class _Run:

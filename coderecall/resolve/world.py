@@ -92,6 +92,7 @@ class World:
         self.paths = KnownPaths((path, file_id) for file_id, path, _, _ in self.files.values())
         self._rules: dict[str, Rules | None] = {}
         self._views: dict[int, FileView] = {}
+        self._outlines: dict[int, FileView] = {}
         self._named: dict[str, list[Definition]] = {}
         self._shared: dict[tuple[str, str, str], list[Definition]] = {}
         if everything:
@@ -110,6 +111,16 @@ class World:
         if found is None and not self.everything:
             self.load([file_id])
             found = self._views.get(file_id)
+        return found
+
+    def outline(self, file_id: int) -> FileView | None:
+        """A view of which only path and language are sure to be there."""
+        found = self._views.get(file_id) or self._outlines.get(file_id)
+        if found is None and file_id in self.files:
+            _, path, language, is_test = self.files[file_id]
+            rules = self.rules(language)
+            if rules is not None:
+                found = self._outlines[file_id] = FileView(file_id, path, bool(is_test), rules)
         return found
 
     def load(self, file_ids: Iterable[int]) -> None:

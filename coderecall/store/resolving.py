@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 _MOST = 900  # bound variables in one statement; SQLite's oldest limit is 999
+_WIRING = "wiring:"  # before the path, in the keys of `meta`
 _INHERIT = 2  # parsers.model.ReferenceKind
 
 _DEFINITION = "s.id, s.file_id, s.parent_id, s.kind, s.name, s.qualified_name, s.modifiers FROM symbol s"
@@ -102,15 +103,16 @@ class Resolving:
             return map(Link._make, self.connection.execute(f"SELECT {_LINK} ORDER BY i.file_id, i.seq"))
         return map(Link._make, self._each(f"SELECT {_LINK} WHERE i.file_id IN ({{}}) ORDER BY i.file_id, i.seq", file_ids))
 
-    def links_named(self, names: Iterable[str]) -> Iterator[Link]:
-        return map(Link._make, self._each(f"SELECT {_LINK} WHERE i.name IN ({{}})", names))
-
     def links_reading(self, file_ids: Iterable[int]) -> Iterator[Link]:
         return map(Link._make, self._each(f"SELECT {_LINK} WHERE i.target_file_id IN ({{}})", file_ids))
 
-    def links_unbound(self) -> Iterator[Link]:
-        """Imports that read no file of the repository, as far as is known."""
-        return map(Link._make, self.connection.execute(f"SELECT {_LINK} WHERE i.target_file_id IS NULL"))
+    def links_mentioning(self, words: list[str], *, unbound_only: bool) -> Iterator[Link]:
+        """Imports with one of the words in their module or as their name, and those whose module is only dots."""
+        condition = "(rtrim(i.module, './') = ''" + " OR i.name = ? OR instr(i.module, ?)" * len(words) + ")"
+        if unbound_only:
+            condition += " AND i.target_file_id IS NULL"
+        values = [word for word in words for _ in range(2)]
+        return map(Link._make, self.connection.execute(f"SELECT {_LINK} WHERE {condition}", values).fetchall())
 
     def imported_modules(self, language: str) -> list[tuple[str, int]]:
         """(module as written, how often) of the imports of one language."""
@@ -123,6 +125,15 @@ class Resolving:
             return map(Base._make, self.connection.execute(sql, (_INHERIT,)))
         sql = f"SELECT {_BASE} WHERE r.kind = ? AND r.file_id IN ({{}}) ORDER BY r.file_id, r.seq"
         return map(Base._make, self._each(sql, file_ids, _INHERIT))
+
+    def bases_named(self, name_ids: Iterable[int]) -> Iterator[Use]:
+        """References that name one of the names as a base."""
+        return map(Use._make, self._each(f"SELECT {_USE} WHERE r.kind = ? AND r.name_id IN ({{}})", name_ids, _INHERIT))
+
+    def member_names(self) -> Iterator[tuple[int, str]]:
+        """(file, qualified name) of every definition inside another."""
+        sql = "SELECT file_id, qualified_name FROM symbol WHERE instr(qualified_name, '.')"
+        return iter(self.connection.execute(sql).fetchall())
 
     def uses(self, file_ids: Iterable[int]) -> Iterator[Use]:
         return map(Use._make, self._each(f"SELECT {_USE} WHERE r.file_id IN ({{}})", file_ids))
@@ -155,3 +166,17 @@ class Resolving:
         """Ids of the interned chains that begin with a name: `a` itself, `a.b`, `a.b.c`."""
         sql = "SELECT id FROM name WHERE text = ? OR (text >= ? AND text < ?)"
         return [row[0] for row in self.connection.execute(sql, (first, f"{first}.", f"{first}/"))]
+
+    # ---- what a run leaves for the next
+    def wirings(self, paths: Iterable[str]) -> dict[str, int]:
+        """Digest of the types of a file and their bases, by path."""
+        keys = [f"{_WIRING}{path}" for path in paths]
+        rows = self._each("SELECT key, value FROM meta WHERE key IN ({})", keys)
+        return {str(key)[len(_WIRING) :]: int(str(value)) for key, value in rows}
+
+    def set_wirings(self, digests: dict[str, int]) -> None:
+        rows = [(f"{_WIRING}{path}", value) for path, value in digests.items()]
+        self.connection.executemany("INSERT OR REPLACE INTO meta VALUES (?, ?)", rows)
+
+    def clear_wirings(self) -> None:
+        self.connection.execute("DELETE FROM meta WHERE key >= ? AND key < ?", (_WIRING, f"{_WIRING[:-1]};"))

@@ -1,0 +1,36 @@
+"""Small repositories as fixtures: a dict of path -> text becomes an index."""
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from textwrap import dedent
+
+import pytest
+
+from coderecall.index.parsing import ParsedFile, parse_source
+from coderecall.resolve import resolve
+from coderecall.store import Database
+
+IndexBuilder = Callable[[Path, Mapping[str, str]], Path]
+
+
+def parsed_file(path: str, text: str) -> ParsedFile:
+    """One file as the index would read it."""
+    outcome = parse_source(path, dedent(text).encode(), 0, b"")
+    assert isinstance(outcome, ParsedFile), outcome
+    return outcome
+
+
+@pytest.fixture
+def build_index() -> IndexBuilder:
+    """`build_index(tmp_path, {path: text})` parses, stores and resolves the files; gives the index folder."""
+
+    def build(tmp_path: Path, files: Mapping[str, str]) -> Path:
+        folder = tmp_path / ".coderecall"
+        with Database.write(folder) as db, db.transaction():
+            for path, text in files.items():
+                found = parsed_file(path, text)
+                db.add_file(found.facts, found.parsed, found.source, found.units)
+            resolve(db, None)
+        return folder
+
+    return build
