@@ -97,9 +97,9 @@ def _torch(*, full: bool) -> Finding:
     if not full:
         return Finding("torch", f"{version} (--full tries it and names the device)")
     try:
-        from memory_engine.device import best_device
+        from memory_engine.device import choose_device
 
-        return Finding("torch", f"{version} on {best_device()}")
+        return Finding("torch", f"{version} on {choose_device()}")
     except Exception as error:  # noqa: BLE001 - a broken build raises anything, from OSError to ImportError
         first = str(error).partition("\n")[0]
         return Finding("torch", f"{version} does not work: {first}", "reinstall it as https://pytorch.org says")

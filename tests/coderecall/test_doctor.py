@@ -1,0 +1,77 @@
+"""The doctor finds what is wrong, and says what to do."""
+
+from pathlib import Path
+
+import pytest
+from repositories import make_repo, write
+
+from coderecall.doctor import Finding, examine
+from coderecall.project import Project
+
+
+def findings(root: Path) -> dict[str, Finding]:
+    return {finding.name: finding for finding in examine(Project(root))}
+
+
+def test_a_healthy_repository(tmp_path: Path) -> None:
+    root = make_repo(tmp_path, {"a.py": "def f():\n    return 1\n"})
+    Project(root).index(history=False)
+    found = findings(root)
+    assert [finding for finding in found.values() if not finding.is_ok and finding.name != "watching"] == []
+    assert "1 files, 1 symbols, up to date" in found["index"].fact
+    assert found.keys() == {
+        "python",
+        "git",
+        "sqlite",
+        "grammars",
+        "torch",
+        "configuration",
+        "folder",
+        "index",
+        "watching",
+    }
+
+
+def test_no_index(tmp_path: Path) -> None:
+    root = make_repo(tmp_path, {"a.py": "x = 1\n"})
+    found = findings(root)
+    assert found["index"].remedy == f"run `coderecall index {root}`"
+    assert found["folder"].is_ok
+    assert not (root / ".coderecall").exists()
+
+
+def test_an_index_that_is_behind(tmp_path: Path) -> None:
+    root = make_repo(tmp_path, {"a.py": "x = 1\n"})
+    Project(root).index(history=False)
+    write(root, {"b.py": "y = 1\n"})
+    assert "1 files changed since" in findings(root)["index"].fact
+
+
+def test_an_index_that_is_damaged(tmp_path: Path) -> None:
+    root = make_repo(tmp_path, {"a.py": "x = 1\n"})
+    write(root, {".coderecall/index.db": b"not a database" * 100})
+    (root / ".coderecall").chmod(0o700)
+    assert findings(root)["index"].remedy == "run `coderecall index --rebuild`"
+
+
+def test_a_folder_open_to_others_or_elsewhere(tmp_path: Path) -> None:
+    root = make_repo(tmp_path, {"a.py": "x = 1\n"})
+    (root / ".coderecall").mkdir()
+    (root / ".coderecall").chmod(0o755)
+    assert findings(root)["folder"].remedy == f"run `chmod 700 {root / '.coderecall'}`"
+    (root / ".coderecall").rmdir()
+    (root / ".coderecall").symlink_to(tmp_path)
+    assert "symbolic link" in findings(root)["folder"].fact
+
+
+def test_a_mistake_in_the_settings(tmp_path: Path) -> None:
+    root = make_repo(tmp_path, {"a.py": "x = 1\n", "coderecall.toml": "job = 1\n"})
+    assert "did you mean 'jobs'" in findings(root)["configuration"].fact
+
+
+def test_git_missing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    root = make_repo(tmp_path, {"a.py": "x = 1\n"})
+    monkeypatch.setenv("PATH", str(tmp_path))
+    found = findings(root)
+    assert found["git"].fact == "not found"
+    assert not found["watching"].is_ok
