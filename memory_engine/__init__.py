@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from memory_engine.device import choose_device
     from memory_engine.errors import DeviceError, MemoryEngineError, ShapeError, SnapshotError, UnwriteError
     from memory_engine.features import FeatureState, HashedFeatures, SparseRows, Tokens
-    from memory_engine.gates import ConstantGates, Gates, ProjectedGates
+    from memory_engine.gates import Gates, Gating, ProjectedGates
     from memory_engine.linear import LinearMemory, LinearState
     from memory_engine.random_projection import SignProjection
     from memory_engine.reader import LinearReader
@@ -46,8 +46,8 @@ _HOME = {
     "HashedFeatures": "features",
     "SparseRows": "features",
     "Tokens": "features",
-    "ConstantGates": "gates",
     "Gates": "gates",
+    "Gating": "gates",
     "ProjectedGates": "gates",
     "LinearMemory": "linear",
     "LinearState": "linear",
@@ -60,10 +60,10 @@ _HOME = {
 }
 
 __all__ = [  # noqa: PLE0604, RUF100 - spelled out for type checkers
-    "ConstantGates",
     "DeviceError",
     "FeatureState",
     "Gates",
+    "Gating",
     "HashedFeatures",
     "LinearMemory",
     "LinearReader",

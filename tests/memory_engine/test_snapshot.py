@@ -151,6 +151,11 @@ def test_numbers_that_are_not_finite_are_neither_written_nor_read(wrong: float) 
     weight[1, 1] = wrong
     with pytest.raises(SnapshotError, match="NaN"):
         Snapshot({"a": Section("linear", {"weight": weight})}).to_bytes()
+    size = int.from_bytes(DATA[:8], "little")
+    floats = bytearray(DATA)
+    floats[8 + size :] = np.full((len(DATA) - 8 - size) // 4, wrong, "<f4").tobytes()
+    with pytest.raises(SnapshotError, match="checksum"):
+        Snapshot.from_bytes(bytes(floats))
     with pytest.raises(ValueError, match="JSON"):
         Snapshot({}, {"x": wrong}).to_bytes()
 
