@@ -86,4 +86,9 @@ def main(arguments: list[str] | None = None) -> None:
     except BrokenPipeError:  # the reader of our output went away: `coderecall ask … | head -1`
         sys.stderr.close()
         code = 0
+    except Exception as error:
+        if "--traceback" in given:
+            raise
+        click.echo(f"coderecall: unexpected {type(error).__name__}: {error}; run again with --traceback and report it", err=True)
+        code = 2
     sys.exit(code if isinstance(code, int) else 0)

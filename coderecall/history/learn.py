@@ -10,21 +10,9 @@ from coderecall.index.progress import Meter
 from coderecall.memory.experiences import commit_experience
 from coderecall.memory.learner import Learner
 from coderecall.store import Database
-from parsers.model import SymbolKind
+from coderecall.store.rows import RECALLABLE_KINDS
 
 MOST_COMMITS = 20_000  # of the newest; older ones say little about today's symbols
-_UNITS = frozenset(
-    {
-        SymbolKind.CLASS,
-        SymbolKind.METHOD,
-        SymbolKind.CONSTRUCTOR,
-        SymbolKind.ENUM,
-        SymbolKind.INTERFACE,
-        SymbolKind.FUNCTION,
-        SymbolKind.STRUCT,
-        SymbolKind.TYPE,
-    }
-)
 
 
 def learn_history(db: Database, root: Path, learner: Learner, meter: Meter, notes: list[str]) -> int:
@@ -74,6 +62,6 @@ def _spans_of(db: Database) -> Callable[[str], Spans | None]:
         row = db.file(path)
         if row is None:
             return None
-        return [(s.start_line, s.end_line, s.key) for s in db.symbols_in(row.id) if s.kind in _UNITS]
+        return [(s.start_line, s.end_line, s.key) for s in db.symbols_in(row.id) if s.kind in RECALLABLE_KINDS]
 
     return spans

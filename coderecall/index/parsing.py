@@ -59,7 +59,10 @@ def parse_source(path: str, source: bytes, mtime_ns: int, digest: bytes) -> Pars
     language = language_of(path, source)
     if language is None:
         return SkippedFile(path, "no grammar for it")
-    parsed = parse(path, source)
+    try:
+        parsed = parse(path, source)
+    except Exception as error:  # noqa: BLE001 - a mistake in reading one file must not cost the index of all others
+        return SkippedFile(path, f"the parser failed on it ({type(error).__name__}: {error}); please report this")
     facts = FileFacts(path, language, digest, len(source), mtime_ns, source.count(b"\n") + 1, is_test_path(path))
     return ParsedFile(facts, parsed, source, text_units(path, parsed, source))
 

@@ -7,20 +7,9 @@ from collections.abc import Iterable
 
 from coderecall.model import Experience, Head
 from coderecall.store import SymbolRow
-from parsers.model import SymbolKind
+from coderecall.store.rows import RECALLABLE_KINDS
 
 MOST_SYMBOLS = 30  # a commit that changes more says little about each of them
-_DESCRIBED = frozenset(
-    {
-        SymbolKind.CLASS,
-        SymbolKind.METHOD,
-        SymbolKind.CONSTRUCTOR,
-        SymbolKind.ENUM,
-        SymbolKind.INTERFACE,
-        SymbolKind.FUNCTION,
-        SymbolKind.STRUCT,
-    }
-)
 
 
 def file_experiences(symbols: Iterable[SymbolRow], time: int) -> list[Experience]:
@@ -30,7 +19,7 @@ def file_experiences(symbols: Iterable[SymbolRow], time: int) -> list[Experience
     """
     found = []
     for symbol in symbols:
-        if symbol.kind not in _DESCRIBED or "local" in symbol.modifiers.split():
+        if symbol.kind not in RECALLABLE_KINDS or "local" in symbol.modifiers.split():
             continue
         names = " ".join(p.name for p in symbol.parameters or ())
         place = symbol.path.rpartition(".")[0]

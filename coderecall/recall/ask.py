@@ -8,11 +8,11 @@ from coderecall.memory.recall import MemoryReader
 from coderecall.model import Answer
 from coderecall.recall.evidence import Proof
 from coderecall.recall.question import Question, read_question
+from coderecall.recall.standing import standing
 from coderecall.recall.signals import Scores, name_scores, scaled, text_scores
 from coderecall.store import Database, SymbolRow
 
-TEST_FACTOR = 0.5  # tests repeat the words of what they test
-SAME_FILE_FACTOR = 0.9  # each further answer from one file
+SAME_FILE_FACTOR = 0.95  # each further answer from one file
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,8 +20,8 @@ class Weights:
     """How much each signal counts, beside text with 1."""
 
     name: float = 1.0
-    changed_for: float = 0.3
-    described_by: float = 0.2
+    changed_for: float = 0.5
+    described_by: float = 0.3
     file: float = 0.3
 
 
@@ -40,14 +40,16 @@ def ask(
     candidates = rank(db, memory, question, within=within, kind=kind, weights=weights)
     proof = Proof(db, question)
     answers: list[Answer] = []
-    for candidate in _spread(candidates, k):
+    for candidate in _spread(candidates, 2 * k):
         row = candidate.row
-        evidence = proof.of(candidate.row, candidate.signals)
-        line = row.name_line if row.qualified_name else (evidence[0].line if evidence else 1)
-        end = row.end_line if row.qualified_name else line
-        answers.append(
-            Answer(row.path, row.qualified_name, row.kind_name, line, end, round(candidate.score, 4), evidence, row.signature)
-        )
+        evidence = proof.of(row, candidate.signals)
+        if not evidence:
+            continue  # the memory may propose; without a place that shows it, it is no answer
+        line, end = (row.name_line, row.end_line) if row.qualified_name else (evidence[0].line, evidence[0].line)
+        score = round(candidate.score, 4)
+        answers.append(Answer(row.path, row.qualified_name, row.kind_name, line, end, score, evidence, row.signature))
+        if len(answers) == k:
+            break
     return answers
 
 
@@ -58,7 +60,7 @@ def rank(
     signals: dict[str, Scores] = {
         "text": text_scores(db, question),
         "name": name_scores(db, question),
-        **memory.scores(db, question.text),
+        **memory.scores(question.text),
     }
     factor = {
         "text": 1.0,
@@ -74,7 +76,7 @@ def rank(
         if kind and row.kind_name != kind:
             continue
         score = sum(factor[name] * scores.get(symbol, 0.0) for name, scores in signals.items())
-        total[symbol] = score * (TEST_FACTOR if row.is_test else 1.0)
+        total[symbol] = score * standing(row.path, row.is_test)
     by_file: dict[int, float] = defaultdict(float)
     for symbol, score in total.items():
         by_file[rows[symbol].file_id] += score * score  # many weak hits must not outweigh one that fits

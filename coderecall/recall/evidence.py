@@ -1,5 +1,6 @@
 """The facts behind an answer: which words stand where, which commits changed it, all from the exact index."""
 
+import re
 from collections.abc import Mapping
 
 from coderecall.model import Evidence
@@ -15,22 +16,21 @@ class Proof:
 
     def __init__(self, db: Database, question: Question) -> None:
         self._db = db
-        self._stems = frozenset(stems(" ".join(question.words)))
-        self._names = question.names
+        self._spoken = {stems(word)[0]: word for word in reversed(question.words) if stems(word)}
+        self._stems = frozenset(self._spoken)
+        # Most lines hold none of the words; finding that out in C saves taking them apart.
+        self._any = re.compile("|".join(map(re.escape, self._stems)) or "$^", re.IGNORECASE)
         self._lines: dict[int, list[str]] = {}
 
     def of(self, row: SymbolRow, signals: Mapping[str, float]) -> tuple[Evidence, ...]:
-        """At least one fact, the strongest first."""
+        """Facts, the strongest first; none when the index has nothing to show for what a signal proposed."""
         found: list[Evidence] = []
         if signals.get("name"):
             found.append(Evidence(f"defines {row.qualified_name or row.name}", row.path, row.name_line))
-        if "text" in signals or not found:
-            found += self._words(row)
+        found += self._words(row)
         if "changed-for" in signals:
             found += self._commits(row)
-        if "described-by" in signals and not found:
-            found.append(Evidence(f"{row.kind_name} {row.qualified_name}", row.path, row.name_line))
-        return tuple(found) or (Evidence(f"{row.kind_name} {row.qualified_name or row.path}", row.path, row.name_line),)
+        return tuple(found)
 
     def _words(self, row: SymbolRow) -> list[Evidence]:
         """The line of the definition that says most of the question."""
@@ -39,14 +39,17 @@ class Proof:
         best, best_line, everywhere = 0, row.name_line, set(named)
         last = min(row.end_line, len(lines), row.start_line + 400)
         for number in range(row.start_line, last + 1):
-            line = lines[number - 1]
-            here = self._stems.intersection(stems(line[:300]))
+            line = lines[number - 1][:300]
+            if not self._any.search(line):
+                continue
+            here = self._stems.intersection(stems(line))
             everywhere |= here
             if len(here) > best:
                 best, best_line = len(here), number
         if not everywhere:
             return []
-        return [Evidence("says " + ", ".join(sorted(everywhere)[:8]), row.path, best_line)]
+        said = sorted(self._spoken[stem] for stem in everywhere)
+        return [Evidence("says " + ", ".join(said[:8]), row.path, best_line)]
 
     def _commits(self, row: SymbolRow) -> list[Evidence]:
         """Past commits whose message shares words with the question and that changed this symbol."""

@@ -175,4 +175,6 @@ def _told(path: Path) -> Iterator[None]:
             raise IndexFormatError(f"{path} is damaged ({text}): run `coderecall index --rebuild`") from None
         raise StorageError(f"cannot use {path}: {text}; free some space or check the permissions") from None
     except sqlite3.DatabaseError as error:
+        if type(error) is not sqlite3.DatabaseError:
+            raise  # a mistake of this program, not of the file
         raise IndexFormatError(f"{path} is damaged ({error}): run `coderecall index --rebuild`") from None

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from coderecall.model import Experience, Head
-from coderecall.store.rows import CommitRow, FileRow, ImportRow, ReferenceRow, SymbolRow
+from coderecall.store.rows import RECALLABLE_KINDS, CommitRow, FileRow, ImportRow, ReferenceRow, SymbolRow
 
 _FILE = "id, path, language, digest, size, mtime_ns, line_count, is_test, error_count, learned"
 _SYMBOL = (
@@ -23,6 +23,7 @@ _IMPORT = (
     "i.file_id, i.seq, i.scope_id, i.module, i.name, i.alias, i.start_byte, i.line, i.type_only, i.reexport,"
     " i.target_file_id, i.target_id, f.path FROM import i JOIN file f ON f.id = i.file_id"
 )
+_RECALLABLE = ",".join(str(int(kind)) for kind in RECALLABLE_KINDS)
 _MOST = 900  # bound variables in one statement; SQLite's oldest limit is 999
 
 
@@ -94,9 +95,13 @@ class Reading:
         """Symbols by their 64-bit keys (equal keys: overloads of one name)."""
         return [SymbolRow(*row) for row in self._among(f"SELECT {_SYMBOL} WHERE s.key IN ({{}})", keys)]
 
-    def symbol_keys(self) -> list[tuple[int, int]]:
-        """(id, key) of every symbol: what a read of the memory is matched against."""
-        return self._rows("SELECT id, key FROM symbol")
+    def recallable(self) -> list[tuple[int, int]]:
+        """(id, key) of the symbols that the memory can mean: definitions with a text of their own."""
+        return self._rows(f"SELECT id, key FROM symbol WHERE kind IN ({_RECALLABLE}) ORDER BY id")
+
+    def keys_with_history(self) -> set[int]:
+        """Keys of all symbols that a commit changed."""
+        return {row[0] for row in self._rows("SELECT DISTINCT key FROM commit_symbol")}
 
     # ---- references and imports
     def references_to(self, symbol_ids: Iterable[int]) -> list[ReferenceRow]:

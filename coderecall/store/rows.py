@@ -7,6 +7,19 @@ from typing import NamedTuple
 from parsers.model import Argument, Parameter, ParameterKind, SymbolKind
 
 
+# Definitions with a text of their own: what is searched for, remembered, and attributed to commits.
+RECALLABLE_KINDS = (
+    SymbolKind.CLASS,
+    SymbolKind.METHOD,
+    SymbolKind.CONSTRUCTOR,
+    SymbolKind.ENUM,
+    SymbolKind.INTERFACE,
+    SymbolKind.FUNCTION,
+    SymbolKind.STRUCT,
+    SymbolKind.TYPE,
+)
+
+
 class FileRow(NamedTuple):
     id: int
     path: str

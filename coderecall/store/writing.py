@@ -5,7 +5,7 @@ import zlib
 from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
-from coderecall.model import Experience
+from coderecall.model import Experience, SurprisePoint
 from coderecall.store.rows import call_shape, parameters_json, symbol_key
 from parsers.model import ParseResult, SymbolKind
 
@@ -165,9 +165,12 @@ class Writing:
     def set_snapshot(self, name: str, snapshot: bytes) -> None:
         self.connection.execute("INSERT OR REPLACE INTO memory VALUES (?, ?)", (name, snapshot))
 
-    def add_surprises(self, rows: Iterable[tuple[int, str, str, float]]) -> None:
-        """Rows of (time, head, label, surprise); only the newest are kept."""
-        self.connection.executemany("INSERT INTO surprise (time, head, label, value) VALUES (?, ?, ?, ?)", rows)
+    def add_surprises(self, points: Sequence[SurprisePoint]) -> None:
+        """Only the newest are kept."""
+        self.connection.executemany(
+            "INSERT OR REPLACE INTO surprise (sequence, time, head, label, value) VALUES (?, ?, ?, ?, ?)",
+            [(p.sequence, p.time, p.head, p.label, p.surprise) for p in points[-SURPRISES_KEPT:]],
+        )
         sql = "DELETE FROM surprise WHERE sequence <= (SELECT max(sequence) FROM surprise) - ?"
         self.connection.execute(sql, (SURPRISES_KEPT,))
 

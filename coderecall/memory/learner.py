@@ -1,0 +1,78 @@
+"""Teaching the memory: experiences in, surprise out. The engine, and torch with it, is loaded at the first lesson."""
+
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from coderecall.memory.keys import KEY_WIDTH, VALUE_WIDTH, symbol_ids, tokens
+from coderecall.model import Experience, Head, SurprisePoint
+from coderecall.store import Database
+
+if TYPE_CHECKING:
+    from memory_engine.associative_store import AssociativeStore, Values
+    from memory_engine.features import Tokens
+
+SNAPSHOT = "memory"
+
+
+class Learner:
+    """The writer's view of the memory: restored from the snapshot, changed by lessons, saved in the caller's transaction."""
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+        self._store: AssociativeStore | None = None
+        self._writes = int(db.meta("memory_writes", 0))
+        self._surprises: list[SurprisePoint] = []
+
+    def learn(self, experiences: Sequence[Experience]) -> list[SurprisePoint]:
+        """Write the experiences in order; one point of surprise each."""
+        points: list[SurprisePoint] = []
+        for head, lesson in _by_head(experiences):
+            surprise = self._engine().learn(head, *_encoded(lesson))
+            for experience, value in zip(lesson, surprise.tolist(), strict=True):
+                self._writes += 1
+                label = experience.label.replace("\0", " ")
+                points.append(SurprisePoint(self._writes, experience.time, head, label, value))
+        self._surprises += points
+        return points
+
+    def unlearn(self, experiences: Sequence[Experience]) -> None:
+        """Take experiences back that were learned from a text that is gone."""
+        for head, lesson in _by_head(experiences):
+            self._engine().unlearn(head, *_encoded(lesson))
+
+    def save(self) -> None:
+        """Put the snapshot and the surprises into the open transaction; nothing when no lesson was given."""
+        if self._store is None:
+            return
+        self._db.set_snapshot(SNAPSHOT, self._store.to_bytes({"writes": self._writes}))
+        self._db.add_surprises(self._surprises)
+        self._db.set_meta("memory_writes", self._writes)
+        self._db.set_meta("memory_device", str(self._store.device))
+        self._surprises = []
+
+    def _engine(self) -> "AssociativeStore":
+        if self._store is None:
+            from memory_engine.associative_store import AssociativeStore
+
+            store = AssociativeStore(tuple(Head), key_width=KEY_WIDTH, value_width=VALUE_WIDTH)
+            snapshot = self._db.snapshot(SNAPSHOT)
+            self._store = store if snapshot is None else store.restore(snapshot)
+        return self._store
+
+
+def _by_head(experiences: Sequence[Experience]) -> Iterator[tuple[Head, list[Experience]]]:
+    """Runs of one head, in order."""
+    for head, run in groupby(experiences, key=lambda experience: experience.head):
+        yield head, list(run)
+
+
+def _encoded(experiences: list[Experience]) -> "tuple[Tokens, Values, np.ndarray]":
+    from memory_engine.associative_store import Values
+
+    ids = symbol_ids([value for experience in experiences for value in experience.values])
+    starts = np.cumsum([0, *(len(experience.values) for experience in experiences)], dtype=np.int64)
+    weights = np.array([experience.weight for experience in experiences], dtype=np.float32)
+    return tokens([experience.key for experience in experiences]), Values(ids, starts), weights
