@@ -257,12 +257,12 @@ class _Reach:
             for name in self._names
             if not name.startswith("__") and any(name not in rules.common_members for rules in plain)
         }
-        elsewhere: dict[str, int] = {}
+        elsewhere: dict[str, set[tuple[int, str]]] = {}
         for row in self.db.definitions_named(rare):
             if row.file_id not in self.changed.file_ids and is_method(row) and not self.world.is_test(row.file_id):
-                elsewhere[row.name] = elsewhere.get(row.name, 0) + 1
+                elsewhere.setdefault(row.name, set()).add((row.file_id, row.qualified_name))
         # two methods of a name elsewhere: no use of it was inferred before, and none will be
-        return {name for name in rare if elsewhere.get(name, 0) < 2}, everywhere
+        return {name for name in rare if len(elsewhere.get(name, ())) < 2}, everywhere
 
     def _changed_paths(self) -> list[str]:
         present = [self.world.path(file_id) for file_id in self.changed.file_ids if file_id in self.world.files]

@@ -11,11 +11,14 @@ SUFFIXES = (".ts", ".tsx", ".d.ts", ".js", ".jsx", ".mjs", ".cjs", ".mts", ".cts
 _WRITTEN_AS = {".js": (".ts", ".tsx", ".d.ts"), ".jsx": (".tsx",), ".mjs": (".mts",), ".cjs": (".cts",)}
 _WORKSPACES = frozenset({"packages", "libs", "apps", "modules", "projects"})
 
+_END = rb"(?=[ \t]*(?:;|//|$))"  # an expression that goes on is not the name alone
 _DEFAULT = re.compile(
-    rb"^[ \t]*export\s+default\s+(?:async\s+)?(?:abstract\s+)?(?:function\b\s*\*?|class\b)?\s*(?!extends\b)([A-Za-z_$][\w$]*)"
-    rb"|^[ \t]*(?:(?:var|let|const)\s+([\w$]+)\s*=\s*)?(?:(?:module\.)?exports\s*=\s*)*module\.exports\s*=\s*"
-    rb"(?:(?:async\s+)?function\b\s*\*?\s*|class\s+|new\s+)?([A-Za-z_$][\w$]*|\{)"
-    rb"|^[ \t]*export\s*=\s*([\w$]+)",
+    rb"^[ \t]*export\s+default\s+(?:(?:async\s+|abstract\s+)?(?:function\b\s*\*?|class\b)\s*(?!extends\b)([A-Za-z_$][\w$]*)"
+    rb"|([A-Za-z_$][\w$]*)" + _END + rb")"
+    rb"|^[ \t]*(?:(?:var|let|const)\s+([\w$]+)\s*=\s*)?(?:exports\s*=\s*)?module\.exports\s*=\s*(?:exports\s*=\s*)?"
+    rb"(?:(?:async\s+)?(?:function\b\s*\*?|class\b)\s*(?!extends\b)([A-Za-z_$][\w$]*)|([A-Za-z_$][\w$]*)" + _END + rb"|\{)"
+    rb"|^[ \t]*(?:var|let|const)\s+([\w$]+)\s*=\s*exports\s*=\s*module\.exports\s*=\s*\{"
+    rb"|^[ \t]*export\s*=\s*([\w$]+)" + _END,
     re.MULTILINE,
 )
 _LIST = re.compile(rb"\bexport\s*(?:type\s*)?\{([^}]*)\}(?!\s*from)")
@@ -107,10 +110,10 @@ def exported_names(source: bytes) -> dict[str, str]:
     for local, exported in _renamed(source):
         names.setdefault(exported, local)
     for default in _DEFAULT.finditer(source):
-        plain, assigned, right, export = (group.decode("utf-8", "replace") if group else "" for group in default.groups())
-        local = plain or export or (assigned if right in {"{", "require"} or not right else right)
-        if local and local not in {"function", "class", "async", "new", "require", "{"}:
-            names.setdefault("default", local)
+        declared, plain, assigned, made, right, emptied, whole = default.groups()
+        local = declared or plain or made or right or emptied or whole or assigned
+        if local:
+            names.setdefault("default", local.decode("utf-8", "replace"))
     return names
 
 

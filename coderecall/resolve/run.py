@@ -126,7 +126,10 @@ class _Run:
             return self._representative(view, value.folder), None
         if value.means is Means.FILE:
             target = self._world.view(value.file_id)
-            return value.file_id, target.module if target else None
+            inner = view.rules.submodule(place.path, link.name) if link.name not in {"", "*"} else None
+            if file_id is None or (inner is not None and inner.path == self._world.path(value.file_id)):
+                file_id = value.file_id  # `from package import module` reads the module
+            return file_id, target.module if target else None
         if value.definition is None:
             return file_id, None
         return file_id or value.file_id, value.definition.id

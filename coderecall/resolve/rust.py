@@ -1,5 +1,6 @@
 """Rust: a tree of modules below the root file of each crate."""
 
+import hashlib
 from collections.abc import Iterable
 from functools import cached_property
 
@@ -37,6 +38,10 @@ class RustRules(Rules):
 
     def find(self, importer: str, module: str) -> Place | None:
         return find_module(self.paths, self._crates, importer, module.split("::"))
+
+    def landscape(self) -> str:
+        roots = sorted(path for root in _ROOTS for path in self.paths.by_base.get(root, ()))
+        return hashlib.blake2b("\n".join(roots).encode("utf-8", "surrogateescape"), digest_size=8).hexdigest()
 
     def submodule(self, path: str, name: str) -> Place | None:
         found = child_module(self.paths, path, name)

@@ -11,6 +11,7 @@ from parsers.model import SymbolKind
 
 _FUNCTIONS = frozenset({SymbolKind.METHOD, SymbolKind.CONSTRUCTOR, SymbolKind.FUNCTION})
 _CONTAINERS = frozenset(kind for kind in SymbolKind if kind.is_container)
+_TYPES = frozenset({SymbolKind.INTERFACE, SymbolKind.TYPE})
 VALUE_KINDS = frozenset({SymbolKind.VARIABLE, SymbolKind.CONSTANT, SymbolKind.FIELD, SymbolKind.PROPERTY})
 
 
@@ -214,7 +215,10 @@ class World:
 
 
 def weight(row: Definition) -> int:
-    """Of definitions with one qualified name, which a use means: a body before a signature, code before a value."""
-    if "overload" in row.modifiers:
+    """Of definitions with one qualified name, which a use means: a body before a signature, code before a type that
+    TypeScript merges with it, a type before a value."""
+    if "overload" in row.modifiers or "abstract" in row.modifiers:
         return 0
-    return 1 if row.kind in VALUE_KINDS else 2
+    if row.kind in VALUE_KINDS:
+        return 1
+    return 2 if row.kind in _TYPES else 3
