@@ -1,7 +1,7 @@
 """The git pre-commit hook: putting it in place, taking it away, and what it runs.
 
-It must never stand in the way of a commit for a reason of its own: without an index, without the program, after a crash or
-past its time limit it says one line and lets the commit pass. Only findings stop a commit.
+It must never stand in the way of a commit for a reason of its own: without an index, without the program, after a crash
+or past its time limit it says one line and lets the commit pass. Only findings stop a commit.
 """
 
 import os
@@ -50,7 +50,7 @@ def install(root: Path) -> HookFile:
     else:
         _check_usable(hook.path, present)
         shebang, _, rest = _without_block(present).partition("\n")
-        # At the top, because what follows may end the script with `exit` or `exec`; the block runs it first all the same.
+        # At the top, because what follows may end the script with `exit` or `exec`; the block runs it first anyway.
         text = f"{shebang}\n{_block()}{rest}"
     if text != present:
         _write(hook.path, text)
@@ -90,7 +90,7 @@ def locate(root: Path) -> HookFile:
     folder = root / value
     shown = printable(str(folder))
     if scope in {"global", "system"}:
-        note = f"core.hooksPath of your {scope} git configuration names {shown}: the hook serves all repositories that use it"
+        note = f"core.hooksPath of your {scope} git configuration names {shown}: this serves all repositories that use it"
         return HookFile(folder / "pre-commit", (note,))
     if folder.resolve().is_relative_to(root.resolve()):
         return HookFile(folder / "pre-commit", (f"core.hooksPath names {shown}: the hook is written there",))

@@ -22,8 +22,8 @@ def check(
     """Hints of all rules for the work tree against HEAD, the surest first.
 
     staged: git's index instead of the work tree. since: this revision instead of HEAD. everything: what is broken now,
-    nothing is compared. paths: limits the changes that are looked at, not the places that they break. hook: inside a git
-    hook, use the index that git names. Raises UsageError, GitError, NoIndexError, IndexFormatError.
+    nothing is compared. paths: limits the changes that are looked at, not the places that they break. hook: inside a
+    git hook, use the index that git names. Raises UsageError, GitError, NoIndexError, IndexFormatError.
     """
     from coderecall.hints.run import Request, check
 

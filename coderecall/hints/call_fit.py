@@ -24,28 +24,35 @@ class CallShape(NamedTuple):
         return cls(int(positions), keywords, "*" in rest, "**" in rest)
 
 
-def misfit(parameters: Sequence[Parameter], call: CallShape, language: str) -> str:
-    """Why the call does not fit, in words that follow "the call"; "" when it fits or cannot be known.
+class Misfit(NamedTuple):
+    """Why a call does not fit, in words that follow "the call", and the keyword to blame, if there is one."""
+
+    why: str
+    keyword: str = ""
+
+
+def misfit(parameters: Sequence[Parameter], call: CallShape, language: str) -> Misfit | None:
+    """None when the call fits or that cannot be known.
 
     Spreads make unknowable what they could supply, so nothing is said about that.
     """
     if language == "javascript":
-        return ""  # too few and too many arguments are both legal
+        return None  # too few and too many arguments are both legal
     variadic = any(p.kind is ParameterKind.VARIADIC for p in parameters)
     takes_any_keyword = any(p.kind is ParameterKind.KEYWORD_VARIADIC for p in parameters)
     by_position = [p for p in parameters if p.kind in _BY_POSITION]
     by_keyword = {p.name for p in parameters if p.kind in {ParameterKind.POSITIONAL, ParameterKind.KEYWORD_ONLY}}
     if call.positions > len(by_position) and not variadic:
-        return f"passes {_count(call.positions, 'positional argument')}, it takes {_at_most(len(by_position))}"
+        return Misfit(f"passes {_count(call.positions, 'positional argument')}, it takes {_at_most(len(by_position))}")
     if language == "ruby":
         # A trailing hash may stand for keywords and keywords for a trailing hash: only positions are exact.
-        return _too_few(by_position, call) if not call.keywords and not call.spreads_keywords else ""
+        return _too_few(by_position, call) if not call.keywords and not call.spreads_keywords else None
     filled = {p.name for p in by_position[: call.positions]}
     for keyword in call.keywords:
         if keyword not in by_keyword and not takes_any_keyword:
-            return f"passes the keyword `{keyword}`, it has no such parameter"
+            return Misfit(f"passes the keyword `{keyword}`, it has no such parameter", keyword)
         if keyword in filled & by_keyword:
-            return f"passes `{keyword}` twice, by position and by keyword"
+            return Misfit(f"passes `{keyword}` twice, by position and by keyword", keyword)
     missing = [p.name for p in by_position[call.positions :] if not p.optional and p.name not in call.keywords]
     if call.spreads_positions or call.spreads_keywords:
         missing = []
@@ -55,16 +62,14 @@ def misfit(parameters: Sequence[Parameter], call: CallShape, language: str) -> s
             for p in parameters
             if p.kind is ParameterKind.KEYWORD_ONLY and not p.optional and p.name not in call.keywords
         ]
-    if missing:
-        return f"does not pass {_names(missing)}"
-    return ""
+    return Misfit(f"does not pass {_names(missing)}") if missing else None
 
 
-def _too_few(by_position: Sequence[Parameter], call: CallShape) -> str:
+def _too_few(by_position: Sequence[Parameter], call: CallShape) -> Misfit | None:
     required = sum(1 for p in by_position if not p.optional)
     if call.positions < required and not call.spreads_positions:
-        return f"passes {_count(call.positions, 'positional argument')}, it takes at least {required}"
-    return ""
+        return Misfit(f"passes {_count(call.positions, 'positional argument')}, it takes at least {required}")
+    return None
 
 
 def _names(names: list[str]) -> str:

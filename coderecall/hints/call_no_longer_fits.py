@@ -1,12 +1,14 @@
 """CR102: a call in another module does not fit the parameters of what it calls."""
 
+import re
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from coderecall.hints.call_fit import CallShape, misfit
+from coderecall.hints import call_fit
+from coderecall.hints.call_fit import CallShape
 from coderecall.hints.callee import Callee, Callees
 from coderecall.hints.comparison import Comparison
-from coderecall.hints.place import hint, place
+from coderecall.hints.place import Place, hint, place
 from coderecall.hints.rule import Rule
 from coderecall.hints.view import View
 from coderecall.model import Confidence, Hint, Location, RelatedLocation, Severity
@@ -21,19 +23,23 @@ RULE = Rule(
     evidence="The written arguments of the call, the parameters in the old and in the new state, and the scope and"
     " imports that lead from the one to the other.",
     explanation="""\
-The call passes too many positional arguments, a keyword that is not a parameter, or lacks a required one. It fitted before
-this change: either the definition got other parameters, or the call itself was changed.
+The call passes too many positional arguments, a keyword that is not a parameter, or lacks a required one. It fitted
+before this change: either the definition got other parameters, or the call itself was changed.
 
-One hint stands for one definition. It is placed at the first call that has to be mended; the others, and the definition,
-are listed with it.
+One hint stands for one definition. It is placed at the first call that has to be mended; the others, and the
+definition, are listed with it.
 
-It stays silent where the answer cannot be known: arguments spread with `*` or `**` may supply what is missing, a decorator
-other than the well-known harmless ones may change the parameters, an overload may fit, a class may build its objects
-elsewhere. In JavaScript any number of arguments is legal, so nothing is said there.
+It stays silent where the answer cannot be known: arguments spread with `*` or `**` may supply what is missing, a
+decorator other than the well-known harmless ones may change the parameters, an overload may fit, a class may build
+its objects elsewhere. In JavaScript any number of arguments is legal, so nothing is said there.
 
-What to do: pass what the definition needs now, or give the new parameter a default. To accept a call, end its line with
-the comment `coderecall: ignore[CR102]`.""",
+What to do: pass what the definition needs now, or give the new parameter a default. To accept a call, end its line
+with the comment `coderecall: ignore[CR102]`.""",
 )
+
+# Strings and comments, brackets, keywords with their sign.
+_IN_CALL = re.compile(rb"\"[^\"\n]*\"|'[^'\n]*'|#[^\n]*|[()\[\]{}]|(\w+)\s*[=:](?!=)")
+_LONGEST_CALL = 20_000  # bytes
 
 Key = tuple[str, str, str, str, str]
 
@@ -41,7 +47,7 @@ Key = tuple[str, str, str, str, str]
 class Misfit(NamedTuple):
     call: ReferenceRow
     scope: str
-    why: str
+    reason: call_fit.Misfit
     callee: Callee
     target: tuple[str, str]  # path and qualified name of what is called
 
@@ -93,7 +99,7 @@ def misfits(view: View, callees: Callees, calls: Iterable[ReferenceRow]) -> dict
         and c.target_id is not None
         and c.shape is not None
     ]
-    targets = view.db.symbols({c.target_id for c in exact})
+    targets = view.db.symbols({c.target_id for c in exact if c.target_id is not None})
     scopes: dict[int, dict[int, str]] = {}
     found: dict[Key, Misfit] = {}
     for call in exact:
@@ -101,14 +107,14 @@ def misfits(view: View, callees: Callees, calls: Iterable[ReferenceRow]) -> dict
         if target is None or target.path == call.path:
             continue
         callee = callees.of(target)
-        why = _why(view, call, target, callee) if callee else ""
-        if callee is None or not why:
+        reason = _reason(view, call, target, callee) if callee else None
+        if callee is None or reason is None:
             continue
         if call.file_id not in scopes:
             scopes[call.file_id] = {s.id: s.qualified_name for s in view.db.symbols_in(call.file_id)}
         scope = scopes[call.file_id].get(call.scope_id, "")
         key = (call.path, scope, call.qualifier, call.name, call.shape or "")
-        found.setdefault(key, Misfit(call, scope, why, callee, (target.path, target.qualified_name)))
+        found.setdefault(key, Misfit(call, scope, reason, callee, (target.path, target.qualified_name)))
     return found
 
 
@@ -124,10 +130,10 @@ def find(view: View, now: dict[Key, Misfit], before: State, after: State, compar
             continue  # nothing was known of the old parameters, so the call may have been wrong before
         by_target.setdefault(wrong.target, []).append(wrong)
     hints = []
-    for target, wrong in by_target.items():
+    for target, calls in by_target.items():
         old, new = before.callees.get(target), after.callees.get(target)
         resigned = old if old and new and old.variants != new.variants else None
-        made = _hint(view, wrong, resigned)
+        made = _hint(view, calls, resigned)
         if made:
             hints.append(made)
     return hints
@@ -145,17 +151,7 @@ def _hint(view: View, wrong: Sequence[Misfit], resigned: Callee | None) -> Hint 
     """`resigned`: the definition as it was, when the change gave it other parameters."""
     symbol = wrong[0].callee.symbol
     shown = symbol.signature or symbol.name
-    places = [
-        place(
-            *(view, w.call.file_id, w.call.line, w.call.start_byte),
-            path=w.call.path,
-            scope=w.scope,
-            message=f"this call of `{w.call.name}` {w.why}",
-            is_test=w.call.is_test,
-            confidence=0.9 if w.call.is_test else 0.95,
-        )
-        for w in wrong
-    ]
+    places = [_place(view, w) for w in wrong]
     if resigned:
         cause = f"`{symbol.qualified_name}` was `{resigned.symbol.signature}`, is `{shown}`"
         tail = f"its parameters changed in {symbol.path}:{symbol.name_line}"
@@ -172,17 +168,52 @@ def _hint(view: View, wrong: Sequence[Misfit], resigned: Callee | None) -> Hint 
     )
 
 
-def _why(view: View, call: ReferenceRow, target: SymbolRow, callee: Callee) -> str:
-    """Why the call fits none of the parameter lists; "" when it fits one, or that cannot be known."""
+def _place(view: View, wrong: Misfit) -> Place:
+    """The call, or the keyword in it that is to blame: that may be many lines on."""
+    call = wrong.call
+    line, start = call.line, call.start_byte
+    if wrong.reason.keyword:
+        source = view.db.source(call.file_id)
+        found = keyword_at(source, call.start_byte + len(call.name.encode()), wrong.reason.keyword)
+        if found is not None:
+            line, start = line + source.count(b"\n", start, found), found
+    return place(
+        *(view, call.file_id, line, start),
+        path=call.path,
+        scope=wrong.scope,
+        message=f"this call of `{call.name}` {wrong.reason.why}",
+        is_test=call.is_test,
+        confidence=0.9 if call.is_test else 0.95,
+    )
+
+
+def keyword_at(source: bytes, start: int, keyword: str) -> int | None:
+    """Byte of a keyword argument in the call whose name ends at `start`."""
+    depth = 0
+    for token in _IN_CALL.finditer(source[start : start + _LONGEST_CALL]):
+        text = token[0]
+        if text in {b"(", b"[", b"{"}:
+            depth += 1
+        elif text in {b")", b"]", b"}"}:
+            depth -= 1
+            if depth <= 0:
+                return None
+        elif depth == 1 and token[1] == keyword.encode():
+            return start + token.start()
+    return None
+
+
+def _reason(view: View, call: ReferenceRow, target: SymbolRow, callee: Callee) -> call_fit.Misfit | None:
+    """Why the call fits none of the parameter lists; None when it fits one, or that cannot be known."""
     shape = CallShape.read(call.shape or "0")
     if callee.takes_receiver and (through := _through_class(view, call, target)) is not False:
         if through is None or callee.language != "python" or shape.positions == 0:
-            return ""
+            return None
         shape = shape._replace(positions=shape.positions - 1)
     if callee.language == "go" and shape.positions == 1 and _may_be_many(view, call):
-        return ""
-    reasons = [misfit(parameters, shape, callee.language) for parameters in callee.variants]
-    return "" if "" in reasons else reasons[-1]
+        return None
+    reasons = [call_fit.misfit(parameters, shape, callee.language) for parameters in callee.variants]
+    return None if None in reasons else reasons[-1]
 
 
 def _through_class(view: View, call: ReferenceRow, target: SymbolRow) -> bool | None:

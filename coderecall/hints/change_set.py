@@ -7,7 +7,7 @@ from pathlib import Path
 
 from coderecall import git
 from coderecall.errors import UsageError
-from coderecall.index.walk import MAX_FILE_BYTES, SkipFile, read_source
+from coderecall.disk import MAX_FILE_BYTES, SkipFile, read_source
 from coderecall.store import Database, FileRow
 from parsers import language_of
 
@@ -77,7 +77,9 @@ def read_changes(root: Path, folder: Path, *, staged: bool, since: str, paths: S
         stale = dict(_blobs(root, {path: differing[path] for path in some}))
     else:
         checked = _always
-        unknown = {path for path in git.list_files(root) if path not in rows and path not in skipped and language_of(path)}
+        unknown = {
+            path for path in git.list_files(root) if path not in rows and path not in skipped and language_of(path)
+        }
         moved = {path for path, row in rows.items() if moved_on(root, row)}
         stale = {path: _on_disk(root, path) for path in _capped((moved | unknown) - touched, notes)}
     return ChangeSet(tuple(changes), stale, checked, tuple(notes))

@@ -20,7 +20,7 @@ class Definitions(NamedTuple):
     parsed: ParseResult
 
     def groups(self) -> dict[str, list[Symbol]]:
-        """Definitions by qualified name, those inside functions left out; more than one: overloads, branches of an `if`."""
+        """Definitions by qualified name, those inside functions left out; several: overloads, branches of an `if`."""
         found: dict[str, list[Symbol]] = {}
         for symbol in self.parsed.symbols:
             if "local" not in symbol.modifiers:

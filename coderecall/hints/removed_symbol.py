@@ -21,16 +21,16 @@ RULE = Rule(
     evidence="The definition in the old state, its absence in the new one, and each use that led to it exactly and now"
     " leads nowhere.",
     explanation="""\
-Each place that is listed led, by scope and imports, exactly to a definition that this change took away. In the new state
-the same place leads nowhere: it will fail when it runs (or when it is compiled).
+Each place that is listed led, by scope and imports, exactly to a definition that this change took away. In the new
+state the same place leads nowhere: it will fail when it runs (or when it is compiled).
 
 One hint stands for one removed definition. It is placed at the first use that has to be mended; the others, and the
 place of the change, are listed with it. Uses that only pass through a broken re-export are not listed: mending the
 re-export mends them.
 
-It stays silent when the name can still be reached: the module still imports it from elsewhere, has a `__getattr__`, fills
-its `globals()`, or a base class supplies the member; when the base class is outside the repository; and when the user has
-a fallback under the same name.
+It stays silent when the name can still be reached: the module still imports it from elsewhere, has a `__getattr__`,
+fills its `globals()`, or a base class supplies the member; when the base class is outside the repository; and when
+the user has a fallback under the same name.
 
 `check --all` has no old state to compare with: it reports imports of names that their module does not define.
 
@@ -40,6 +40,8 @@ place, end its line with the comment `coderecall: ignore[CR101]`.""",
 
 _ORDINARY_BASES = frozenset({"object", "ABC", "Generic", "Protocol", "Enum", "IntEnum", "StrEnum"})
 _CATCH_ALL = frozenset({"__getattr__", "__getattribute__", "method_missing"})
+
+_LOOKS_UP = re.compile(rb"getattr\(|import_module|__import__|globals\(\)|\[\w+\]|\.get\(|if \w+ in\b")
 
 
 class Candidate(NamedTuple):
@@ -67,8 +69,8 @@ def candidates(view: View, comparison: Comparison) -> list[Candidate]:
         if not pair.is_in_place:
             found.append(_gone_file(view, uses, pair.old, pair.new))
             continue
-        for removed in removed_definitions(pair.old, pair.new, arrived):
-            found.append(_gone_definition(view, uses, removed, pair.new, where))
+        gone = removed_definitions(pair.old, pair.new, arrived)
+        found += [_gone_definition(view, uses, removed, pair.new, where) for removed in gone]
         found += _gone_imports(view, uses, pair)
     kept = []
     for candidate in found:
@@ -202,11 +204,8 @@ def _without_consequences(lost: Iterable[Use]) -> list[Use]:
 
 def _has_fallback(use: Use, view: View, others: Sequence[Use]) -> bool:
     """Whether the file gives the name another meaning: `except ImportError`, or a branch for another platform."""
-    if not use.binds:
-        return False
-    if any(o.is_import and o.binds == use.binds and o.key[:3] != use.key[:3] for o in others):
-        return True
-    return use.is_import and use.binds in view.symbols(use.path)
+    bindings = {other.key[1:3] for other in others if other.is_import and use.binds and other.binds == use.binds}
+    return len(bindings) > 1 or (use.is_import and use.binds in view.symbols(use.path))
 
 
 def _still_reachable(view: View, candidate: Candidate, new: Definitions | None) -> bool:
@@ -221,11 +220,22 @@ def _still_reachable(view: View, candidate: Candidate, new: Definitions | None) 
         return True
     row = view.file(new.path)
     stars = [i for i in view.db.imports_in(row.id) if i.name == "*" and i.target_file_id is None] if row else []
-    if stars or any(s.parent == -1 and s.name in _CATCH_ALL for s in new.parsed.symbols):
+    if stars or _gives_on_demand(new, name):
         return True
     if any(r.kind is ReferenceKind.WRITE and r.name == name and not r.qualifier for r in new.parsed.references):
         return True
     return b"globals()" in new.source or b"sys.modules[__name__]" in new.source
+
+
+def _gives_on_demand(new: Definitions, name: str) -> bool:
+    """Whether a module's `__getattr__` may answer to the name: it spells it, or it looks names up in some way."""
+    for symbol in new.parsed.symbols:
+        if symbol.parent == -1 and symbol.name in _CATCH_ALL:
+            body = new.text(symbol)
+            spelled = re.search(rb"[\"']" + re.escape(name.encode()) + rb"[\"']", new.source)
+            if spelled or _LOOKS_UP.search(body) or b"raise AttributeError" not in body:
+                return True
+    return False
 
 
 def _member_may_exist(view: View, candidate: Candidate, new: Definitions) -> bool:

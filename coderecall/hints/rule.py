@@ -19,6 +19,6 @@ class Rule:
 
 
 def fingerprint(rule: str, *parts: str) -> str:
-    """Identity of a hint across runs: rule, names of both ends, snippet with white space collapsed; never a line number."""
+    """Identity of a hint across runs: rule, names of both ends, snippet; white space and lines do not matter."""
     text = "\0".join([rule, *(" ".join(part.split()) for part in parts)])
     return hashlib.blake2b(text.encode("utf-8", "surrogateescape"), digest_size=16).hexdigest()

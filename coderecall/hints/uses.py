@@ -35,7 +35,7 @@ class Uses:
         self._scopes: dict[int, dict[int, str]] = {}
 
     def of_symbols(self, symbol_ids: Iterable[int], reads_file_id: int) -> list[Use]:
-        """Exact uses of definitions; an import counts where it names their own file, not where it passes through another."""
+        """Exact uses of definitions; an import counts where it names their own file only."""
         ids = set(symbol_ids)
         references = [r for r in self._view.db.references_to(ids) if r.confidence == Confidence.EXACT]
         imports = [i for i in self._view.db.imports_of([reads_file_id]) if i.target_id in ids]

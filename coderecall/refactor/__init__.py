@@ -10,7 +10,7 @@ from coderecall.model import HintReport
 
 
 def refactor(root: Path, folder: Path, *, paths: Sequence[str] = (), include_tests: bool = False) -> HintReport:
-    """Suggestions that have a place in `paths` (all without), the surest first. Raises NoIndexError, IndexFormatError."""
+    """Suggestions that have a place in `paths`, the surest first. Raises NoIndexError, IndexFormatError."""
     from coderecall.refactor.run import suggest
 
     return suggest(root, folder, paths=paths, include_tests=include_tests)

@@ -16,12 +16,13 @@ RULE = Rule(
     claim="These modules import each other in a circle while they are loaded.",
     evidence="The import statements of the circle, each of which runs when its file is loaded.",
     explanation="""\
-Whichever module of the circle is loaded first, one of the others sees it half finished. It works only as long as nobody
-needs a name too early, and it breaks when imports are put in another order.
+Whichever module of the circle is loaded first, one of the others sees it half finished. It works only as long as
+nobody needs a name too early, and it breaks when imports are put in another order.
 
-Only imports that run at load time count: not those inside functions, not those for type checkers. One hint stands for one
-group of modules that all reach each other; it shows the shortest circle in the group. Languages whose compiler sorts this
-out (Go, Java, Rust, C) are left out. TypeScript drops imports that serve as types only, so a circle there is less sure.
+Only imports that run at load time count: not those inside functions, not those for type checkers. One hint stands
+for one group of modules that all reach each other; it shows the shortest circle in the group. Languages whose
+compiler sorts this out (Go, Java, Rust, C) are left out. TypeScript drops imports that serve as types only, so a
+circle there is less sure.
 
 What to do: move what both need into a module of its own, or import inside the function that needs it.""",
 )

@@ -22,16 +22,17 @@ RULE = Rule(
     name="near-duplicate",
     severity=Severity.NOTE,
     claim="These functions in different modules are written nearly the same.",
-    evidence="The functions themselves: of their runs of five tokens, comments and literal values aside, at least 85 % are"
-    " in both.",
+    evidence="The functions themselves: of their runs of five tokens, comments and literal values aside, at least 85 %"
+    " are in both.",
     explanation="""\
 A mistake that is mended in one copy stays in the others, and a change has to be made in each.
 
-Functions count from 8 lines and 50 tokens of code on. Comments, doc strings and the values of literals are not compared;
-names are. Tests are left out unless asked for, generated files always. One hint stands for one group of functions.
+Functions count from 8 lines and 50 tokens of code on. Comments, doc strings and the values of literals are not
+compared; names are. Tests are left out unless asked for, generated files always. One hint stands for one group of
+functions.
 
-What to do: keep one and call it from the others, or lift it into a common base or module. Copies for different platforms
-or versions may be meant: end the first line of one with the comment `coderecall: ignore[CR501]`.""",
+What to do: keep one and call it from the others, or lift it into a common base or module. Copies for different
+platforms or versions may be meant: end the first line of one with the comment `coderecall: ignore[CR501]`.""",
 )
 
 SIMILAR = 0.85
@@ -93,7 +94,7 @@ def read_bodies(db: Database, *, include_tests: bool) -> Iterator[Body]:
 def tokens_of(text: bytes, file: FileRow) -> list[bytes]:
     """Code without comments and doc strings; the values of literals are blanked."""
     hash_comments = file.language in _HASH_COMMENTS
-    found = []
+    found: list[bytes] = []
     for token in (_TOKENS_HASH if hash_comments else _TOKENS_SLASH).findall(text):
         first = token[:1]
         if token.startswith((b'"""', b"'''")):

@@ -1,4 +1,4 @@
-"""SARIF 2.1.0 for code scanning. Paths are relative and fingerprints carry no line number, so alerts stay the same ones.
+"""SARIF 2.1.0 for code scanning. Paths are relative and fingerprints carry no line number, so that alerts stay.
 
 https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html
 """

@@ -1,0 +1,66 @@
+"""Which calls fit which parameters."""
+
+import pytest
+
+from coderecall.hints.call_fit import CallShape, misfit
+from parsers import parse
+
+
+def fits(signature: str, shape: str, path: str = "a.py") -> str:
+    """Why a call of this shape does not fit a function with this parameter list; "" when it may fit."""
+    body = f"def f({signature}): pass\n" if path.endswith(".py") else f"export function f({signature}) {{}}\n"
+    symbol = next(s for s in parse(path, body.encode()).symbols if s.name == "f")
+    language = "python" if path.endswith(".py") else "typescript"
+    found = misfit(symbol.parameters, CallShape.read(shape), language)
+    return found.why if found else ""
+
+
+@pytest.mark.parametrize(
+    ("signature", "shape"),
+    [
+        ("", "0"),
+        ("a, b", "2"),
+        ("a, b", "1 b"),
+        ("a, b", "0 b a"),
+        ("a, b=1", "1"),
+        ("a, *rest", "7"),
+        ("a, **rest", "1 x y"),
+        ("a, *, key", "1 key"),
+        ("a, /, b", "1 b"),
+        ("a, b, c", "1 *"),
+        ("a, b, c", "1 **"),
+        ("a, *, key", "1 **"),
+        ("**rest", "0 **"),
+        ("*rest", "0 *"),
+        ("a, /, **rest", "1 a"),
+    ],
+)
+def test_fits(signature: str, shape: str) -> None:
+    assert fits(signature, shape) == ""
+
+
+@pytest.mark.parametrize(
+    ("signature", "shape", "why"),
+    [
+        ("", "1", "passes 1 positional argument, it takes none"),
+        ("a", "2", "passes 2 positional arguments, it takes at most 1"),
+        ("a, b", "1", "does not pass the required `b`"),
+        ("a, b, c", "0 b", "does not pass the required `a`, `c`"),
+        ("a, *, key", "1", "does not pass the required `key`"),
+        ("a, *, key", "1 *", "does not pass the required `key`"),
+        ("a", "1 timeout", "passes the keyword `timeout`, it has no such parameter"),
+        ("a, /", "0 a", "passes the keyword `a`, it has no such parameter"),
+        ("a, b=1", "1 a", "passes `a` twice, by position and by keyword"),
+        ("a", "2 **", "passes 2 positional arguments, it takes at most 1"),
+    ],
+)
+def test_does_not_fit(signature: str, shape: str, why: str) -> None:
+    assert fits(signature, shape) == why
+
+
+def test_typescript_counts_arguments_and_javascript_does_not() -> None:
+    assert fits("a: string, b?: number", "1", "a.ts") == ""
+    assert fits("a: string, ...rest: number[]", "5", "a.ts") == ""
+    assert fits("a: string, b: number", "1", "a.ts") == "does not pass the required `b`"
+    assert fits("a: string", "2", "a.ts") == "passes 2 positional arguments, it takes at most 1"
+    assert misfit((), CallShape.read("3"), "javascript") is None

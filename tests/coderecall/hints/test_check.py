@@ -1,0 +1,174 @@
+"""Which states are compared, and what a stale or missing index does."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from indexed import index_exactly, make_indexed
+from repositories import commit, make_repo, run_git, write
+
+from coderecall.errors import GitError, NoIndexError, UsageError
+from coderecall.hints import check
+from coderecall.hints.run import selected
+from coderecall.model import HintReport
+from coderecall.project import Project
+
+STORE = "def put(key):\n    checked = key.strip()\n    return checked\n"
+RENAMED = STORE.replace("def put", "def save")
+FILES = {"app/__init__.py": "", "app/store.py": STORE, "app/user.py": "from app.store import put\n\nput('a')\n"}
+
+
+def places(report: HintReport) -> list[str]:
+    return [f"{hint.rule} {hint.location.path}:{hint.location.line}" for hint in report.hints]
+
+
+def test_nothing_changed(tmp_path: Path) -> None:
+    assert make_indexed(tmp_path, FILES).check() == HintReport((), ())
+
+
+def test_partly_staged_the_index_is_broken_and_the_work_tree_mended(tmp_path: Path) -> None:
+    project = make_indexed(tmp_path, FILES)
+    write(project.root, {"app/store.py": RENAMED})
+    run_git(project.root, "add", "app/store.py")
+    write(project.root, {"app/store.py": STORE})
+    assert places(project.check(staged=True)) == ["CR101 app/user.py:1"]
+    assert places(project.check()) == []
+
+
+def test_partly_staged_the_index_is_sound_and_the_work_tree_broken(tmp_path: Path) -> None:
+    project = make_indexed(tmp_path, FILES)
+    write(project.root, {"app/store.py": STORE + "\n\ndef more(): pass\n"})
+    run_git(project.root, "add", "app/store.py")
+    write(project.root, {"app/store.py": RENAMED})
+    assert places(project.check(staged=True)) == []
+    assert places(project.check()) == ["CR101 app/user.py:1"]
+
+
+def test_the_caller_is_mended_in_the_work_tree_only(tmp_path: Path) -> None:
+    project = make_indexed(tmp_path, FILES)
+    write(project.root, {"app/store.py": RENAMED})
+    run_git(project.root, "add", "app/store.py")
+    write(project.root, {"app/user.py": "from app.store import save\n\nsave('a')\n"})
+    index_exactly(project)  # it saw the work tree: what is staged must be read from git
+    assert places(project.check(staged=True)) == ["CR101 app/user.py:1"]
+    assert places(project.check()) == []
+
+
+def test_an_untracked_user_is_no_part_of_the_commit(tmp_path: Path) -> None:
+    project = make_indexed(tmp_path, {"app/__init__.py": "", "app/store.py": STORE})
+    write(project.root, {"draft.py": "from app.store import put\n", "app/store.py": RENAMED})
+    run_git(project.root, "add", "app/store.py")
+    index_exactly(project)
+    assert places(project.check(staged=True)) == []
+    assert places(project.check()) == ["CR101 draft.py:1"]
+
+
+def test_before_the_first_commit(tmp_path: Path) -> None:
+    project = Project(make_repo(tmp_path, {}))
+    write(project.root, {**FILES, "app/user.py": "from app.store import lost\n"})
+    run_git(project.root, "add", ".")
+    index_exactly(project)
+    assert places(project.check(staged=True)) == ["CR101 app/user.py:1"]
+
+
+def test_since_a_revision(tmp_path: Path) -> None:
+    project = make_indexed(tmp_path, FILES)
+    first = run_git(project.root, "rev-parse", "HEAD")
+    commit(project.root, "rename", {"app/store.py": RENAMED})
+    assert places(project.check()) == []
+    assert places(project.check(since=first)) == ["CR101 app/user.py:1"]
+    with pytest.raises(GitError, match="no commit 'nowhere'"):
+        project.check(since="nowhere")
+
+
+def test_everything_needs_no_old_state(tmp_path: Path) -> None:
+    broken = {**FILES, "app/user.py": "from app.store import lost, put\n\nput('a', 'b')\n"}
+    project = make_indexed(tmp_path, broken)
+    assert places(project.check()) == []
+    assert places(project.check(everything=True)) == ["CR102 app/user.py:3", "CR101 app/user.py:1"]
+    assert places(project.check(everything=True, paths=["app/store.py"])) == []
+
+
+def test_everything_in_a_sound_repository(tmp_path: Path) -> None:
+    project = make_indexed(
+        tmp_path, {**FILES, "main.py": "import app.store\nfrom app import store\n\nstore.put('a')\n"}
+    )
+    assert places(project.check(everything=True)) == []
+
+
+def test_paths_limit_the_changes(tmp_path: Path) -> None:
+    project = make_indexed(tmp_path, FILES)
+    write(project.root, {"app/store.py": RENAMED})
+    assert places(project.check(paths=["app"])) == ["CR101 app/user.py:1"]
+    assert places(project.check(paths=["app/user.py"])) == []
+
+
+def test_a_user_that_came_after_the_index(tmp_path: Path) -> None:
+    project = make_indexed(tmp_path, {"app/__init__.py": "", "app/store.py": STORE})
+    commit(project.root, "a user", {"app/late.py": "from app.store import put\n"})
+    write(project.root, {"app/store.py": RENAMED})
+    assert places(project.check()) == ["CR101 app/late.py:1"]
+    run_git(project.root, "add", "app/store.py")
+    assert places(project.check(staged=True)) == ["CR101 app/late.py:1"]
+
+
+def test_files_in_conflict_are_said_and_left_out(tmp_path: Path) -> None:
+    project = make_indexed(tmp_path, FILES)
+    run_git(project.root, "switch", "-qc", "side")
+    commit(project.root, "side", {"app/store.py": STORE.replace("checked", "one")})
+    run_git(project.root, "switch", "-q", "main")
+    commit(project.root, "main", {"app/store.py": STORE.replace("checked", "two")})
+    subprocess.run(["git", "-C", str(project.root), "merge", "-q", "side"], check=False, capture_output=True)
+    report = project.check(staged=True)
+    assert (report.hints, report.notes) == ((), ("app/store.py is in conflict: not checked",))
+
+
+def test_without_git(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="use `check --all`"):
+        check(tmp_path, tmp_path / ".coderecall")
+
+
+def test_without_an_index(tmp_path: Path) -> None:
+    root = make_repo(tmp_path, FILES)
+    with pytest.raises(NoIndexError, match="coderecall index"):
+        Project(root).check()
+
+
+def test_rules_can_be_chosen(tmp_path: Path) -> None:
+    project = make_indexed(tmp_path, {**FILES, "b.py": "from app.store import put\n\nput('a', 'b')\n"})
+    report = project.check(everything=True)
+    assert places(selected(report, select=["CR102"])) == ["CR102 b.py:3"]
+    assert places(selected(report, ignore=["CR1"])) == []
+    assert places(selected(report, min_confidence=0.99)) == []
+
+
+def test_the_fingerprint_survives_other_lines(tmp_path: Path) -> None:
+    project = make_indexed(tmp_path, FILES)
+    write(project.root, {"app/store.py": RENAMED})
+    (first,) = project.check().hints
+    write(project.root, {"app/store.py": "# moved down\n\n" + RENAMED, "app/user.py": "\n\n" + FILES["app/user.py"]})
+    (second,) = project.check().hints
+    assert second.location.line == first.location.line + 2
+    assert second.fingerprint == first.fingerprint
+
+
+def test_the_index_is_not_changed_by_a_check(tmp_path: Path) -> None:
+    project = make_indexed(tmp_path, FILES)
+    before = (project.folder / "index.db").read_bytes()
+    write(project.root, {"app/store.py": RENAMED})
+    assert project.check().hints
+    assert (project.folder / "index.db").read_bytes() == before
+
+
+def test_a_check_loads_neither_torch_nor_textual(tmp_path: Path) -> None:
+    project = make_indexed(tmp_path, FILES)
+    write(project.root, {"app/store.py": RENAMED})
+    program = (
+        "import sys; from coderecall.cli import main\n"
+        f"try: main(['-C', {str(project.root)!r}, 'check'])\n"
+        "except SystemExit as end: assert end.code == 1, end.code\n"
+        "print(sorted({'torch', 'textual', 'numpy', 'git'} & set(sys.modules)))"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines()[-1] == "[]"

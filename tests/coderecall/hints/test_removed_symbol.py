@@ -1,0 +1,250 @@
+"""CR101: removed, renamed or moved, and still used elsewhere. Each rule is tried in both directions."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from repositories import Files
+
+from coderecall.model import Hint
+
+Hints = Callable[[Path, Files, Files], tuple[Hint, ...]]
+
+STORE = (
+    "LIMIT = 3\n\n\ndef put(key, value):\n    checked = key.strip()\n    return checked, value\n\n\n"
+    "def drop(key):\n    return key\n"
+)
+USER = "from app.store import put\n\n\ndef go():\n    return put(1, 2)\n"
+
+
+def test_a_renamed_function_names_its_new_name_at_the_import_to_mend(tmp_path: Path, hints: Hints) -> None:
+    files = {"app/__init__.py": "", "app/store.py": STORE, "app/user.py": USER}
+    (hint,) = hints(tmp_path, files, {"app/store.py": STORE.replace("def put", "def save")})
+    assert (hint.rule, hint.location.path, hint.location.line, hint.location.column) == ("CR101", "app/user.py", 1, 23)
+    assert hint.message == "`put` was renamed to `save` in app/store.py, but is still used here"
+    assert hint.suggestion == "use `save`"
+    assert (hint.related[0].location.path, hint.related[0].location.line) == ("app/store.py", 4)
+
+
+def test_one_cause_is_one_hint_with_every_place(tmp_path: Path, hints: Hints) -> None:
+    files = {
+        "app/__init__.py": "from .store import put\n",
+        "app/store.py": STORE,
+        "app/user.py": USER,
+        "app/via.py": "from app import store\n\n\ndef go():\n    return store.put(1, 2)\n",
+        "tests/test_store.py": "from app.store import put\n\n\ndef test_put():\n    assert put(1, 2)\n",
+        "outer.py": "from app import put\n",  # passes through app/__init__.py: mended with it
+    }
+    (hint,) = hints(tmp_path, files, {"app/store.py": STORE.replace("def put", "def save")})
+    listed = [(hint.location.path, hint.location.line)] + [(r.location.path, r.location.line) for r in hint.related[1:]]
+    assert listed == [("app/__init__.py", 1), ("app/user.py", 1), ("app/via.py", 5), ("tests/test_store.py", 1)]
+    assert hint.message.endswith("; +3 more places")
+
+
+def test_a_removed_function(tmp_path: Path, hints: Hints) -> None:
+    files = {"app/__init__.py": "", "app/store.py": STORE, "app/user.py": USER}
+    (hint,) = hints(tmp_path, files, {"app/store.py": "LIMIT = 3\n"})
+    assert hint.message == "`put` was removed from app/store.py, but is still used here"
+
+
+def test_a_constant_through_its_module(tmp_path: Path, hints: Hints) -> None:
+    files = {
+        "app/__init__.py": "",
+        "app/store.py": STORE,
+        "app/user.py": "from app import store\n\nprint(store.LIMIT)\n",
+    }
+    (hint,) = hints(tmp_path, files, {"app/store.py": STORE.replace("LIMIT = 3\n", "")})
+    assert (hint.location.path, hint.location.line) == ("app/user.py", 3)
+
+
+def test_a_function_that_moved_to_another_module(tmp_path: Path, hints: Hints) -> None:
+    files = {"app/__init__.py": "", "app/store.py": STORE, "app/user.py": USER}
+    head, _, tail = STORE.partition("def put")
+    body, _, rest = tail.partition("\n\n\n")
+    after = {"app/store.py": head + rest, "app/writing.py": f"def put{body}\n"}
+    (hint,) = hints(tmp_path, files, after)
+    assert hint.message == "`put` was moved from app/store.py to app/writing.py, but is still used here"
+    assert hint.related[0].location.path == "app/writing.py"
+
+
+def test_a_module_that_moved_is_one_cause(tmp_path: Path, hints: Hints) -> None:
+    files = {"app/__init__.py": "", "app/store.py": STORE, "app/user.py": USER, "b.py": "from app.store import drop\n"}
+    (hint,) = hints(tmp_path, files, {"app/store.py": None, "app/keeping.py": STORE})
+    assert hint.message == "`app/store.py` was moved to app/keeping.py, but is still used here; +1 more place"
+
+
+def test_a_module_that_was_deleted(tmp_path: Path, hints: Hints) -> None:
+    files = {"app/__init__.py": "", "app/store.py": STORE, "app/user.py": USER}
+    (hint,) = hints(tmp_path, files, {"app/store.py": None})
+    assert hint.message == "`app/store.py` was deleted, but is still used here"
+
+
+def test_a_method_called_by_a_subclass_elsewhere(tmp_path: Path, hints: Hints) -> None:
+    base = "class Base:\n    def load(self, key):\n        found = key\n        return found\n"
+    files = {
+        "app/__init__.py": "",
+        "app/base.py": base,
+        "app/derived.py": (
+            "from app.base import Base\n\n\nclass Derived(Base):\n    def go(self):\n        return self.load(1)\n"
+        ),
+    }
+    (hint,) = hints(tmp_path, files, {"app/base.py": base.replace("load", "fetch")})
+    assert hint.message.startswith("`Base.load` was renamed to `Base.fetch`")
+    assert (hint.location.path, hint.location.line) == ("app/derived.py", 6)
+
+
+def test_a_name_that_a_package_no_longer_hands_on(tmp_path: Path, hints: Hints) -> None:
+    files = {"app/__init__.py": "from .store import put\n", "app/store.py": STORE, "user.py": "from app import put\n"}
+    (hint,) = hints(tmp_path, files, {"app/__init__.py": ""})
+    assert hint.message == "`put` is no longer imported by app/__init__.py, but is still used here"
+
+
+@pytest.mark.parametrize(
+    "after",
+    [
+        pytest.param({"app/store.py": STORE.replace("def put", "def save") + "\nput = save\n"}, id="an alias stays"),
+        pytest.param(
+            {"app/store.py": "from app.writing import put\n", "app/writing.py": STORE}, id="moved, and handed on"
+        ),
+        pytest.param(
+            {"app/store.py": "from app.writing import *\n", "app/writing.py": STORE},
+            id="moved, and handed on by a star",
+        ),
+        pytest.param({"app/store.py": "from elsewhere import *\n"}, id="a star of an unknown module"),
+        pytest.param({"app/store.py": "from elsewhere import put\n"}, id="taken from outside"),
+        pytest.param(
+            {"app/store.py": "def __getattr__(name):\n    return getattr(object, name)\n"}, id="given on demand"
+        ),
+        pytest.param({"app/store.py": "globals().update(put=1)\n"}, id="put into globals"),
+        pytest.param(
+            {
+                "app/store.py": "try:\n    from fast import put\n"
+                "except ImportError:\n    def put(key, value):\n        pass\n"
+            },
+            id="defined in a branch",
+        ),
+        pytest.param(
+            {"app/store.py": STORE.replace("def put", "def save"), "app/user.py": USER.replace("put", "save")},
+            id="its user was changed too",
+        ),
+        pytest.param(
+            {"app/store.py": STORE.replace("def put", "def save"), "app/user.py": None}, id="its user is gone"
+        ),
+        pytest.param({"app/store.py": None, "app/store/__init__.py": STORE}, id="the module became a package"),
+        pytest.param({"app/store.py": STORE.replace("def drop", "def remove")}, id="another function"),
+        pytest.param({"app/store.py": STORE.replace("checked", "cleaned")}, id="only its body"),
+    ],
+)
+def test_silent_when_the_name_can_still_be_reached(tmp_path: Path, hints: Hints, after: Files) -> None:
+    files = {"app/__init__.py": "", "app/store.py": STORE, "app/user.py": USER}
+    assert hints(tmp_path, files, after) == ()
+
+
+def test_a_module_getattr_for_other_names_does_not_hide_a_removal(tmp_path: Path, hints: Hints) -> None:
+    files = {"app/__init__.py": "", "app/store.py": STORE, "app/user.py": USER}
+    lazy = "def __getattr__(name):\n    if name == 'old':\n        return 1\n    raise AttributeError(name)\n"
+    (hint,) = hints(tmp_path, files, {"app/store.py": lazy})
+    assert hint.location.path == "app/user.py"
+
+
+def test_silent_when_the_user_has_a_fallback(tmp_path: Path, hints: Hints) -> None:
+    user = "try:\n    from app.store import put\nexcept ImportError:\n    from app.other import put\n\nput(1, 2)\n"
+    files = {"app/__init__.py": "", "app/store.py": STORE, "app/other.py": STORE, "app/user.py": user}
+    assert hints(tmp_path, files, {"app/store.py": "LIMIT = 3\n"}) == ()
+
+
+@pytest.mark.parametrize(
+    "after",
+    [
+        pytest.param("class Root:\n    def load(self): pass\n\n\nclass Base(Root):\n    pass\n", id="inherited"),
+        pytest.param(
+            "from outside import Root\n\n\nclass Base(Root):\n    pass\n", id="perhaps inherited from outside"
+        ),
+        pytest.param("class Base:\n    def __getattr__(self, name): return name\n", id="given on demand"),
+        pytest.param("class Base:\n    def __init__(self):\n        self.load = print\n", id="assigned"),
+    ],
+)
+def test_silent_when_a_member_can_still_be_reached(tmp_path: Path, hints: Hints, after: Files) -> None:
+    files = {
+        "app/__init__.py": "",
+        "app/base.py": "class Base:\n    def load(self): pass\n",
+        "app/derived.py": "from app.base import Base\n\n\nclass Derived(Base):\n    def go(self): self.load()\n",
+    }
+    assert hints(tmp_path, files, {"app/base.py": after}) == ()
+
+
+def test_a_comment_accepts_a_place(tmp_path: Path, hints: Hints) -> None:
+    files = {
+        "app/__init__.py": "",
+        "app/store.py": STORE,
+        "app/a.py": "from app.store import put  # coderecall: ignore[CR101]\n",
+        "app/b.py": "from app.store import put  # coderecall: ignore[CR102]\n",
+    }
+    (hint,) = hints(tmp_path, files, {"app/store.py": "LIMIT = 3\n"})
+    assert hint.location.path == "app/b.py"
+    assert "more place" not in hint.message
+
+
+def test_a_new_import_of_a_name_that_is_not_there(tmp_path: Path, hints: Hints) -> None:
+    files = {"app/__init__.py": "", "app/store.py": STORE, "app/user.py": USER}
+    (hint,) = hints(tmp_path, files, {"app/user.py": USER.replace("put", "putt")})
+    assert hint.message == "`putt` is imported from app/store.py, which does not define it"
+
+
+def test_what_was_broken_before_is_not_new(tmp_path: Path, hints: Hints) -> None:
+    files = {"app/__init__.py": "", "app/store.py": STORE, "app/user.py": "from app.store import lost\n"}
+    assert hints(tmp_path, files, {"app/user.py": "from app.store import lost\n\nx = 1\n"}) == ()
+
+
+@pytest.mark.parametrize(
+    ("definition", "user", "after"),
+    [
+        pytest.param(
+            "export function load(id: string) { const x = id.trim(); return x }\n",
+            "import { load } from './api'\n\nexport const go = () => load('1')\n",
+            "export function fetchOne(id: string) { const x = id.trim(); return x }\n",
+            id="typescript",
+        ),
+        pytest.param(
+            "export const load = (id) => { const x = id.trim(); return x }\n",
+            "import * as api from './api'\n\nexport function go() { return api.load('1') }\n",
+            "export const fetchOne = (id) => { const x = id.trim(); return x }\n",
+            id="javascript",
+        ),
+    ],
+)
+def test_ecmascript(
+    tmp_path: Path, hints: Hints, request: pytest.FixtureRequest, definition: str, user: str, after: Files
+) -> None:
+    suffix = "ts" if "typescript" in request.node.callspec.id else "js"
+    files = {f"src/api.{suffix}": definition, f"src/user.{suffix}": user}
+    (hint,) = hints(tmp_path, files, {f"src/api.{suffix}": after})
+    assert hint.message == f"`load` was renamed to `fetchOne` in src/api.{suffix}, but is still used here"
+    assert hint.location.path == f"src/user.{suffix}"
+
+
+def test_a_typescript_export_that_is_handed_on_from_elsewhere(tmp_path: Path, hints: Hints) -> None:
+    files = {
+        "src/api.ts": "export function load(id: string) { return id }\n",
+        "src/user.ts": "import { load } from './api'\n\nload('1')\n",
+    }
+    after = {"src/api.ts": "export { load } from './loading'\n", "src/loading.ts": files["src/api.ts"]}
+    assert hints(tmp_path, files, after) == ()
+
+
+GO = {
+    "go.mod": "module example.com/m\n",
+    "store/store.go": "package store\n\nfunc Put(key string) string {\n\tclean := key\n\treturn clean\n}\n",
+    "main.go": 'package main\n\nimport "example.com/m/store"\n\nfunc main() {\n\tstore.Put("a")\n}\n',
+}
+
+
+def test_go(tmp_path: Path, hints: Hints) -> None:
+    (hint,) = hints(tmp_path, GO, {"store/store.go": GO["store/store.go"].replace("Put", "Save")})
+    assert hint.message == "`Put` was renamed to `Save` in store/store.go, but is still used here"
+    assert (hint.location.path, hint.location.line) == ("main.go", 6)
+
+
+def test_go_within_a_package_a_function_may_move_between_files(tmp_path: Path, hints: Hints) -> None:
+    after = {"store/store.go": "package store\n", "store/put.go": GO["store/store.go"]}
+    assert hints(tmp_path, GO, after) == ()
