@@ -90,7 +90,7 @@ def locate(root: Path) -> HookFile:
     folder = root / value
     shown = printable(str(folder))
     if scope in {"global", "system"}:
-        note = f"core.hooksPath of your {scope} git configuration names {shown}: this serves all repositories that use it"
+        note = f"core.hooksPath of your {scope} git configuration names {shown}: it serves all repositories that use it"
         return HookFile(folder / "pre-commit", (note,))
     if folder.resolve().is_relative_to(root.resolve()):
         return HookFile(folder / "pre-commit", (f"core.hooksPath names {shown}: the hook is written there",))

@@ -19,5 +19,6 @@ def command(rule: str | None) -> None:
     found = RULES.get(rule.upper()) or next((r for r in RULES.values() if r.name == rule), None)
     if found is None:
         raise UsageError(f"there is no rule {printable(rule)!r}: the rules are {', '.join(RULES)}")
-    parts = (f"{found.id} {found.name} ({found.severity})", found.claim, f"Evidence: {found.evidence}", found.explanation)
+    title = f"{found.id} {found.name} ({found.severity})"
+    parts = (title, found.claim, f"Evidence: {found.evidence}", found.explanation)
     click.echo("\n\n".join(parts))

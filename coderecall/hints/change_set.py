@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from coderecall import git
-from coderecall.errors import UsageError
 from coderecall.disk import MAX_FILE_BYTES, SkipFile, read_source
+from coderecall.errors import UsageError
 from coderecall.store import Database, FileRow
 from parsers import language_of
 

@@ -10,6 +10,7 @@ def fits(signature: str, shape: str, path: str = "a.py") -> str:
     """Why a call of this shape does not fit a function with this parameter list; "" when it may fit."""
     body = f"def f({signature}): pass\n" if path.endswith(".py") else f"export function f({signature}) {{}}\n"
     symbol = next(s for s in parse(path, body.encode()).symbols if s.name == "f")
+    assert symbol.parameters is not None
     language = "python" if path.endswith(".py") else "typescript"
     found = misfit(symbol.parameters, CallShape.read(shape), language)
     return found.why if found else ""

@@ -164,7 +164,7 @@ def test_silent_when_the_user_has_a_fallback(tmp_path: Path, hints: Hints) -> No
         pytest.param("class Base:\n    def __init__(self):\n        self.load = print\n", id="assigned"),
     ],
 )
-def test_silent_when_a_member_can_still_be_reached(tmp_path: Path, hints: Hints, after: Files) -> None:
+def test_silent_when_a_member_can_still_be_reached(tmp_path: Path, hints: Hints, after: str) -> None:
     files = {
         "app/__init__.py": "",
         "app/base.py": "class Base:\n    def load(self): pass\n",
@@ -214,7 +214,7 @@ def test_what_was_broken_before_is_not_new(tmp_path: Path, hints: Hints) -> None
     ],
 )
 def test_ecmascript(
-    tmp_path: Path, hints: Hints, request: pytest.FixtureRequest, definition: str, user: str, after: Files
+    tmp_path: Path, hints: Hints, request: pytest.FixtureRequest, definition: str, user: str, after: str
 ) -> None:
     suffix = "ts" if "typescript" in request.node.callspec.id else "js"
     files = {f"src/api.{suffix}": definition, f"src/user.{suffix}": user}

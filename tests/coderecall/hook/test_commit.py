@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from indexed import index_exactly, make_indexed
-from repositories import make_repo, run_git, write
+from repositories import Files, make_repo, run_git, write
 
 from coderecall import hook
 from coderecall.project import Project
@@ -27,7 +27,7 @@ def try_commit(root: Path, *arguments: str, **environment: str) -> subprocess.Co
     )
 
 
-def stage(root: Path, files: dict[str, str | bytes | None]) -> None:
+def stage(root: Path, files: Files) -> None:
     write(root, files)
     run_git(root, "add", "--all", ".")
 
