@@ -1,7 +1,8 @@
-"""Arguments of calls, from an argument list node.
+"""Arguments of calls.
 
-Most lists are short and plain; splitting their text is several times cheaper than a node object for each argument. Lists
-with brackets, strings that hold commas, or comments go through the tree; a test holds that both give the same.
+Most lists are short and repeat: they are split as text and remembered, which is several times cheaper than a node for
+each argument. A list whose text could mislead (comments, templates, generics: `Language.unclear`) goes through the tree;
+a test holds that both ways agree.
 """
 
 import re
@@ -15,8 +16,8 @@ if TYPE_CHECKING:
 
 MAX_TEXT = 60
 _OPEN, _BACKTICK = b"(`"
-_PLAIN = re.compile(rb"[^()\[\]{}'\"`,#/<>|\\\n]*(?:,[^()\[\]{}'\"`,#/<>|\\\n]*)*")
-_MEMORY = 32768
+_MEMORY = 32768  # entries; a large repository has more distinct arguments than are worth keeping
+_DEPTH = 4  # brackets within brackets that are still read as text
 
 
 class ArgumentReader:
@@ -24,45 +25,92 @@ class ArgumentReader:
 
     def __init__(self, language: Language) -> None:
         self._language = language
-        self._known: dict[bytes, tuple[Argument, ...]] = {}
+        self._lists: dict[bytes, tuple[Argument, ...]] = {b"()": ()}
+        self._arguments = _Arguments(language)
+        self._split = _splitter(language).findall
+        self.known = self._lists.get
 
-    def read(self, node: "Node", source: bytes) -> tuple[Argument, ...]:
-        start, end = node.start_byte, node.end_byte
-        if end - start == 2 and source[start] == _OPEN:
-            return ()
-        if end - start > MAX_TEXT:  # long lists do not repeat
-            return self.by_tree(node, source)
+    def read(self, source: bytes, start: int, end: int, root: "Node") -> tuple[Argument, ...]:
+        """Arguments of the list at `source[start:end]`, brackets included; ask `known` before."""
         text = source[start:end]
-        known = self._known.get(text)
-        if known is None:
-            inner = text[1:-1] if text.startswith(b"(") and text.endswith(b")") else None
-            if inner is not None and _PLAIN.fullmatch(inner):
-                known = self._arguments([part for part in inner.split(b",") if part and not part.isspace()])
-            else:
-                known = self.by_tree(node, source)
-            if len(self._known) >= _MEMORY:
-                self._known.clear()
-            self._known[text] = known
-        return known
+        read = self._by_text(text)
+        if read is None:
+            node = root.descendant_for_byte_range(start, end)
+            read = self.by_tree(node, source) if node is not None else ()
+        if end - start <= MAX_TEXT:  # long lists do not repeat
+            if len(self._lists) >= _MEMORY:
+                self._lists.clear()
+            self._lists[text] = read
+        return read
+
+    def _by_text(self, text: bytes) -> tuple[Argument, ...] | None:
+        """None when the text alone does not say where an argument ends."""
+        if text[0] != _OPEN:
+            return None
+        inner = text[1:-1]
+        parts = self._split(inner)
+        joined = b",".join(parts)
+        if joined != inner and joined + b"," != inner:
+            return None  # the splitter has stepped over something unclear
+        arguments = self._arguments
+        if len(arguments) >= _MEMORY:
+            arguments.clear()
+        return tuple([found for part in parts if (found := arguments[part]) is not None])
 
     def by_tree(self, node: "Node", source: bytes) -> tuple[Argument, ...]:
-        """The obvious way, which `read` must agree with."""
-        if source[node.start_byte] == _BACKTICK:  # tag`template`
-            return self._arguments([source[node.start_byte : node.end_byte]])
-        return self._arguments(
-            [
+        """The obvious way, which reading the text must agree with."""
+        start, end = node.start_byte, node.end_byte
+        if source[start] == _BACKTICK:  # tag`template`
+            parts = [source[start:end]]
+        elif node.type == "generator_expression":  # sum(x for x in y)
+            parts = [source[start + 1 : end - 1]]
+        else:
+            parts = [
                 source[child.start_byte : child.end_byte]
                 for child in node.named_children
                 if not child.is_extra and child.type != "block_argument"
             ]
-        )
+        return tuple([found for part in parts if (found := self._arguments[part]) is not None])
 
-    def _arguments(self, parts: list[bytes]) -> tuple[Argument, ...]:
-        read = [self._language.argument(part.strip()) for part in parts]
-        return tuple(Argument(found[0], one_line(found[1], MAX_TEXT)) for found in read if found is not None)
+
+class _Arguments(dict[bytes, Argument | None]):
+    """Text of one argument -> the argument, read when first asked for; None when the text is no argument."""
+
+    def __init__(self, language: Language) -> None:
+        super().__init__()
+        self._language = language
+
+    def __missing__(self, text: bytes) -> Argument | None:
+        written = text.strip()
+        found = self._language.argument(written) if written else None
+        argument = None
+        if found is not None:
+            keyword, value = found
+            argument = tuple.__new__(Argument, (keyword, one_line(value, MAX_TEXT)))
+        self[text] = argument
+        return argument
+
+
+def _splitter(language: Language) -> re.Pattern[bytes]:
+    """An argument up to the comma that ends it: plain text, strings and balanced brackets, never backtracking."""
+    quotes, unclear = language.quotes, re.escape(language.unclear)
+    # not a format string, which may hold any expression, nor the start of a string with three quotes
+    strings = b"|".join(
+        rb"(?<![fF])(?<![fF][rR])%b[^%b\\\n]*+(?:\\.[^%b\\\n]*+)*+%b(?!%b)" % (quote, quote, quote, quote, quote)
+        for quote in (b'"', b"'")
+        if quote in quotes
+    )
+    plain = rb"[^()\[\]{}\"'" + unclear + rb"]++"
+    inside = plain
+    for _ in range(_DEPTH):
+        inside = rb"(?:" + plain + rb"|" + strings + rb"|[(\[{](?:" + inside + rb")*+[)\]}])"
+    outside = rb"[^,()\[\]{}\"'" + unclear + rb"]++"
+    return re.compile(rb"(?:" + outside + rb"|" + strings + rb"|[(\[{](?:" + inside + rb")*+[)\]}])++")
 
 
 def one_line(text: bytes, limit: int) -> str:
     """Whitespace collapsed, cut at `limit` characters."""
+    if len(text) <= limit and b"\n" not in text and b"  " not in text and b"\t" not in text:
+        return text.decode("utf-8", "replace")
     line = b" ".join(text[: limit * 8].split()).decode("utf-8", "replace")
     return line if len(line) <= limit else line[: limit - 1] + "…"

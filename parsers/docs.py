@@ -1,7 +1,7 @@
 """Documentation of a definition: the doc string's text, or the comment block directly above, without its marks.
 
-Comments are read from the lines above the definition rather than captured: most definitions have none, and a look at one
-line costs less than a node for every comment of the file.
+Comments are read from the lines above the definition rather than captured: most definitions have none, and a look at
+one line costs less than a node for every comment of the file.
 """
 
 import re
@@ -27,7 +27,7 @@ def doc_string(source: bytes, start: int, end: int) -> str:
 
 
 def leading_comment(source: bytes, start: int, language: Language) -> tuple[str, int]:
-    """(text, first byte) of the comment block whose last line is the line above `start`; ("", -1) when there is none."""
+    """(text, first byte) of the comment block that ends on the line above `start`; ("", -1) when there is none."""
     line_start = source.rfind(b"\n", 0, start) + 1
     if line_start == 0:
         return "", -1
@@ -57,7 +57,7 @@ def leading_comment(source: bytes, start: int, language: Language) -> tuple[str,
 
 def _block(source: bytes, end: int) -> tuple[str, int]:
     start = source.rfind(b"/*", 0, end - 2)
-    if start < 0 or not source[source.rfind(b"\n", 0, start) + 1 : start].strip() == b"":
+    if start < 0 or source[source.rfind(b"\n", 0, start) + 1 : start].strip():
         return "", -1  # a comment at the end of another line belongs to that line
     inner = source[start:end].decode("utf-8", "replace")[2:-2].lstrip("*!").rstrip("*")
     lines = inner.splitlines()

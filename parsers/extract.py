@@ -31,14 +31,12 @@ def parse(path: str, source: bytes) -> ParseResult:
     root = parser.parse(source).root_node
     captures = QueryCursor(query).captures(root)
     lines = LineTable(source)
-    symbols, scopes, declared = outline(captures, source, language, lines)
-    imports = [
-        found for statement in captures.get("import", ()) for found in language.imports(statement, source, path)
-    ]
+    found = outline(captures, source, language, lines)
+    imports = [name for statement in captures.get("import", ()) for name in language.imports(statement, source, path)]
     imports = language.finish_imports(imports, source, path)
-    uses = references(captures, root, source, _reader(name), scopes, imports, declared, lines)
+    uses = references(captures, root, source, _reader(name), found, imports, lines)
     errors = _errors(root) if root.has_error else []
-    return ParseResult(name, symbols, uses, place_imports(imports, scopes, lines), errors)
+    return ParseResult(name, found.symbols, uses, place_imports(imports, found.scopes, lines), errors)
 
 
 @cache

@@ -65,23 +65,56 @@ class ImportedName(NamedTuple):
     reexport: bool = False
 
 
+_NO_NAMES: frozenset[bytes] = frozenset()
+
+
 class Scope:
-    """A part of the file that names can belong to, while the definitions are swept in source order."""
+    """A part of the file that names can belong to."""
 
-    __slots__ = ("end", "extends", "function", "kind", "locals", "modifiers", "name", "qualified", "receiver", "start", "symbol")
+    # What few scopes have is a default of the class: there is a scope for every symbol of a repository.
+    locals: set[bytes] | None = None  # names bound here; None when this is no function
+    visible: set[bytes] | frozenset[bytes] = _NO_NAMES  # local names of this and all enclosing functions
+    extends = False  # adds members to a symbol that is declared elsewhere
+    modifiers = NO_MODIFIERS
+    receiver = b""  # the name under which a Go method knows its object
 
-    def __init__(self, start: int, end: int, symbol: int, kind: SymbolKind | None, qualified: str, name: str) -> None:
+    def __init__(
+        self,
+        start: int,
+        end: int,
+        symbol: int,
+        kind: SymbolKind | None,
+        qualified: str,
+        name: str,
+        parent: "Scope | None",
+    ) -> None:
         self.start = start
         self.end = end
         self.symbol = symbol  # innermost enclosing symbol, -1 the file
-        self.kind = kind  # None: an anonymous function
+        self.kind = kind  # None: the file or an anonymous function
         self.qualified = qualified
         self.name = name
-        self.function = False  # inside a function body
-        self.locals: set[bytes] | None = None  # names bound here; None when this is no function
-        self.extends = False  # adds members to a symbol that is declared elsewhere
-        self.modifiers = NO_MODIFIERS
-        self.receiver = b""  # the name under which a Go method knows its object
+        self.parent = parent
+        self.function: bool = parent is not None and parent.function  # inside a function body
+
+    @classmethod
+    def file(cls) -> "Scope":
+        return cls(0, 1 << 62, -1, None, "", "", None)
+
+    def settle(self) -> None:
+        """Once all names are bound: what can be seen from here. The parent must be settled before."""
+        parent = self.parent
+        if parent is None:
+            return
+        outer = parent.visible
+        if self.locals:
+            self.visible = self.locals | outer if outer else self.locals
+        elif outer:
+            self.visible = outer
+        if not self.receiver and not parent.receiver:
+            return
+        if not self.receiver and parent.receiver not in self.visible:
+            self.receiver = parent.receiver
 
 
 class Language:
@@ -97,6 +130,8 @@ class Language:
     read_nodes: frozenset[str] = frozenset({"identifier"})
     builtin_types: frozenset[str] = frozenset()
     values_hold_members: bool = True  # whether what a variable's value or an alias defines is named after it
+    quotes: bytes = b'"'  # what encloses plain strings
+    unclear: bytes = b"'`/<|%#\\\\"  # bytes after which only the tree says where an argument ends
     builtin_calls: frozenset[str] = frozenset()  # look like calls, and are not
     receivers: frozenset[str] = frozenset({"self", "this"})  # reported as "self"
 
@@ -113,6 +148,10 @@ class Language:
     def wrapped(self, node: "Node") -> "Node | None":
         """The definition inside a wrapper."""
         return node.child_by_field_name("definition") or node.child_by_field_name("declaration")
+
+    def bound_name(self, node: "Node", source: bytes, scope: Scope) -> bytes | None:
+        """The name that a `variable` binds inside a function; None: it defines a symbol even there."""
+        raise NotImplementedError
 
     def receiver_name(self, source: bytes, declaration: Declaration) -> bytes:
         """The name under which a method knows its object, where the programmer chooses it."""

@@ -1,13 +1,16 @@
 """Chains of names: `a.b(x).c`, `std::sort`, `this?.store` -> the last name and the dotted names before it."""
 
 import re
-from functools import lru_cache
 from typing import NamedTuple
 
 _NAME = rb"[\w$@\x80-\xff]+"
 _PLAIN = re.compile(rb"(?:([\w$\x80-\xff]+(?:\.[\w$\x80-\xff]+)*)\.)?([\w$\x80-\xff]+)", re.DOTALL)
 _GENERICS = re.compile(rb"(?:::)?<[^<>]*>|(?<=[\w$])\[[\w\s.,*]*\](?=$|\s*\.)")
 _LAST_NAME = re.compile(rb"[~]?[\w$@\x80-\xff]+[?!=]?\s*$|operator\s*\S+\s*$")
+
+
+_MEMORY = 32768
+_MAX_KEPT = 80  # longer chains hold whole expressions and do not repeat
 
 
 class Chain(NamedTuple):
@@ -19,16 +22,24 @@ class Chain(NamedTuple):
     name_offset: int  # byte of `name` in the chain's text
 
 
-class ChainReader:
-    """Reads chains of one language, remembering the frequent ones: a file repeats its callees many times."""
+class ChainReader(dict[bytes, Chain]):
+    """Text -> chain in one language, read when first asked for: a repository repeats its callees many times."""
 
     def __init__(self, separators: bytes, receivers: frozenset[str]) -> None:
+        super().__init__()
         self._receivers = receivers
         self._chain = re.compile(
             rb"\s*(" + _NAME + rb"(?:\s*(?:" + separators + rb")\s*" + _NAME + rb")*)\s*(?:" + separators + rb")\s*"
         )
         self._separator = re.compile(rb"\s*(?:" + separators + rb")\s*")
-        self.read = lru_cache(maxsize=16384)(self._read)
+
+    def __missing__(self, text: bytes) -> Chain:
+        chain = self._read(text)
+        if len(text) <= _MAX_KEPT:
+            if len(self) >= _MEMORY:
+                self.clear()
+            self[text] = chain
+        return chain
 
     def _read(self, text: bytes) -> Chain:
         plain = _PLAIN.fullmatch(text)

@@ -1,70 +1,80 @@
 """Reads of imported names that are neither calls nor bases nor types: `settings.DEBUG`, `handlers = [index]`.
 
-Most identifiers of a file are not imported names, so a node for each would be wasted. Instead the few imported names are
-looked up in the text, and the tree is asked about a hit only when it could be new.
+Most identifiers of a file are not imported names, so a node for each would be wasted. Instead the few imported names
+are looked up in the text, and the tree is asked about a hit only when it could be new.
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from parsers.language import ImportedName
-from parsers.model import Argument, ReferenceKind
+from parsers.model import ReferenceKind
 
 if TYPE_CHECKING:
     from tree_sitter import Node
 
-    from parsers.references import Reader, Use
+    from parsers.references import Places, Reader, Use
 
-_NAME_BYTES = frozenset(b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_$") | frozenset(range(128, 256))
-_BEFORE = frozenset(b"'\"@#") | _NAME_BYTES
-_AFTER = re.compile(rb"[ \t]*(?:\(|=(?![=>]))")
-_ARGUMENTS: tuple[Argument, ...] | None = None
+_NAME_BYTES = frozenset(b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_$") | frozenset(
+    range(128, 256)
+)
+# every byte that is not part of a name becomes a space, so that a name between spaces is a whole one
+_WORDS = bytes(byte if byte in _NAME_BYTES else ord(" ") for byte in range(256))
+_BEFORE = frozenset(b"'\"@#")
+_MEMBER = frozenset(b".>:")
+_AFTER = re.compile(rb"[ \t]*(?:\(|=(?![=>]))")  # a call, found already, or a binding
 
 
 def imported_reads(
-    uses: "list[Use]",
-    names: set[int],
+    places: "Places",
     statements: "Iterable[Node]",
     imports: list[ImportedName],
     root: "Node",
     source: bytes,
     reader: "Reader",
 ) -> "Iterator[Use]":
-    """Uses of imported names at places that `uses` does not hold yet."""
-    aliases = {found.alias for found in imports if found.alias}
-    if not aliases:
+    """Uses of imported names at places that are not known yet."""
+    from parsers.references import Use
+
+    names = {found.alias.encode() for found in imports if found.alias}
+    if not names:
         return
-    known = {use[0] for use in uses} | names
-    spans = sorted((node.start_byte, node.end_byte) for node in statements)
-    separators = reader.language.separators
-    chain = _chain(separators)
+    spans = sorted([(node.start_byte, node.end_byte) for node in statements])
+    starts = [start for start, _ in spans]
+    match_chain = _chain(reader.language.separators).match
     read_nodes = reader.language.read_nodes
-    for alias in sorted(aliases):
-        name = alias.encode()
-        length = len(name)
-        place = source.find(name)
-        while place >= 0:
-            end = place + length
-            if (
-                place not in known
-                and (place == 0 or source[place - 1] not in _BEFORE)
-                and (end == len(source) or source[end] not in _NAME_BYTES)
-                and _AFTER.match(source, end) is None
-                and not _is_member(source, place, separators)
-                and not any(start <= place < stop for start, stop in spans)
-            ):
-                node = root.descendant_for_byte_range(place, end)
-                if node is not None and node.type in read_nodes:
-                    match = chain.match(source, place)
-                    found = reader.chains.read(match[0] if match else name)
-                    if place + found.name_offset not in known:
-                        yield place, place + found.name_offset, found.name, found.qualifier, name, ReferenceKind.READ, None
-            place = source.find(name, end)
+    known, chains = places
+    # All in C: which words are imported names, in order; then one walk over the text finds each after the last one.
+    words = b" " + source.translate(_WORDS) + b" "
+    find = words.find
+    end = -1
+    for name in filter(names.__contains__, words.split()):
+        place = find(b" " + name + b" ", end + 1)  # in `source`, which lacks the first space, the name starts there
+        end = place + len(name)
+        if place in chains or place in known:
+            continue
+        before = source[place - 1] if place else 0
+        if (
+            before in _BEFORE
+            or (before in _MEMBER and _is_member(source, place))
+            or _AFTER.match(source, end) is not None
+        ):
+            continue
+        statement = bisect_right(starts, place) - 1
+        if statement >= 0 and place < spans[statement][1]:
+            continue
+        node = root.descendant_for_byte_range(place, end)
+        chain = match_chain(source, place)
+        if chain is not None and node is not None and node.type in read_nodes:
+            last, qualifier, _, offset = reader.chains[chain[0]]
+            if place + offset not in known:
+                yield Use(place + offset, place, last, qualifier, name, ReferenceKind.READ)
 
 
-def _is_member(source: bytes, place: int, separators: bytes) -> bool:
-    """Whether the name at `place` is reached through another."""
+def _is_member(source: bytes, place: int) -> bool:
+    """Whether the name at `place` is reached through another: `x.name`, but not `...name`."""
     before = source[max(0, place - 2) : place]
     return before.endswith((b".", b"->", b"::")) and not before.endswith(b"..")
 

@@ -1,15 +1,17 @@
 """Uses of names: calls with their arguments, bases, types, and what a file does with the names it imports.
 
-Everything found is put in source order and swept once against the scopes, which gives each use its enclosing symbol and
-says whether its first name is local.
+Uses come out of the captures in batches, each in source order; one sweep over the scopes gives each use its enclosing
+symbol and says whether its first name is local.
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
+from operator import attrgetter, itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from parsers.arguments import ArgumentReader
-from parsers.language import CallSite, ImportedName, Language, Scope
+from parsers.language import ImportedName, Language, Scope
 from parsers.lines import LineTable
 from parsers.model import Argument, Import, Reference, ReferenceKind, SymbolKind
 from parsers.names import ChainReader
@@ -18,13 +20,25 @@ from parsers.reads import imported_reads
 if TYPE_CHECKING:
     from tree_sitter import Node
 
-    from parsers.symbols import Captures
+    from parsers.symbols import Captures, Outline
 
-_FILE_SCOPE = -1
-_CALL = ReferenceKind.CALL
-_READ = ReferenceKind.READ
+_CALL, _READ, _INHERIT = ReferenceKind.CALL, ReferenceKind.READ, ReferenceKind.INHERIT
+_KINDS = {"inherit": _INHERIT, "read": _READ, "component": _READ, "type": _READ}
 _ANNOTATED = re.compile(rb"[A-Za-z_\x80-\xff][\w\x80-\xff]*(?:\.[A-Za-z_\x80-\xff][\w\x80-\xff]*)*")
-_KINDS = {"inherit": ReferenceKind.INHERIT, "read": _READ, "component": _READ, "type": _READ}
+_TYPES = frozenset({SymbolKind.STRUCT, SymbolKind.ENUM, SymbolKind.CLASS, SymbolKind.INTERFACE})
+_END_START, _START_END = attrgetter("end_byte", "start_byte"), attrgetter("start_byte", "end_byte")
+
+
+class Use(NamedTuple):
+    """A use of a name before the sweep."""
+
+    name_start: int
+    chain_start: int
+    name: str
+    qualifier: str
+    first: bytes  # first name of the chain, b"" when the chain starts with an expression
+    kind: ReferenceKind
+    arguments: tuple[Argument, ...] | None = None
 
 
 class Reader(NamedTuple):
@@ -39,8 +53,11 @@ def reader(language: Language) -> Reader:
     return Reader(language, ArgumentReader(language), ChainReader(language.separators, language.receivers))
 
 
-# (start of the chain, start of the name, name, qualifier, first name, kind, arguments)
-Use = tuple[int, int, str, str, bytes, ReferenceKind, tuple[Argument, ...] | None]
+class Places(NamedTuple):
+    """Bytes where something is known already."""
+
+    names: set[int]  # a definition's or a use's own name
+    chains: set[int]  # the first name of a call's chain
 
 
 def references(
@@ -48,91 +65,115 @@ def references(
     root: "Node",
     source: bytes,
     reader: Reader,
-    scopes: list[Scope],
+    outline: "Outline",
     imports: list[ImportedName],
-    declared: set[int],
     lines: LineTable,
 ) -> list[Reference]:
-    """Every use of a name, in source order; `declared` are the bytes where symbols have their own names."""
-    uses: list[Use] = list(_calls(captures, source, reader))
-    known = {use[1] for use in uses} | declared
-    known.update(node.start_byte for node in captures.get("declared", ()))
-    uses += _names(captures, source, reader, uses, known)
-    uses += imported_reads(uses, known, captures.get("import", ()), imports, root, source, reader)
-    uses.sort(key=_name_start)
-    return _attribute(uses, scopes, lines)
+    """Every use of a name, in source order."""
+    places = Places(outline.declared, set())
+    found = _plain_calls(captures, root, source, reader, outline.scopes, lines, places)
+    places.names.update([reference.start_byte for reference in found])
+    uses = list(_other_calls(captures, root, source, reader))
+    for use in uses:
+        places.names.add(use.name_start)
+        places.chains.add(use.chain_start)
+    for capture in ("declared", "local"):
+        places.names.update([node.start_byte for node in captures.get(capture, ())])
+    uses += _names(captures, source, reader, places)
+    uses += imported_reads(places, captures.get("import", ()), imports, root, source, reader)
+    uses.sort(key=itemgetter(0))
+    found += _attributed(uses, outline.scopes, lines)
+    found.sort(key=attrgetter("start_byte"))
+    return found
 
 
-def _name_start(use: Use) -> int:
-    return use[1]
-
-
-def _end(node: "Node") -> int:
-    return node.end_byte
-
-
-def _start(node: "Node") -> int:
-    return node.start_byte
-
-
-def _outer_first(node: "Node") -> tuple[int, int]:
-    return node.start_byte, -node.end_byte
-
-
-def _calls(captures: "Captures", source: bytes, reader: Reader) -> Iterator[Use]:
-    builtin = reader.language.builtin_calls
-    read, read_arguments = reader.chains.read, reader.arguments.read
-    # a callee ends where its arguments start, so both in order are pairs; sorting beats a dict of captures per call
-    callees = sorted(captures.get("callee", ()), key=_end)
-    lists = sorted(captures.get("arguments", ()), key=_start)
+def _plain_calls(
+    captures: "Captures",
+    root: "Node",
+    source: bytes,
+    reader: Reader,
+    scopes: list[Scope],
+    lines: LineTable,
+    places: Places,
+) -> list[Reference]:
+    """Calls whose callee and argument list are both captured: nearly all references, so nothing is done twice here."""
+    # a callee ends where its arguments start, so both in order are pairs
+    callees = sorted(map(_END_START, captures.get("callee", ())))
+    lists = sorted(map(_START_END, captures.get("arguments", ())))
     if len(callees) != len(lists):
-        callees, lists = _pair(callees, lists)
-    for callee, arguments in zip(callees, lists, strict=True):
-        start = callee.start_byte
-        chain = read(source[start : callee.end_byte])
-        if chain.name and chain.name not in builtin:
-            name, qualifier, first, offset = chain
-            yield start, start + offset, name, qualifier, first, _CALL, read_arguments(arguments, source)
-    for node in captures.get("new", ()):
-        start = node.start_byte
-        name, qualifier, first, offset = read(source[start : node.end_byte])
-        yield start, start + offset, name, qualifier, first, _CALL, ()
-    for node in captures.get("call", ()):
-        site = reader.language.call_site(node, source)
-        if site is not None:
-            use = _site(site, source, reader)
-            if use[2] not in builtin or use[3]:
-                yield use
+        callees, lists = _paired(callees, lists)
+    chains, known_arguments = reader.chains, reader.arguments.known
+    builtin = reader.language.builtin_calls
+    new = tuple.__new__  # a named tuple's own constructor costs a Python call
+    line_starts = lines.starts
+    add_chain = places.chains.add
+    found: list[Reference] = []
+    owners = _owners([end for end, _ in callees], scopes)
+    for (end, start), (opening, closing), scope in zip(callees, lists, owners, strict=True):
+        name, qualifier, first, offset = chains[source[start:end]]
+        if not name or name in builtin:
+            continue
+        add_chain(start)
+        if scope.receiver and qualifier and first == scope.receiver:
+            qualifier = _received(qualifier)
+        arguments = known_arguments(source[opening:closing])
+        if arguments is None:
+            arguments = reader.arguments.read(source, opening, closing, root)
+        place = start + offset
+        line = bisect_right(line_starts, place)
+        local = first in scope.visible
+        found.append(new(Reference, (name, qualifier, _CALL, scope.symbol, place, line, arguments, local)))
+    return found
 
 
-def _site(site: CallSite, source: bytes, reader: Reader) -> Use:
-    start, name_start, name_end, arguments, readable = site
-    chain = reader.chains.read(source[start:name_end])
-    given: tuple[Argument, ...] | None = () if readable else None
-    if arguments is not None:
-        given = reader.arguments.read(arguments, source)
-    return start, name_start, source[name_start:name_end].decode("utf-8", "replace"), chain.qualifier, chain.first, _CALL, given
-
-
-def _pair(callees: "list[Node]", lists: "list[Node]") -> "tuple[list[Node], list[Node]]":
-    """In broken code a callee may lack its list: keep the callees that a list follows."""
-    paired: tuple[list[Node], list[Node]] = ([], [])
+def _paired(
+    callees: list[tuple[int, int]], lists: list[tuple[int, int]]
+) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
+    """In broken code, or where one type constructs several variables, the counts differ: keep neighbours."""
+    kept: tuple[list[tuple[int, int]], list[tuple[int, int]]] = ([], [])
     index = 0
     for arguments in lists:
         last = None
-        while index < len(callees) and callees[index].end_byte <= arguments.start_byte:
+        while index < len(callees) and callees[index][0] <= arguments[0]:
             last = callees[index]
             index += 1
         if last is not None:
-            paired[0].append(last)
-            paired[1].append(arguments)
-    return paired
+            kept[0].append(last)
+            kept[1].append(arguments)
+    return kept
 
 
-def _names(captures: "Captures", source: bytes, reader: Reader, calls: list[Use], known: set[int]) -> Iterator[Use]:
-    """Uses that are no calls; `known` are the names found already, which a longer chain or a call explains better."""
+def _other_calls(captures: "Captures", root: "Node", source: bytes, reader: Reader) -> Iterator[Use]:
+    """Calls that the language reads node by node."""
+    builtin = reader.language.builtin_calls
+    for node in captures.get("new", ()):
+        start = node.start_byte
+        name, qualifier, first, offset = reader.chains[source[start : node.end_byte]]
+        yield Use(start + offset, start, name, qualifier, first, _CALL, ())
+    for node in captures.get("call", ()):
+        site = reader.language.call_site(node, source)
+        if site is None:
+            continue
+        chain = reader.chains[source[site.chain_start : site.name_end]]
+        arguments: tuple[Argument, ...] | None = () if site.readable else None
+        if site.arguments is not None:
+            start, end = site.arguments.start_byte, site.arguments.end_byte
+            if source.startswith(b"(", start):
+                arguments = reader.arguments.known(source[start:end])
+                if arguments is None:
+                    arguments = reader.arguments.read(source, start, end, root)
+            else:  # a Ruby call without brackets
+                arguments = reader.arguments.by_tree(site.arguments, source)
+        name = source[site.name_start : site.name_end].decode("utf-8", "replace")
+        if name not in builtin:
+            yield Use(site.name_start, site.chain_start, name, chain.qualifier, chain.first, _CALL, arguments)
+
+
+def _names(captures: "Captures", source: bytes, reader: Reader, places: Places) -> Iterator[Use]:
+    """Uses that are no calls, unless a longer chain or a call explains the same name better."""
     builtin, not_called = reader.language.builtin_types, reader.language.builtin_calls
-    chains = {use[0] for use in calls}
+    chains = reader.chains
+    known = places.names
     for capture, kind in _KINDS.items():
         covered = 0  # a name inside a longer chain of names is no use of its own
         for node in sorted(captures.get(capture, ()), key=_outer_first):
@@ -140,95 +181,101 @@ def _names(captures: "Captures", source: bytes, reader: Reader, calls: list[Use]
             if end <= covered:
                 continue
             covered = end
-            name, qualifier, first, offset = reader.chains.read(source[start:end])
+            name, qualifier, first, offset = chains[source[start:end]]
             if not name or start + offset in known or (not qualifier and name in builtin):
                 continue
-            if kind is _READ and start in chains:
+            if kind is _READ and start in places.chains:
                 continue  # the call says it with its qualifier
             if capture != "component" or qualifier or not name[0].islower():
                 known.add(start + offset)
-                yield start, start + offset, name, qualifier, first, kind, None
-    local = {node.start_byte for node in captures.get("local", ())} if "bare" in captures else set()
+                yield Use(start + offset, start, name, qualifier, first, kind)
     for node in captures.get("bare", ()):
-        start = node.start_byte
-        name = source[start : node.end_byte]
-        decoded = name.decode("utf-8", "replace")
-        if start not in known and start not in chains and start not in local and decoded not in not_called:
-            yield start, start, decoded, "", name, _CALL, None
+        start, bare = node.start_byte, source[node.start_byte : node.end_byte]
+        name = bare.decode("utf-8", "replace")
+        if start not in known and start not in places.chains and name not in not_called:
+            yield Use(start, start, name, "", bare, _CALL)
     for node in captures.get("annotation", ()):
         start, end = node.start_byte, node.end_byte
         literal = b"Literal" in source[start:end]
         for match in _ANNOTATED.finditer(source, start, end):
             if literal and source[match.start() - 1] in b"\"'":
                 continue
-            name, qualifier, first, offset = reader.chains.read(match[0])
-            if (qualifier or name not in builtin) and match.start() + offset not in known:
-                known.add(match.start() + offset)
-                yield match.start(), match.start() + offset, name, qualifier, first, _READ, None
+            name, qualifier, first, offset = chains[match[0]]
+            place = match.start() + offset
+            if (qualifier or name not in builtin) and place not in known:
+                known.add(place)
+                yield Use(place, match.start(), name, qualifier, first, _READ)
 
 
-def _attribute(uses: list[Use], scopes: list[Scope], lines: LineTable) -> list[Reference]:
+def _outer_first(node: "Node") -> tuple[int, int]:
+    return node.start_byte, -node.end_byte
+
+
+def _attributed(uses: list[Use], scopes: list[Scope], lines: LineTable) -> list[Reference]:
     """Scope, line and locality of uses in source order; one READ of a name per scope is enough."""
     found: list[Reference] = []
     seen: set[tuple[str, str, int]] = set()
-    owners = _impl_owners(scopes)
-    stack: list[Scope] = []
-    next_scope = 0
-    count = len(scopes)
-    line_of = lines.line
-    for _, start, name, qualifier, first, kind, arguments in uses:
-        while next_scope < count and scopes[next_scope].start <= start:
-            opened = scopes[next_scope]
-            next_scope += 1
-            while stack and stack[-1].end <= opened.start:
-                stack.pop()
-            stack.append(opened)
-        while stack and stack[-1].end <= start:
-            stack.pop()
-        scope = stack[-1].symbol if stack else _FILE_SCOPE
-        local = False
-        for enclosing in stack:
-            names = enclosing.locals
-            if names is not None:
-                if first in names:
-                    local = True
-                elif enclosing.receiver and enclosing.receiver == first and qualifier and not local:
-                    qualifier = "self" + qualifier[len(first.decode("utf-8", "replace")) :]
+    declared: dict[str, int] | None = None
+    for use, scope in zip(uses, _owners([use.name_start for use in uses], scopes), strict=True):
+        start, _, name, qualifier, first, kind, arguments = use
+        symbol = scope.symbol
+        local = first in scope.visible
+        if scope.receiver and qualifier and first == scope.receiver:
+            qualifier = _received(qualifier)
         if kind is _READ:
-            if local:
-                continue
-            key = (name, qualifier, scope)
-            if key in seen:
+            key = (name, qualifier, symbol)
+            if local or key in seen:
                 continue
             seen.add(key)
-        elif arguments is None and kind is _CALL and local:
+        elif kind is _CALL and arguments is None and local:
             continue  # a bare name that is a variable
-        elif kind is ReferenceKind.INHERIT and stack and stack[-1].extends:
-            scope = owners.get(stack[-1].qualified, scope)
-        found.append(Reference(name, qualifier, kind, scope, start, line_of(start), arguments, local))
+        elif kind is _INHERIT and scope.extends:  # `impl Trait for Type` belongs to Type
+            if declared is None:
+                declared = {each.qualified: each.symbol for each in scopes if each.kind in _TYPES and not each.extends}
+            symbol = declared.get(scope.qualified, symbol)
+        found.append(Reference(name, qualifier, kind, symbol, start, lines.line(start), arguments, local))
     return found
 
 
-def _impl_owners(scopes: list[Scope]) -> dict[str, int]:
-    """Qualified name of a type -> its symbol, for bases that are named away from the type (`impl Trait for Type`)."""
-    return {
-        scope.qualified: scope.symbol
-        for scope in scopes
-        if scope.kind in {SymbolKind.STRUCT, SymbolKind.ENUM, SymbolKind.CLASS, SymbolKind.INTERFACE}
-        and not scope.extends
-    }
+def _received(qualifier: str) -> str:
+    """A chain through the name that a Go method gives its receiver, as every other language writes it."""
+    return "self" + qualifier[len(qualifier.partition(".")[0]) :]
+
+
+def _owners(places: list[int], scopes: list[Scope]) -> list[Scope]:
+    """Innermost scope of each place; places and scopes are in source order."""
+    file = Scope.file()
+    stack = [file]
+    top = file
+    owners: list[Scope] = []
+    pending = iter(scopes)
+    upcoming = next(pending, None)
+    next_start = upcoming.start if upcoming is not None else _NEVER
+    for place in places:
+        while next_start <= place and upcoming is not None:
+            while stack[-1].end <= next_start:
+                stack.pop()
+            stack.append(upcoming)
+            upcoming = next(pending, None)
+            next_start = upcoming.start if upcoming is not None else _NEVER
+            top = stack[-1]
+        while top.end <= place:
+            stack.pop()
+            top = stack[-1]
+        owners.append(top)
+    return owners
+
+
+_NEVER = 1 << 62
 
 
 def place_imports(imports: Iterable[ImportedName], scopes: list[Scope], lines: LineTable) -> list[Import]:
-    """Imports with the function they run in."""
-    placed: list[Import] = []
+    """Imports with the function they run in; those in a class body run when the file is loaded."""
+    found = sorted(imports, key=itemgetter(3))
     functions = [scope for scope in scopes if scope.function]
-    for module, name, alias, start, type_only, reexport in sorted(imports, key=lambda found: found.start_byte):
-        scope = _FILE_SCOPE
-        for function in functions:
-            if function.start > start:
-                break
-            if start < function.end:
-                scope = function.symbol
-        placed.append(Import(module, name, alias, scope, start, lines.line(start), type_only, reexport))
-    return placed
+    return [
+        Import(module, name, alias, scope.symbol, start, lines.line(start), type_only, reexport)
+        for (module, name, alias, start, type_only, reexport), scope in zip(
+            found, _owners([each.start_byte for each in found], functions), strict=True
+        )
+    ]

@@ -3,6 +3,7 @@
 The enclosing symbol of a node comes from a stack of byte spans: climbing the tree costs a walk from the root per step.
 """
 
+from bisect import bisect_right
 from typing import TYPE_CHECKING, NamedTuple
 
 from parsers.arguments import one_line
@@ -36,7 +37,7 @@ def outline(captures: Captures, source: bytes, language: Language, lines: LineTa
     events: list[tuple[int, int, int, int, SymbolKind | None, Node]] = []
     for capture, nodes in captures.items():
         if capture.startswith(_DEFINITION):
-            kind = SymbolKind[capture[len(_DEFINITION) :].upper()]
+            kind: SymbolKind | None = SymbolKind[capture[len(_DEFINITION) :].upper()]
             for node in nodes:
                 start = node.start_byte
                 events.append((outer.get(start, start), -node.end_byte, _SYMBOL, len(events), kind, node))
@@ -62,6 +63,8 @@ def outline(captures: Captures, source: bytes, language: Language, lines: LineTa
             sweep.scope(language.scope_name(node, source), start, -negative_end)
         else:
             sweep.anonymous(start, -negative_end)
+    for scope in sweep.scopes:
+        scope.settle()
     return Outline(language.finish_symbols(sweep.symbols, source), sweep.scopes, sweep.declared)
 
 
@@ -89,10 +92,9 @@ class _Sweep:
         self.declared: set[int] = set()
         self._source = source
         self._language = language
-        self._line = lines.line
-        self._file = Scope(0, len(source) + 1, -1, None, "", "")
-        self._top = self._file
-        self._stack = [self._file]
+        self._lines = lines.starts
+        self._top = Scope.file()
+        self._stack = [self._top]
         self._variables: set[tuple[int, str]] = set()
 
     def leave(self, start: int) -> None:
@@ -116,28 +118,26 @@ class _Sweep:
         """Members of this span are named after `name`."""
         top = self._top
         qualified = f"{top.qualified}.{name}" if top.qualified and name else name or top.qualified
-        scope = Scope(start, end, top.symbol, SymbolKind.STRUCT if name else top.kind, qualified, name or top.name)
+        scope = Scope(start, end, top.symbol, SymbolKind.STRUCT if name else top.kind, qualified, name or top.name, top)
         scope.extends = True
         self._open(scope)
 
     def anonymous(self, start: int, end: int) -> None:
         """A function that is no symbol: what is defined in it belongs to the symbol around it."""
         top = self._top
-        scope = Scope(start, end, top.symbol, None, top.qualified, "")
+        scope = Scope(start, end, top.symbol, None, top.qualified, "", top)
         scope.locals = set()
-        self._open(scope)
         scope.function = True
+        self._open(scope)
 
     def variable(self, node: "Node", start: int, end: int) -> None:
         """A symbol in a file or class, a local name in a function."""
-        top = self._top
-        if top.function:
-            for declaration in self._language.declare(node, SymbolKind.VARIABLE, self._source, b"", top):
-                if declaration.parameters is not None:
-                    self._define(declaration, start, end)
-                else:
-                    self.bind(declaration.name.encode())
-            return
+        if self._top.function:
+            name = self._language.bound_name(node, self._source, self._top)
+            if name is not None:
+                if name:
+                    self.bind(name)
+                return
         self.symbol(node, SymbolKind.VARIABLE, start, end)
 
     def symbol(self, node: "Node", kind: SymbolKind, start: int, end: int) -> None:
@@ -171,37 +171,39 @@ class _Sweep:
             doc, doc_start = leading_comment(source, start, self._language)
         self.declared.add(name_start)
         index = len(self.symbols)
-        line = self._line
+        lines = self._lines
         self.symbols.append(
-            Symbol(
-                name,
-                qualified,
-                kind,
-                top.symbol,
-                start,
-                end,
-                line(start),
-                line(max(end - 1, start)),
-                line(name_start),
-                signature(source[start if head_start < 0 else head_start : head_end]),
-                parameters,
-                doc,
-                line(doc_start) if doc else 0,
-                modifiers,
+            tuple.__new__(  # a named tuple's own constructor costs a Python call
+                Symbol,
+                (
+                    name,
+                    qualified,
+                    kind,
+                    top.symbol,
+                    start,
+                    end,
+                    bisect_right(lines, start),
+                    bisect_right(lines, max(end - 1, start)),
+                    bisect_right(lines, name_start),
+                    signature(source[start if head_start < 0 else head_start : head_end]),
+                    parameters,
+                    doc,
+                    bisect_right(lines, doc_start) if doc else 0,
+                    modifiers,
+                ),
             )
         )
-        scope = Scope(start, end, index, kind, qualified, name)
+        scope = Scope(start, end, index, kind, qualified, name, top)
         scope.modifiers = modifiers
         if kind in _VALUE_KINDS and not self._language.values_hold_members:
             scope.qualified = top.qualified
         if kind in _FUNCTION_KINDS:
             scope.locals = {parameter.name.encode() for parameter in parameters or ()}
             scope.receiver = self._language.receiver_name(source, found)
+            scope.function = True
         self._open(scope)
-        scope.function = scope.function or kind in _FUNCTION_KINDS
 
     def _open(self, scope: Scope) -> None:
-        scope.function = self._top.function
         self._stack.append(scope)
         self._top = scope
         self.scopes.append(scope)
@@ -214,4 +216,4 @@ _VARIABLE_KINDS = frozenset({SymbolKind.VARIABLE, SymbolKind.CONSTANT})
 
 def signature(head: bytes) -> str:
     """A declaration without its body, on one line."""
-    return one_line(head.rstrip(b" \t\r\n{:;="), MAX_SIGNATURE)
+    return one_line(head.strip(b" \t\r\n").rstrip(b" \t\r\n{:;="), MAX_SIGNATURE)

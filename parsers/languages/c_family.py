@@ -17,7 +17,8 @@ _GENERICS = re.compile(r"<[^<>]*>")
 # what only C++ says; `extern "C"` under `__cplusplus` is how a C header greets C++
 _CPP = re.compile(
     rb"^[ \t]*(?:template\s*<|namespace\b|using\s+(?:namespace\b|\w+\s*=)|(?:public|private|protected)\s*:"
-    rb"|class\s+[\w ]+(?:final\s*)?[:{]|#\s*include\s*<(?:string|vector|map|memory|utility|type_traits|cstdint|cstddef)>)"
+    rb"|class\s+[\w ]+(?:final\s*)?[:{]"
+    rb"|#\s*include\s*<(?:string|vector|map|memory|utility|type_traits|cstdint|cstddef)>)"
     rb"|\bstd::|\bconstexpr\b.*\b(?:auto|int|bool)\b|\benum\s+class\b",
     re.MULTILINE,
 )
@@ -33,7 +34,20 @@ class C(Language):
     separators = rb"\.|->|::"
     values_hold_members = False  # `struct point {…} origin;` and `typedef struct point {…} point_t;` define `point`
     builtin_types = frozenset(
-        "size_t ssize_t uint8_t uint16_t uint32_t uint64_t int8_t int16_t int32_t int64_t uintptr_t intptr_t".split()
+        [
+            "size_t",
+            "ssize_t",
+            "uint8_t",
+            "uint16_t",
+            "uint32_t",
+            "uint64_t",
+            "int8_t",
+            "int16_t",
+            "int32_t",
+            "int64_t",
+            "uintptr_t",
+            "intptr_t",
+        ]
     )
 
     def grammar(self) -> object:
@@ -55,7 +69,7 @@ class C(Language):
                     return self._function(node, source, scope)  # a constructor without a body
                 return self._variables(node, source, scope)
             case "type_definition":
-                return _typedefs(node, source)
+                return tuple(_typedefs(node, source))
             case "preproc_def" | "preproc_function_def":
                 return _macro(node, kind, source)
         named = node.child_by_field_name("name")
@@ -113,6 +127,9 @@ class C(Language):
         modifiers = _access(node, source, scope)
         return (Declaration(name, declarator.start_byte, SymbolKind.METHOD, head_end, (), modifiers),)
 
+    def bound_name(self, node: "Node", source: bytes, scope: Scope) -> bytes | None:
+        return b""  # the query captures each declarator as local
+
     def _variables(self, node: "Node", source: bytes, scope: Scope) -> Sequence[Declaration]:
         found: list[Declaration] = []
         head = source[node.start_byte : node.start_byte + 80].split()
@@ -125,9 +142,7 @@ class C(Language):
             declarator: Node | None = child
             while declarator is not None and declarator.type in _VARIABLE_DECLARATORS:
                 inner = declarator.child_by_field_name("declarator")
-                declarator = inner or (
-                    declarator.named_child(0) if declarator.type == "reference_declarator" else None
-                )
+                declarator = inner or (declarator.named_child(0) if declarator.type == "reference_declarator" else None)
             if declarator is not None and declarator.type == "identifier":
                 name = text(declarator, source)
                 found.append(Declaration(name, declarator.start_byte, kind, child.end_byte, None, modifiers))

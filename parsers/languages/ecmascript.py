@@ -32,6 +32,8 @@ class JavaScript(Language):
     suffixes: tuple[str, ...] = (".js", ".jsx", ".mjs", ".cjs")
     distribution = "tree-sitter-javascript"
     queries: tuple[str, ...] = ("ecmascript.scm", "javascript.scm", "jsx.scm")
+    quotes = b"\"'"
+    unclear = b"`/<\\\\"
     separators = rb"\?\.|!?\."
 
     def grammar(self) -> object:
@@ -57,9 +59,9 @@ class JavaScript(Language):
             case "arrow_function" | "function_expression" | "class":
                 return self._default_export(node, source)
             case "enum_assignment" | "property_identifier" | "string":
-                named = node.child_by_field_name("name") or node
-                name = text(named, source).strip(_QUOTES)
-                return (Declaration(name, named.start_byte, kind, node.end_byte, None, scope.modifiers & _EXPORTED),)
+                member = node.child_by_field_name("name") or node
+                name = text(member, source).strip(_QUOTES)
+                return (Declaration(name, member.start_byte, kind, node.end_byte, None, scope.modifiers & _EXPORTED),)
         named = node.child_by_field_name("name") or node.child_by_field_name("property")
         if named is None:
             return ()
@@ -68,8 +70,7 @@ class JavaScript(Language):
         value = node.child_by_field_name("value")
         is_function_field = value is not None and value.type in _FUNCTIONS
         modifiers = _modifiers(node, value if is_function_field else None, source)
-        member = kind in _MEMBERS
-        if b"export" in prefix or (member and scope.modifiers & _EXPORTED and "private" not in modifiers):
+        if b"export" in prefix or (kind in _MEMBERS and scope.modifiers & _EXPORTED and "private" not in modifiers):
             modifiers |= _EXPORTED
         if name.startswith("#"):
             modifiers = (modifiers | {"private"}) - _EXPORTED
@@ -95,6 +96,12 @@ class JavaScript(Language):
             head_start = node.start_byte - len(prefix) + max(prefix.rfind(b"export"), 0)
         return (Declaration(name, named.start_byte, kind, head_end, parameters, modifiers, qualifier, head_start),)
 
+    def bound_name(self, node: "Node", source: bytes, scope: Scope) -> bytes | None:
+        named, value = node.child_by_field_name("name"), node.child_by_field_name("value")
+        if named is None or (value is not None and (value.type in _FUNCTIONS or value.type == "class")):
+            return None
+        return source[named.start_byte : named.end_byte]
+
     def _variable(self, node: "Node", source: bytes, prefix: bytes, scope: Scope) -> Sequence[Declaration]:
         named = node.child_by_field_name("name")
         if named is None:
@@ -104,8 +111,6 @@ class JavaScript(Language):
         modifiers = _EXPORTED if prefix.startswith(b"export") else NO_MODIFIERS
         if value is not None and value.type in _FUNCTIONS:
             return (self._function(name, named, value, source, modifiers),)
-        if scope.function:
-            return (Declaration(name, named.start_byte, SymbolKind.VARIABLE, named.end_byte),)
         if value is not None and value.type == "class":
             return (_class(name, named, value, modifiers),)
         if value is not None and _is_require(value, source):
@@ -142,7 +147,9 @@ class JavaScript(Language):
         if not is_value:
             if _is_require(right, source):
                 return ()
-            return (Declaration(name, named.start_byte, SymbolKind.VARIABLE, _first_brace(right, node), None, modifiers),)
+            return (
+                Declaration(name, named.start_byte, SymbolKind.VARIABLE, _first_brace(right, node), None, modifiers),
+            )
         found = self._function(name, named, right, source, modifiers)
         if ".prototype." in path:
             found = found._replace(kind=SymbolKind.METHOD)
@@ -206,7 +213,11 @@ class JavaScript(Language):
         return [
             symbol._replace(modifiers=symbol.modifiers | _EXPORTED)
             if symbol.qualified_name in listed
-            or (symbol.kind in _MEMBERS and symbol.qualified_name.rpartition(".")[0] in listed and not symbol.modifiers & {"private"})
+            or (
+                symbol.kind in _MEMBERS
+                and symbol.qualified_name.rpartition(".")[0] in listed
+                and not symbol.modifiers & {"private"}
+            )
             else symbol
             for symbol in symbols
         ]
@@ -266,9 +277,7 @@ def _parameters(node: "Node", source: bytes) -> Iterator[Parameter]:
         annotated = child.child_by_field_name("type")
         annotation = " ".join(text(annotated, source).lstrip(":").split()) if annotated is not None else ""
         optional = (
-            child.type == "optional_parameter"
-            or child.type == "assignment_pattern"
-            or child.child_by_field_name("value") is not None
+            child.type in {"optional_parameter", "assignment_pattern"} or child.child_by_field_name("value") is not None
         )
         name = " ".join(text(pattern, source).split())
         if name == "this":
@@ -307,9 +316,7 @@ def _import_statement(node: "Node", source: bytes) -> Iterator[ImportedName]:
             yield from _specifiers(child, module, source, type_only=type_only, reexport=False)
 
 
-def _specifiers(
-    node: "Node", module: str, source: bytes, *, type_only: bool, reexport: bool
-) -> Iterator[ImportedName]:
+def _specifiers(node: "Node", module: str, source: bytes, *, type_only: bool, reexport: bool) -> Iterator[ImportedName]:
     for child in node.named_children:
         named = child.child_by_field_name("name")
         if named is None:
@@ -330,7 +337,9 @@ def _reexports(node: "Node", source: bytes) -> Iterator[ImportedName]:
             return
         if child.type == "namespace_export":
             named = child.named_child(0)
-            yield ImportedName(module, "*", text(named, source) if named else "", node.start_byte, type_only, reexport=True)
+            yield ImportedName(
+                module, "*", text(named, source) if named else "", node.start_byte, type_only, reexport=True
+            )
             return
     yield ImportedName(module, "*", "", node.start_byte, type_only, reexport=True)
 
@@ -350,8 +359,10 @@ def _call_import(node: "Node", source: bytes) -> Iterator[ImportedName]:
     start = node.start_byte
     target = place.child_by_field_name("name") if place is not None and place.type == "variable_declarator" else None
     if target is None:
-        reexport = place is not None and place.type == "assignment_expression" and source.startswith(
-            (b"module.exports", b"exports."), place.start_byte
+        reexport = (
+            place is not None
+            and place.type == "assignment_expression"
+            and source.startswith((b"module.exports", b"exports."), place.start_byte)
         )
         yield ImportedName(module, "" if dynamic else taken, "", start, reexport=reexport)
     elif target.type == "identifier":
@@ -366,7 +377,7 @@ def _call_import(node: "Node", source: bytes) -> Iterator[ImportedName]:
 
 class TypeScript(JavaScript):
     name = "typescript"
-    suffixes = (".ts", ".mts", ".cts")
+    suffixes: tuple[str, ...] = (".ts", ".mts", ".cts")
     distribution = "tree-sitter-typescript"
     queries: tuple[str, ...] = ("ecmascript.scm", "typescript.scm")
 
@@ -379,7 +390,7 @@ class TypeScript(JavaScript):
 class Tsx(TypeScript):
     name = "tsx"
     suffixes = (".tsx",)
-    queries = ("ecmascript.scm", "typescript.scm", "jsx.scm")
+    queries: tuple[str, ...] = ("ecmascript.scm", "typescript.scm", "jsx.scm")
 
     def grammar(self) -> object:
         import tree_sitter_typescript

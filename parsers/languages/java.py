@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from parsers.language import Declaration, CallSite, ImportedName, Language, Scope, text
+from parsers.language import CallSite, Declaration, ImportedName, Language, Scope, text
 from parsers.model import Parameter, ParameterKind, SymbolKind
 
 if TYPE_CHECKING:
@@ -28,7 +28,22 @@ class Java(Language):
     distribution = "tree-sitter-java"
     queries = ("java.scm",)
     separators = rb"\.|::"
-    builtin_types = frozenset("String Object Integer Long Boolean Double Float Short Byte Character Void var".split())
+    builtin_types = frozenset(
+        [
+            "String",
+            "Object",
+            "Integer",
+            "Long",
+            "Boolean",
+            "Double",
+            "Float",
+            "Short",
+            "Byte",
+            "Character",
+            "Void",
+            "var",
+        ]
+    )
 
     def grammar(self) -> object:
         import tree_sitter_java
@@ -66,9 +81,7 @@ class Java(Language):
             case SymbolKind.FIELD:  # a record's component has a public accessor
                 modifiers |= {"exported"}
         return (
-            Declaration(
-                text(named, source), named.start_byte, kind, head_end, parameters, modifiers, "", head_start
-            ),
+            Declaration(text(named, source), named.start_byte, kind, head_end, parameters, modifiers, "", head_start),
         )
 
     def parameters(self, node: "Node", source: bytes) -> tuple[Parameter, ...]:

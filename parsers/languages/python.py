@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from parsers.language import NO_MODIFIERS, Declaration, ImportedName, Language, Scope, text
@@ -30,6 +29,7 @@ _ENUM_BASE = re.compile(rb"\b(?:\w*Enum|IntFlag|Flag|\w*Choices)\b")
 _PLAIN_PARAMETERS = re.compile(rb"\(\s*([\w\x80-\xff]+(?:\s*,\s*[\w\x80-\xff]+)*)?\s*,?\s*\)")
 _KEYWORD = re.compile(rb"([\w\x80-\xff]+)\s*=(?!=)\s*")
 _TYPE_CHECKING = re.compile(rb"if\s+(?:[\w.]+\.)?TYPE_CHECKING\b")
+_PLAIN_IMPORT = re.compile(rb"from[ \t]+([\w.]+)[ \t]+import[ \t]+(\w+(?:[ \t]*,[ \t]*\w+)*)")
 _ALL = re.compile(rb"^__all__\s*(?::[^=\n]*)?\+?=\s*[\[(](.*?)[\])]", re.MULTILINE | re.DOTALL)
 _LITERAL = re.compile(rb"""["']([\w\x80-\xff]+)["']""")
 
@@ -44,8 +44,27 @@ class Python(Language):
     line_comment = b"#"
     block_comment = False
     receivers = frozenset({"self"})
+    quotes = b"\"'"
+    unclear = b"#\\\\`"
     builtin_types = frozenset(
-        "str int float bool bytes complex object None list dict set tuple frozenset type bytearray memoryview".split()
+        [
+            "str",
+            "int",
+            "float",
+            "bool",
+            "bytes",
+            "complex",
+            "object",
+            "None",
+            "list",
+            "dict",
+            "set",
+            "tuple",
+            "frozenset",
+            "type",
+            "bytearray",
+            "memoryview",
+        ]
     )
 
     def grammar(self) -> object:
@@ -65,6 +84,10 @@ class Python(Language):
         left = node.child_by_field_name("left")
         name = text(left, source).partition("[")[0].strip() if left is not None else ""
         return (Declaration(name, left.start_byte, kind, node.end_byte, None, _exported(name)),) if left else ()
+
+    def bound_name(self, node: "Node", source: bytes, scope: Scope) -> bytes | None:
+        match = _NAME.match(source, node.start_byte)
+        return match[0] if match is not None else None
 
     def _function(self, node: "Node", source: bytes, prefix: bytes, scope: Scope) -> Sequence[Declaration]:
         named = node.child_by_field_name("name")
@@ -122,8 +145,6 @@ class Python(Language):
         if match is None:
             return ()
         name = match[0].decode("utf-8", "replace")
-        if scope.function:
-            return (Declaration(name, start, SymbolKind.VARIABLE, start),)
         kind = SymbolKind.CONSTANT if name.isupper() else SymbolKind.VARIABLE
         if scope.kind is SymbolKind.ENUM:
             kind = SymbolKind.ENUM_MEMBER
@@ -177,12 +198,22 @@ class Python(Language):
     def argument(self, argument: bytes) -> tuple[str, bytes]:
         if argument.startswith(b"*"):
             return ("**", argument[2:]) if argument.startswith(b"**") else ("*", argument[1:])
-        keyword = _KEYWORD.match(argument)
+        keyword = _KEYWORD.match(argument) if b"=" in argument else None
         if keyword is None:
             return "", argument
         return keyword[1].decode("utf-8", "replace"), argument[keyword.end() :]
 
     def imports(self, node: "Node", source: bytes, path: str) -> Iterable[ImportedName]:
+        plain = _PLAIN_IMPORT.fullmatch(source, node.start_byte, node.end_byte)
+        package = path.endswith("__init__.py")
+        if plain is not None:  # most imports, without a node for each name
+            module, start = plain[1].decode("utf-8", "replace"), plain.start(2)
+            type_only = _under_type_checking(node, source)
+            for written in plain[2].split(b","):
+                name = written.strip().decode("utf-8", "replace")
+                yield ImportedName(module, name, name, start + len(written) - len(written.lstrip()), type_only, package)
+                start += len(written) + 1
+            return
         module_node = node.child_by_field_name("module_name")
         type_only = _under_type_checking(node, source)
         if module_node is None:  # import a.b, c as d
@@ -194,7 +225,6 @@ class Python(Language):
         if star is not None:
             yield ImportedName(module, "*", "", star.start_byte, type_only)
             return
-        package = PurePosixPath(path).name == "__init__.py"
         for child in node.children_by_field_name("name"):
             found = _import_module(child, source, type_only)
             name = found.module
@@ -219,7 +249,7 @@ def _import_module(node: "Node", source: bytes, type_only: bool) -> ImportedName
 
 
 def _under_type_checking(node: "Node", source: bytes) -> bool:
-    if b"TYPE_CHECKING" not in source or source[node.start_byte - 1 : node.start_byte] in {b"\n", b""}:
+    if node.start_byte == 0 or source.startswith(b"\n", node.start_byte - 1) or b"TYPE_CHECKING" not in source:
         return False
     block = node.parent
     while block is not None:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from parsers.language import NO_MODIFIERS, CallSite, Declaration, ImportedName, Language, Scope, text
+from parsers.language import CallSite, Declaration, ImportedName, Language, Scope, text
 from parsers.model import Parameter, ParameterKind, SymbolKind
 
 if TYPE_CHECKING:
@@ -25,8 +25,26 @@ _PARAMETER_KINDS = {
 }
 # words that read like names: `private` and its kin change what follows, the others are part of the language
 _WORDS = frozenset(
-    "private protected public module_function private_constant attr_accessor attr_reader attr_writer "
-    "require require_relative autoload load include extend prepend alias_method define_method attr".split()
+    [
+        "private",
+        "protected",
+        "public",
+        "module_function",
+        "private_constant",
+        "attr_accessor",
+        "attr_reader",
+        "attr_writer",
+        "require",
+        "require_relative",
+        "autoload",
+        "load",
+        "include",
+        "extend",
+        "prepend",
+        "alias_method",
+        "define_method",
+        "attr",
+    ]
 )
 
 
@@ -57,11 +75,16 @@ class Ruby(Language):
                 return _by_call(node, source, scope)
             case "assignment":
                 left = node.child_by_field_name("left")
-                if left is None or scope.function:
+                if left is None:
                     return ()
                 return (
                     Declaration(
-                        text(left, source), left.start_byte, SymbolKind.CONSTANT, _line_end(node, source), None, _EXPORTED
+                        text(left, source),
+                        left.start_byte,
+                        SymbolKind.CONSTANT,
+                        _line_end(node, source),
+                        None,
+                        _EXPORTED,
                     ),
                 )
             case "alias":
@@ -97,6 +120,9 @@ class Ruby(Language):
             kind = SymbolKind.CONSTRUCTOR
         parameters = self.parameters(declared, source) if declared is not None else ()
         return (Declaration(name, named.start_byte, kind, head_end, parameters, modifiers, qualifier),)
+
+    def bound_name(self, node: "Node", source: bytes, scope: Scope) -> bytes | None:
+        return None  # a constant is a symbol wherever Ruby lets it be set
 
     def parameters(self, node: "Node", source: bytes) -> tuple[Parameter, ...]:
         found: list[Parameter] = []
@@ -139,7 +165,7 @@ class Ruby(Language):
                 yield ImportedName(module, name, name, node.start_byte)
             case "require_relative", [module, *_]:
                 yield ImportedName(module if module.startswith(".") else f"./{module}", "", "", node.start_byte)
-            case ("require" | "load"), [module, *_]:
+            case (("require" | "load"), [module, *_]):
                 yield ImportedName(module, "", "", node.start_byte)
 
 

@@ -17,6 +17,14 @@
 (parameter_declaration declarator: (identifier) @local)
 (parameter_declaration declarator: (pointer_declarator declarator: (identifier) @local))
 
+(declaration declarator: [
+  (identifier) @local
+  (init_declarator declarator: (identifier) @local)
+  (pointer_declarator declarator: (identifier) @local)
+  (array_declarator declarator: (identifier) @local)
+  (init_declarator declarator: (pointer_declarator declarator: (identifier) @local))
+  (init_declarator declarator: (array_declarator declarator: (identifier) @local))])
+
 ; Uses
 
 (call_expression function: [(identifier) (field_expression)] @callee arguments: (argument_list) @arguments)

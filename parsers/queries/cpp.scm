@@ -13,6 +13,7 @@
 (for_range_loop declarator: (identifier) @local)
 (for_range_loop declarator: (reference_declarator (identifier) @local))
 (for_range_loop declarator: (pointer_declarator (identifier) @local))
+(declaration declarator: (init_declarator declarator: (reference_declarator (identifier) @local)))
 (structured_binding_declarator (identifier) @local)
 (condition_clause value: (declaration declarator: (identifier) @local))
 (type_parameter_declaration (type_identifier) @type_parameter)
