@@ -61,10 +61,9 @@ def key_choices(screen: Screen[Any]) -> list[Choice[Command]]:
 class Commands(Provider):
     """Everything that can be done here, by words."""
 
-    def _all(self) -> Iterator[Command]:
-        yield from bound_commands(self.screen)
-        yield from unbound_commands(self.app)
-        yield from theme_commands(self.app)
+    def _all(self) -> list[Command]:
+        commands = [*bound_commands(self.screen), *unbound_commands(self.app), *theme_commands(self.app)]
+        return sorted(commands, key=lambda command: _GROUPS.get(command.text.partition(":")[0], len(_GROUPS)))
 
     async def discover(self) -> Hits:
         for command in self._all():
@@ -79,7 +78,12 @@ class Commands(Provider):
 
 
 def _help(command: Command) -> str:
-    return f"{command.note}  [{command.key}]" if command.key else command.note
+    return f"{command.note} ({command.key})" if command.key else command.note
+
+
+# Order of the palette: what one came for first, what the fingers know last.
+_ORDER = "ask hints place index memory go list code filter field theme"
+_GROUPS = {name: rank for rank, name in enumerate(_ORDER.split())}
 
 
 async def _run(app: App[Any], action: str, node: DOMNode) -> None:

@@ -3,11 +3,13 @@
 from collections import deque
 from collections.abc import Iterable
 from dataclasses import dataclass
-from statistics import fmean, pstdev
+from math import isfinite, sqrt
+from statistics import fmean
 
 from coderecall.model import FileLearned, SurprisePoint
 
 CAPACITY = 2000  # points kept
+LARGEST = 1e6  # a gradient that exploded must not stretch the scale
 BARS = "▁▂▃▄▅▆▇█"
 GAP = "·"  # a file was re-read and the memory wrote nothing
 
@@ -52,14 +54,22 @@ class SurpriseHistory:
         """The newest `width` values, scaled to the largest usual one; unusual ones are full height."""
         shown = list(self._values)[-width:] if width > 0 else []
         known = [value for value in self._values if value is not None]
-        limit = fmean(known) + 2 * pstdev(known) if len(known) > 1 else float("inf")
+        limit = _unusual_above(known)
         top = max((value for value in shown if value is not None and value <= limit), default=0.0)
         return tuple(Bar(_character(value, top), value is not None and value > limit) for value in shown)
 
     def _append(self, label: str, value: float) -> None:
-        finite = value if value == value and abs(value) != float("inf") else 0.0  # noqa: PLR0124 - not a number
-        self._values.append(finite)
-        self.last_label, self.last_value = label, finite
+        shown = max(0.0, min(LARGEST, value)) if isfinite(value) else 0.0
+        self._values.append(shown)
+        self.last_label, self.last_value = label, shown
+
+
+def _unusual_above(values: list[float]) -> float:
+    """Two standard deviations above the mean."""
+    if len(values) < 2:
+        return LARGEST
+    mean = fmean(values)
+    return mean + 2 * sqrt(fmean((value - mean) ** 2 for value in values))
 
 
 def _character(value: float | None, top: float) -> str:
@@ -67,4 +77,5 @@ def _character(value: float | None, top: float) -> str:
         return GAP
     if top <= 0:
         return BARS[0] if value <= 0 else BARS[-1]
-    return BARS[max(0, min(len(BARS) - 1, int(value / top * len(BARS))))]
+    share = max(0.0, min(1.0, value / top))
+    return BARS[min(len(BARS) - 1, int(share * len(BARS)))]

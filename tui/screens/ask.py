@@ -89,6 +89,7 @@ class AskScreen(ModeScreen):
         return self.query_one("#evidence", PlaceList)
 
     def on_mount(self) -> None:
+        self.add_class("-bare")
         self.query_one("#answers").border_subtitle = LEGEND
         self.evidence_list.border_title = "Evidence"
         self.state.learned.subscribe(self, self._files_learned)
@@ -178,6 +179,7 @@ class AskScreen(ModeScreen):
         self._asking = ""
         self._problem = f"{message.what} failed: {message.reason}"
         self._draw()
+        self.main_list.focus()  # so that D shows the details
 
     def leave(self) -> None:
         if len(self._views) > 1:
@@ -294,6 +296,7 @@ class AskScreen(ModeScreen):
         self.action_edit()
 
     def _show_answer(self, answer: Answer | None) -> None:
+        self.set_class(answer is None, "-bare")
         if answer is None:
             self.query_one(CodeView).show(None)
             self.evidence_list.say(Content(""))
@@ -341,10 +344,11 @@ def answer_row(answer: Answer, *, stale: bool) -> Row:
         (MEMORY_MARK if guess else INDEX_MARK, "$text-accent" if guess else "$text-primary"),
         " ",
     )
-    where = place(answer.path, answer.line)
+    what = one_line(answer.symbol or answer.path)
+    where = place(answer.path, answer.line) if answer.symbol else "file"
     if stale or answer.stale:
-        return Row(lead, one_line(answer.symbol) or "(file)", f"{where} changed", where_style="$text-warning")
-    return Row(lead, one_line(answer.symbol) or "(file)", where)
+        return Row(lead, what, f"{where} changed", where_style="$text-warning")
+    return Row(lead, what, where)
 
 
 def evidence_row(evidence: Evidence) -> Row:

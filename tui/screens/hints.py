@@ -252,6 +252,7 @@ class HintsScreen(ModeScreen):
         self.action_edit()
 
     def _show_hint(self, hint: Hint | None) -> None:
+        self.set_class(hint is None, "-bare")
         claim = self.query_one("#claim", Static)
         here, there = self.query_one("#here", CodeView), self.query_one("#there", CodeView)
         related = self.related_list

@@ -82,6 +82,10 @@ class ModeScreen(Screen[None]):
     def state_changed(self, state: AppState) -> None:
         """The app's state changed: overridden by modes that show it."""
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002 - Textual's
+        """A slash that is typed into a field is text, so the footer must not offer it as a key."""
+        return not (action in {"ask", "filter"} and isinstance(self.focused, Input))
+
     def open_side(self) -> None:
         """Look at the code: the other pane gets the focus, and on a narrow terminal the whole width."""
         self.add_class("-open")

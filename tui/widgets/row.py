@@ -34,7 +34,7 @@ class Row(Visual):
             what = cut_end(self.what, max(0, room - column - gap))
             parts = [(where, self.where_style), (" " * gap, ""), (what, self.what_style)]
         else:
-            where_width = min(len(self.where), max(room // 2, room - gap - len(self.what)))
+            where_width = min(len(self.where), max(room * 3 // 5, room - gap - len(self.what)))
             where = cut_start(self.where, where_width)
             what_width = max(0, room - gap - len(where))
             what = cut_end(self.what, what_width).ljust(what_width)

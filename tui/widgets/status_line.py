@@ -30,20 +30,23 @@ class StatusLine(Container):
 
     def compose(self) -> ComposeResult:
         with Horizontal(id="first-line"):
-            yield Static(markup=False, id="identity")
+            yield Identity(self._state)
             yield Static(mode_tabs(self._mode_name), id="modes")
         yield SurpriseStrip(self._state)
 
+
+class Identity(Widget):
+    """Which project, how much is known of it, and how fresh that is."""
+
+    def __init__(self, state: AppState) -> None:
+        super().__init__()
+        self._state = state
+
     def on_mount(self) -> None:
-        self._state.changed.subscribe(self, self._redraw)
-        self._redraw(self._state)
+        self._state.changed.subscribe(self, lambda _: self.refresh())
 
-    def on_resize(self) -> None:
-        self._redraw(self._state)
-
-    def _redraw(self, state: AppState) -> None:
-        line = self.query_one("#identity", Static)
-        line.update(identity(state, line.size.width))
+    def render(self) -> Content:
+        return identity(self._state, self.size.width)
 
 
 def mode_tabs(current: str) -> Content:

@@ -1,9 +1,12 @@
 """A small project with fixed answers, for tests of what the app shows. It has the public methods of the real one."""
+# ruff: noqa: ARG002 - the arguments of the real methods
 
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+
+from textual.worker import get_current_worker
 
 from coderecall.errors import UsageError
 from coderecall.model import (
@@ -64,7 +67,10 @@ def warm_cache(store, keys):
 def load(key):
     return open(key, "rb").read()
 '''
-AUTH = "\n".join(f"# line {number}" for number in range(1, 111)) + '\n\ndef login(request, store):\n    store.put(request.session, request.user)\n'
+AUTH = (
+    "\n".join(f"# line {number}" for number in range(1, 111))
+    + "\n\ndef login(request, store):\n    store.put(request.session, request.user)\n"
+)
 FILES = {"app/session.py": SESSION, "jobs/warm.py": WARM, "app/auth.py": AUTH}
 
 ANSWERS = Answers(
@@ -83,7 +89,17 @@ ANSWERS = Answers(
     ("the index is from commit 1a2b3c4d5e, HEAD is 9f8e7d6c5b: run `coderecall index`",),
 )  # fmt: skip
 CALLERS = Answers(
-    (Answer("app/auth.py", "login", "function", 113, 113, 1.0, (Evidence("calls SessionStore.put (exact)", "app/auth.py", 113),)),)
+    (
+        Answer(
+            "app/auth.py",
+            "login",
+            "function",
+            113,
+            113,
+            1.0,
+            (Evidence("calls SessionStore.put (exact)", "app/auth.py", 113),),
+        ),
+    )
 )
 RELATED = Answers(
     (Answer("jobs/warm.py", "", "file", 1, 10, 0.4, (Evidence("changed together 3 times", "jobs/warm.py", 1),)),)
@@ -97,12 +113,20 @@ UNCHECKED = Hint(
     "CR104", Severity.ERROR, 0.71, "SessionStore.get may return None; login does not check", Location("app/auth.py", 112),
     (RelatedLocation(Location("app/session.py", 28, 5, 29), "returns None here"),), "unchecked",
 )  # fmt: skip
-TWICE = Hint("CR301", Severity.NOTE, 0.62, "load is written twice", Location("jobs/warm.py", 9), (), "twice", "keep one")
+TWICE = Hint(
+    "CR301", Severity.NOTE, 0.62, "load is written twice", Location("jobs/warm.py", 9), (), "twice", "keep one"
+)
 CHECKED = HintReport((SWAPPED, UNCHECKED))
 REFACTORED = HintReport((TWICE,))
 
 POINTS = tuple(
-    SurprisePoint(number, 1_700_000_000 + number, "changed-for", f"commit {number:07x}", 1.0 + (number * 7 % 11) / 3 + (6 if number == 40 else 0))
+    SurprisePoint(
+        number,
+        1_700_000_000 + number,
+        "changed-for",
+        f"commit {number:07x}",
+        1.0 + (number * 7 % 11) / 3 + (6 if number == 40 else 0),
+    )
     for number in range(60)
 )
 STATUS = Status(
@@ -115,7 +139,9 @@ REPORT = IndexReport(311, 311, 0, 1204, 5120, 4700, 842, 18_204, (), (), 8.1)
 
 
 def learned(path: str = "app/session.py", *surprise: float) -> FileLearned:
-    points = tuple(SurprisePoint(100 + i, 1_700_001_000, "described-by", path, value) for i, value in enumerate(surprise))
+    points = tuple(
+        SurprisePoint(100 + i, 1_700_001_000, "described-by", path, value) for i, value in enumerate(surprise)
+    )
     return FileLearned(path, removed=False, symbols=4, unlearned=4, learned=len(points), surprise=points)
 
 
@@ -139,7 +165,7 @@ class Script:
 
     def called(self, name: str) -> None:
         self.calls.append(name)
-        if self.error is not None and name.split()[0] in {"ask", "check", "refactor"}:
+        if self.error is not None and name.split(maxsplit=1)[0] in {"ask", "check", "refactor"}:
             raise self.error
 
     def wait(self, over: Callable[[], bool]) -> None:
@@ -185,7 +211,8 @@ class FakeProject(Project):
 
     def ask(self, question: str, *, k: int = 10, within: str = "", kind: str = "") -> Answers:
         self.script.called(f"ask {question}")
-        self.script.wait(lambda: False)
+        worker = get_current_worker()
+        self.script.wait(lambda: worker.is_cancelled)
         return self.script.answers
 
     def related(self, path: str, symbols: Sequence[str] = (), *, query: str = "", k: int = 10) -> Answers:

@@ -1,0 +1,308 @@
+"""Modes, jobs, watching, failures."""
+
+import threading
+from dataclasses import replace
+
+import pytest
+from textual.binding import Binding
+from textual.command import CommandPalette
+from textual.screen import Screen
+from textual.widgets import Input
+from textual.widgets._footer import FooterKey
+from tui_drive import app_of, ask, settle, text_of, watching
+from tui_fake import STATUS, Script, learned
+
+from coderecall.errors import CoderecallError, IndexBusyError
+from coderecall.model import Progress
+from tui.messages import Learned
+from tui.screens.ask import AskScreen
+from tui.screens.hints import HintsScreen
+from tui.screens.pick import PickScreen
+from tui.screens.text import TextScreen
+from tui.state import Freshness
+
+SIZE = (120, 36)
+
+
+async def test_number_keys_change_the_mode() -> None:
+    app = app_of(Script())
+    async with app.run_test(size=SIZE) as pilot:
+        await settle(pilot)
+        await pilot.press("2")
+        assert isinstance(app.screen, HintsScreen)
+        await pilot.press("1")
+        assert isinstance(app.screen, AskScreen)
+        await pilot.click("#modes", offset=(10, 0))
+        assert isinstance(app.screen, HintsScreen)
+
+
+async def test_the_list_of_keys_is_searched_and_runs_one() -> None:
+    app = app_of(Script())
+    async with app.run_test(size=SIZE) as pilot:
+        await ask(pilot)
+        await pilot.press("question_mark")
+        assert isinstance(app.screen, PickScreen)
+        await pilot.press("down", "up", *"copy path", "enter")
+        await settle(pilot)
+        assert isinstance(app.screen, AskScreen)
+        assert app.clipboard == "app/session.py:21"
+        await pilot.press("question_mark", "escape")
+        assert isinstance(app.screen, AskScreen)
+
+
+async def test_the_palette_has_every_key_and_the_themes() -> None:
+    app = app_of(Script())
+    async with app.run_test(size=SIZE) as pilot:
+        await ask(pilot)
+        await pilot.press("ctrl+p")
+        assert isinstance(app.screen, CommandPalette)
+        await pilot.press(*"theme: nord")
+        await settle(pilot)
+        await pilot.press("enter", "enter")
+        await settle(pilot)
+        assert app.theme == "nord"
+
+
+@pytest.mark.parametrize("key", ["1", "2"])
+async def test_the_footer_stays_short(key: str) -> None:
+    app = app_of(Script())
+    async with app.run_test(size=(80, 24)) as pilot:
+        await ask(pilot)
+        await pilot.press(key)
+        await settle(pilot)
+        entries = app.screen.query(FooterKey)
+        assert 4 <= len(entries) <= 6
+        assert all(entry.region.right <= 80 for entry in entries)
+
+
+async def test_every_key_has_an_identity_and_an_explanation() -> None:
+    app = app_of(Script())
+    async with app.run_test(size=SIZE) as pilot:
+        await ask(pilot)
+        for keys in (["1"], ["slash"], ["escape", "2"], ["f"]):
+            await pilot.press(*keys)
+            await settle(pilot)
+            for key, (node, binding, _, tooltip) in app.screen.active_bindings.items():
+                if key in _our_keys(type(node)):
+                    assert binding.id, binding
+                    assert tooltip, binding
+
+
+def _our_keys(kind: type) -> set[str]:
+    """The keys that our classes bind, not Textual's."""
+    ours = [base for base in kind.__mro__ if base.__module__.startswith("tui.")]
+    return {b.key for base in ours for b in Binding.make_bindings(base.__dict__.get("BINDINGS", []))}
+
+
+async def test_never_takes_the_keys_of_the_terminal() -> None:
+    app = app_of(Script())
+    async with app.run_test(size=SIZE) as pilot:
+        await ask(pilot)
+        ours = {key for key, (node, *_) in app.screen.active_bindings.items() if key in _our_keys(type(node))}
+        assert "j" in ours
+        assert not ours & {"ctrl+c", "ctrl+z", "ctrl+s"}
+
+
+async def test_builds_the_first_index() -> None:
+    script = Script(indexed=False)
+    app = app_of(script)
+    async with app.run_test(size=SIZE) as pilot:
+        await settle(pilot)
+        assert "No index here." in text_of(app)
+        assert app.state.freshness is Freshness.NO_INDEX
+        await pilot.press("i")
+        await settle(pilot)
+        assert app.state.freshness is Freshness.CURRENT
+        assert "1,204 symbols" in text_of(app)
+        await ask(pilot)
+        assert "Answers (3)" in text_of(app)
+
+
+async def test_shows_progress_and_can_be_left_while_indexing() -> None:
+    script = Script(gate=threading.Event(), progress=(Progress("parse", 10, 40, 90.0),))
+    app = app_of(script)
+    async with app.run_test(size=SIZE) as pilot:
+        await settle(pilot)
+        await pilot.press("i")
+        while app.state.progress is None:
+            await pilot.pause()
+        await settle(pilot, except_for=frozenset({"index"}))
+        assert "Reading files 10 / 40" in text_of(app)
+        assert "2 min left" in text_of(app)
+        assert app.state.freshness is Freshness.INDEXING
+        await pilot.press("i")  # a second run is refused
+        await pilot.press("q")
+    assert sum(call.startswith("index") for call in script.calls) == 1
+
+
+async def test_rebuild_is_in_the_palette_only() -> None:
+    script = Script()
+    app = app_of(script)
+    async with app.run_test(size=SIZE) as pilot:
+        await settle(pilot)
+        await pilot.press("ctrl+p", *"index: rebuild")
+        await settle(pilot)
+        await pilot.press("enter", "enter")
+        await settle(pilot)
+        assert "index rebuild=True" in script.calls
+
+
+async def test_watches_by_itself_and_quits_promptly() -> None:
+    script = Script()
+    app = app_of(script, watch=True)
+    async with app.run_test(size=SIZE) as pilot:
+        await settle(pilot)
+        await watching(script)
+        assert "● live" in text_of(app)
+        await pilot.press("q")
+    assert not script.watching.is_set()
+    assert app.return_code == 0
+
+
+async def test_pause_stops_watching_and_goes_on() -> None:
+    script = Script()
+    app = app_of(script, watch=True)
+    async with app.run_test(size=SIZE) as pilot:
+        await settle(pilot)
+        await watching(script)
+        await pilot.press("space")
+        await settle(pilot)
+        assert app.state.freshness is Freshness.PAUSED
+        await pilot.press("space")
+        await settle(pilot)
+        assert app.state.freshness is Freshness.LIVE
+        assert script.calls.count("watch") == 2
+
+
+async def test_an_index_run_waits_for_the_watcher_and_starts_it_again() -> None:
+    script = Script()
+    app = app_of(script, watch=True)
+    async with app.run_test(size=SIZE) as pilot:
+        await settle(pilot)
+        await watching(script)
+        await pilot.press("i")
+        await settle(pilot)
+        await watching(script)
+        assert [call for call in script.calls if call.startswith(("watch", "index"))] == [
+            "watch",
+            "index rebuild=False",
+            "watch",
+        ]
+        assert app.state.freshness is Freshness.LIVE
+
+
+async def test_the_strip_moves_with_every_learned_file() -> None:
+    script = Script(points=())
+    app = app_of(script, watch=True)
+    async with app.run_test(size=SIZE) as pilot:
+        await settle(pilot)
+        await watching(script)
+        assert script.told is not None
+        assert "no history learned yet" in text_of(app)
+        script.told(learned("app/session.py", 1.5, 4.1))
+        await settle(pilot)
+        assert "▃█ session.py 4.10" in text_of(app)
+        app.state.surprises.learn(learned("jobs/warm.py"))  # nothing was written: a gap, not a value
+        app.state.publish()
+        await settle(pilot)
+        assert "▃█· warm.py no write" in text_of(app)
+
+
+async def test_a_burst_is_one_repaint() -> None:
+    app = app_of(Script())
+    async with app.run_test(size=SIZE) as pilot:
+        await settle(pilot)
+        repaints = 0
+
+        def count(_: object) -> None:
+            nonlocal repaints
+            repaints += 1
+
+        app.state.learned.subscribe(app.screen, count, immediate=True)
+        for number in range(3000):
+            app.post_message(Learned(learned(f"f{number}.py", 1.0)))
+        await pilot.pause()
+        assert 1 <= repaints <= 5
+        assert len(app.state.surprises) <= 2000
+
+
+async def test_a_learned_file_marks_its_answers() -> None:
+    app = app_of(Script())
+    async with app.run_test(size=SIZE) as pilot:
+        await ask(pilot)
+        await pilot.press("j")
+        app.post_message(Learned(learned("app/session.py", 1.0)))
+        await settle(pilot)
+        assert "app/session.py:21 changed" in text_of(app)
+        assert isinstance(app.screen, AskScreen)
+        assert app.screen.main_list.highlighted == 1  # the cursor stays
+
+
+async def test_a_learned_file_dates_the_hints() -> None:
+    app = app_of(Script())
+    async with app.run_test(size=SIZE) as pilot:
+        await settle(pilot)
+        await pilot.press("2")
+        await settle(pilot)
+        app.post_message(Learned(learned("app/session.py", 1.0)))
+        await settle(pilot)
+        assert "1 file changed since, R runs again" in text_of(app)
+
+
+@pytest.mark.parametrize(
+    ("change", "freshness"),
+    [
+        ({}, Freshness.CURRENT),
+        ({"pending": ("a.py",)}, Freshness.STALE),
+        ({"head_commit": "ffff"}, Freshness.STALE),
+    ],
+)
+async def test_staleness_is_said(change: dict[str, object], freshness: Freshness) -> None:
+    app = app_of(Script(status=replace(STATUS, **change)))  # type: ignore[arg-type] - one field of several types
+    async with app.run_test(size=SIZE) as pilot:
+        await settle(pilot)
+        assert app.state.freshness is freshness
+        assert freshness.value in text_of(app)
+
+
+@pytest.mark.parametrize(
+    "error", [IndexBusyError("another process writes the index: wait for it"), RuntimeError("boom")]
+)
+async def test_a_failure_keeps_the_app_alive(error: Exception) -> None:
+    script = Script(error=error)
+    app = app_of(script)
+    async with app.run_test(size=SIZE, notifications=True) as pilot:
+        await ask(pilot)
+        assert str(error) in text_of(app)
+        await pilot.press("D")
+        assert isinstance(app.screen, TextScreen)
+        assert ("Traceback" in text_of(app)) is not isinstance(error, CoderecallError)
+        await pilot.press("escape")
+        script.error = None
+        await ask(pilot)
+        assert "Answers (3)" in text_of(app)
+
+
+async def test_every_theme_paints() -> None:
+    app = app_of(Script())
+    async with app.run_test(size=SIZE) as pilot:
+        await ask(pilot)
+        for name in app.available_themes:
+            app.theme = name
+            await pilot.pause()
+            assert "SessionStore.put" in text_of(app)
+
+
+@pytest.mark.parametrize("size", [(80, 24), (40, 10), (109, 30), (110, 30), (200, 60)])
+async def test_survives_any_size(size: tuple[int, int]) -> None:
+    app = app_of(Script())
+    async with app.run_test(size=size) as pilot:
+        await ask(pilot)
+        await pilot.press("enter")
+        await pilot.resize_terminal(120, 36)
+        await pilot.press("escape", "2")
+        await settle(pilot)
+        await pilot.resize_terminal(*size)
+        await settle(pilot)
+        assert isinstance(app.screen, Screen)
+        assert not app.screen.query(Input).filter("#question")

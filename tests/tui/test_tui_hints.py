@@ -1,0 +1,170 @@
+"""Hints, key by key."""
+
+from textual.widgets import Static
+from tui_drive import app_of, settle, text_of
+from tui_fake import Script
+
+from coderecall.errors import StorageError
+from tui.app import CoderecallApp
+from tui.screens.ask import AskScreen
+from tui.screens.hints import HintsScreen
+from tui.screens.text import TextScreen
+from tui.widgets.code_view import CodeView
+from tui.widgets.line_input import FilterField
+
+SIZE = (120, 36)
+
+
+def on_hints(app: CoderecallApp) -> HintsScreen:
+    assert isinstance(app.screen, HintsScreen)
+    return app.screen
+
+
+def rules(app: CoderecallApp) -> list[str]:
+    return [entry.value.rule for entry in on_hints(app).main_list.entries if entry.value]
+
+
+async def test_lists_both_sources_worst_first_with_both_places() -> None:
+    script = Script()
+    app = app_of(script)
+    async with app.run_test(size=SIZE) as pilot:
+        await settle(pilot)
+        assert not any(call.startswith("check") for call in script.calls)  # nothing runs before it is looked at
+        await pilot.press("2")
+        await settle(pilot)
+        assert rules(app) == ["CR104", "CR201", "CR301"]
+        await pilot.press("j")
+        await settle(pilot)
+        screen = text_of(app)
+        assert "store.put(load(key), key)" in screen  # here
+        assert "def put(self, key: str, item: Item)" in screen  # there
+        assert "swap the two arguments" in screen
+
+
+async def test_evidence_changes_the_second_place() -> None:
+    app = app_of(Script())
+    async with app.run_test(size=SIZE) as pilot:
+        await settle(pilot)
+        await pilot.press("2", "j")
+        await settle(pilot)
+        on_hints(app).related_list.focus()
+        await pilot.press("j")
+        await settle(pilot)
+        shown = on_hints(app).query_one("#there", CodeView).shown
+        assert shown is not None
+        assert (shown.path, shown.line) == ("app/auth.py", 113)
+        await pilot.press("y")
+        assert app.clipboard == "app/auth.py:113"
+
+
+async def test_dismiss_and_undo() -> None:
+    app = app_of(Script())
+    async with app.run_test(size=SIZE) as pilot:
+        await settle(pilot)
+        await pilot.press("2")
+        await settle(pilot)
+        await pilot.press("x")
+        assert rules(app) == ["CR201", "CR301"]
+        await pilot.press("x", "x")
+        assert rules(app) == []
+        assert "All hints are dismissed" in text_of(app)
+        await pilot.press("x", "u", "u")
+        assert rules(app) == ["CR201", "CR301"]
+        await pilot.press("u", "u")
+        assert rules(app) == ["CR104", "CR201", "CR301"]
+
+
+async def test_filter_by_f_and_by_slash() -> None:
+    app = app_of(Script())
+    async with app.run_test(size=SIZE) as pilot:
+        await settle(pilot)
+        await pilot.press("2")
+        await settle(pilot)
+        await pilot.press("f", *"severity>=warning rule:CR2")
+        await settle(pilot)
+        assert rules(app) == ["CR201"]
+        await pilot.press("enter", "slash")
+        assert on_hints(app).query_one(FilterField).has_focus
+        await pilot.press("escape", "escape")
+        await settle(pilot)
+        assert rules(app) == ["CR104", "CR201", "CR301"]
+
+
+async def test_copy_and_why() -> None:
+    app = app_of(Script())
+    async with app.run_test(size=SIZE) as pilot:
+        await settle(pilot)
+        await pilot.press("2", "j")
+        await settle(pilot)
+        await pilot.press("y")
+        assert app.clipboard == "jobs/warm.py:6"
+        await pilot.press("Y")
+        assert app.clipboard.startswith("CR201 warning: put(key, item)")
+        assert "app/session.py:21" in app.clipboard
+        await pilot.press("a")
+        assert isinstance(app.screen, TextScreen)
+        await pilot.press("q")
+        assert isinstance(app.screen, HintsScreen)
+
+
+async def test_scope_and_run_again() -> None:
+    script = Script()
+    app = app_of(script)
+    async with app.run_test(size=SIZE) as pilot:
+        await settle(pilot)
+        await pilot.press("2")
+        await settle(pilot)
+        await pilot.press("s")
+        await settle(pilot)
+        assert [call for call in script.calls if call.startswith("check")] == [
+            "check everything=True",
+            "check everything=False",
+        ]
+        assert "my changes" in text_of(app)
+        await pilot.press("R")
+        await settle(pilot)
+        assert script.calls.count("refactor") == 3
+
+
+async def test_related_leads_to_ask() -> None:
+    script = Script()
+    app = app_of(script)
+    async with app.run_test(size=SIZE) as pilot:
+        await settle(pilot)
+        await pilot.press("2")
+        await settle(pilot)
+        await pilot.press("r")
+        await settle(pilot)
+        assert isinstance(app.screen, AskScreen)
+        assert "related app/auth.py" in script.calls
+
+
+async def test_opens_and_closes_on_a_narrow_terminal() -> None:
+    app = app_of(Script())
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        await pilot.press("2", "j")
+        await settle(pilot)
+        claim = on_hints(app).query_one("#claim", Static)
+        assert claim.region.width == 0
+        await pilot.press("enter")
+        await settle(pilot)
+        assert claim.region.width > 70
+        assert "store.put(load(key), key)" in text_of(app)
+        await pilot.press("escape")
+        await settle(pilot)
+        assert on_hints(app).main_list.has_focus
+
+
+async def test_a_failure_is_told_and_can_be_tried_again() -> None:
+    script = Script(error=StorageError("the disk is full: free some space"))
+    app = app_of(script)
+    async with app.run_test(size=SIZE) as pilot:
+        await settle(pilot)
+        await pilot.press("2")
+        await settle(pilot)
+        assert "failed: the disk is full" in text_of(app)
+        script.error = None
+        await pilot.press("R")
+        await settle(pilot)
+        assert rules(app) == ["CR104", "CR201", "CR301"]

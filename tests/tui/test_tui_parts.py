@@ -1,0 +1,135 @@
+"""The parts that need no screen."""
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from tui_fake import ANSWERS, POINTS, SESSION, SWAPPED, TWICE, UNCHECKED, learned
+
+from coderecall.errors import UsageError
+from tui.code import LONGEST_LINE, coloured
+from tui.editor import editor_command, file_inside
+from tui.filtering import hint_facts, parse_filter
+from tui.places import cut_end, cut_start, duration, is_memory_guess
+from tui.surprise import GAP, SurpriseHistory
+
+FILE = Path("/src/shop/app.py")
+
+
+@pytest.mark.parametrize(
+    ("environment", "expected"),
+    [
+        ({}, ["vi", "+7", str(FILE)]),
+        ({"EDITOR": "nano"}, ["nano", "+7", str(FILE)]),
+        ({"EDITOR": "nano", "VISUAL": "nvim -p"}, ["nvim", "-p", "+7", str(FILE)]),
+        ({"EDITOR": "/usr/bin/emacs -nw"}, ["/usr/bin/emacs", "-nw", "+7", str(FILE)]),
+        ({"EDITOR": "code --wait"}, ["code", "--wait", "--goto", f"{FILE}:7"]),
+        ({"EDITOR": "hx"}, ["hx", f"{FILE}:7"]),
+        ({"EDITOR": "'/opt/my editor/ed'"}, ["/opt/my editor/ed", str(FILE)]),
+        ({"EDITOR": "  ", "VISUAL": ""}, ["vi", "+7", str(FILE)]),
+    ],
+)
+def test_editors_are_told_the_line(environment: dict[str, str], expected: list[str]) -> None:
+    assert editor_command(environment, FILE, 7) == expected
+
+
+def test_a_link_out_of_the_root_is_not_opened(tmp_path: Path) -> None:
+    root = tmp_path / "root"
+    root.mkdir()
+    (tmp_path / "secret").write_text("x")
+    (root / "link").symlink_to(tmp_path / "secret")
+    with pytest.raises(UsageError, match="leads outside"):
+        file_inside(root, "link")
+
+
+@pytest.mark.parametrize(
+    ("text", "rules"),
+    [
+        ("", ["CR201", "CR104", "CR301"]),
+        ("rule:cr2", ["CR201"]),
+        ("severity>=warning", ["CR201", "CR104"]),
+        ("sev>=w conf>=0.8", ["CR201"]),
+        ("conf<=0.7", ["CR301"]),
+        ("-severity:error jobs", ["CR201", "CR301"]),
+        ("path:session", ["CR201", "CR104"]),
+        ("twice", ["CR301"]),
+        ("-twice", ["CR201", "CR104"]),
+        ("nosuchfield:x", []),
+        ("rule:", ["CR201", "CR104", "CR301"]),
+        ("conf>=much", []),
+    ],
+)
+def test_filter_language(text: str, rules: list[str]) -> None:
+    terms = parse_filter(text)
+    assert [h.rule for h in (SWAPPED, UNCHECKED, TWICE) if all(term.holds(hint_facts(h)) for term in terms)] == rules
+
+
+@given(st.text())
+def test_no_filter_text_fails(text: str) -> None:
+    for term in parse_filter(text):
+        term.holds(hint_facts(SWAPPED))
+
+
+def test_code_keeps_its_lines_and_gets_colours() -> None:
+    lines = SESSION.split("\n")
+    shown = coloured("app/session.py", lines)
+    assert [line.plain for line in shown] == lines
+    assert any(line.spans for line in shown)
+
+
+def test_unknown_languages_are_plain() -> None:
+    assert [line.plain for line in coloured("a.nosuch", ["x = 1"])] == ["x = 1"]
+
+
+@given(st.lists(st.text(), max_size=20), st.sampled_from(["a.py", "b.c", "c.md", "d.nosuch", "Makefile", "e.html"]))
+def test_any_text_keeps_its_line_numbers(lines: list[str], path: str) -> None:
+    shown = coloured(path, lines)
+    assert len(shown) == len(lines)
+    assert all("\x1b" not in line.plain and "\n" not in line.plain for line in shown)
+
+
+def test_long_lines_are_cut() -> None:
+    assert len(coloured("a.js", ["x" * 10_000])[0].plain) == LONGEST_LINE
+
+
+def test_bars_scale_to_what_is_usual() -> None:
+    history = SurpriseHistory()
+    history.start(POINTS)
+    bars = history.bars(30)
+    assert len(bars) == 30
+    assert [bar.unusual for bar in bars].index(True) == 10
+    assert {bar.character for bar in bars if not bar.unusual} >= {"█"}
+    history.learn(learned("a.py"))
+    assert history.bars(1)[0].character == GAP
+    assert history.last_value is None
+
+
+def test_the_ring_is_bounded() -> None:
+    history = SurpriseHistory(capacity=10)
+    for number in range(100):
+        history.learn(learned("a.py", float(number)))
+    assert len(history) == 10
+    assert history.last_value == 99.0
+
+
+@given(st.lists(st.floats()), st.integers(-3, 50))
+def test_any_value_makes_a_bar(values: list[float], width: int) -> None:
+    history = SurpriseHistory()
+    history.learn(learned("a.py", *values))
+    assert len(history.bars(width)) == min(max(width, 0), max(len(values), 1))
+
+
+def test_marks_tell_the_index_from_the_memory() -> None:
+    assert [is_memory_guess(answer) for answer in ANSWERS.results] == [False, False, True]
+
+
+@given(st.text(min_size=1), st.integers(1, 30))
+def test_cuts_fit(text: str, width: int) -> None:
+    for cut in (cut_start(text, width), cut_end(text, width)):
+        assert len(cut) == min(len(text), width)
+
+
+@pytest.mark.parametrize(("seconds", "words"), [(0.2, "1 s"), (40, "40 s"), (120, "2 min"), (7300, "2 h")])
+def test_durations(seconds: float, words: str) -> None:
+    assert duration(seconds) == words

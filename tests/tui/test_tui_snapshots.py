@@ -1,0 +1,105 @@
+"""How each mode looks in each state, at the smallest size and at a usual one."""
+
+import threading
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from textual.pilot import Pilot
+from tui_drive import app_of, ask, settle, stop_blinking
+from tui_fake import STATUS, Script
+
+from coderecall.model import Answers, HintReport, Progress
+from tui.app import CoderecallApp
+
+Compare = Callable[..., bool]
+SIZES = [(80, 24), (120, 36)]
+BUSY = frozenset({"watch", "ask", "index", "check", "refactor"})
+
+
+async def _settle_busy(pilot: Pilot[Any]) -> None:
+    await settle(pilot, except_for=BUSY)
+
+
+async def _nothing(pilot: Pilot[Any]) -> None:
+    await settle(pilot)
+    stop_blinking(pilot)
+
+
+async def _ask(pilot: Pilot[Any]) -> None:
+    await ask(pilot)
+    stop_blinking(pilot)
+
+
+async def _ask_and_wait(pilot: Pilot[Any]) -> None:
+    await settle(pilot)
+    await pilot.press("slash", *"cache", "enter")
+    stop_blinking(pilot)
+    await _settle_busy(pilot)
+
+
+async def _ask_and_open(pilot: Pilot[Any]) -> None:
+    await ask(pilot)
+    await pilot.press("enter")
+    await settle(pilot)
+
+
+async def _build(pilot: Pilot[Any]) -> None:
+    await settle(pilot)
+    await pilot.press("i")
+    app = pilot.app
+    assert isinstance(app, CoderecallApp)
+    while app.state.progress is None:
+        await pilot.pause()
+    await _settle_busy(pilot)
+
+
+async def _hints(pilot: Pilot[Any]) -> None:
+    await settle(pilot)
+    await pilot.press("2")
+    await settle(pilot)
+
+
+async def _hints_and_open(pilot: Pilot[Any]) -> None:
+    await _hints(pilot)
+    await pilot.press("j", "enter")
+    await settle(pilot)
+
+
+async def _keys(pilot: Pilot[Any]) -> None:
+    await ask(pilot)
+    await pilot.press("question_mark")
+    stop_blinking(pilot)
+    await settle(pilot)
+
+
+NONE = Answers(())
+NO_HINTS = HintReport((), ("history was not learned: no hint of forgotten changes",))
+STATES: dict[str, tuple[Callable[[], Script], Callable[[Pilot[Any]], Awaitable[None]]]] = {
+    "ask-no-index": (lambda: Script(indexed=False), _nothing),
+    "ask-empty": (Script, _nothing),
+    "ask-no-history": (lambda: Script(points=()), _nothing),
+    "ask-busy": (lambda: Script(gate=threading.Event()), _ask_and_wait),
+    "ask-building": (
+        lambda: Script(indexed=False, gate=threading.Event(), progress=(Progress("parse", 311, 1204, 12.0),)),
+        _build,
+    ),
+    "ask-full": (Script, _ask),
+    "ask-open": (Script, _ask_and_open),
+    "ask-stale": (lambda: Script(status=replace(STATUS, pending=("app/auth.py", "jobs/new.py"))), _ask),
+    "ask-nothing-found": (lambda: Script(answers=NONE), _ask),
+    "ask-error": (lambda: Script(error=RuntimeError("the disk went away")), _ask),
+    "hints-empty": (lambda: Script(checked=NO_HINTS, refactored=HintReport(())), _hints),
+    "hints-full": (Script, _hints),
+    "hints-open": (Script, _hints_and_open),
+    "hints-error": (lambda: Script(error=RuntimeError("the disk went away")), _hints),
+    "keys": (Script, _keys),
+}
+
+
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
+@pytest.mark.parametrize("state", list(STATES))
+def test_looks_as_before(snap_compare: Compare, state: str, size: tuple[int, int]) -> None:
+    script, prepare = STATES[state]
+    assert snap_compare(app_of(script()), terminal_size=size, run_before=prepare)
