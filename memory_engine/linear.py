@@ -27,6 +27,10 @@ _LEAST_KEPT = 1e-3
 """Least share 1 - b|k|^2 of the old read that a write may leave and still be undone: rounding grows by its inverse."""
 
 
+_ERASE_RIDGE = 1e-5
+"""Added to the diagonal of the overlaps, relative to it: leaves about this share of what is erased."""
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class LinearState:
     """All that the memory knows. Not to be changed, except through `inplace=True`."""
@@ -56,12 +60,14 @@ class LinearMemory:
     """Sizes and constants of a matrix memory; the state is passed in and out.
 
     Keys are meant to be of length at most 1 (a step b|k|^2 of 2 or more diverges), dense (n, d_k) or SparseRows.
-    beta is the step, in (0, 1]; the weight of a token, in [0, 1], multiplies it. The chunk changes the speed only.
+    beta is the step, in (0, 1]; the weight of a token, in [0, 1], multiplies it. A small step forgets less and recalls
+    more from a part of the key (docs/memory.md); a large one follows changed values sooner. The chunk changes the speed
+    only.
     """
 
     d_k: int
     d_v: int
-    beta: float = 0.5
+    beta: float = 0.1
     chunk: int = 128
 
     def __post_init__(self) -> None:
@@ -117,9 +123,8 @@ class LinearMemory:
             (I - triu(K K^T) diag(b)) E = V - K W'          W = W' - K^T diag(b) E
 
         Exact up to rounding when these are the latest writes: rounding grows by 1/(1 - c) for every time a key is
-        undone. With other writes in between it is approximate: a later write has already corrected a part of the error
-        that is now taken back, so something of the pair leaks into keys alike. Where that matters, keep additive
-        statistics, or write the source again; a global decay or a written zero is no deletion.
+        undone. With other writes in between it takes back too much, because they have already worn a part of the pair
+        away; the read then points away from the old value (see docs/memory.md). Use `erase` there.
 
         Raises UnwriteError where a step c is within 1e-3 of 1: it replaced the old value, and nothing of it is left.
         """
@@ -137,6 +142,26 @@ class LinearMemory:
             error = _solve(solve, values[rows] - chunk.times(weight), upper=True, unit=False)
             chunk.add_outer(weight, error * -b[:, None])
         return LinearState(weight, state.tokens - len(steps))
+
+    @torch.no_grad()
+    def erase(self, state: LinearState, keys: Keys, values: Tensor, *, inplace: bool = False) -> LinearState:
+        """Take each value out of what its key reads, whenever it was written and whatever was written since.
+
+        The smallest change W' = W - sum_j c_j k_j^T v_j after which k_i W' is orthogonal to v_i for every pair of a
+        chunk: (K K^T * V V^T) c = diag(K W V^T), with * entry by entry. What else the keys read stays. It is not the
+        same as never written: support for the pair from keys alike goes too, and what the pair did to others stays.
+        """
+        count = len(self._steps("erase", state, keys, values, None))
+        weight = state.weight if inplace else state.weight.clone()
+        for rows in self._chunks(count):
+            chunk, v = chunk_of(keys, rows, weight.device), values[rows]
+            overlap = chunk.gram() * (v @ v.T)
+            # a pair given twice would make the system singular, a zero key leaves an empty row
+            overlap.diagonal().add_(_ERASE_RIDGE * overlap.diagonal().mean() + torch.finfo(torch.float32).tiny)
+            present = (chunk.times(weight) * v).sum(1, keepdim=True)  # (C, 1)
+            share = torch.cholesky_solve(present, torch.linalg.cholesky(overlap))
+            chunk.add_outer(weight, v * -share)
+        return LinearState(weight, state.tokens)
 
     def _chunks(self, count: int) -> Iterator[slice]:
         return (slice(start, min(start + self.chunk, count)) for start in range(0, count, self.chunk))

@@ -103,6 +103,38 @@ def test_unwrite_of_sparse_keys(centred: bool) -> None:
     assert relative(memory.unwrite(new, rows[40:], values[40:]).weight, old.weight) <= 1e-4
 
 
+@pytest.mark.parametrize("between", [0, 300])
+@pytest.mark.parametrize("sparse", [False, True])
+def test_an_erased_pair_is_not_read_any_more_and_others_stay(between: int, sparse: bool) -> None:
+    count = 100 + between
+    rows = hashed(count, 1024, centred=True)
+    keys = rows if sparse else torch.from_numpy(rows.dense())
+    values = torch.nn.functional.normalize(torch.randn(count, 64, generator=torch.Generator().manual_seed(0)))
+    memory = LinearMemory(1024, 64, beta=0.5, chunk=16)
+    state, _ = memory.write(memory.empty(), keys, values)
+    gone = memory.erase(state, keys[:50], values[:50])
+
+    def present(of: LinearState) -> Tensor:
+        return (memory.read(of, keys) * values).sum(1)
+
+    assert present(state)[:50].mean() > 0.2
+    assert present(gone)[:50].abs().mean() < 0.2 * present(state)[:50].mean()
+    assert (present(gone)[50:] - present(state)[50:]).abs().mean() < 0.1
+    assert gone.tokens == state.tokens
+
+
+def test_erasing_a_pair_twice_or_a_zero_key_is_harmless() -> None:
+    keys, values = pairs(3, 8, 4)
+    memory = LinearMemory(8, 4)
+    state, _ = memory.write(memory.empty(), keys, values)
+    twice = torch.cat((keys, keys, torch.zeros(1, 8)))
+    gone = memory.erase(state, twice, torch.cat((values, values, values[:1])))
+
+    assert (memory.read(gone, keys) * values).sum(1).abs().max() < 1e-3
+    zero = memory.erase(state, torch.zeros(2, 8), values[:2])
+    torch.testing.assert_close(zero.weight, state.weight)
+
+
 def test_a_write_that_left_nothing_of_the_old_cannot_be_undone() -> None:
     keys, values = pairs(3, 8, 4)
     memory = LinearMemory(8, 4, beta=1.0)
