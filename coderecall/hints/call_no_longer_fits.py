@@ -218,6 +218,8 @@ def _reason(view: View, call: ReferenceRow, target: SymbolRow, callee: Callee) -
 
 def _through_class(view: View, call: ReferenceRow, target: SymbolRow) -> bool | None:
     """Whether an instance method is reached through its class, the receiver being the first argument; None: unclear."""
+    if call.name == "__new__":
+        return True  # whoever calls it by its name passes the class
     last = call.qualifier.rpartition(".")[2]
     if last in {"cls", "type", "?"}:
         return None if last == "cls" else False

@@ -25,6 +25,8 @@ _HARMLESS = frozenset(
 )
 _DECORATOR = re.compile(r"^[ \t]*@[ \t]*([\w.]+)", re.MULTILINE)
 _FIELD = re.compile(r"^\s*(\w+)\s*:\s*([^=]+?)\s*(?:=\s*(.+))?$", re.DOTALL)
+_INSTANCE_KINDS = frozenset({SymbolKind.METHOD, SymbolKind.CONSTRUCTOR})
+_UNBOUND = frozenset({"static", "classmethod"})
 _CONSTRUCTORS = {"python": ("__init__", "__new__"), "ruby": ("initialize",)}
 # Here a class also answers to what its bases declare under the same name with other parameters.
 _OVERLOADED_ACROSS_CLASSES = frozenset({"java", "cpp"})
@@ -83,10 +85,7 @@ class Callees:
         owner = groups.get(group[0].qualified_name.rpartition(".")[0], [])
         if language in _OVERLOADED_ACROSS_CLASSES and (language == "cpp" or (owner and self._bases(owner[0]))):
             return None
-        takes_receiver = bool(
-            SymbolKind(group[0].kind) is SymbolKind.METHOD
-            and not {"static", "classmethod"} & set(group[0].modifiers.split())
-        )
+        takes_receiver = SymbolKind(group[0].kind) in _INSTANCE_KINDS and not _UNBOUND & set(group[0].modifiers.split())
         return Callee(group[-1], language, tuple(variants), takes_receiver)
 
     def _constructor(self, cls: SymbolRow, language: str, groups: dict[str, list[SymbolRow]]) -> Callee | None:

@@ -1,5 +1,6 @@
 """CR101 without an old state: an import of a name that its module, a file of this repository, does not define."""
 
+import re
 from collections.abc import Callable, Iterable
 
 from coderecall.hints.place import hint, place
@@ -11,6 +12,8 @@ from parsers.model import ReferenceKind
 
 # Elsewhere an import names a file or a package, or what it takes is not always a definition that the index has.
 _LANGUAGES = frozenset({"python", "typescript", "tsx"})
+
+_ROOTS = frozenset({"", "src", "lib", "python"})
 
 Key = tuple[str, str, str]
 
@@ -29,8 +32,9 @@ def missing(view: View, paths: Iterable[str]) -> dict[Key, ImportRow]:
                 continue
             if any(o.alias == one.alias and o.seq != one.seq for o in imports) or one.alias in view.symbols(path):
                 continue  # a fallback stands beside it
-            if not modules.may_give(one.target_file_id, one.name):
-                found[path, one.module, one.name] = one
+            if not modules.is_near(one) or modules.may_give(one.target_file_id, one.name):
+                continue
+            found[path, one.module, one.name] = one
     return found
 
 
@@ -70,11 +74,26 @@ class _Modules:
         self._view = view
         self._names: dict[int, frozenset[str] | None] = {}
 
+    def is_near(self, row: ImportRow) -> bool:
+        """Whether the package that an absolute import names lies where the importer would find it.
+
+        One that lies elsewhere in the tree, as among the data of tests, may only share its name with one from outside.
+        """
+        first, *rest = row.module.split(".")
+        if not first or not row.path.endswith(".py"):
+            return True
+        parts = self._view.path(row.target_file_id or 0).removesuffix("/__init__.py").removesuffix(".py").split("/")
+        above = "/".join(parts[: len(parts) - len(rest) - 1])
+        return above in _ROOTS or row.path.startswith(f"{above}/")
+
     def may_give(self, file_id: int, name: str) -> bool:
         if file_id not in self._names:
             self._names[file_id] = self._given(file_id, set())
         names = self._names[file_id]
-        return names is None or name in names or name.startswith("__")
+        if names is None or name in names or name.startswith("__"):
+            return True
+        # A file that speaks of the name may bind it in a way that is not read as a definition.
+        return re.search(rb"\b" + re.escape(name.encode()) + rb"\b", self._view.db.source(file_id)) is not None
 
     def _given(self, file_id: int, seen: set[int]) -> frozenset[str] | None:
         """Names that a file binds when it is loaded; None when it may bind any."""

@@ -41,6 +41,11 @@ place, end its line with the comment `coderecall: ignore[CR101]`.""",
 _ORDINARY_BASES = frozenset({"object", "ABC", "Generic", "Protocol", "Enum", "IntEnum", "StrEnum"})
 _CATCH_ALL = frozenset({"__getattr__", "__getattribute__", "method_missing"})
 
+# A name among several targets, of a loop or of `with`: bindings that are not read as definitions.
+_BINDS = (
+    rb"(?m)^[^#\n=(]*(?:\b%b\b\s*,[^=\n(]*|,\s*[(*]*%b\b[^=\n(]*)=(?!=)"
+    rb"|\b(?:for|as|global)\s+(?:\w+\s*,\s*)*%b\b"
+)
 _LOOKS_UP = re.compile(rb"getattr\(|import_module|__import__|globals\(\)|\[\w+\]|\.get\(|if \w+ in\b")
 
 
@@ -224,7 +229,10 @@ def _still_reachable(view: View, candidate: Candidate, new: Definitions | None) 
         return True
     if any(r.kind is ReferenceKind.WRITE and r.name == name and not r.qualifier for r in new.parsed.references):
         return True
-    return b"globals()" in new.source or b"sys.modules[__name__]" in new.source
+    if b"globals()" in new.source or b"sys.modules[__name__]" in new.source:
+        return True
+    word = re.escape(name.encode())
+    return re.search(_BINDS % (word, word, word), new.source) is not None
 
 
 def _gives_on_demand(new: Definitions, name: str) -> bool:

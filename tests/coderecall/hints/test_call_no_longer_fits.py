@@ -168,3 +168,35 @@ def test_go_one_argument_may_be_many_values(tmp_path: Path, hints: Hints) -> Non
     files = {**GO, "main.go": GO["main.go"].replace('store.Put("a")', "store.Put(two())")}
     after = GO["store/store.go"].replace("key string", "key string, deep bool")
     assert hints(tmp_path, files, {"store/store.go": after}) == ()
+
+
+BASE = """\
+class Base:
+    def __init__(self, a): pass
+
+
+class Meta(type):
+    def __new__(mcs, name, bases, body):
+        return type.__new__(mcs, name, bases, body)
+"""
+DERIVED = """\
+from app.base import Base, Meta
+
+
+class User(Base):
+    def __init__(self):
+        Base.__init__(self, 1)
+
+
+class Other(Meta):
+    def __new__(mcs, name, bases, body):
+        return super().__new__(mcs, name, bases, body)
+"""
+
+
+def test_special_methods_called_by_name_get_the_receiver(tmp_path: Path, hints: Hints) -> None:
+    files = {"app/__init__.py": "", "app/base.py": BASE, "app/user.py": DERIVED}
+    after = BASE.replace("self, a)", "self, a, b=1)").replace("body):", "body, flag=0):")
+    assert hints(tmp_path, files, {"app/base.py": after}) == ()
+    (hint,) = hints(tmp_path / "again", files, {"app/base.py": BASE.replace("self, a)", "self, a, b)")})
+    assert "does not pass the required `b`" in hint.message

@@ -116,6 +116,8 @@ def test_a_name_that_a_package_no_longer_hands_on(tmp_path: Path, hints: Hints) 
             {"app/store.py": "def __getattr__(name):\n    return getattr(object, name)\n"}, id="given on demand"
         ),
         pytest.param({"app/store.py": "globals().update(put=1)\n"}, id="put into globals"),
+        pytest.param({"app/store.py": "put, take = 1, 2\n"}, id="one of several targets"),
+        pytest.param({"app/store.py": "for put in (1, 2):\n    pass\n"}, id="left by a loop"),
         pytest.param(
             {
                 "app/store.py": "try:\n    from fast import put\n"
