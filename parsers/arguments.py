@@ -1,8 +1,8 @@
 """Arguments of calls.
 
 Most lists are short and repeat: they are split as text and remembered, which is several times cheaper than a node for
-each argument. A list whose text could mislead (comments, templates, generics: `Language.unclear`) goes through the tree;
-a test holds that both ways agree.
+each argument. A list whose text could mislead (comments, templates, generics: `Language.unclear`) goes through the
+tree; a test holds that both ways agree.
 """
 
 import re

@@ -129,7 +129,7 @@ class Language:
     separators: bytes = rb"\."  # regular expression between the names of a chain
     read_nodes: frozenset[str] = frozenset({"identifier"})
     builtin_types: frozenset[str] = frozenset()
-    values_hold_members: bool = True  # whether what a variable's value or an alias defines is named after it
+    transparent: frozenset[SymbolKind] = frozenset()  # kinds of symbols that what they enclose is not named after
     quotes: bytes = b'"'  # what encloses plain strings
     unclear: bytes = b"'`/<|%#\\\\"  # bytes after which only the tree says where an argument ends
     builtin_calls: frozenset[str] = frozenset()  # look like calls, and are not
@@ -194,3 +194,14 @@ class Language:
 def text(node: "Node", source: bytes) -> str:
     """The node's text. Slicing the source is several times cheaper than `node.text`."""
     return source[node.start_byte : node.end_byte].decode("utf-8", "replace")
+
+
+def first_named(node: "Node") -> "Node | None":
+    """The first named child; asking an empty node for it raises, and broken code has empty nodes anywhere."""
+    return node.named_child(0) if node.named_child_count else None
+
+
+def last_named(node: "Node") -> "Node | None":
+    """The last named child."""
+    count = node.named_child_count
+    return node.named_child(count - 1) if count else None

@@ -195,7 +195,7 @@ class _Sweep:
         )
         scope = Scope(start, end, index, kind, qualified, name, top)
         scope.modifiers = modifiers
-        if kind in _VALUE_KINDS and not self._language.values_hold_members:
+        if kind in self._language.transparent:
             scope.qualified = top.qualified
         if kind in _FUNCTION_KINDS:
             scope.locals = {parameter.name.encode() for parameter in parameters or ()}
@@ -210,7 +210,6 @@ class _Sweep:
 
 
 _LOCAL_MODIFIER = frozenset({"local"})
-_VALUE_KINDS = frozenset({SymbolKind.VARIABLE, SymbolKind.CONSTANT, SymbolKind.TYPE})
 _VARIABLE_KINDS = frozenset({SymbolKind.VARIABLE, SymbolKind.CONSTANT})
 
 

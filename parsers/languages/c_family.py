@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from parsers.language import NO_MODIFIERS, Declaration, ImportedName, Language, Scope, text
+from parsers.language import NO_MODIFIERS, Declaration, ImportedName, Language, Scope, first_named, last_named, text
 from parsers.model import Parameter, ParameterKind, SymbolKind
 
 if TYPE_CHECKING:
@@ -22,6 +22,9 @@ _CPP = re.compile(
     rb"|\bstd::|\bconstexpr\b.*\b(?:auto|int|bool)\b|\benum\s+class\b",
     re.MULTILINE,
 )
+_HIDDEN = re.compile(
+    rb"(?:\w+\s+(?=namespace))?(namespace|class|struct)\s+(?:[A-Z][A-Z0-9_]*(?:\([^()]*\))?\s+)*([A-Za-z_][\w:]*)"
+)
 _ACCESS = re.compile(rb"\b(public|private|protected)\s*:(?!:)")
 _GOOGLE_TEST = frozenset({"TEST", "TEST_F", "TEST_P", "TYPED_TEST", "TYPED_TEST_P"})
 
@@ -32,7 +35,8 @@ class C(Language):
     distribution = "tree-sitter-c"
     queries: tuple[str, ...] = ("c_family.scm",)
     separators = rb"\.|->|::"
-    values_hold_members = False  # `struct point {…} origin;` and `typedef struct point {…} point_t;` define `point`
+    # `struct point {…} origin;` defines `point`, and a struct inside a struct is as global as any
+    transparent = frozenset({SymbolKind.VARIABLE, SymbolKind.CONSTANT, SymbolKind.TYPE, SymbolKind.STRUCT})
     builtin_types = frozenset(
         [
             "size_t",
@@ -56,7 +60,7 @@ class C(Language):
         return tree_sitter_c.language()
 
     def wrapped(self, node: "Node") -> "Node | None":
-        return node.named_child(node.named_child_count - 1)  # template<…> and then what it is of
+        return last_named(node)  # template<…> and then what it is of
 
     def declare(
         self, node: "Node", kind: SymbolKind, source: bytes, prefix: bytes, scope: Scope
@@ -88,7 +92,7 @@ class C(Language):
         named = declarator.child_by_field_name("declarator") if declarator is not None else None
         in_class = scope.kind in _CLASSES and not scope.function
         if declarator is None or named is None:
-            return self._conversion(node, source, scope)
+            return _misread(node, source) or self._conversion(node, source, scope)
         qualifier, name = _qualified(text(named, source))
         declared = declarator.child_by_field_name("parameters")
         if not _NAME.match(name) or declared is None:
@@ -142,7 +146,7 @@ class C(Language):
             declarator: Node | None = child
             while declarator is not None and declarator.type in _VARIABLE_DECLARATORS:
                 inner = declarator.child_by_field_name("declarator")
-                declarator = inner or (declarator.named_child(0) if declarator.type == "reference_declarator" else None)
+                declarator = inner or (first_named(declarator) if declarator.type == "reference_declarator" else None)
             if declarator is not None and declarator.type == "identifier":
                 name = text(declarator, source)
                 found.append(Declaration(name, declarator.start_byte, kind, child.end_byte, None, modifiers))
@@ -158,7 +162,7 @@ class C(Language):
             while declarator is not None:
                 inner = declarator.child_by_field_name("declarator")
                 if inner is None and declarator.type.endswith("_declarator"):
-                    inner = declarator.named_child(declarator.named_child_count - 1)
+                    inner = last_named(declarator)
                 if inner is None:
                     break
                 declarator = inner
@@ -193,6 +197,7 @@ class Cpp(C):
     suffixes = (".cc", ".cpp", ".cxx", ".c++", ".hpp", ".hh", ".hxx", ".h++", ".inl", ".ipp", ".h")
     distribution = "tree-sitter-cpp"
     queries = ("c_family.scm", "cpp.scm")
+    transparent = frozenset({SymbolKind.VARIABLE, SymbolKind.CONSTANT, SymbolKind.TYPE})
     builtin_calls = frozenset({"static_cast", "dynamic_cast", "const_cast", "reinterpret_cast"})
 
     def grammar(self) -> object:
@@ -221,13 +226,33 @@ def _function_declarator(node: "Node") -> "Node | None":
             found = declarator
         inner = declarator.child_by_field_name("declarator")
         if inner is None and declarator.type in {"reference_declarator", "parenthesized_declarator"}:
-            inner = declarator.named_child(0)
+            inner = first_named(declarator)
         declarator = inner
     if found is not None and node.type != "function_definition":
         inner = found.child_by_field_name("declarator")
         if inner is not None and inner.type == "parenthesized_declarator":
             return None  # a pointer to a function
     return found
+
+
+def _misread(node: "Node", source: bytes) -> Sequence[Declaration]:
+    """What a macro that the grammar cannot know hides: it then reads a namespace or class as a function."""
+    body = node.child_by_field_name("body")
+    if body is None:
+        return ()
+    head_end = body.start_byte
+    hidden = _HIDDEN.match(source, node.start_byte, head_end)
+    if hidden is not None:
+        kind = SymbolKind.NAMESPACE if hidden[1] == b"namespace" else SymbolKind.CLASS
+        qualifier, name = _qualified(hidden[2].decode("utf-8", "replace"))
+        return (Declaration(name, hidden.end(2) - len(name.encode()), kind, head_end, None, _EXPORTED, qualifier),)
+    declarator = node.child_by_field_name("declarator")
+    if declarator is not None and declarator.type == "parenthesized_declarator":  # TEST(name) { … }
+        named = first_named(declarator)
+        if named is not None and named.type == "identifier":
+            name = text(named, source)
+            return (Declaration(name, named.start_byte, SymbolKind.FUNCTION, head_end, (), _EXPORTED),)
+    return ()
 
 
 def _qualified(written: str) -> tuple[str, str]:
@@ -254,7 +279,7 @@ def _typedefs(node: "Node", source: bytes) -> Iterator[Declaration]:
         named: Node | None = child
         while named is not None and named.type != "type_identifier":
             inner = named.child_by_field_name("declarator")
-            named = inner or (named.named_child(0) if named.type == "parenthesized_declarator" else None)
+            named = inner or (first_named(named) if named.type == "parenthesized_declarator" else None)
         if named is not None and (tag is None or text(tag, source) != text(named, source)):
             yield Declaration(text(named, source), named.start_byte, kind, head_end, None, _EXPORTED)
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from parsers.language import NO_MODIFIERS, Declaration, ImportedName, Language, Scope, text
+from parsers.language import NO_MODIFIERS, Declaration, ImportedName, Language, Scope, first_named, text
 from parsers.model import Parameter, ParameterKind, Symbol, SymbolKind
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ class JavaScript(Language):
     def wrapped(self, node: "Node") -> "Node | None":
         if node.type == "export_statement":
             return node.child_by_field_name("declaration") or node.child_by_field_name("value")
-        return node.named_child(0)
+        return first_named(node)
 
     def declare(
         self, node: "Node", kind: SymbolKind, source: bytes, prefix: bytes, scope: Scope
@@ -133,11 +133,12 @@ class JavaScript(Language):
         if exports is not None:
             qualifier = qualifier.removeprefix("module.").removeprefix("exports").lstrip(".")
             if name == "exports":
-                function_name = right.child_by_field_name("name")
-                if not is_value or function_name is None:
+                if not is_value:
                     return ()
-                name, named = text(function_name, source), function_name
-                qualifier = ""
+                function_name = right.child_by_field_name("name")
+                if function_name is not None:
+                    named = function_name
+                name, qualifier = ("default" if function_name is None else text(function_name, source)), ""
         modifiers = _EXPORTED if exports is not None else NO_MODIFIERS
         qualifier = qualifier.removeprefix("this").lstrip(".")
         if not all(part.isidentifier() or "$" in part for part in qualifier.split(".")) and qualifier:
@@ -299,7 +300,7 @@ def _import_statement(node: "Node", source: bytes) -> Iterator[ImportedName]:
     if clause is None:
         required = next((child for child in node.named_children if child.type == "import_require_clause"), None)
         if required is not None:  # import fs = require("fs")
-            named = required.named_child(0)
+            named = first_named(required)
             module = _module(required.child_by_field_name("source"), source)
             yield ImportedName(module, "*", text(named, source) if named else "", node.start_byte, type_only)
             return
@@ -310,7 +311,7 @@ def _import_statement(node: "Node", source: bytes) -> Iterator[ImportedName]:
         if child.type == "identifier":
             yield ImportedName(module, "default", text(child, source), child.start_byte, type_only)
         elif child.type == "namespace_import":
-            named = child.named_child(0)
+            named = first_named(child)
             yield ImportedName(module, "*", text(named, source) if named else "", child.start_byte, type_only)
         else:
             yield from _specifiers(child, module, source, type_only=type_only, reexport=False)
@@ -336,7 +337,7 @@ def _reexports(node: "Node", source: bytes) -> Iterator[ImportedName]:
             yield from _specifiers(child, module, source, type_only=type_only, reexport=True)
             return
         if child.type == "namespace_export":
-            named = child.named_child(0)
+            named = first_named(child)
             yield ImportedName(
                 module, "*", text(named, source) if named else "", node.start_byte, type_only, reexport=True
             )
@@ -347,7 +348,7 @@ def _reexports(node: "Node", source: bytes) -> Iterator[ImportedName]:
 def _call_import(node: "Node", source: bytes) -> Iterator[ImportedName]:
     """`require("x")` and `import("x")`: what is bound depends on where the value goes."""
     arguments = node.child_by_field_name("arguments")
-    module = _module(arguments.named_child(0) if arguments is not None else None, source)
+    module = _module(first_named(arguments) if arguments is not None else None, source)
     dynamic = source.startswith(b"import", node.start_byte)
     taken = ""
     place = node.parent

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from parsers.language import CallSite, Declaration, ImportedName, Language, Scope, text
+from parsers.language import CallSite, Declaration, ImportedName, Language, Scope, first_named, text
 from parsers.model import Parameter, ParameterKind, SymbolKind
 
 if TYPE_CHECKING:
@@ -122,7 +122,7 @@ class Java(Language):
 
 def _modifiers(node: "Node", source: bytes) -> tuple[frozenset[str], int]:
     """(modifiers, where the declaration starts after its annotations)."""
-    first = node.named_child(0)
+    first = first_named(node)
     if first is None or first.type != "modifiers":
         return frozenset(), node.start_byte
     start = first.start_byte

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from parsers.language import NO_MODIFIERS, Declaration, ImportedName, Language, Scope, text
+from parsers.language import NO_MODIFIERS, Declaration, ImportedName, Language, Scope, first_named, text
 from parsers.model import Parameter, ParameterKind, SymbolKind
 
 if TYPE_CHECKING:
@@ -183,7 +183,7 @@ class Python(Language):
             optional = child.child_by_field_name("value") is not None
             named = child.child_by_field_name("name")
             if named is None:
-                named = child.named_child(0) if child.type == "typed_parameter" else child
+                named = first_named(child) if child.type == "typed_parameter" else child
             if named is None:
                 continue
             name = text(named, source)
@@ -266,8 +266,8 @@ def _doc_span(body: "Node", source: bytes) -> tuple[int, int] | None:
     # the text tells most bodies that cannot start with a doc string, without a node
     if source[body.start_byte] not in b"\"'rRuUbB":
         return None
-    statement = body.named_child(0)
-    literal = statement.named_child(0) if statement is not None and statement.type == "expression_statement" else None
+    statement = first_named(body)
+    literal = first_named(statement) if statement is not None and statement.type == "expression_statement" else None
     if literal is None or literal.type != "string":
         return None
     return literal.start_byte, literal.end_byte

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from parsers.language import NO_MODIFIERS, CallSite, Declaration, ImportedName, Language, Scope, text
+from parsers.language import NO_MODIFIERS, CallSite, Declaration, ImportedName, Language, Scope, first_named, text
 from parsers.model import Parameter, ParameterKind, SymbolKind
 
 if TYPE_CHECKING:
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 _EXPORTED = frozenset({"exported"})
 _TRAIT_IMPL = re.compile(rb"(?:unsafe\s+)?impl\b[^{]*\sfor\s")
 _BEFORE = re.compile(rb"(?:[\w\x80-\xff]+\s*(?:\.|::)\s*)+$")
-_PATH_END = re.compile(r"(\w+)\s*(?:<.*)?$", re.DOTALL)
+_PATH = re.compile(r"(?:[&*(\s]|'\w+\s|mut\s|const\s|dyn\s)*((?:\w+\s*::\s*)*)(\w+)")
 _COMMENTS = frozenset({"line_comment", "block_comment"})
 _MEMBER_OF = frozenset({SymbolKind.STRUCT, SymbolKind.INTERFACE, SymbolKind.ENUM})
 
@@ -41,9 +41,8 @@ class Rust(Language):
         declared = node.child_by_field_name("type")
         if declared is None:
             return ""
-        generic = declared.child_by_field_name("type") if declared.type == "generic_type" else None
-        match = _PATH_END.search(text(generic or declared, source))
-        return match[1] if match is not None else ""
+        match = _PATH.match(text(declared, source))
+        return match[2] if match is not None else ""
 
     def declare(
         self, node: "Node", kind: SymbolKind, source: bytes, prefix: bytes, scope: Scope
@@ -66,7 +65,7 @@ class Rust(Language):
                 modifiers |= {"async"}
             if scope.kind in _MEMBER_OF and not scope.function:
                 kind = SymbolKind.METHOD
-                first = declared.named_child(0)
+                first = first_named(declared)
                 if not _is_receiver(first, source):
                     modifiers |= {"static"}
             if node.type == "function_signature_item" and scope.kind is SymbolKind.INTERFACE:
@@ -159,7 +158,7 @@ def _use_tree(argument: "Node", source: bytes, *, reexport: bool) -> list[Import
                 if names is not None:
                     pending.append((names, inner))
             case "use_wildcard":
-                path = node.named_child(0)
+                path = first_named(node)
                 module = _join(base, text(path, source)) if path is not None else base
                 found.append(ImportedName(module, "*", "", node.start_byte, reexport=reexport))
             case "use_as_clause":
