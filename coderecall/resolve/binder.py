@@ -23,7 +23,7 @@ class Binder:
         self._world = world
         self.exports = Exports(world)
         self.members = Members(world, self.exports, self._chain)
-        self._lone: dict[tuple[str, bool, str], Target] = {}
+        self._lone: dict[tuple[str, str | None, str], Target] = {}
 
     def bind(self, view: FileView, scope_id: int, qualifier: str, name: str, *, is_local: bool, is_call: bool) -> Target:
         """The symbol that a reference means, and how sure that is."""
@@ -53,28 +53,36 @@ class Binder:
         return self._walk(view, value, steps, is_call=is_call)
 
     def lone_method(self, view: FileView, name: str) -> Target:
-        """The only method of that name, for a receiver of unknown type. Tests' methods are seen by tests only."""
-        key = (view.rules.family, view.is_test, name)
+        """The only method of that name, for a receiver of unknown type."""
+        folder = view.path.rpartition("/")[0] if view.is_test else None
+        key = (view.rules.family, folder, name)
         found = self._lone.get(key)
         if found is None:
-            found = self._lone[key] = self._lone_method(view, name)
+            found = self._lone[key] = self._lone_method(view, folder, name)
+        if found[0] is not None and view.is_test and self._also_defines(view, name, found[0]):
+            return UNRESOLVED
         return found
 
-    def _lone_method(self, view: FileView, name: str) -> Target:
+    def _lone_method(self, view: FileView, test_folder: str | None, name: str) -> Target:
+        """Methods outside of tests first; what tests define is for the tests beside them."""
         rules = view.rules
         if name in rules.common_members:
             return UNRESOLVED
-        in_tests: dict[tuple[int, str], int] = {}
+        beside: dict[tuple[int, str], int] = {}
         others: dict[tuple[int, str], int] = {}
         for row in self._world.named(name):
             if is_method(row) and self._world.files[row.file_id][2] in rules.languages:
-                found = in_tests if self._world.is_test(row.file_id) else others
-                found.setdefault((row.file_id, row.qualified_name), row.id)
-        if view.is_test and not others:
-            others = in_tests
-        if len(others) != 1:
+                is_test = self._world.is_test(row.file_id)
+                if not is_test or self._world.path(row.file_id).rpartition("/")[0] == test_folder:
+                    (beside if is_test else others).setdefault((row.file_id, row.qualified_name), row.id)
+        found = others or beside
+        if len(found) != 1:
             return UNRESOLVED
-        return next(iter(others.values())), INFERRED
+        return next(iter(found.values())), INFERRED
+
+    def _also_defines(self, view: FileView, name: str, target: int) -> bool:
+        """Whether a test has its own method of the name: a fake of the one that it tests."""
+        return any(row.file_id == view.id and row.id != target for row in self._world.named(name))
 
     def _bare(self, view: FileView, scope: Definition | None, name: str) -> Value | None:
         """A name that nothing comes before."""
@@ -87,8 +95,9 @@ class Binder:
                     return value
                 if rules.bare_members and "." in scope.qualified_name:
                     above = view.by_id.get(scope.parent_id)
-                    if above is None or above.parent_id is None:  # a method defined away from its class
-                        value = self._in_enclosing(view, scope.qualified_name.rpartition(".")[0], name)
+                    owner = scope.qualified_name.rpartition(".")[0]
+                    if above is None or above.qualified_name != owner:  # a method defined away from its class
+                        value = self._in_enclosing(view, owner, name)
             elif rules.bare_members:
                 value = self._in_enclosing(view, scope.qualified_name, name)
             elif scope.kind in _MODULES or (scope is innermost and view.is_container(scope)):
@@ -101,7 +110,7 @@ class Binder:
             scope = view.by_id.get(scope.parent_id)
         value = self.exports.inside(view, name)
         if value is None and rules.shared_names:
-            value = self.exports.choose(view, view.space, name)
+            value = self.exports.choose(view, view.space, name) or self.exports.starred(view, name)
         if value is None:
             return self._unimported(view, name)
         return value
@@ -114,9 +123,10 @@ class Binder:
     def _in_enclosing(self, view: FileView, qualified_name: str, name: str) -> Value | None:
         """A member of an enclosing type, or of one around that."""
         while qualified_name:
-            found = self.members.member(Owner(view, qualified_name), name)
-            if found.value is not None:
-                return found.value
+            value = self.members.member(Owner(view, qualified_name), name).value
+            # inside a class its name is the class, which has a constructor of that name
+            if value is not None and (value.definition is None or value.definition.kind != SymbolKind.CONSTRUCTOR):
+                return value
             qualified_name = qualified_name.rpartition(".")[0]
         return None
 

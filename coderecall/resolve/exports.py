@@ -13,6 +13,7 @@ from coderecall.resolve.values import EXACT, INFERRED, OUTSIDE, Means, Value, sy
 from coderecall.resolve.world import VALUE_KINDS, FileView, World
 from coderecall.store.resolving import Link
 
+_OUTSIDE_IN, _INSIDE, _INSIDE_WITH_STARS = range(3)  # who asks for a name of a file, and what that sees
 MOST_STEPS = 64  # (file, name) pairs of one search
 
 
@@ -21,18 +22,23 @@ class Exports:
 
     def __init__(self, world: World) -> None:
         self._world = world
-        self._known: dict[tuple[int, str, bool], Value | None] = {}
+        self._known: dict[tuple[int, str, int], Value | None] = {}
         self._places: dict[tuple[int, str], Place | None] = {}
         self._renamed: dict[int, dict[str, str]] = {}
         self._chosen: dict[tuple[int, str, str], Value | None] = {}
 
     def inside(self, view: FileView, name: str) -> Value | None:
-        """What a name means to the code of the file, where no inner scope defines it."""
-        return self._lookup(view, name, own=True)
+        """What a name means to the code of the file, where no inner scope defines it. Where files share names, those
+        go before star imports, which `starred` follows."""
+        return self._lookup(view, name, _INSIDE if view.rules.shared_names else _INSIDE_WITH_STARS)
+
+    def starred(self, view: FileView, name: str) -> Value | None:
+        """What a name means by the star imports of the file."""
+        return self._lookup(view, name, _INSIDE_WITH_STARS)
 
     def of(self, view: FileView, name: str) -> Value | None:
         """What a name of the file means to a file that imports it."""
-        return self._lookup(view, name, own=False)
+        return self._lookup(view, name, _OUTSIDE_IN)
 
     def place(self, view: FileView, module: str) -> Place | None:
         """Where a module name leads from a file."""
@@ -113,15 +119,15 @@ class Exports:
         place = view.rules.submodule(folder, name)
         return self.at(view, place) if place else None
 
-    def _lookup(self, view: FileView, name: str, *, own: bool) -> Value | None:
-        key = (view.id, name, own)
+    def _lookup(self, view: FileView, name: str, sight: int) -> Value | None:
+        key = (view.id, name, sight)
         if key not in self._known:
             self._known[key] = None
-            self._known[key] = self._combined(_Search(self, self._world, name, own=own).from_file(view))
+            self._known[key] = self._combined(_Search(self, self._world, name, sight).from_file(view))
         return self._known[key]
 
     def _follow(self, links: list[tuple[FileView, Link]]) -> "_Search":
-        return _Search(self, self._world, "", own=True).from_links(links)
+        return _Search(self, self._world, "", _INSIDE).from_links(links)
 
     @staticmethod
     def _combined(search: "_Search") -> Value | None:
@@ -143,7 +149,7 @@ class Exports:
 class _Search:
     """One search: what was found and what makes it less than certain."""
 
-    def __init__(self, exports: Exports, world: World, name: str, *, own: bool) -> None:
+    def __init__(self, exports: Exports, world: World, name: str, sight: int) -> None:
         self.ends: list[Value] = []
         self.uncertain = False
         self.outside = False
@@ -151,16 +157,16 @@ class _Search:
         self._exports = exports
         self._world = world
         self._name = name
-        self._own = own
+        self._sight = sight
         self._seen: set[tuple[int, str]] = set()
         self._reached: list[tuple[FileView, str]] = []  # from outside the file
         self._open: list[tuple[FileView, str]] = []
 
     def from_file(self, view: FileView) -> "_Search":
         self._seen.add((view.id, self._name))
-        if not self._own:
+        if self._sight == _OUTSIDE_IN:
             self._reached.append((view, self._name))
-        self._visit(view, self._name, own=self._own)
+        self._visit(view, self._name, self._sight)
         return self._run()
 
     def from_links(self, links: list[tuple[FileView, Link]]) -> "_Search":
@@ -173,13 +179,14 @@ class _Search:
                 self.uncertain = True
                 break
             view, name = self._open.pop(0)
-            self._visit(view, name, own=False)
+            self._visit(view, name, _OUTSIDE_IN)
         return self
 
-    def _visit(self, view: FileView, name: str, *, own: bool) -> None:
+    def _visit(self, view: FileView, name: str, sight: int) -> None:
+        own = sight != _OUTSIDE_IN
         if view.rules.renames_exports and not own and name not in view.definitions:
             local = self._exports.local_name(view, name)
-            own, name = own or local != name, local
+            own, name = local != name, local
         definition = view.definitions.get(name)
         links = view.imports.get(name, [])
         if links and not own and not view.rules.every_import_is_export:
@@ -193,6 +200,8 @@ class _Search:
                 self.ends.append(symbol_value(definition))
         if links:
             self._links([(view, link) for link in links])
+            return
+        if sight == _INSIDE:
             return
         rules = view.rules
         for star in view.stars:

@@ -36,6 +36,7 @@ class Members:
         self._exports = exports
         self._look_up = look_up
         self._found: dict[tuple[int, str, str], Member] = {}
+        self._orders: dict[tuple[int, str], list[tuple[Owner | None, int]]] = {}
         self._bases: dict[tuple[int, str], list[Value | None]] = {}
 
     def owner(self, view: FileView, scope: Definition | None) -> Owner | None:
@@ -78,28 +79,49 @@ class Members:
 
     def _search(self, owner: Owner, name: str, *, own: bool) -> Member:
         is_open = False
-        seen = {(owner.view.id, owner.qualified_name)}
-        stack = [(owner, EXACT, own)]
-        while stack:
-            current, confidence, look_here = stack.pop()
-            if look_here:
-                value = self._own(current, name)
-                if value is not None:
-                    return Member(value.at_most(INFERRED if is_open else confidence), is_open)
-            inner = []
-            for base in self.bases(current):
-                if base is None or base.definition is None or base.definition.kind in VALUE_KINDS:
-                    is_open = True
-                    continue
-                view = self._world.view(base.file_id)
-                key = (base.file_id, base.definition.qualified_name)
-                if view is not None and key not in seen and len(seen) < MOST_BASES:
-                    seen.add(key)
-                    above = Owner(view, base.definition.qualified_name)
-                    certain = confidence if view.rules.reopens else min(confidence, base.confidence)
-                    inner.append((above, certain, True))
-            stack.extend(reversed(inner))
+        for current, confidence in self.order(owner)[0 if own else 1 :]:
+            if current is None:
+                is_open = True
+                continue
+            value = self._own(current, name)
+            if value is not None:
+                return Member(value.at_most(INFERRED if is_open else confidence), is_open)
         return Member(None, is_open)
+
+    def order(self, owner: Owner) -> list[tuple[Owner | None, int]]:
+        """A type and all its bases in the order in which members are looked for, None for an unknown one.
+
+        Depth first, a base that several classes share after the last of them: what Python's C3 order gives wherever it
+        gives one, but for hierarchies that are built to tell the two apart.
+        """
+        key = (owner.view.id, owner.qualified_name)
+        found = self._orders.get(key)
+        if found is None:
+            visits: list[tuple[Owner | None, int]] = []
+            self._visit(owner, EXACT, visits, ())
+            last = {(base.view.id, base.qualified_name): i for i, (base, _) in enumerate(visits) if base is not None}
+            kept = set(last.values())
+            found = self._orders[key] = [visit for i, visit in enumerate(visits) if visit[0] is None or i in kept]
+        return found
+
+    def _visit(
+        self,
+        owner: Owner,
+        confidence: int,
+        visits: list[tuple[Owner | None, int]],
+        below: tuple[tuple[int, str], ...],
+    ) -> None:
+        key = (owner.view.id, owner.qualified_name)
+        if key in below or len(visits) >= MOST_BASES:
+            return
+        visits.append((owner, confidence))
+        for base in self.bases(owner):
+            view = self._world.view(base.file_id) if base is not None else None
+            if base is None or view is None or base.definition is None or base.definition.kind in VALUE_KINDS:
+                visits.append((None, EXACT))
+                continue
+            certain = confidence if view.rules.reopens else min(confidence, base.confidence)
+            self._visit(Owner(view, base.definition.qualified_name), certain, visits, (*below, key))
 
     def _own(self, owner: Owner, name: str) -> Value | None:
         view = owner.view
