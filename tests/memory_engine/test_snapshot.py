@@ -87,7 +87,7 @@ def test_resuming_from_a_snapshot_gives_the_bytes_of_never_stopping() -> None:
 
 
 @given(st.data())
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 def test_a_flipped_bit_anywhere_is_noticed(data: st.DataObject) -> None:
     place = data.draw(st.integers(0, len(DATA) - 1))
     damaged = bytearray(DATA)
@@ -96,11 +96,11 @@ def test_a_flipped_bit_anywhere_is_noticed(data: st.DataObject) -> None:
         again = Snapshot.from_bytes(bytes(damaged))
     except SnapshotError:
         return
-    # a flip in the description can leave it well-formed: then the arrays are what they were
-    for section in again.sections.values():
-        np.testing.assert_array_equal(section.arrays["weight"], written().weight)
+    # such as one space for another, or the case of an escape: what is said has not changed
+    assert again.to_bytes() == DATA
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=200))
 def test_bytes_that_are_no_snapshot_are_refused(data: bytes) -> None:
     with pytest.raises(SnapshotError):
@@ -139,7 +139,7 @@ def test_a_hostile_header_is_refused(entry: object) -> None:
         Snapshot.from_bytes(edited({"recall/weight": entry}, about=False))
 
 
-@pytest.mark.parametrize("sections", [{}, [], {"recall": {}}, {"recall": {"kind": 1, "settings": 3}}])
+@pytest.mark.parametrize("sections", [{}, [], {"recall": {}}, {"recall": {"kind": 1, "settings": 3}}, float("nan")])
 def test_a_description_that_does_not_fit_is_refused(sections: object) -> None:
     with pytest.raises(SnapshotError, match="corrupt"):
         Snapshot.from_bytes(edited({"sections": sections}, about=True))
