@@ -40,6 +40,7 @@ class Change:
     added: set[int] = field(default_factory=set)
     names: set[str] = field(default_factory=set)
     paths_changed: bool = False
+    removed_paths: set[str] = field(default_factory=set)
     changed: int = 0
     removed: int = 0
 
@@ -198,6 +199,7 @@ def drop_file(db: Database, row: FileRow, change: Change) -> None:
     """Take a file out that is no longer there, or no longer readable."""
     _take_out(db, row, change)
     change.paths_changed = True
+    change.removed_paths.add(row.path)
     change.removed += 1
 
 
@@ -219,7 +221,8 @@ def resolve_changes(db: Database, change: Change) -> None:
         return
     with db.transaction():
         interrupted = not change.from_resolved
-        resolve(db, None if interrupted else ChangedFiles(change.added, change.names, change.paths_changed))
+        told = ChangedFiles(change.added, change.names, change.paths_changed, change.removed_paths)
+        resolve(db, None if interrupted else told)
         db.set_meta("resolved", 1)
 
 

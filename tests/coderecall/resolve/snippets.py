@@ -1,0 +1,154 @@
+"""Files made of few names, so that edits of them collide: hiding, cycles, reopened types, names that come and go."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from random import Random
+
+_NAMES = ("f", "g", "h", "settle")
+_TYPES = ("K", "L", "M", "P")
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    paths: tuple[str, ...]
+    write: Callable[[Random, str], str]  # the text of a file at a path
+
+
+def _fill(random: Random, pieces: tuple[str, ...], modules: tuple[str, ...], most: int) -> list[str]:
+    """Some of the pieces, with N a function, T a type and MOD a module each time chosen anew."""
+    chosen = []
+    for _ in range(random.randint(0, most)):
+        text = random.choice(pieces)
+        for mark, words in (("N", _NAMES), ("T", _TYPES), ("MOD", modules)):
+            while f"<{mark}>" in text:
+                text = text.replace(f"<{mark}>", random.choice(words), 1)
+        chosen.append(text)
+    return chosen
+
+
+def _python(random: Random, path: str) -> str:
+    modules = ("a", "b", "p", "p.a", "p.q", "p.q.b", ".", "..", ".a", ".b", "..a")
+    imports = (
+        "from <MOD> import <N>",
+        "from <MOD> import <T> as <T>",
+        "from <MOD> import a",
+        "from <MOD> import *",
+        "import p.q.b",
+        "import p as a",
+        "try:\n    from <MOD> import f\nexcept ImportError:\n    from b import f",
+    )
+    bodies = (
+        "class <T>(<T>):\n    def <N>(self):\n        self.<N>()\n        super().<N>()\n        <T>.<N>()\n        x.<N>()",
+        "class <T>(a.<T>):\n    def <N>(self):\n        self.<N>()",
+        "def <N>():\n    <N>()\n    a.<N>()\n    p.q.b.<N>()\n    <T>()",
+        "def <N>():\n    from <MOD> import <N>\n    <N>()",
+    )
+    return "\n".join(_fill(random, imports, modules, 3) + _fill(random, bodies, modules, 3)) + "\n"
+
+
+def _typescript(random: Random, path: str) -> str:
+    modules = ("./a", "./b", "../a", "./d", "../d", "./d/c")
+    imports = (
+        "import { <N> } from '<MOD>';",
+        "import { <N> as <N> } from '<MOD>';",
+        "import <T> from '<MOD>';",
+        "import * as ns from '<MOD>';",
+        "export * from '<MOD>';",
+        "export { <N> as <N> } from '<MOD>';",
+        "const <N> = require('<MOD>');",
+    )
+    bodies = (
+        "export function <N>() { <N>(); ns.<N>(); new <T>(); }",
+        "export class <T> extends <T> { <N>() { this.<N>(); super.<N>(); x.<N>(); } }",
+        "export default function <N>() { <N>(); }",
+        "function <N>() {}\nexport { <N> as <N> };",
+        "module.exports = <N>;",
+    )
+    return "\n".join(_fill(random, imports, modules, 3) + _fill(random, bodies, modules, 3)) + "\n"
+
+
+def _go(random: Random, path: str) -> str:
+    folder = path.rpartition("/")[0].rpartition("/")[2] or "root"
+    imports = _fill(random, ('"<MOD>"',), ("h.com/u/root", "h.com/u/root/p", "h.com/u/root/p/q", "fmt"), 2)
+    bodies = (
+        "type <T> struct { <T> }",
+        "type <T> struct { p.<T> }",
+        "func (s *<T>) <N>() { s.<N>(); x.<N>() }",
+        "func <N>() { <N>(); p.<N>(); q.<N>(); _ = <T>{} }",
+    )
+    return "\n".join([f"package {folder}", "import (", *imports, ")", *_fill(random, bodies, ("",), 3)]) + "\n"
+
+
+def _java(random: Random, path: str) -> str:
+    folder, _, file = path.removeprefix("src/main/java/").rpartition("/")
+    imports = ("import <MOD>.<T>;", "import <MOD>.*;", "import static u.<T>.<N>;", "import java.util.List;")
+    methods = ("  void <N>() { <N>(); this.<N>(); <T>.<N>(); new <T>(); x.<N>(); }",)
+    head = _fill(random, ("class NAME", "class NAME extends <T>", "class NAME extends u.<T>"), ("",), 9)
+    opening = (head or ["class NAME"])[0].replace("NAME", file.removesuffix(".java"))
+    lines = [f"package {folder.replace('/', '.')};", *_fill(random, imports, ("u", "u.v"), 2), f"{opening} {{"]
+    return "\n".join([*lines, *_fill(random, methods, ("",), 3), "}"]) + "\n"
+
+
+def _rust(random: Random, path: str) -> str:
+    imports = (
+        "use crate::a::<N>;",
+        "use super::<T>;",
+        "use super::*;",
+        "mod a;",
+        "mod m;",
+        "pub use crate::m::<N>;",
+        "pub use self::n::<T>;",
+        "use w::<N>;",
+    )
+    bodies = (
+        "pub struct <T> {}",
+        "impl <T> { fn <N>(&self) { self.<N>(); Self::<N>(); x.<N>(); } }",
+        "trait <T> { fn <N>(&self) {} }",
+        "impl <T> for <T> { fn <N>(&self) { self.<N>(); } }",
+        "pub fn <N>() { <N>(); crate::a::<N>(); super::<N>(); crate::m::n::<N>(); <T>::<N>(); m::<N>(); }",
+    )
+    return "\n".join(_fill(random, imports, ("",), 3) + _fill(random, bodies, ("",), 3)) + "\n"
+
+
+def _c(random: Random, path: str) -> str:
+    imports = _fill(random, ('#include "<MOD>"',), ("a.h", "d/a.h", "c.hpp"), 2)
+    bodies = (
+        "int <N>(void) { <N>(); p-><N>(); return 0; }",
+        "static int <N>(void) { <N>(); return 0; }",
+        "struct <T> { int x; };",
+    )
+    if path.endswith(("cc", "hpp")):
+        bodies += (
+            "class <T> : public <T> { void <N>() { <N>(); this-><N>(); } };",
+            "void <T>::<N>() { <N>(); <T>::<N>(); }",
+            "namespace a { void <N>() { <N>(); a::<N>(); } }",
+        )
+    return "\n".join(imports + _fill(random, bodies, ("",), 3)) + "\n"
+
+
+def _ruby(random: Random, path: str) -> str:
+    imports = _fill(random, ("require 'a'", "require_relative 'b'", "require 'd/a'"), ("",), 2)
+    bodies = (
+        "module A\n  class <T> < <T>\n    def <N>\n      <N>()\n      self.<N>()\n      <T>.<N>()\n      <T>.new\n"
+        "      x.<N>()\n    end\n  end\nend",
+        "module A\n  include B\n  def self.<N>\n    <N>()\n  end\nend",
+        "module B\n  def <N>\n    <N>()\n  end\nend",
+        "class <T>\n  include A\n  def <N>\n    <N>()\n    A::<T>.<N>()\n  end\nend",
+        "def <N>\n  <N>()\nend",
+    )
+    return "\n".join(imports + _fill(random, bodies, ("",), 3)) + "\n"
+
+
+LANGUAGES = {
+    "python": Language(
+        ("a.py", "b.py", "p/__init__.py", "p/a.py", "p/q/__init__.py", "p/q/b.py", "t/test_a.py", "t/a.py"), _python
+    ),
+    "typescript": Language(("a.ts", "b.js", "b.ts", "d/index.ts", "d/c.ts", "d/a.js", "d/b.ts"), _typescript),
+    "go": Language(("a.go", "b.go", "p/a.go", "p/b.go", "p/q/c.go", "p/q/a_test.go"), _go),
+    "java": Language(
+        (*(f"src/main/java/u/{t}.java" for t in _TYPES), "src/main/java/u/v/K.java", "src/main/java/u/v/Q.java"), _java
+    ),
+    "rust": Language(("src/lib.rs", "src/a.rs", "src/m/mod.rs", "src/m/n.rs", "src/m.rs", "w/src/lib.rs"), _rust),
+    "c": Language(("a.c", "a.h", "d/a.h", "d/a.c", "c.hpp", "c.cc", "d/e.cc"), _c),
+    "ruby": Language(("a.rb", "b.rb", "d/a.rb", "lib/a.rb", "lib/d/a.rb"), _ruby),
+}

@@ -1,0 +1,124 @@
+"""A partial run leaves the rows of a full one, whatever was edited, added or removed."""
+
+from pathlib import Path
+from random import Random
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from snippets import LANGUAGES
+
+from coderecall.index.parsing import ParsedFile, parse_source
+from coderecall.resolve import ChangedFiles, ResolveReport, resolve
+from coderecall.store import Database
+
+Rows = set[tuple[object, ...]]
+
+
+class Repository:
+    """Files and the index of them, edited together."""
+
+    def __init__(self, db: Database) -> None:
+        self.db = db
+        self.texts: dict[str, str] = {}
+
+    def put(self, texts: dict[str, str | None]) -> ChangedFiles:
+        """Write new texts, None removes; the change as resolution is told of it."""
+        ids: set[int] = set()
+        names: set[str] = set()
+        removed: set[str] = set()
+        paths_changed = False
+        for path, text in texts.items():
+            known = self.db.file(path)
+            if known is not None:
+                old = _parsed(path, self.texts.pop(path))
+                names |= {symbol.name for symbol in old.parsed.symbols}
+                self.db.remove_file(known.id, old.units)
+            if text is not None:
+                new = _parsed(path, text)
+                names |= {symbol.name for symbol in new.parsed.symbols}
+                ids.add(self.db.add_file(new.facts, new.parsed, new.source, new.units))
+                self.texts[path] = text
+            elif known is not None:
+                removed.add(path)
+            paths_changed |= (known is None) != (text is None)
+        return ChangedFiles(ids, names, paths_changed, removed)
+
+    def rows(self) -> Rows:
+        """Every import and reference with its target, in words that do not depend on row numbers."""
+        paths = {file.id: file.path for file in self.db.files()}
+        found: Rows = set()
+        for file_id, path in paths.items():
+            references, imports = self.db.references_in(file_id), self.db.imports_in(file_id)
+            ids = {row.target_id for row in (*references, *imports) if row.target_id is not None}
+            symbols = {s.id: (s.path, s.qualified_name, s.start_byte) for s in self.db.symbols(ids).values()}
+            assert ids == symbols.keys(), "a target that is not there"
+            for use in references:
+                target = symbols.get(use.target_id or 0)
+                found.add((path, use.seq, use.qualifier, use.name, target, use.confidence))
+            for read in imports:
+                target = symbols.get(read.target_id or 0)
+                found.add((path, read.seq, read.module, read.alias, paths.get(read.target_file_id or 0), target))
+        return found
+
+
+def _parsed(path: str, text: str) -> ParsedFile:
+    found = parse_source(path, text.encode(), 0, b"")
+    assert isinstance(found, ParsedFile)
+    return found
+
+
+def _rebuilt(folder: Path, texts: dict[str, str]) -> Rows:
+    with Database.write(folder) as db, db.transaction():
+        repository = Repository(db)
+        repository.put(dict(sorted(texts.items())))
+        resolve(db, None)
+        return repository.rows()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(seed=st.integers(min_value=0, max_value=2**32))
+def test_incremental_equals_rebuilt(language: str, seed: int, tmp_path_factory: pytest.TempPathFactory) -> None:
+    random = Random(seed)
+    kind = LANGUAGES[language]
+    folder = tmp_path_factory.mktemp("index")
+    with Database.write(folder / "edited") as db:
+        repository = Repository(db)
+        with db.transaction():
+            repository.put({path: kind.write(random, path) for path in random.sample(kind.paths, len(kind.paths) - 2)})
+            resolve(db, None)
+        for step in range(3):
+            edited = random.sample(kind.paths, random.randint(1, 2))
+            texts = {path: None if random.random() < 0.2 else kind.write(random, path) for path in edited}
+            with db.transaction():
+                resolve(db, repository.put(texts))
+            assert repository.rows() == _rebuilt(folder / f"rebuilt {step}", repository.texts)
+
+
+def test_an_edit_of_a_body_looks_at_the_users_of_the_file_only(tmp_path: Path) -> None:
+    texts = {f"m{i}.py": f"def run_{i}():\n    helper_{i}()\ndef helper_{i}(): ...\n" for i in range(50)}
+    texts["user.py"] = "from m7 import run_7\nrun_7()\n"
+    with Database.write(tmp_path) as db:
+        repository = Repository(db)
+        with db.transaction():
+            repository.put(dict(texts))
+            everything = resolve(db, None)
+        before = repository.rows()
+        with db.transaction():
+            change = repository.put({"m7.py": texts["m7.py"].replace("...", "pass")})
+            report = resolve(db, change)
+        assert repository.rows() == before
+    assert everything.references > 50
+    assert (report.imports, report.references) == (1, 2)
+
+
+def test_a_second_full_run_writes_nothing(tmp_path: Path) -> None:
+    with Database.write(tmp_path) as db:
+        repository = Repository(db)
+        with db.transaction():
+            repository.put({"a.py": "def f(): ...\n", "b.py": "from a import f\nf()\nunknown()\n"})
+            first = resolve(db, None)
+            second = resolve(db, None)
+    assert first == ResolveReport(imports=1, references=2, exact=1, inferred=0, unresolved=1, written=2)
+    assert second == ResolveReport(imports=1, references=2, exact=1, inferred=0, unresolved=1, written=0)
