@@ -55,7 +55,7 @@ class Misfit(NamedTuple):
 class State(NamedTuple):
     """What one state says about the definitions of the changed files and the calls that matter."""
 
-    callees: dict[tuple[str, str], Callee]  # callables and classes of the changed files, by path and qualified name
+    callees: dict[tuple[str, str], Callee]  # of the files with other definitions, by path and qualified name
     misfits: dict[Key, Misfit]
 
 
@@ -64,15 +64,14 @@ def read_state(view: View, comparison: Comparison) -> State:
     callees = Callees(view)
     known: dict[tuple[str, str], Callee] = {}
     ids = []
-    changed = sorted(comparison.changed_paths)
-    for path in changed:
+    for path in sorted(comparison.redefined_paths):
         for name, group in view.symbols(path).items():
             callee = None if group[0].is_module or "local" in group[0].modifiers.split() else callees.of(group[0])
             if callee:
                 known[path, name] = callee
                 ids += [symbol.id for symbol in group]
     calls = view.db.references_to(ids)
-    for path in changed:
+    for path in sorted(comparison.changed_paths):
         row = view.file(path)
         calls += view.db.references_in(row.id) if row else []
     return State(known, misfits(view, callees, calls))
@@ -121,11 +120,12 @@ def misfits(view: View, callees: Callees, calls: Iterable[ReferenceRow]) -> dict
 def find(view: View, now: dict[Key, Misfit], before: State, after: State, comparison: Comparison) -> list[Hint]:
     """Hints for the calls that fitted in the old state; `view` is in the new one."""
     by_target: dict[tuple[str, str], list[Misfit]] = {}
+    redefined = comparison.redefined_paths
     for key, wrong in now.items():
         if key in before.misfits or not comparison.checked(wrong.call.path):
             continue
         old = before.callees.get(wrong.target)
-        is_changed_definition = wrong.target[0] in comparison.changed_paths
+        is_changed_definition = wrong.target[0] in redefined
         if is_changed_definition and old is None and wrong.call.path not in comparison.changed_paths:
             continue  # nothing was known of the old parameters, so the call may have been wrong before
         by_target.setdefault(wrong.target, []).append(wrong)

@@ -67,11 +67,16 @@ def read_changes(root: Path, folder: Path, *, staged: bool, since: str, paths: S
     if staged:
         state = git.staged_blobs(root, hook=hook)
         notes += [f"{path} is in conflict: not checked" for path in sorted(state.conflicts) if language_of(path)]
+        known_gaps = touched | skipped
+        suffixes = {_suffix(path) for path in rows}  # most files are no source: rule them out before asking
         checked: Callable[[str], bool] = state.files.__contains__  # files that git does not have are no part of it
         differing = {
             path: entry.blob
             for path, entry in state.files.items()
-            if path not in touched and path not in skipped and language_of(path) and _digest(rows, path) != entry.blob
+            if _digest(rows, path) != entry.blob
+            and path not in known_gaps
+            and _suffix(path) in suffixes
+            and language_of(path)
         }
         some = _capped(differing, notes)
         stale = dict(_blobs(root, {path: differing[path] for path in some}))
@@ -113,6 +118,10 @@ def _blobs(root: Path, wanted: Mapping[str, str]) -> Iterator[tuple[str, bytes |
         content = contents.get(blob)
         if content is not None:
             yield path, content
+
+
+def _suffix(path: str) -> str:
+    return path.rpartition("/")[2].rpartition(".")[2]
 
 
 def _digest(rows: Mapping[str, FileRow], path: str) -> str:

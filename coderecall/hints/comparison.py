@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from coderecall.hints.definitions import Definitions
 from coderecall.hints.uses import Use
+from parsers.model import Symbol
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +20,19 @@ class FilePair:
         """Whether both sides are there under one path."""
         return self.old is not None and self.new is not None and self.old.path == self.new.path
 
+    @property
+    def defines_the_same(self) -> bool:
+        """Whether every definition says the same as before: only bodies changed."""
+        if self.old is None or self.new is None or self.old.path != self.new.path:
+            return False
+        before, after = self.old.parsed.symbols, self.new.parsed.symbols
+        return [_said(symbol) for symbol in before] == [_said(symbol) for symbol in after]
+
+
+def _said(symbol: Symbol) -> tuple[object, ...]:
+    # A value says nothing to a caller, but a dataclass takes its parameters from the fields.
+    return (symbol.qualified_name, symbol.kind, symbol.signature, symbol.parameters, symbol.modifiers)
+
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
@@ -28,6 +42,12 @@ class Comparison:
     @property
     def changed_paths(self) -> frozenset[str]:
         return frozenset(side.path for pair in self.pairs for side in (pair.old, pair.new) if side)
+
+    @property
+    def redefined_paths(self) -> frozenset[str]:
+        """The changed files whose definitions are not what they were."""
+        pairs = [pair for pair in self.pairs if not pair.defines_the_same]
+        return frozenset(side.path for pair in pairs for side in (pair.old, pair.new) if side)
 
     def counts(self, use: Use, defined_in: str) -> bool:
         """Whether a use is one from another module in the checked state."""

@@ -6,7 +6,9 @@ from pathlib import Path
 
 from coderecall.index.parsing import blob_digest
 from coderecall.resolve import ChangedFiles, resolve
+from coderecall.resolve.own_uses import bind_own_uses
 from coderecall.store import Database, FileRow, SymbolRow
+from coderecall.store.rows import parameters_json
 from coderecall.store.writing import FileFacts
 from parsers import is_test_path, language_of, parse
 from parsers.model import ParseResult
@@ -37,8 +39,10 @@ class View:
         with self.db.transaction():
             for path, content in contents.items():
                 self._put(path, content, change)
-            if change.any:
+            if change.added or change.paths_changed:
                 resolve(self.db, ChangedFiles(change.added, change.names, change.paths_changed))
+            if change.edited:
+                bind_own_uses(self.db, change.edited)
 
     def file(self, path: str) -> FileRow | None:
         return self._paths.get(path)
@@ -92,33 +96,55 @@ class View:
         digest = None if content is None else blob_digest(content)
         if (row.digest if row else None) == digest:
             return
-        if row is not None:
-            change.names.update(symbol.name for symbol in self.db.symbols_in(row.id) if not symbol.is_module)
-            change.added.discard(row.id)
-            self.db.remove_file(row.id, ())  # full text is not asked here: its rows may stay behind
-            self._lines.pop(row.id, None)
-            del self._paths[path]
-            self._by_id.clear()
-        change.any = True
-        change.paths_changed |= row is None or content is None
         language = None if content is None else language_of(path, content)
         if content is None or digest is None or language is None:
+            self._remove(row, change)
+            change.paths_changed |= row is not None
             return
         parsed = self._parse(path, content)
         facts = FileFacts(path, language, digest, len(content), 0, content.count(b"\n") + 1, is_test_path(path))
-        file_id = self.db.add_file(facts, parsed, content, ())
+        if row is not None and self._defines_the_same(row, parsed):
+            self.db.replace_body(row.id, facts, parsed, content)
+            self._lines.pop(row.id, None)
+            change.edited.add(row.id)
+        else:
+            self._remove(row, change)
+            change.paths_changed |= row is None
+            change.added.add(self.db.add_file(facts, parsed, content, ()))
+            change.names.update(symbol.name for symbol in parsed.symbols)
         added = self.db.file(path)
         if added is not None:
             self._paths[path] = added
-        change.added.add(file_id)
-        change.names.update(symbol.name for symbol in parsed.symbols)
+
+    def _remove(self, row: FileRow | None, change: "_Change") -> None:
+        if row is None:
+            return
+        change.names.update(symbol.name for symbol in self.db.symbols_in(row.id) if not symbol.is_module)
+        self.db.remove_file(row.id, ())  # full text is not asked here: its rows may stay behind
+        self._lines.pop(row.id, None)
+        self._by_id.clear()
+        del self._paths[row.path]
+
+    def _defines_the_same(self, row: FileRow, parsed: ParseResult) -> bool:
+        """Whether other files see no difference: the same definitions in the same order, and the same imports."""
+        module, *rows = self.db.symbols_in(row.id)
+        if len(rows) != len(parsed.symbols):
+            return False
+        for known, symbol in zip(rows, parsed.symbols, strict=True):
+            said = (symbol.qualified_name, symbol.kind, symbol.signature, parameters_json(symbol.parameters))
+            if said != (known.qualified_name, known.kind, known.signature, known.parameters_json):
+                return False
+            if set(known.modifiers.split()) != symbol.modifiers or known.parent_id != module.id + 1 + symbol.parent:
+                return False
+        imports = [(i.module, i.name, i.alias, i.scope_id - module.id - 1) for i in self.db.imports_in(row.id)]
+        return imports == [(i.module, i.name, i.alias, i.scope) for i in parsed.imports]
 
 
 class _Change:
     """What one `bring` did so far."""
 
     def __init__(self) -> None:
-        self.added: set[int] = set()
+        self.added: set[int] = set()  # files with other definitions than before
+        self.edited: set[int] = set()  # files of which only bodies changed
         self.names: set[str] = set()
         self.paths_changed = False
-        self.any = False

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from coderecall.resolve.run import _Run  # the same package
+from coderecall.resolve.run import Run
 from coderecall.resolve.world import World
 from coderecall.store import Database
 
@@ -15,7 +15,7 @@ def bind_own_uses(db: Database, file_ids: Collection[int]) -> None:
     """
     world = World(db, everything=False)
     world.load(file_ids)
-    run = _Run(db, world)
+    run = Run(db, world)
     uses = list(db.uses(file_ids))
     for file_id in file_ids:
         view = world.view(file_id)

@@ -77,26 +77,29 @@ class Writing:
             "INSERT INTO text (rowid, name, path, doc, body) VALUES (?, ?, ?, ?, ?)",
             [(first + 1 + u.symbol, u.name, u.path, u.doc, u.body) for u in units],
         )
-        name_id = self._name_id
-        many(
-            "INSERT INTO reference VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL, 0)",
-            [
-                (
-                    *(file_id, seq, first + 1 + r.scope, name_id(r.name), name_id(r.qualifier) if r.qualifier else None),
-                    *(int(r.kind), r.start_byte, r.line, None if r.arguments is None else call_shape(r.arguments)),
-                    r.is_local,
-                )
-                for seq, r in enumerate(parsed.references)
-            ],
-        )
-        many(
-            "INSERT INTO import VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL, NULL)",
-            [
-                (*(file_id, seq, first + 1 + i.scope, i.module, i.name, i.alias, i.start_byte, i.line), i.type_only, i.reexport)
-                for seq, i in enumerate(parsed.imports)
-            ],
-        )
+        self._add_uses(file_id, first, parsed)
         return file_id
+
+    def replace_body(self, file_id: int, facts: FileFacts, parsed: ParseResult, source: bytes) -> None:
+        """Write a new text of a file whose definitions are the same ones in the same order: their rows, and what is
+        bound to them, stay. Its own imports and references come in unbound. Full text is left as it was.
+        """
+        run, many = self.connection.execute, self.connection.executemany
+        sql = "UPDATE file SET digest = ?, size = ?, mtime_ns = ?, line_count = ?, error_count = ? WHERE id = ?"
+        run(sql, (facts.digest, facts.size, facts.mtime_ns, facts.line_count, len(parsed.errors), file_id))
+        run("UPDATE source SET text = ? WHERE file_id = ?", (zlib.compress(source, 1), file_id))
+        first = int(run("SELECT min(id) FROM symbol WHERE file_id = ?", (file_id,)).fetchone()[0])
+        run("UPDATE symbol SET end_byte = ?, end_line = ? WHERE id = ?", (facts.size, facts.line_count, first))
+        many(
+            "UPDATE symbol SET start_byte = ?, end_byte = ?, start_line = ?, end_line = ?, name_line = ? WHERE id = ?",
+            [
+                (s.start_byte, s.end_byte, s.start_line, s.end_line, s.name_line, first + 1 + i)
+                for i, s in enumerate(parsed.symbols)
+            ],
+        )
+        run("DELETE FROM reference WHERE file_id = ?", (file_id,))
+        run("DELETE FROM import WHERE file_id = ?", (file_id,))
+        self._add_uses(file_id, first, parsed)
 
     def remove_file(self, file_id: int, units: Sequence[TextUnit]) -> None:
         """Take a file out. `units` must be those that it was added with: a contentless index is told what to forget."""
@@ -120,6 +123,29 @@ class Writing:
     def set_skipped(self, rows: Iterable[tuple[str, str]]) -> None:
         self.connection.execute("DELETE FROM skipped")
         self.connection.executemany("INSERT OR REPLACE INTO skipped VALUES (?, ?)", rows)
+
+    def _add_uses(self, file_id: int, first: int, parsed: ParseResult) -> None:
+        """Rows of references and imports, unbound; `first` is the id of the file's own symbol row."""
+        many = self.connection.executemany
+        name_id = self._name_id
+        many(
+            "INSERT INTO reference VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL, 0)",
+            [
+                (
+                    *(file_id, seq, first + 1 + r.scope, name_id(r.name), name_id(r.qualifier) if r.qualifier else None),
+                    *(int(r.kind), r.start_byte, r.line, None if r.arguments is None else call_shape(r.arguments)),
+                    r.is_local,
+                )
+                for seq, r in enumerate(parsed.references)
+            ],
+        )
+        many(
+            "INSERT INTO import VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL, NULL)",
+            [
+                (*(file_id, seq, first + 1 + i.scope, i.module, i.name, i.alias, i.start_byte, i.line), i.type_only, i.reexport)
+                for seq, i in enumerate(parsed.imports)
+            ],
+        )
 
     def _name_id(self, text: str) -> int:
         """Id of an interned name; the table is small beside the references, so it is kept in memory while writing."""
