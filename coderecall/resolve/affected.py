@@ -1,12 +1,13 @@
 """What a change can reach: the imports and references whose meaning may be another now.
 
-Names spread along imports. A changed file makes all its names suspect; an import of a suspect name makes its alias suspect
-in the importing file, and so on; a class with a suspect base makes what is reached through its object suspect. Where files
-share names without imports, every use of a name that the change defines or defined is suspect. Looking at too much costs
-time, too little would leave a wrong edge: in doubt, look.
+Names spread along imports. A changed file makes all its names suspect; an import of a suspect name makes its alias
+suspect in the importing file, and so on; a class with a suspect base makes what is reached through its object suspect.
+Where files share names without imports, every use of a name that the change defines or defined is suspect. Looking at
+too much costs time, too little would leave a wrong edge: in doubt, look.
 """
 
-from collections.abc import Iterable, Set as AbstractSet
+from collections.abc import Iterable
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 
 from coderecall.resolve.binder import is_method
@@ -96,13 +97,9 @@ class _Reach:
         tokens: set[str] = set()
         for view in views:
             tokens.update(view.rules.tokens(view.path))
-        lost: set[str] | None = set()
-        if removed is None:
-            lost = None if self.changed.paths_changed else set()
-        else:
-            for path in removed:
-                for rules in self._all_rules():
-                    lost.update(rules.tokens(path))
+        lost: set[str] | None = None
+        if removed is not None or not self.changed.paths_changed:
+            lost = {token for path in removed or () for rules in self._all_rules() for token in rules.tokens(path)}
         everything = lost is None or any(
             path.rpartition("/")[2] in _LANDMARKS for path in (*(removed or ()), *(view.path for view in views))
         )

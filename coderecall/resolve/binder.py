@@ -1,8 +1,8 @@
 """Binding one reference to the symbol it means.
 
-Scopes first, innermost to outermost; then the imports of the file; then the names that files of one package share. What
-none of them says is looked for by name alone only where the receiver is an object of unknown type, and found only when one
-method of the repository fits: that is inferred, never exact.
+Scopes first, innermost to outermost; then the imports of the file; then the names that files of one package share.
+What none of them says is looked for by name alone only where the receiver is an object of unknown type, and found only
+when one method of the repository fits: that is inferred, never exact.
 """
 
 from coderecall.resolve.exports import Exports
@@ -25,7 +25,9 @@ class Binder:
         self.members = Members(world, self.exports, self._chain)
         self._lone: dict[tuple[str, str | None, str], Target] = {}
 
-    def bind(self, view: FileView, scope_id: int, qualifier: str, name: str, *, is_local: bool, is_call: bool) -> Target:
+    def bind(
+        self, view: FileView, scope_id: int, qualifier: str, name: str, *, is_local: bool, is_call: bool
+    ) -> Target:
         """The symbol that a reference means, and how sure that is."""
         scope = view.by_id.get(scope_id)
         if not qualifier:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from coderecall.resolve import built_in_members
 from coderecall.resolve.paths import KnownPaths, Place, folder_of, nearest, walked
 from coderecall.resolve.rules import Rules
 from coderecall.store.resolving import Definition
@@ -18,15 +19,9 @@ class CRules(Rules):
     bare_members = True
     reopens = True
     class_words = frozenset({"self", "this"})
-    common_members = frozenset(
-        "size empty begin end cbegin cend rbegin rend push_back emplace_back pop_back push pop top front back insert emplace"
-        " erase clear find count at data c_str length substr append resize reserve get reset release swap first second lock"
-        " unlock wait notify_one notify_all join detach load store exchange str what name value has_value value_or open close"
-        " read write flush good fail eof max min size_type key_comp lower_bound upper_bound operator() hash now time_since_epoch"
-        .split()
-    )
+    common_members = built_in_members.C
 
-    def space(self, path: str) -> str:
+    def space(self, path: str) -> str:  # noqa: ARG002 - one name space for all files
         return ""
 
     def find(self, importer: str, module: str) -> Place | None:
@@ -44,7 +39,7 @@ def find_include(paths: KnownPaths, importer: str, module: str) -> Place | None:
     """The included file: beside the importer, else the one whose path ends so and is nearest."""
     written = module.strip('<>" ')
     beside = walked(folder_of(importer), written.split("/"))
-    if beside in paths and beside != importer and not module.startswith("<"):
+    if beside is not None and beside in paths and beside != importer and not module.startswith("<"):
         return Place(beside)
     suffix = written
     while suffix.startswith(("./", "../")):

@@ -9,8 +9,8 @@ from coderecall.store.resolving import Definition
 def choose(world: World, view: FileView, candidates: list[Definition]) -> Value | None:
     """The definition that a use in `view` means.
 
-    Exact when it is in the same file or the only one; inferred when one is nearer than the others, or when all are parts
-    of one thing (a module reopened in several files, a function defined per platform in one folder); else None.
+    Exact when it is in the same file or the only one; inferred when one is nearer than the others, or when all are
+    parts of one thing (a module reopened in several files, a function defined per platform in one folder); else None.
     Definitions in tests are seen by tests only.
     """
     if not candidates:

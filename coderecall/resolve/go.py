@@ -5,7 +5,8 @@ from collections import Counter
 from collections.abc import Iterable
 from functools import cached_property
 
-from coderecall.resolve.paths import KnownPaths, Place, joined
+from coderecall.resolve import built_in_members
+from coderecall.resolve.paths import Place, joined
 from coderecall.resolve.rules import Rules
 
 _PACKAGE = re.compile(rb"^package[ \t]+(\w+)", re.MULTILINE)
@@ -18,19 +19,12 @@ class GoRules(Rules):
     shared_names = True
     shared_members = True
     class_words = frozenset({"self"})
-    common_members = frozenset(
-        "Error String Read Write Close Len Less Swap Lock Unlock RLock RUnlock Add Done Wait Get Set Delete Do Run Start Stop"
-        " Print Printf Println Fatal Fatalf Errorf Error Log Logf Helper Name Cleanup Skip Skipf Fail FailNow Parallel"
-        " Scan Text Bytes Flush Seek Size Mode IsDir ModTime Sys Format Parse Unix Now Sub Before After Equal Index"
-        " Copy Reset Next Value Err Context Cancel Deadline Header Body Query Method ServeHTTP Handle HandleFunc Send Recv"
-        " Load Store Range Marshal Unmarshal Encode Decode Kind Type Field NumField Elem Interface Int Bool Float Append"
-        " Init Open Stat ReadAll WriteString WriteByte WriteRune ReadString ReadByte ReadRune".split()
-    )
+    common_members = built_in_members.GO
 
     def space(self, path: str) -> str:
         return path.rpartition("/")[0]
 
-    def find(self, importer: str, module: str) -> Place | None:
+    def find(self, importer: str, module: str) -> Place | None:  # noqa: ARG002 - no relative imports
         folder = package_folder(self._modules, module)
         return Place(folder, is_folder=True) if folder is not None and self.package_file(folder) else None
 
@@ -60,8 +54,8 @@ class GoRules(Rules):
 def module_names(imported: Iterable[tuple[str, int]], packages: set[str], root_package: str) -> dict[str, str]:
     """The module of the repository: import path of its root -> root folder "".
 
-    go.mod is no source file, so its name comes from what the files import: the prefix that, put before the folders of the
-    repository, gives most import paths. Where only the root itself is imported, its package's name tells.
+    go.mod is no source file, so its name comes from what the files import: the prefix that, put before the folders of
+    the repository, gives most import paths. Where only the root itself is imported, its package's name tells.
     """
     votes: Counter[str] = Counter()
     roots: Counter[str] = Counter()

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 from functools import cached_property
 
+from coderecall.resolve import built_in_members
 from coderecall.resolve.paths import Place
 from coderecall.resolve.rules import Rules
 
@@ -18,21 +19,12 @@ class JavaRules(Rules):
     bare_members = True
     class_words = frozenset({"self", "this"})
     plain_bases = frozenset({"Object", "Serializable", "Cloneable", "AutoCloseable", "Closeable", "Comparable"})
-    common_members = frozenset(
-        "equals hashCode toString getClass compareTo clone get set put add remove size isEmpty contains containsKey keySet"
-        " entrySet values iterator hasNext next length charAt substring indexOf split trim append insert close read write"
-        " flush run call apply accept test start stop join length name ordinal valueOf values stream map filter collect"
-        " forEach of orElse isPresent getName getType getValue getKey getMessage getCause printStackTrace format println"
-        " print parse matches replace startsWith endsWith toLowerCase toUpperCase intValue longValue doubleValue invoke"
-        " newInstance getMethod getField addAll removeAll toArray sort push pop peek poll offer clear execute submit"
-        " await lock unlock wait notify notifyAll build create init copy reset compare assertEquals verify when isEqualTo"
-        .split()
-    )
+    common_members = built_in_members.JAVA
 
     def space(self, path: str) -> str:
         return package_of(path)
 
-    def find(self, importer: str, module: str) -> Place | None:
+    def find(self, importer: str, module: str) -> Place | None:  # noqa: ARG002 - no relative imports
         return find_package(self._packages.keys(), module)
 
     def package_file(self, folder: str) -> str | None:

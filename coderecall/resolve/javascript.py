@@ -4,6 +4,7 @@ import re
 from functools import cached_property
 
 from coderecall.model import Confidence
+from coderecall.resolve import built_in_members
 from coderecall.resolve.paths import KnownPaths, Place, folder_of, joined, walked
 from coderecall.resolve.rules import Rules
 
@@ -13,10 +14,13 @@ _WORKSPACES = frozenset({"packages", "libs", "apps", "modules", "projects"})
 
 _END = rb"(?=[ \t]*(?:;|//|$))"  # an expression that goes on is not the name alone
 _DEFAULT = re.compile(
-    rb"^[ \t]*export\s+default\s+(?:(?:async\s+|abstract\s+)?(?:function\b\s*\*?|class\b)\s*(?!extends\b)([A-Za-z_$][\w$]*)"
+    rb"^[ \t]*export\s+default\s+"
+    rb"(?:(?:async\s+|abstract\s+)?(?:function\b\s*\*?|class\b)\s*(?!extends\b)([A-Za-z_$][\w$]*)"
     rb"|([A-Za-z_$][\w$]*)" + _END + rb")"
     rb"|^[ \t]*(?:(?:var|let|const)\s+([\w$]+)\s*=\s*)?(?:exports\s*=\s*)?module\.exports\s*=\s*(?:exports\s*=\s*)?"
-    rb"(?:(?:async\s+)?(?:function\b\s*\*?|class\b)\s*(?!extends\b)([A-Za-z_$][\w$]*)|([A-Za-z_$][\w$]*)" + _END + rb"|\{)"
+    rb"(?:(?:async\s+)?(?:function\b\s*\*?|class\b)\s*(?!extends\b)([A-Za-z_$][\w$]*)|([A-Za-z_$][\w$]*)"
+    + _END
+    + rb"|\{)"
     rb"|^[ \t]*(?:var|let|const)\s+([\w$]+)\s*=\s*exports\s*=\s*module\.exports\s*=\s*\{"
     rb"|^[ \t]*export\s*=\s*([\w$]+)" + _END,
     re.MULTILINE,
@@ -32,25 +36,11 @@ class JavaScriptRules(Rules):
     star_binds_inside = False
     renames_exports = True
     class_words = frozenset({"self", "this"})
-    common_members = frozenset(
-        # Array, String, Map, Set, Promise, Object, Function, RegExp, Number, Date, JSON
-        "at concat copyWithin entries every fill filter find findIndex findLast flat flatMap forEach includes indexOf join"
-        " keys lastIndexOf map pop push reduce reduceRight reverse shift slice some sort splice unshift values charAt"
-        " charCodeAt codePointAt endsWith localeCompare match matchAll normalize padEnd padStart repeat replace replaceAll"
-        " search split startsWith substring substr toLowerCase toUpperCase trim trimEnd trimStart get set has add delete"
-        " clear then catch finally all race resolve reject assign create defineProperty freeze fromEntries hasOwnProperty"
-        " is toString valueOf apply bind call exec test lastIndex toFixed parse stringify getTime now toISOString from of"
-        # events, streams, DOM, node, test frameworks
-        " on once off emit addListener removeListener addEventListener removeEventListener dispatchEvent pipe write end"
-        " read close open destroy next return throw send json log warn error info debug querySelector getElementById"
-        " appendChild setAttribute getAttribute remove append insert focus blur click submit start stop run render update"
-        " init describe it expect toBe toEqual equal ok done abort fetch request load save size length name message type"
-        " connect listen use route status header type method url path body param params query data value options".split()
-    )
+    common_members = built_in_members.JAVASCRIPT
 
     def find(self, importer: str, module: str) -> Place | None:
         if module.startswith("."):
-            target = walked(folder_of(importer), module.split("?")[0].split("/"))
+            target = walked(folder_of(importer), module.partition("?")[0].split("/"))
             path = file_at(self.paths, target) if target is not None else None
             return Place(path) if path else None
         return find_in_workspace(self._packages, self.paths, module)
@@ -107,8 +97,8 @@ def find_in_workspace(packages: dict[str, list[str]], paths: KnownPaths, module:
 def exported_names(source: bytes) -> dict[str, str]:
     """`export default f`, `export { f as g }`, `module.exports = f`, `exports.g = f`: exported name -> local name."""
     names: dict[str, str] = {}
-    for local, exported in _renamed(source):
-        names.setdefault(exported, local)
+    for local_name, exported in _renamed(source):
+        names.setdefault(exported, local_name)
     for default in _DEFAULT.finditer(source):
         declared, plain, assigned, made, right, emptied, whole = default.groups()
         local = declared or plain or made or right or emptied or whole or assigned
@@ -118,7 +108,9 @@ def exported_names(source: bytes) -> dict[str, str]:
 
 
 def _renamed(source: bytes) -> list[tuple[str, str]]:
-    found = [(local.decode("utf-8", "replace"), name.decode("utf-8", "replace")) for name, local in _KEYED.findall(source)]
+    found = [
+        (local.decode("utf-8", "replace"), name.decode("utf-8", "replace")) for name, local in _KEYED.findall(source)
+    ]
     for names in _LIST.findall(source):
         found += _RENAMED.findall(names.decode("utf-8", "replace"))
     return found

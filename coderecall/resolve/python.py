@@ -1,13 +1,10 @@
 """Python: dotted modules below package roots."""
 
-import builtins
-import io
-import logging
-import re
 import sys
 from functools import cached_property
 
 from coderecall.model import Confidence
+from coderecall.resolve import built_in_members
 from coderecall.resolve.paths import KnownPaths, Place, folder_of, joined
 from coderecall.resolve.rules import Rules
 
@@ -20,19 +17,7 @@ class PythonRules(Rules):
     languages = frozenset({"python"})
     every_import_is_export = True
     plain_bases = frozenset({"object", "ABC", "Generic", "Protocol", "NamedTuple", "TypedDict"})
-    common_members = frozenset(
-        name
-        for kind in (
-            *(str, bytes, list, dict, set, int, float, tuple, object, type, property, Exception, slice, memoryview),
-            *(io.TextIOWrapper, io.BytesIO, logging.Logger, re.Match, re.Pattern),
-        )
-        for name in dir(kind)
-    ) | frozenset(dir(builtins)) | frozenset(
-        "acquire add_argument cancel commit connect cursor execute fetchall fetchone group_by isoformat join mkdir now"
-        " parse_args put query release result rollback run send set shutdown sleep start stop strftime submit today"
-        " total_seconds exists is_file is_dir read_text write_text resolve open assertEqual assertTrue assertRaises"
-        " setUp tearDown patch called".split()
-    )
+    common_members = built_in_members.PYTHON
 
     def find(self, importer: str, module: str) -> Place | None:
         if module.startswith("."):
@@ -40,7 +25,7 @@ class PythonRules(Rules):
         return find_absolute(self._tops, self.paths, importer, module)
 
     def submodule(self, path: str, name: str) -> Place | None:
-        if path.endswith("/__init__.py") or path.endswith("/__init__.pyi") or path in self.paths.folders:
+        if path in self.paths.folders or path.endswith(("/__init__.py", "/__init__.pyi")):
             folder = path if path in self.paths.folders else folder_of(path)
             return module_at(self.paths, joined(folder, name))
         return None

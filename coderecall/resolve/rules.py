@@ -1,5 +1,7 @@
 """What resolution has to know about a language. One subclass per family, in its own module."""
 
+# ruff: noqa: ARG002 - the defaults of the hooks do not use what the languages that need them are told
+
 from collections.abc import Iterable
 
 from coderecall.resolve.paths import KnownPaths, Place

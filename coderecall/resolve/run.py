@@ -25,7 +25,7 @@ def resolve(db: Database, changed: ChangedFiles | None) -> ResolveReport:
     if changed is not None and _landscape(World(db, everything=False)) != db.meta(_LANDSCAPE):
         changed = None
     world = World(db, everything=changed is None)
-    run = _Run(db, world)
+    run = Run(db, world)
     if changed is None:
         keep_all(db, world)
         db.set_meta(_LANDSCAPE, _landscape(world))
@@ -55,7 +55,7 @@ def _landscape(world: World) -> str:
     return " ".join(f"{family}={text}" for family, text in found.items() if text)
 
 
-class _Run:
+class Run:
     """Binds rows and collects what changed."""
 
     def __init__(self, db: Database, world: World) -> None:

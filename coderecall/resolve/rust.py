@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Iterable
 from functools import cached_property
 
+from coderecall.resolve import built_in_members
 from coderecall.resolve.paths import KnownPaths, Place, folder_of, joined
 from coderecall.resolve.rules import Rules
 
@@ -17,21 +18,27 @@ class RustRules(Rules):
     class_words = frozenset({"self", "Self"})
     super_word = ""  # `super` is the module above
     plain_bases = frozenset(
-        "Debug Clone Copy Default PartialEq Eq PartialOrd Ord Hash Send Sync Sized Display Error From Into Drop".split()
+        {
+            "Debug",
+            "Clone",
+            "Copy",
+            "Default",
+            "PartialEq",
+            "Eq",
+            "PartialOrd",
+            "Ord",
+            "Hash",
+            "Send",
+            "Sync",
+            "Sized",
+            "Display",
+            "Error",
+            "From",
+            "Into",
+            "Drop",
+        }
     )
-    common_members = frozenset(
-        "new default clone to_string to_owned into from as_ref as_mut as_str as_bytes as_slice unwrap unwrap_or unwrap_or_else"
-        " unwrap_or_default expect ok err is_ok is_err is_some is_none map map_err map_or and_then or_else ok_or filter"
-        " filter_map flat_map flatten fold collect iter iter_mut into_iter next peek peekable enumerate zip chain rev skip"
-        " take take_while skip_while any all find position count sum product min max min_by max_by last nth cloned copied"
-        " push pop insert remove get get_mut contains contains_key entry or_insert or_default or_insert_with keys values len"
-        " is_empty clear extend append drain retain sort sort_by sort_by_key dedup join split split_at trim lines chars"
-        " bytes starts_with ends_with strip_prefix strip_suffix replace to_lowercase to_uppercase parse eq ne cmp"
-        " partial_cmp hash fmt write write_str write_all read read_to_string flush lock send recv spawn borrow borrow_mut"
-        " deref deref_mut index add sub mul div as_path to_path_buf path exists is_file is_dir file_name display finish"
-        " field first replace swap take set with build run poll wait kill output status args arg env id name as_deref"
-        " to_vec try_into try_from drop size_hint from_str source description type_id".split()
-    )
+    common_members = built_in_members.RUST
 
     def space(self, path: str) -> str:
         return crate_folder(self.paths, path)

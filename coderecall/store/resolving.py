@@ -18,8 +18,8 @@ _BASE = (
     " LEFT JOIN name q ON q.id = r.qualifier_id"
 )
 _USE = (
-    "r.file_id, r.seq, r.scope_id, r.name_id, coalesce(r.qualifier_id, 0), r.kind, r.is_local, r.target_id, r.confidence"
-    " FROM reference r"
+    "r.file_id, r.seq, r.scope_id, r.name_id, coalesce(r.qualifier_id, 0), r.kind, r.is_local, r.target_id,"
+    " r.confidence FROM reference r"
 )
 
 
@@ -101,7 +101,9 @@ class Resolving:
         """Imports of all files or of some, in source order within a file."""
         if file_ids is None:
             return map(Link._make, self.connection.execute(f"SELECT {_LINK} ORDER BY i.file_id, i.seq"))
-        return map(Link._make, self._each(f"SELECT {_LINK} WHERE i.file_id IN ({{}}) ORDER BY i.file_id, i.seq", file_ids))
+        return map(
+            Link._make, self._each(f"SELECT {_LINK} WHERE i.file_id IN ({{}}) ORDER BY i.file_id, i.seq", file_ids)
+        )
 
     def links_reading(self, file_ids: Iterable[int]) -> Iterator[Link]:
         return map(Link._make, self._each(f"SELECT {_LINK} WHERE i.target_file_id IN ({{}})", file_ids))

@@ -38,7 +38,8 @@ def _python(random: Random, path: str) -> str:
         "try:\n    from <MOD> import f\nexcept ImportError:\n    from b import f",
     )
     bodies = (
-        "class <T>(<T>):\n    def <N>(self):\n        self.<N>()\n        super().<N>()\n        <T>.<N>()\n        x.<N>()",
+        "class <T>(<T>):\n    def <N>(self):\n        self.<N>()\n        super().<N>()\n        <T>.<N>()",
+        "class <T>(<T>):\n    def <N>(self):\n        x.<N>()\n        self.x.<N>()",
         "class <T>(a.<T>):\n    def <N>(self):\n        self.<N>()",
         "def <N>():\n    <N>()\n    a.<N>()\n    p.q.b.<N>()\n    <T>()",
         "def <N>():\n    from <MOD> import <N>\n    <N>()",
@@ -112,7 +113,7 @@ def _rust(random: Random, path: str) -> str:
 
 def _c(random: Random, path: str) -> str:
     imports = _fill(random, ('#include "<MOD>"',), ("a.h", "d/a.h", "c.hpp"), 2)
-    bodies = (
+    bodies: tuple[str, ...] = (
         "int <N>(void) { <N>(); p-><N>(); return 0; }",
         "static int <N>(void) { <N>(); return 0; }",
         "struct <T> { int x; };",
@@ -129,8 +130,8 @@ def _c(random: Random, path: str) -> str:
 def _ruby(random: Random, path: str) -> str:
     imports = _fill(random, ("require 'a'", "require_relative 'b'", "require 'd/a'"), ("",), 2)
     bodies = (
-        "module A\n  class <T> < <T>\n    def <N>\n      <N>()\n      self.<N>()\n      <T>.<N>()\n      <T>.new\n"
-        "      x.<N>()\n    end\n  end\nend",
+        "module A\n  class <T> < <T>\n    def <N>\n      <N>()\n      self.<N>()\n      <T>.new\n    end\n  end\nend",
+        "module A\n  class <T>\n    def <N>\n      <T>.<N>()\n      x.<N>()\n    end\n  end\nend",
         "module A\n  include B\n  def self.<N>\n    <N>()\n  end\nend",
         "module B\n  def <N>\n    <N>()\n  end\nend",
         "class <T>\n  include A\n  def <N>\n    <N>()\n    A::<T>.<N>()\n  end\nend",

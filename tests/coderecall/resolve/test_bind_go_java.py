@@ -44,7 +44,11 @@ def test_go_methods_and_embedded_structs(bind: Bind) -> None:
     found = bind(
         {
             "a.go": "package a\ntype Base struct{}\nfunc (b *Base) Close() {}\ntype Store struct { Base }\n",
-            "b.go": "package a\nfunc (s *Store) Put() { s.check(); s.Close(); s.Missing() }\nfunc (s *Store) check() {}\n",
+            "b.go": """
+                package a
+                func (s *Store) Put() { s.check(); s.Close(); s.Missing() }
+                func (s *Store) check() {}
+            """,
         }
     )
     assert found.use("b.go", "self.check") == "b.go:Store.check exact"
@@ -69,7 +73,11 @@ def test_java_types_of_a_package_need_no_import(bind: Bind) -> None:
             "src/main/java/shop/Cart.java": "package shop;\nclass Cart { void add() { new Item(); } }\n",
             "src/main/java/shop/Item.java": "package shop;\nclass Item {}\n",
             "src/main/java/other/Item.java": "package other;\npublic class Item {}\n",
-            "src/main/java/other/Use.java": "package other;\nimport shop.*;\nclass Use { void f() { new Item(); new Cart(); } }\n",
+            "src/main/java/other/Use.java": """
+                package other;
+                import shop.*;
+                class Use { void f() { new Item(); new Cart(); } }
+            """,
             "src/main/java/third/Use.java": "package third;\nimport other.Item;\nimport java.util.List;\n"
             "class Use { void f() { new Item(); new List(); } }\n",
         }

@@ -10,7 +10,12 @@ def test_a_module_path_is_tried_with_every_suffix(bind: Bind) -> None:
             "src/b/index.tsx": "export function b() {}",
             "src/c.ts": "export function c() {}",
             "src/c.d.ts": "export function c(): void;",
-            "src/main.ts": 'import { a } from "./a.js";\nimport { b } from "./b";\nimport { c } from "./c";\na(); b(); c();',
+            "src/main.ts": """
+                import { a } from "./a.js";
+                import { b } from "./b";
+                import { c } from "./c";
+                a(); b(); c();
+            """,
         }
     )
     assert found.use("src/main.ts", "a") == "src/a.ts:a exact"
@@ -19,7 +24,9 @@ def test_a_module_path_is_tried_with_every_suffix(bind: Bind) -> None:
 
 
 def test_a_package_of_the_registry_is_outside(bind: Bind) -> None:
-    found = bind({"react.ts": "export function useState() {}", "a.ts": 'import { useState } from "react";\nuseState();'})
+    found = bind(
+        {"react.ts": "export function useState() {}", "a.ts": 'import { useState } from "react";\nuseState();'}
+    )
     assert found.use("a.ts", "useState") == UNRESOLVED
 
 
@@ -27,9 +34,16 @@ def test_re_exports_are_followed_and_renamed(bind: Bind) -> None:
     found = bind(
         {
             "lib/one.ts": "export function make() {}\nexport function other() {}",
-            "lib/index.ts": 'export { make as create } from "./one";\nexport * as all from "./one";\nexport * from "./two";',
+            "lib/index.ts": """
+                export { make as create } from "./one";
+                export * as all from "./one";
+                export * from "./two";
+            """,
             "lib/two.ts": "function hidden() {}\nexport { hidden as shown };",
-            "main.ts": 'import { create, all, shown, hidden2 } from "./lib";\ncreate(); all.other(); shown(); hidden2();',
+            "main.ts": """
+                import { create, all, shown, hidden2 } from "./lib";
+                create(); all.other(); shown(); hidden2();
+            """,
         }
     )
     assert found.use("main.ts", "create") == "lib/one.ts:make exact"
@@ -78,11 +92,19 @@ def test_default_exports(bind: Bind) -> None:
 def test_require(bind: Bind) -> None:
     found = bind(
         {
-            "lib/app.js": "exports = module.exports = createApp;\nfunction createApp() {}\nexports.version = function () {};",
+            "lib/app.js": """
+                exports = module.exports = createApp;
+                function createApp() {}
+                exports.version = function () {};
+            """,
             "lib/tools.js": "module.exports = { cut, join };\nfunction cut() {}\nfunction join() {}",
             "index.js": "module.exports = require('./lib/app');",
-            "main.js": "const app = require('./');\nconst { cut } = require('./lib/tools');\nconst t = require('./lib/tools');"
-            "\napp(); cut(); t.join(); app.version();",
+            "main.js": """
+                const app = require('./');
+                const { cut } = require('./lib/tools');
+                const t = require('./lib/tools');
+                app(); cut(); t.join(); app.version();
+            """,
         }
     )
     assert found.use("main.js", "app") == "lib/app.js:createApp exact"
@@ -110,8 +132,12 @@ def test_this_and_super(bind: Bind) -> None:
 
 
 def test_a_prototype_method_sees_its_own_object(bind: Bind) -> None:
-    found = bind({"view.js": "function View() {}\nView.prototype.draw = function () { this.size(); };\n"
-                  "View.prototype.size = function () {};"})
+    found = bind(
+        {
+            "view.js": "function View() {}\nView.prototype.draw = function () { this.size(); };\n"
+            "View.prototype.size = function () {};"
+        }
+    )
     assert found.use("view.js", "self.size") == "view.js:View.size exact"
 
 
@@ -126,6 +152,8 @@ def test_a_call_means_the_function_where_a_type_has_its_name(bind: Bind) -> None
 
 
 def test_methods_of_built_in_objects_are_not_guessed(bind: Bind) -> None:
-    found = bind({"a.ts": "export class Box { map() {} settle() {} }", "b.ts": "export function f(x) { x.map(); x.settle(); }"})
+    found = bind(
+        {"a.ts": "export class Box { map() {} settle() {} }", "b.ts": "export function f(x) { x.map(); x.settle(); }"}
+    )
     assert found.use("b.ts", "x.map") == UNRESOLVED
     assert found.use("b.ts", "x.settle") == "a.ts:Box.settle inferred"

@@ -7,7 +7,11 @@ def test_rust_paths_follow_the_module_tree(bind: Bind) -> None:
     found = bind(
         {
             "src/lib.rs": "mod store;\nmod util;\npub use crate::store::Store;\n",
-            "src/store/mod.rs": "mod disk;\npub struct Store;\nimpl Store { pub fn open() { disk::read(); super::util::log(); } }\n",
+            "src/store/mod.rs": """
+                mod disk;
+                pub struct Store;
+                impl Store { pub fn open() { disk::read(); super::util::log(); } }
+            """,
             "src/store/disk.rs": "use super::Store;\nuse crate::util::log;\npub fn read() { log(); Store::open(); }\n",
             "src/util.rs": "pub fn log() {}\n",
         }
@@ -35,7 +39,10 @@ def test_a_rust_type_is_extended_in_another_file(bind: Bind) -> None:
         {
             "src/lib.rs": "mod a;\nmod b;\n",
             "src/a.rs": "pub struct Job;\nimpl Job { pub fn start(&self) { self.finish_it(); } }\n",
-            "src/b.rs": "use crate::a::Job;\nimpl Job { pub fn finish_it(&self) { Self::tidy_up(); } fn tidy_up() {} }\n",
+            "src/b.rs": """
+                use crate::a::Job;
+                impl Job { pub fn finish_it(&self) { Self::tidy_up(); } fn tidy_up() {} }
+            """,
         }
     )
     assert found.use("src/a.rs", "self.finish_it") == "src/b.rs:Job.finish_it exact"
@@ -75,7 +82,12 @@ def test_cpp_methods_are_defined_away_from_their_class(bind: Bind) -> None:
         {
             "store.hpp": "namespace app {\nclass Base { public: void close() {} };\n"
             "class Store : public Base { public: void put(); void check() {} };\n}\n",
-            "store.cc": '#include "store.hpp"\nnamespace app {\nvoid Store::put() { check(); this->check(); close(); }\n}\n',
+            "store.cc": """
+                #include "store.hpp"
+                namespace app {
+                void Store::put() { check(); this->check(); close(); }
+                }
+            """,
             "main.cc": '#include "store.hpp"\nvoid run() { app::Store s; app::helper(); }\n',
         }
     )
@@ -105,7 +117,12 @@ def test_ruby_constants_are_seen_everywhere(bind: Bind) -> None:
                   end
                 end
             """,
-            "test/spec.rb": 'require_relative "../lib/rack/request"\nRack::Request.new({})\nRack::Utils.escape("")\nRack::Gone.new\n',
+            "test/spec.rb": """
+                require_relative "../lib/rack/request"
+                Rack::Request.new({})
+                Rack::Utils.escape("")
+                Rack::Gone.new
+            """,
         }
     )
     assert found.use("lib/rack/request.rb", "Utils.escape") == "lib/rack/utils.rb:Rack.Utils.escape exact"

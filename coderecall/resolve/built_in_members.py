@@ -1,0 +1,114 @@
+"""Methods of built-in types and everyday libraries, by language.
+
+A call `x.append()` says nothing about a class of the repository that has an `append` too: `x` may be any list. Such
+names are never bound by name alone.
+"""
+
+import builtins
+import io
+import logging
+import re
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+_PYTHON_TYPES = (
+    *(str, bytes, list, dict, set, int, float, tuple, object, type, property, Exception, slice, memoryview),
+    *(io.TextIOWrapper, io.BytesIO, logging.Logger, re.Match, re.Pattern),
+)
+PYTHON = (
+    frozenset(name for kind in _PYTHON_TYPES for name in dir(kind))
+    | frozenset(dir(builtins))
+    | _words(
+        """
+        acquire add_argument cancel commit connect cursor execute fetchall fetchone group_by isoformat join mkdir
+        now parse_args put query release result rollback run send set shutdown sleep start stop strftime submit
+        today total_seconds exists is_file is_dir read_text write_text resolve open assertEqual assertTrue
+        assertRaises setUp tearDown patch called
+        """
+    )
+)
+JAVASCRIPT = _words(
+    """
+    at concat copyWithin entries every fill filter find findIndex findLast flat flatMap forEach includes
+    indexOf join keys lastIndexOf map pop push reduce reduceRight reverse shift slice some sort splice unshift
+    values charAt charCodeAt codePointAt endsWith localeCompare match matchAll normalize padEnd padStart
+    repeat replace replaceAll search split startsWith substring substr toLowerCase toUpperCase trim trimEnd
+    trimStart get set has add delete clear then catch finally all race resolve reject assign create
+    defineProperty freeze fromEntries hasOwnProperty is toString valueOf apply bind call exec test lastIndex
+    toFixed parse stringify getTime now toISOString from of on once off emit addListener removeListener
+    addEventListener removeEventListener dispatchEvent pipe write end read close open destroy next return
+    throw send json log warn error info debug querySelector getElementById appendChild setAttribute
+    getAttribute remove append insert focus blur click submit start stop run render update init describe it
+    expect toBe toEqual equal ok done abort fetch request load save size length name message type connect
+    listen use route status header method url path body param params query data value options
+    """
+)
+GO = _words(
+    """
+    Error String Read Write Close Len Less Swap Lock Unlock RLock RUnlock Add Done Wait Get Set Delete Do Run
+    Start Stop Print Printf Println Fatal Fatalf Errorf Log Logf Helper Name Cleanup Skip Skipf Fail FailNow
+    Parallel Scan Text Bytes Flush Seek Size Mode IsDir ModTime Sys Format Parse Unix Now Sub Before After
+    Equal Index Copy Reset Next Value Err Context Cancel Deadline Header Body Query Method ServeHTTP Handle
+    HandleFunc Send Recv Load Store Range Marshal Unmarshal Encode Decode Kind Type Field NumField Elem
+    Interface Int Bool Float Append Init Open Stat ReadAll WriteString WriteByte WriteRune ReadString ReadByte
+    ReadRune
+    """
+)
+JAVA = _words(
+    """
+    equals hashCode toString getClass compareTo clone get set put add remove size isEmpty contains containsKey
+    keySet entrySet values iterator hasNext next length charAt substring indexOf split trim append insert
+    close read write flush run call apply accept test start stop join name ordinal valueOf stream map filter
+    collect forEach of orElse isPresent getName getType getValue getKey getMessage getCause printStackTrace
+    format println print parse matches replace startsWith endsWith toLowerCase toUpperCase intValue longValue
+    doubleValue invoke newInstance getMethod getField addAll removeAll toArray sort push pop peek poll offer
+    clear execute submit await lock unlock wait notify notifyAll build create init copy reset compare
+    assertEquals verify when isEqualTo
+    """
+)
+RUST = _words(
+    """
+    new default clone to_string to_owned into from as_ref as_mut as_str as_bytes as_slice unwrap unwrap_or
+    unwrap_or_else unwrap_or_default expect ok err is_ok is_err is_some is_none map map_err map_or and_then
+    or_else ok_or filter filter_map flat_map flatten fold collect iter iter_mut into_iter next peek peekable
+    enumerate zip chain rev skip take take_while skip_while any all find position count sum product min max
+    min_by max_by last nth cloned copied push pop insert remove get get_mut contains contains_key entry
+    or_insert or_default or_insert_with keys values len is_empty clear extend append drain retain sort sort_by
+    sort_by_key dedup join split split_at trim lines chars bytes starts_with ends_with strip_prefix
+    strip_suffix replace to_lowercase to_uppercase parse eq ne cmp partial_cmp hash fmt write write_str
+    write_all read read_to_string flush lock send recv spawn borrow borrow_mut deref deref_mut index add sub
+    mul div as_path to_path_buf path exists is_file is_dir file_name display finish field first swap set with
+    build run poll wait kill output status args arg env id name as_deref to_vec try_into try_from drop
+    size_hint from_str source description type_id
+    """
+)
+C = _words(
+    """
+    size empty begin end cbegin cend rbegin rend push_back emplace_back pop_back push pop top front back
+    insert emplace erase clear find count at data c_str length substr append resize reserve get reset release
+    swap first second lock unlock wait notify_one notify_all join detach load store exchange str what name
+    value has_value value_or open close read write flush good fail eof max min size_type key_comp lower_bound
+    upper_bound operator() hash now time_since_epoch
+    """
+)
+RUBY = _words(
+    """
+    new initialize call each map collect select reject find detect inject reduce any? all? none? include?
+    empty? nil? size length count first last push pop shift unshift concat join split gsub sub match match?
+    scan strip chomp start_with? end_with? to_s to_sym to_i to_f to_a to_h to_str to_proc to_json inspect hash
+    eql? == === dup clone freeze frozen? is_a? kind_of? instance_of? respond_to? send public_send method
+    methods define_method instance_variable_get instance_variable_set class name key? has_key? keys values
+    fetch merge merge! update delete delete_if store dig each_with_index each_with_object each_pair each_key
+    each_value sort sort_by min max sum zip flatten compact uniq reverse rewind read write close open gets
+    puts print printf raise require require_relative attr_accessor attr_reader attr_writer include extend
+    private public protected loop lambda proc format sprintf rand sleep exit abort at upcase downcase
+    capitalize encode force_encoding encoding bytesize bytes unpack unpack1 pack tr replace index rindex slice
+    insert run start stop wait value set get add remove clear parse now utc run_once path body headers status
+    must_equal must_be must_include must_raise must_be_nil wont_be expect assert assert_equal refute describe
+    it before after let lines chars times upto downto step tap then instance_eval class_eval instance_exec
+    ancestors
+    """
+)
