@@ -42,11 +42,11 @@ def misfit(parameters: Sequence[Parameter], call: CallShape, language: str) -> M
     takes_any_keyword = any(p.kind is ParameterKind.KEYWORD_VARIADIC for p in parameters)
     by_position = [p for p in parameters if p.kind in _BY_POSITION]
     by_keyword = {p.name for p in parameters if p.kind in {ParameterKind.POSITIONAL, ParameterKind.KEYWORD_ONLY}}
+    if language == "ruby":
+        # `"a" => 1` at the end are one hash, and keywords may be one: only too few positions are exact.
+        return _too_few(by_position, call) if not call.keywords and not call.spreads_keywords else None
     if call.positions > len(by_position) and not variadic:
         return Misfit(f"passes {_count(call.positions, 'positional argument')}, it takes {_at_most(len(by_position))}")
-    if language == "ruby":
-        # A trailing hash may stand for keywords and keywords for a trailing hash: only positions are exact.
-        return _too_few(by_position, call) if not call.keywords and not call.spreads_keywords else None
     filled = {p.name for p in by_position[: call.positions]}
     for keyword in call.keywords:
         if keyword not in by_keyword and not takes_any_keyword:

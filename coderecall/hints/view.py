@@ -40,7 +40,7 @@ class View:
             for path, content in contents.items():
                 self._put(path, content, change)
             if change.added or change.paths_changed:
-                resolve(self.db, ChangedFiles(change.added, change.names, change.paths_changed))
+                resolve(self.db, ChangedFiles(change.added, change.names, change.paths_changed, change.gone))
             if change.edited:
                 bind_own_uses(self.db, change.edited)
 
@@ -99,7 +99,9 @@ class View:
         language = None if content is None else language_of(path, content)
         if content is None or digest is None or language is None:
             self._remove(row, change)
-            change.paths_changed |= row is not None
+            if row is not None:
+                change.paths_changed = True
+                change.gone.add(path)
             return
         parsed = self._parse(path, content)
         facts = FileFacts(path, language, digest, len(content), 0, content.count(b"\n") + 1, is_test_path(path))
@@ -148,3 +150,4 @@ class _Change:
         self.edited: set[int] = set()  # files of which only bodies changed
         self.names: set[str] = set()
         self.paths_changed = False
+        self.gone: set[str] = set()

@@ -65,3 +65,12 @@ def test_typescript_counts_arguments_and_javascript_does_not() -> None:
     assert fits("a: string, b: number", "1", "a.ts") == "does not pass the required `b`"
     assert fits("a: string", "2", "a.ts") == "passes 2 positional arguments, it takes at most 1"
     assert misfit((), CallShape.read("3"), "javascript") is None
+
+
+def test_ruby_folds_pairs_into_one_hash() -> None:
+    (symbol,) = parse("a.rb", b"def f(uri, options = {})\nend\n").symbols
+    assert symbol.parameters is not None
+    assert misfit(symbol.parameters, CallShape.read("4"), "ruby") is None
+    found = misfit(symbol.parameters, CallShape.read("0"), "ruby")
+    assert found is not None
+    assert found.why == "passes 0 positional arguments, it takes at least 1"
