@@ -2,14 +2,14 @@
 
 from collections import deque
 from functools import partial
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from textual import on, work
 from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.content import Content
 
-from coderecall.model import FileLearned
+from coderecall.model import FileLearned, Progress
 from coderecall.project import Project
 from tui.commands import Command, Commands, key_choices
 from tui.jobs import Jobs
@@ -27,6 +27,7 @@ from tui.theme import CALM
 
 SCREENS: dict[str, type[ModeScreen]] = {"ask": AskScreen, "hints": HintsScreen}
 REPAINT_SECONDS = 0.2  # memory events are shown at most five times a second
+STILL_SECONDS = 2.0
 STATUS_SECONDS = 2.0  # counts are read again at most this often while files change
 
 
@@ -82,6 +83,7 @@ class CoderecallApp(App[None]):
         self.state = AppState(self, project)
         self._jobs = Jobs(self, project)
         self._watch_wanted = watch
+        self._watch_run = 0  # an older run may end after a newer one began
         self._unseen: deque[FileLearned] = deque(maxlen=CAPACITY)
         self._repaint_waits = False
         self._status_waits = False
@@ -106,8 +108,8 @@ class CoderecallApp(App[None]):
         self._jobs.index(rebuild=rebuild)
 
     @work(thread=True, exclusive=True, group="watch", exit_on_error=False)
-    def _watch(self) -> None:
-        self._jobs.watch()
+    def _watch(self, run: int) -> None:
+        self._jobs.watch(run)
 
     @work(thread=True, exclusive=True, group="status", exit_on_error=False)
     def _read_status(self) -> None:
@@ -116,7 +118,8 @@ class CoderecallApp(App[None]):
     def _start_watching(self) -> None:
         if self._watch_wanted and not self.state.paused and self.state.ready:
             self.state.watching = True
-            self._watch()
+            self._watch_run += 1
+            self._watch(self._watch_run)
 
     # What the jobs say
 
@@ -139,9 +142,15 @@ class CoderecallApp(App[None]):
 
     @on(Progressed)
     def _progressed(self, message: Progressed) -> None:
-        finished = message.progress.total > 0 and message.progress.done >= message.progress.total
-        self.state.progress = None if finished and not self.state.indexing else message.progress
+        self.state.progress = message.progress
         self.state.publish()
+        if not self.state.indexing:  # watching reports no end: what stands still is over
+            self.set_timer(STILL_SECONDS, partial(self._forget_progress, message.progress))
+
+    def _forget_progress(self, progress: Progress) -> None:
+        if self.state.progress is progress and not self.state.indexing:
+            self.state.progress = None
+            self.state.publish()
 
     @on(Indexed)
     def _indexed(self, message: Indexed) -> None:
@@ -158,11 +167,9 @@ class CoderecallApp(App[None]):
             self.state.indexing = False
             self.state.progress = None
             self._open()  # also starts to watch again
-        elif not any(
-            worker.group == "watch" and worker.is_running and not worker.is_cancelled for worker in self.workers
-        ):
+        elif message.run == self._watch_run and not self.state.indexing:
             self.state.watching = False
-            self.state.progress = None if not self.state.indexing else self.state.progress
+            self.state.progress = None
         self.state.publish()
 
     @on(Learned)
@@ -280,6 +287,8 @@ class CoderecallApp(App[None]):
         self.exit()
 
 
-def run(project: Project, *, watch: bool) -> Any:
-    """Run the app until the user quits."""
-    return CoderecallApp(project, watch=watch).run()
+def run(project: Project, *, watch: bool) -> int:
+    """Run the app until the user quits; the exit status of the process."""
+    app = CoderecallApp(project, watch=watch)
+    app.run()
+    return app.return_code or 0

@@ -49,7 +49,7 @@ class Jobs:
             self._writer_is_done.set()
             self._app.post_message(JobEnded("index"))
 
-    def watch(self) -> None:
+    def watch(self, run: int) -> None:
         """Keep the memory live until the worker is cancelled."""
         worker = get_current_worker()
         self._writer_is_done.wait()
@@ -65,7 +65,7 @@ class Jobs:
                 )
         finally:
             self._writer_is_done.set()
-            self._app.post_message(JobEnded("watch"))
+            self._app.post_message(JobEnded("watch", run))
 
     def _tell(self, message: Learned) -> None:
         self._app.post_message(message)

@@ -45,6 +45,7 @@ class JobEnded(Message):
     """A job of this name ended, well or not: "index" or "watch"."""
 
     job: str
+    run: int = 0  # which start of it
 
 
 @dataclass

@@ -44,6 +44,7 @@ class AppState:
 
     def __init__(self, owner: "App[None]", project: Project) -> None:
         self.project = project
+        self.shown_root = ""  # said in place of the root's path, for pictures
         self.status: Status | None = None
         self.no_index = False
         self.indexing = False

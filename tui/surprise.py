@@ -51,12 +51,13 @@ class SurpriseHistory:
         self.last_label = event.path
 
     def bars(self, width: int) -> tuple[Bar, ...]:
-        """The newest `width` values, scaled to the largest usual one; unusual ones are full height."""
+        """The newest `width` values from the least to the largest usual one; unusual ones are full height."""
         shown = list(self._values)[-width:] if width > 0 else []
         known = [value for value in self._values if value is not None]
         limit = _unusual_above(known)
-        top = max((value for value in shown if value is not None and value <= limit), default=0.0)
-        return tuple(Bar(_character(value, top), value is not None and value > limit) for value in shown)
+        usual = [value for value in shown if value is not None and value <= limit]
+        low, top = min(usual, default=0.0), max(usual, default=0.0)
+        return tuple(Bar(_character(value, low, top), value is not None and value > limit) for value in shown)
 
     def _append(self, label: str, value: float) -> None:
         shown = max(0.0, min(LARGEST, value)) if isfinite(value) else 0.0
@@ -72,10 +73,10 @@ def _unusual_above(values: list[float]) -> float:
     return mean + 2 * sqrt(fmean((value - mean) ** 2 for value in values))
 
 
-def _character(value: float | None, top: float) -> str:
+def _character(value: float | None, low: float, top: float) -> str:
     if value is None:
         return GAP
-    if top <= 0:
-        return BARS[0] if value <= 0 else BARS[-1]
-    share = max(0.0, min(1.0, value / top))
+    if top <= low:
+        return BARS[len(BARS) // 2] if value <= top else BARS[-1]
+    share = max(0.0, min(1.0, (value - low) / (top - low)))
     return BARS[min(len(BARS) - 1, int(share * len(BARS)))]

@@ -13,4 +13,4 @@ def command(ctx: click.Context, no_watch: bool) -> None:
     from tui.app import run
 
     obj: Context = ctx.obj
-    run(obj.project, watch=not no_watch)
+    ctx.exit(run(obj.project, watch=not no_watch))

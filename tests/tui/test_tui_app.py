@@ -13,7 +13,7 @@ from tui_drive import app_of, ask, settle, text_of, watching
 from tui_fake import STATUS, Script, learned
 
 from coderecall.errors import CoderecallError, IndexBusyError
-from coderecall.model import Progress
+from coderecall.model import Progress, Status
 from tui.messages import Learned
 from tui.screens.ask import AskScreen
 from tui.screens.hints import HintsScreen
@@ -109,10 +109,10 @@ async def test_builds_the_first_index() -> None:
     async with app.run_test(size=SIZE) as pilot:
         await settle(pilot)
         assert "No index here." in text_of(app)
-        assert app.state.freshness is Freshness.NO_INDEX
+        assert "no index" in text_of(app)
         await pilot.press("i")
         await settle(pilot)
-        assert app.state.freshness is Freshness.CURRENT
+        assert app.state.freshness == Freshness.CURRENT
         assert "1,204 symbols" in text_of(app)
         await ask(pilot)
         assert "Answers (3)" in text_of(app)
@@ -129,7 +129,7 @@ async def test_shows_progress_and_can_be_left_while_indexing() -> None:
         await settle(pilot, except_for=frozenset({"index"}))
         assert "Reading files 10 / 40" in text_of(app)
         assert "2 min left" in text_of(app)
-        assert app.state.freshness is Freshness.INDEXING
+        assert app.state.freshness == Freshness.INDEXING
         await pilot.press("i")  # a second run is refused
         await pilot.press("q")
     assert sum(call.startswith("index") for call in script.calls) == 1
@@ -159,6 +159,20 @@ async def test_watches_by_itself_and_quits_promptly() -> None:
     assert app.return_code == 0
 
 
+async def test_a_watcher_that_fails_is_not_live() -> None:
+    script = Script(error=RuntimeError("no more inotify watches"), fails=frozenset({"watch"}))
+    app = app_of(script, watch=True)
+    async with app.run_test(size=SIZE) as pilot:
+        await settle(pilot, except_for=frozenset())
+        assert "up to date" in text_of(app)
+        assert app.state.failure is not None
+        script.error = None
+        await pilot.press("space")
+        await watching(script)
+        await settle(pilot)
+        assert "● live" in text_of(app)
+
+
 async def test_pause_stops_watching_and_goes_on() -> None:
     script = Script()
     app = app_of(script, watch=True)
@@ -167,10 +181,10 @@ async def test_pause_stops_watching_and_goes_on() -> None:
         await watching(script)
         await pilot.press("space")
         await settle(pilot)
-        assert app.state.freshness is Freshness.PAUSED
+        assert "○ paused" in text_of(app)
         await pilot.press("space")
         await settle(pilot)
-        assert app.state.freshness is Freshness.LIVE
+        assert app.state.freshness == Freshness.LIVE
         assert script.calls.count("watch") == 2
 
 
@@ -188,7 +202,7 @@ async def test_an_index_run_waits_for_the_watcher_and_starts_it_again() -> None:
             "index rebuild=False",
             "watch",
         ]
-        assert app.state.freshness is Freshness.LIVE
+        assert app.state.freshness == Freshness.LIVE
 
 
 async def test_the_strip_moves_with_every_learned_file() -> None:
@@ -201,11 +215,11 @@ async def test_the_strip_moves_with_every_learned_file() -> None:
         assert "no history learned yet" in text_of(app)
         script.told(learned("app/session.py", 1.5, 4.1))
         await settle(pilot)
-        assert "▃█ session.py 4.10" in text_of(app)
+        assert "▁█ session.py 4.10" in text_of(app)
         app.state.surprises.learn(learned("jobs/warm.py"))  # nothing was written: a gap, not a value
         app.state.publish()
         await settle(pilot)
-        assert "▃█· warm.py no write" in text_of(app)
+        assert "▁█· warm.py no write" in text_of(app)
 
 
 async def test_a_burst_is_one_repaint() -> None:
@@ -250,18 +264,18 @@ async def test_a_learned_file_dates_the_hints() -> None:
 
 
 @pytest.mark.parametrize(
-    ("change", "freshness"),
+    ("status", "freshness"),
     [
-        ({}, Freshness.CURRENT),
-        ({"pending": ("a.py",)}, Freshness.STALE),
-        ({"head_commit": "ffff"}, Freshness.STALE),
+        (STATUS, Freshness.CURRENT),
+        (replace(STATUS, pending=("a.py",)), Freshness.STALE),
+        (replace(STATUS, head_commit="ffff"), Freshness.STALE),
     ],
 )
-async def test_staleness_is_said(change: dict[str, object], freshness: Freshness) -> None:
-    app = app_of(Script(status=replace(STATUS, **change)))  # type: ignore[arg-type] - one field of several types
+async def test_staleness_is_said(status: Status, freshness: Freshness) -> None:
+    app = app_of(Script(status=status))
     async with app.run_test(size=SIZE) as pilot:
         await settle(pilot)
-        assert app.state.freshness is freshness
+        assert app.state.freshness == freshness
         assert freshness.value in text_of(app)
 
 

@@ -77,10 +77,16 @@ ANSWERS = Answers(
     (
         Answer(
             "app/session.py", "SessionStore.put", "method", 21, 26, 0.93,
-            (Evidence("defines SessionStore.put", "app/session.py", 21), Evidence("says cache, session", "jobs/warm.py", 4)),
+            (
+                Evidence("defines SessionStore.put", "app/session.py", 21),
+                Evidence("says cache, session", "jobs/warm.py", 4),
+            ),
             "def put(self, key: str, item: Item) -> None",
         ),
-        Answer("app/auth.py", "login", "function", 112, 113, 0.81, (Evidence("calls SessionStore.put", "app/auth.py", 113),)),
+        Answer(
+            "app/auth.py", "login", "function", 112, 113, 0.81,
+            (Evidence("calls SessionStore.put", "app/auth.py", 113),),
+        ),
         Answer(
             "jobs/warm.py", "warm_cache", "function", 4, 6, 0.66,
             (Evidence('changed for "Warm the session cache at night" (1a2b3c4d5e)', "jobs/warm.py", 4),), stale=True,
@@ -105,12 +111,15 @@ RELATED = Answers(
     (Answer("jobs/warm.py", "", "file", 1, 10, 0.4, (Evidence("changed together 3 times", "jobs/warm.py", 1),)),)
 )
 SWAPPED = Hint(
-    "CR201", Severity.WARNING, 0.84, "put(key, item) is called as put(item, key) in 1 of 7 callers", Location("jobs/warm.py", 6, 9),
-    (RelatedLocation(Location("app/session.py", 21, 5, 26), "definition"), RelatedLocation(Location("app/auth.py", 113), "6 other callers agree")),
+    "CR201", Severity.WARNING, 0.84, "put(key, item) is called as put(item, key) in 1 of 7 callers",
+    Location("jobs/warm.py", 6, 9),
+    (RelatedLocation(Location("app/session.py", 21, 5, 26), "definition"),
+     RelatedLocation(Location("app/auth.py", 113), "6 other callers agree")),
     "swapped", "swap the two arguments",
 )  # fmt: skip
 UNCHECKED = Hint(
-    "CR104", Severity.ERROR, 0.71, "SessionStore.get may return None; login does not check", Location("app/auth.py", 112),
+    "CR104", Severity.ERROR, 0.71, "SessionStore.get may return None; login does not check",
+    Location("app/auth.py", 112),
     (RelatedLocation(Location("app/session.py", 28, 5, 29), "returns None here"),), "unchecked",
 )  # fmt: skip
 TWICE = Hint(
@@ -155,7 +164,8 @@ class Script:
     answers: Answers = ANSWERS
     checked: HintReport = CHECKED
     refactored: HintReport = REFACTORED
-    error: Exception | None = None  # raised by ask, check and refactor
+    error: Exception | None = None
+    fails: frozenset[str] = frozenset({"ask", "check"})  # what raises the error
     progress: tuple[Progress, ...] = ()  # reported by index before it waits for `gate`
     gate: threading.Event | None = None  # ask and index wait for it
     events: tuple[FileLearned, ...] = ()  # told by watch, at once
@@ -165,7 +175,7 @@ class Script:
 
     def called(self, name: str) -> None:
         self.calls.append(name)
-        if self.error is not None and name.split(maxsplit=1)[0] in {"ask", "check", "refactor"}:
+        if self.error is not None and name.split(maxsplit=1)[0] in self.fails:
             raise self.error
 
     def wait(self, over: Callable[[], bool]) -> None:
@@ -250,6 +260,8 @@ class FakeProject(Project):
     ) -> None:
         self.script.called("watch")
         self.script.told = on_learned
+        if on_progress is not None:
+            on_progress(Progress("memory", 0, 4))
         for event in self.script.events:
             on_learned(event)
         self.script.watching.set()

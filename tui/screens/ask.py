@@ -90,7 +90,6 @@ class AskScreen(ModeScreen):
 
     def on_mount(self) -> None:
         self.add_class("-bare")
-        self.query_one("#answers").border_subtitle = LEGEND
         self.evidence_list.border_title = "Evidence"
         self.state.learned.subscribe(self, self._files_learned)
 
@@ -229,7 +228,7 @@ class AskScreen(ModeScreen):
         else:
             pane.border_title = "Answers"
         back = Content.styled("   esc back", MUTED) if len(self._views) > 1 else Content("")
-        pane.border_subtitle = LEGEND + back
+        pane.border_subtitle = LEGEND + back if self._views else ""
 
     def _entries(self) -> list[Entry[Answer]]:
         view = self._views[-1]
@@ -307,7 +306,9 @@ class AskScreen(ModeScreen):
     def _show_code(self, answer: Answer | None, evidence: Evidence | None) -> None:
         if answer is not None:
             stale = answer.stale or (bool(self._views) and answer.path in self._views[-1].changed)
-            wanted = CodeRange(answer.path, answer.line, answer.end_line, one_line(answer.kind), stale)
+            wanted = CodeRange(
+                answer.path, answer.line, answer.end_line if answer.symbol else 0, one_line(answer.kind), stale
+            )
         elif evidence is not None:
             wanted = CodeRange(evidence.path, evidence.line, 0, one_line(evidence.why))
         else:

@@ -23,7 +23,7 @@ from tui.theme import MUTED
 from tui.widgets.code_view import CodeRange, CodeView
 from tui.widgets.line_input import FilterField
 from tui.widgets.place_list import Entry, PlaceList
-from tui.widgets.row import Row
+from tui.widgets.row import Note, Row
 
 MOST_HINTS = 2000  # rows; the filter sees all
 _ORDER = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.NOTE: 2}
@@ -183,10 +183,20 @@ class HintsScreen(ModeScreen):
         kept = self.hints()
         self._draw_frame(len(kept))
         if kept:
-            self.main_list.show([Entry(hint_row(hint), hint) for hint in kept[:MOST_HINTS]], keep)
+            rows: list[Entry[Hint]] = [Entry(hint_row(hint), hint) for hint in kept[:MOST_HINTS]]
+            rows += [Entry(Note(note), None) for note in self._notes(len(kept))]
+            self.main_list.show(rows, keep)
         else:
             self.main_list.say(self._empty_words())
             self._show_hint(None)
+
+    def _notes(self, count: int) -> list[str]:
+        """What the reader must know about the list: failures and what the rules could not see."""
+        notes = [self._problem] if self._problem else []
+        if count > MOST_HINTS:
+            notes.append(f"{count - MOST_HINTS:,} more: narrow the list with f")
+        notes += [one_line(note) for report in self._reports.values() for note in report.notes]
+        return list(dict.fromkeys(notes))
 
     def _draw_frame(self, count: int) -> None:
         pane = self.query_one("#hints")
@@ -220,12 +230,12 @@ class HintsScreen(ModeScreen):
             return Content.assemble("No hint passes the filter.\n", ("esc clears it", MUTED))
         if self._dismissed:
             return Content.assemble("All hints are dismissed.\n", ("u brings the last one back", MUTED))
-        notes = dict.fromkeys(note for report in self._reports.values() for note in report.notes)
+        notes = self._notes(0)
         return Content.assemble(
             ("No hints.", "bold"),
             "\n",
             ("Nothing that the index can prove.", MUTED),
-            ("\n\n" + "\n".join(one_line(note) for note in notes) if notes else "", MUTED),
+            ("\n\n" + "\n".join(notes) if notes else "", MUTED),
         )
 
     @on(FilterField.Narrowed)
@@ -301,7 +311,12 @@ class HintsScreen(ModeScreen):
         if hint is None:
             self.notify("Choose a hint first.", severity="warning", markup=False)
             return
-        self.app.push_screen(TextScreen(f"Why {one_line(hint.rule)}", Content(hint_text(hint))))
+        from coderecall.hints.catalogue import RULES  # the rules need more than the first paint may import
+
+        text = hint_text(hint)
+        if rule := RULES.get(hint.rule):
+            text += f"\n\n{rule.id} {rule.name}\n{rule.claim}\n\nEvidence: {rule.evidence}\n\n{rule.explanation}"
+        self.app.push_screen(TextScreen(f"Why {one_line(hint.rule)}", Content(text)))
 
     def action_related(self) -> None:
         hint = self.main_list.current

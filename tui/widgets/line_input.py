@@ -15,6 +15,7 @@ class AskField(Input):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "submit", "ask", id="field.ask", key_display="⏎", tooltip="Ask this question"),
+        Binding("escape", "screen.back", "back to the list", id="field.back", tooltip="Leave the question as it is"),
         Binding("up", "earlier", "Question before", show=False, id="field.earlier", tooltip="The question before"),
         Binding("down", "later", "Question after", show=False, id="field.later", tooltip="The question after"),
     ]

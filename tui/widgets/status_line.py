@@ -71,7 +71,7 @@ def identity(state: AppState, width: int) -> Content:
         word += f" · {len(status.pending):,} pending"
     branch = one_line(status.branch) if status is not None else ""
     live = ("● " if freshness is Freshness.LIVE else "○ ") + word
-    path = home_path(state.project.root)
+    path = state.shown_root or home_path(state.project.root)
     # What does not fit goes: first the start of the path, then the counts, then the branch.
     room = width - len("coderecall") - len(live) - 5
     while facts and room < 12 + len(branch) + sum(len(fact) + 3 for fact in facts):
