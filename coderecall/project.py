@@ -138,6 +138,15 @@ class Project:
 
         return refactor(self.root, self.folder, paths=paths)
 
+    def reset_memory(self) -> None:
+        """Empty the memory; the next `index` teaches it again. Raises NoIndexError, IndexBusyError."""
+        from coderecall.store import Database
+
+        with Database.read(self.folder):
+            pass  # says that there is no index rather than make one
+        with Database.write(self.folder) as db, db.transaction():
+            db.forget_everything()
+
     def surprises(self, limit: int = 200) -> tuple[SurprisePoint, ...]:
         """The newest writes to the memory, oldest first."""
         from coderecall.store import Database

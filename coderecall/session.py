@@ -10,6 +10,7 @@ from typing import Self
 
 from coderecall import git
 from coderecall.errors import GitError, UsageError
+from coderecall.memory.probe import ProbeResult, probe
 from coderecall.memory.recall import MemoryReader
 from coderecall.model import Answer, Answers, Evidence
 from coderecall.recall.ask import ask
@@ -86,6 +87,10 @@ class Session:
             answers.append(Answer(use.path, scope.qualified_name, kind, use.line, use.line, _SCORES[use.confidence if target else 0], (place,)))
         answers.sort(key=lambda a: (-a.score, a.path, a.line))
         return self._current(answers)
+
+    def probe(self, count: int) -> list[ProbeResult]:
+        """Recall of `count` facts of each head of the memory."""
+        return probe(self._db, self._memory, count)
 
     def _current(self, results: list[Answer]) -> Answers:
         """Compare the files of the answers with the work tree: a changed one is marked, a removed one left out."""

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 STOP_WORDS = frozenset(
     """a an and any are as at be been but by can could did do does each for from get had has have how i if in into is it its
@@ -9,8 +10,8 @@ STOP_WORDS = frozenset(
     they this those to up us use used uses using want was way we were what when where which while who why will with within
     without would you your""".split()
 )
-_CAMEL = re.compile(r"([a-z0-9])([A-Z])")
-_ACRONYM = re.compile(r"([A-Z])([A-Z][a-z])")
+# Begins with the capital, not with what is before it: the search then skips to capitals in C.
+_CAMEL = re.compile(r"[A-Z](?:(?<=[a-z0-9].)|(?<=[A-Z].)(?=[a-z]))")
 _WORD = re.compile(r"[^\W_]+")
 _IDENTIFIER = re.compile(r"[A-Za-z_$][\w$]*(?:(?:\.|::|#)[A-Za-z_$][\w$]*)*")
 _SUFFIXES = (("ations", 4), ("ation", 4), ("ings", 4), ("ing", 4), ("ies", 3), ("ed", 4), ("es", 4), ("s", 3), ("e", 4))
@@ -18,7 +19,7 @@ _SUFFIXES = (("ations", 4), ("ation", 4), ("ings", 4), ("ing", 4), ("ies", 3), (
 
 def split_identifiers(text: str) -> str:
     """Text with a space at every change of case: "readTheDocs" -> "read The Docs"; "_" and "." separate words anyway."""
-    return _ACRONYM.sub(r"\1 \2", _CAMEL.sub(r"\1 \2", text))
+    return _CAMEL.sub(r" \g<0>", text)
 
 
 def words(text: str) -> list[str]:
@@ -43,6 +44,7 @@ def looks_like_code(name: str) -> bool:
     return "_" in name.strip("_") or "." in name or "$" in name or bool(_CAMEL.search(name))
 
 
+@lru_cache(maxsize=100_000)
 def _stem(word: str) -> str:
     if word.endswith("ss"):
         return word

@@ -34,7 +34,10 @@ class Values:
 
     def codes(self, width: int, seed: int = 0) -> Floats:
         """Unit sum of the sign codes of each pair's ids: (n, width)."""
-        sums = np.add.reduceat(unpack(sign_codes(self.ids, width, seed=seed)), self.starts[:-1])
+        codes = unpack(sign_codes(self.ids, width, seed=seed))
+        if len(self.ids) == len(self.starts) - 1:
+            return codes
+        sums = np.add.reduceat(codes, self.starts[:-1])
         return sums / np.maximum(np.linalg.norm(sums, axis=1, keepdims=True), np.float32(1e-12))
 
 
@@ -57,6 +60,8 @@ class AssociativeStore:
         device: str | None = None,
     ) -> None:
         self.device = choose_device(device)
+        if self.device.type == "cpu":
+            torch.set_num_threads(1)  # chunks are small: on a busy machine two threads cost sixty times the CPU of one
         self.features = HashedFeatures(key_width)
         self.linear = LinearMemory(key_width, value_width)
         self.titans = TitansMemory(stream_width)
@@ -69,14 +74,18 @@ class AssociativeStore:
         """How many keys the head's statistics are of."""
         return self._heads[head].features.document_count
 
-    def learn(self, head: str, tokens: Tokens, values: Values, weights: Floats) -> Floats:
-        """Write n pairs in order; gives the stream's surprise at each: (n,).
+    def observe(self, head: str, tokens: Tokens) -> None:
+        """Fix the statistics of a head's keys by its first n keys; later ones change nothing.
 
-        The first pairs of a head also fix the statistics of its keys: what is written with them must be read with them.
+        What is written with one mean key and one idf must be read, and undone, with the same.
         """
         state = self._heads[head]
         if state.features.document_count == 0:
             state.features = self.features.observe(state.features, tokens)
+
+    def learn(self, head: str, tokens: Tokens, values: Values, weights: Floats) -> Floats:
+        """Write n pairs in order; gives the stream's surprise at each: (n,)."""
+        state = self._heads[head]
         keys = self._keys(state, tokens)
         codes = values.codes(self._value_width)
         state.memory, _ = self.linear.write(
@@ -84,12 +93,11 @@ class AssociativeStore:
         )
         return self._surprise(keys, values)
 
-    def unlearn(self, head: str, tokens: Tokens, values: Values, weights: Floats) -> None:
-        """Undo a write of the same pairs; see `LinearMemory.unwrite` for what is exact. The stream has passed on."""
+    def unlearn(self, head: str, tokens: Tokens, values: Values) -> None:
+        """Take n pairs out of a head; see `LinearMemory.erase` for what is exact. The stream has passed on."""
         state = self._heads[head]
         codes = self._tensor(values.codes(self._value_width))
-        keys = self._keys(state, tokens)
-        state.memory = self.linear.unwrite(state.memory, keys, codes, self._tensor(weights), inplace=True)
+        state.memory = self.linear.erase(state.memory, self._keys(state, tokens), codes, inplace=True)
 
     def to_bytes(self, metadata: Mapping[str, Setting]) -> bytes:
         sections = {STREAM: Section("titans", self._stream.arrays())}

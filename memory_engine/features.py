@@ -47,6 +47,12 @@ class Tokens:
     def __len__(self) -> int:
         return len(self.starts) - 1
 
+    def __getitem__(self, rows: slice) -> "Tokens":
+        """The documents of a slice with step 1, as views."""
+        begin, end, _ = rows.indices(len(self))
+        starts = self.starts[begin : max(begin, end) + 1]
+        return Tokens(self.ids[starts[0] : starts[-1]], self.weights[starts[0] : starts[-1]], starts - starts[0])
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class SparseRows:

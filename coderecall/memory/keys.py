@@ -3,6 +3,7 @@
 import hashlib
 from collections import Counter
 from functools import lru_cache
+from math import log
 
 import numpy as np
 import numpy.typing as npt
@@ -26,7 +27,7 @@ def tokens(texts: list[str]) -> Tokens:
     documents = []
     for text in texts:
         counts = Counter(stems(text))
-        documents.append({token_id(word): 1.0 + float(np.log(count)) for word, count in counts.items()})
+        documents.append({token_id(word): 1.0 + log(count) for word, count in counts.items()})
     return Tokens.of(documents)
 
 

@@ -5,6 +5,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 import numpy as np
+import numpy.typing as npt
 
 from coderecall.memory.keys import KEY_WIDTH, VALUE_WIDTH, symbol_ids, tokens
 from coderecall.model import Experience, Head, SurprisePoint
@@ -12,9 +13,9 @@ from coderecall.store import Database
 
 if TYPE_CHECKING:
     from memory_engine.associative_store import AssociativeStore, Values
-    from memory_engine.features import Tokens
 
 SNAPSHOT = "memory"
+BATCH = 2048  # experiences encoded at once: bounds the peak of memory
 
 
 class Learner:
@@ -29,19 +30,24 @@ class Learner:
     def learn(self, experiences: Sequence[Experience]) -> list[SurprisePoint]:
         """Write the experiences in order; one point of surprise each."""
         points: list[SurprisePoint] = []
-        for head, lesson in _by_head(experiences):
-            surprise = self._engine().learn(head, *_encoded(lesson))
-            for experience, value in zip(lesson, surprise.tolist(), strict=True):
-                self._writes += 1
-                label = experience.label.replace("\0", " ")
-                points.append(SurprisePoint(self._writes, experience.time, head, label, value))
+        for head, run in _by_head(experiences):
+            keys = tokens([experience.key for experience in run])
+            self._engine().observe(head, keys)
+            for start in range(0, len(run), BATCH):
+                lesson = run[start : start + BATCH]
+                surprise = self._engine().learn(head, keys[start : start + BATCH], *_values(lesson))
+                for experience, value in zip(lesson, surprise.tolist(), strict=True):
+                    self._writes += 1
+                    label = experience.label.replace("\0", " ")
+                    points.append(SurprisePoint(self._writes, experience.time, head, label, value))
         self._surprises += points
         return points
 
     def unlearn(self, experiences: Sequence[Experience]) -> None:
         """Take experiences back that were learned from a text that is gone."""
         for head, lesson in _by_head(experiences):
-            self._engine().unlearn(head, *_encoded(lesson))
+            values, _ = _values(lesson)
+            self._engine().unlearn(head, tokens([experience.key for experience in lesson]), values)
 
     def save(self) -> None:
         """Put the snapshot and the surprises into the open transaction; nothing when no lesson was given."""
@@ -69,10 +75,10 @@ def _by_head(experiences: Sequence[Experience]) -> Iterator[tuple[Head, list[Exp
         yield head, list(run)
 
 
-def _encoded(experiences: list[Experience]) -> "tuple[Tokens, Values, np.ndarray]":
+def _values(experiences: list[Experience]) -> "tuple[Values, npt.NDArray[np.float32]]":
+    """What the experiences lead to, and their weights."""
     from memory_engine.associative_store import Values
 
     ids = symbol_ids([value for experience in experiences for value in experience.values])
     starts = np.cumsum([0, *(len(experience.values) for experience in experiences)], dtype=np.int64)
-    weights = np.array([experience.weight for experience in experiences], dtype=np.float32)
-    return tokens([experience.key for experience in experiences]), Values(ids, starts), weights
+    return Values(ids, starts), np.array([experience.weight for experience in experiences], dtype=np.float32)

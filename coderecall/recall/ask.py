@@ -12,7 +12,7 @@ from coderecall.recall.standing import standing
 from coderecall.recall.signals import Scores, name_scores, scaled, text_scores
 from coderecall.store import Database, SymbolRow
 
-SAME_FILE_FACTOR = 0.95  # each further answer from one file
+SAME_FILE_FACTOR = 0.9  # each further answer from one file
 
 
 @dataclass(frozen=True, slots=True)

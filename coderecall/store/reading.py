@@ -164,6 +164,14 @@ class Reading:
         """(commit id, key)."""
         return list(self._among("SELECT commit_id, key FROM commit_symbol WHERE commit_id IN ({})", commit_ids))
 
+    def commits_with_symbols(self) -> list[tuple[CommitRow, tuple[int, ...]]]:
+        """Every commit that changed symbols, oldest first, with their keys."""
+        keys: dict[int, list[int]] = {}
+        for commit_id, key in self._rows("SELECT commit_id, key FROM commit_symbol ORDER BY commit_id, key"):
+            keys.setdefault(commit_id, []).append(key)
+        commits = self.commits(keys)
+        return [(commits[commit_id], tuple(found)) for commit_id, found in keys.items()]
+
     def commits_of_file(self, path: str) -> list[int]:
         """Commit ids, oldest first, under the file's present name."""
         return [r[0] for r in self._rows("SELECT commit_id FROM commit_file WHERE path = ? ORDER BY commit_id", path)]

@@ -188,6 +188,13 @@ class Writing:
     def set_learned(self) -> None:
         self.connection.execute("UPDATE file SET learned = 1 WHERE learned = 0")
 
+    def forget_everything(self) -> None:
+        """Empty the memory; files and history count as not learned."""
+        for table in ("memory", "surprise", "forget", "past_commit", "commit_file", "commit_symbol"):
+            self.connection.execute(f"DELETE FROM {table}")  # noqa: S608 - names from the line above
+        self.connection.execute("UPDATE file SET learned = 0")
+        self.connection.execute("DELETE FROM meta WHERE key IN ('history_head', 'memory_writes', 'memory_device')")
+
     def set_snapshot(self, name: str, snapshot: bytes) -> None:
         self.connection.execute("INSERT OR REPLACE INTO memory VALUES (?, ?)", (name, snapshot))
 

@@ -1,0 +1,79 @@
+"""What an index costs beside the bare tree-sitter parse of the same files, in one run.
+
+    python benchmarks/index.py FOLDER [--history] [--jobs N]
+
+CPU seconds are user + system of each whole process and its children; peak memory is that of the largest process. The
+folder's own index is not touched: it is kept in a temporary folder.
+"""
+
+import argparse
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+PARSE = """
+import sys, time
+from pathlib import Path
+import tree_sitter
+from coderecall.index.walk import walk, read_source
+from parsers import language_of
+from parsers.registry import grammar
+root = Path(sys.argv[1])
+sources = [(language_of(f.path, s), s) for f in walk(root).files for s in [read_source(root, f.path)]]
+for name in {name for name, _ in sources}:
+    grammar(name)
+began = time.process_time()
+for name, source in sources:
+    grammar(name).parser.parse(source)
+print(len(sources), sum(len(s) for _, s in sources), time.process_time() - began)
+"""
+
+
+def run(arguments: list[str], environment: dict[str, str]) -> tuple[float, float, int, str]:
+    """CPU seconds, wall seconds, peak KiB and stdout of a command."""
+    script = (
+        "import resource, subprocess, sys\n"
+        "done = subprocess.run(sys.argv[1:], stdout=subprocess.PIPE, text=True)\n"
+        "u = resource.getrusage(resource.RUSAGE_CHILDREN)\n"
+        "print(u.ru_utime + u.ru_stime, u.ru_maxrss, done.returncode)\n"
+        "print(done.stdout)\n"
+    )
+    began = time.perf_counter()
+    done = subprocess.run([sys.executable, "-c", script, *arguments], stdout=subprocess.PIPE, text=True, env=environment, check=True)
+    first, _, rest = done.stdout.partition("\n")
+    cpu, peak, code = first.split()
+    if code != "0":
+        sys.exit(f"{' '.join(arguments)} failed with {code}")
+    return float(cpu), time.perf_counter() - began, int(peak), rest
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--history", action="store_true", help="learn the git history too")
+    parser.add_argument("--jobs", type=int, default=os.cpu_count())
+    options = parser.parse_args()
+    root = options.folder.resolve()
+    with tempfile.TemporaryDirectory() as cache:
+        environment = {**os.environ, "CODERECALL_CACHE_DIR": cache}
+        _, _, peak, out = run([sys.executable, "-c", PARSE, str(root)], environment)
+        files, size, parse = out.split()
+        parse_cpu = float(parse)
+        mine = [sys.executable, "-m", "coderecall"]
+        index = [*mine, "index", str(root), "--jobs", str(options.jobs), *([] if options.history else ["--no-history"])]
+        rows = [("bare parse", parse_cpu, 0.0, peak)]
+        rows.append(("full index", *run(index, environment)[:3]))
+        rows.append(("no-change run", *run(index, environment)[:3]))
+        rows.append(("ask, cold", *run([*mine, "-C", str(root), "ask", "where is the session saved"], environment)[:3]))
+        database = sum(f.stat().st_size for f in Path(cache).rglob("index.db*"))
+        print(f"{root.name}: {files} files, {int(size) / 1e6:.1f} MB of source, database {database / 1e6:.1f} MB = {database / int(size):.2f}x")
+        print(f"{'':<16}{'CPU s':>9}{'x parse':>9}{'wall s':>9}{'peak MB':>9}")
+        for name, cpu, wall, kib in rows:
+            print(f"{name:<16}{cpu:>9.2f}{cpu / parse_cpu:>9.2f}{wall:>9.2f}{kib / 1024:>9.0f}")
+
+
+if __name__ == "__main__":
+    main()

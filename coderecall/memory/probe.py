@@ -1,0 +1,60 @@
+"""Asking the memory for facts that it was taught, beside the full-text index and chance."""
+
+from typing import NamedTuple
+
+from coderecall.memory.experiences import commit_experience, file_experiences
+from coderecall.memory.recall import MemoryReader
+from coderecall.model import Experience, Head
+from coderecall.recall.question import read_question
+from coderecall.recall.signals import text_scores
+from coderecall.store import Database
+
+
+class ProbeResult(NamedTuple):
+    """Recall of one head: the share of asked facts whose value came first, or among the first ten."""
+
+    head: str
+    facts: int
+    asked: int
+    first: float
+    ten: float
+    text_ten: float  # the same questions to the full-text index
+    chance_ten: float
+
+
+def probe(db: Database, memory: MemoryReader, count: int) -> list[ProbeResult]:
+    """Recall of evenly spread facts of each head, by the keys that taught them."""
+    taught = {Head.CHANGED_FOR: _commits(db), Head.DESCRIBED_BY: _descriptions(db)}
+    symbols = len(db.recallable())
+    results = []
+    for head, facts in taught.items():
+        asked = facts[:: max(1, len(facts) // count)][:count]
+        hits = [0, 0, 0]
+        for fact in asked:
+            right = {row.id for row in db.symbols_with_keys(fact.values)}
+            recalled = _ranked(memory.scores(fact.key)[head])
+            text = _ranked(text_scores(db, read_question(fact.key)))
+            hits[0] += bool(right.intersection(recalled[:1]))
+            hits[1] += bool(right.intersection(recalled[:10]))
+            hits[2] += bool(right.intersection(text[:10]))
+        share = [hit / max(1, len(asked)) for hit in hits]
+        results.append(ProbeResult(head, len(facts), len(asked), *share, 10 / max(10, symbols)))
+    return results
+
+
+def _ranked(scores: dict[int, float]) -> list[int]:
+    return sorted(scores, key=lambda symbol: -scores[symbol])
+
+
+def _commits(db: Database) -> list[Experience]:
+    alive = {key for _, key in db.recallable()}
+    found = []
+    for commit, keys in db.commits_with_symbols():
+        experience = commit_experience(commit.sha, commit.time, commit.message, keys)
+        if experience is not None and alive.intersection(keys):
+            found.append(experience)
+    return found
+
+
+def _descriptions(db: Database) -> list[Experience]:
+    return [e for file in db.files() for e in file_experiences(db.symbols_in(file.id), 0)]
