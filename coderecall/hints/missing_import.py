@@ -113,7 +113,7 @@ class _Modules:
         module = symbols[0].id
         names = {symbol.name for symbol in symbols if _is_global(symbol, module)}
         for row in self._view.db.imports_in(file_id):
-            if row.name == "*":
+            if row.name == "*" and not row.alias:
                 inner = self._given(row.target_file_id, seen) if row.target_file_id else None
                 if inner is None:
                     return None

@@ -224,7 +224,11 @@ def _still_reachable(view: View, candidate: Candidate, new: Definitions | None) 
     if any(i.alias == name for i in module_level):
         return True
     row = view.file(new.path)
-    stars = [i for i in view.db.imports_in(row.id) if i.name == "*" and i.target_file_id is None] if row else []
+    stars = (
+        [i for i in view.db.imports_in(row.id) if i.name == "*" and not i.alias and i.target_file_id is None]
+        if row
+        else []
+    )
     if stars or _gives_on_demand(new, name):
         return True
     if any(r.kind is ReferenceKind.WRITE and r.name == name and not r.qualifier for r in new.parsed.references):

@@ -225,6 +225,13 @@ def test_ecmascript(
     assert hint.location.path == f"src/user.{suffix}"
 
 
+def test_a_namespace_import_is_no_star(tmp_path: Path, hints: Hints) -> None:
+    api = "import * as outside from 'outside'\n\nexport function load(id: string) { return outside.get(id) }\n"
+    files = {"src/api.ts": api, "src/user.ts": "import { load } from './api'\n\nload('1')\n"}
+    (hint,) = hints(tmp_path, files, {"src/api.ts": api.replace("load", "fetchOne")})
+    assert hint.location.path == "src/user.ts"
+
+
 def test_a_typescript_export_that_is_handed_on_from_elsewhere(tmp_path: Path, hints: Hints) -> None:
     files = {
         "src/api.ts": "export function load(id: string) { return id }\n",
