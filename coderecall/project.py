@@ -156,7 +156,7 @@ class Project:
 
     def read_lines(self, path: str, first: int, last: int) -> tuple[str, ...]:
         """Lines of a file in the work tree, terminal escapes neutralised. Raises UsageError outside the root."""
-        from coderecall.index.walk import SkipFile, read_source
+        from coderecall.disk import SkipFile, read_source
         from coderecall.terminal import printable
 
         parts = Path(path).parts

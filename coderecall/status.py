@@ -1,11 +1,10 @@
 """What the index holds, and how it compares with the work tree now."""
 
-import json
 from pathlib import Path
 
 from coderecall import git
 from coderecall.errors import GitError
-from coderecall.index.walk import walk
+from coderecall.index.selection import selection
 from coderecall.model import SkippedFile, Status
 from coderecall.store import FORMAT_VERSION, Database
 
@@ -53,8 +52,7 @@ def status(root: Path, folder: Path) -> Status:
 
 def pending(db: Database, root: Path) -> tuple[str, ...]:
     """Files that were changed, added or removed since they were indexed, by size and time."""
-    include, exclude = (json.loads(db.meta(key, "[]")) for key in ("include", "exclude"))
-    now = {found.path: (found.size, found.mtime_ns) for found in walk(root, include, exclude).files}
+    now = {found.path: (found.size, found.mtime_ns) for found in selection(db, root).walk(root).files}
     then = {row.path: (row.size, row.mtime_ns) for row in db.files()}
     skipped = {path for path, _ in db.skipped()}
     return tuple(sorted(p for p in now.keys() | then.keys() if now.get(p) != then.get(p) and p not in skipped))

@@ -15,6 +15,7 @@ from watchdog.observers import Observer
 
 from coderecall.errors import Cancelled, IndexBusyError
 from coderecall.index.build import Options, build
+from coderecall.memory.learner import preload
 from coderecall.model import FileLearned, Progress
 from parsers import language_of
 
@@ -51,6 +52,8 @@ def watch(
             options = Options(paths=None if whole else waiting)
             try:
                 build(root, folder, options, on_progress=on_progress if whole else None, on_learned=on_learned, cancelled=stop)
+                if whole:
+                    preload()
                 waiting = set()
             except IndexBusyError:
                 threading.Event().wait(RETRY)  # the paths are kept and tried again

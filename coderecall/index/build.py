@@ -15,12 +15,14 @@ from itertools import islice
 from pathlib import Path
 
 from coderecall import git
+from coderecall.config import load_config
 from coderecall.errors import GitError, IndexFormatError
 from coderecall.history.learn import learn_history
 from coderecall.index.parsing import ParsedFile, Unchanged, parse_files
 from coderecall.index.progress import Meter
+from coderecall.index.selection import remember, selection
 from coderecall.index.units import text_units
-from coderecall.index.walk import Walk, walk
+from coderecall.index.walk import Walk
 from coderecall.memory.experiences import file_experiences
 from coderecall.memory.learner import Learner
 from coderecall.model import FileLearned, IndexReport, Progress, SkippedFile
@@ -70,12 +72,12 @@ def build(
     notes: list[str] = []
     with contextlib.ExitStack() as stack:
         db = _open(stack, folder, notes, rebuild=rebuild)
-        include, exclude = _remember_options(db, options)
+        remember(db, options.include, options.exclude)
         meter.phase("scan")
-        walked = walk(root, include, exclude, paths=options.paths)
+        walked = selection(db, root).walk(root, options.paths)
         known = {row.path: row for row in (db.files() if options.paths is None else db.files_at(options.paths))}
         change = Change(from_resolved=bool(db.meta("resolved", 0)))
-        _refresh_files(db, root, walked, known, change, options.jobs or os.cpu_count() or 1, meter)
+        _refresh_files(db, root, walked, known, change, options.jobs or load_config(root).jobs or os.cpu_count() or 1, meter)
         meter.phase("resolve")
         resolve_changes(db, change)
         learner = Learner(db)
@@ -85,7 +87,7 @@ def build(
                 commits = learn_history(db, root, learner, meter, notes)
             except GitError as error:
                 notes.append(f"history not read: {error}")
-        experiences = learn_files(db, learner, meter, on_learned)
+        experiences = learn_files(db, learner, meter, on_learned, began)
         if options.paths is None:
             _finish(db, root)
         return IndexReport(
@@ -123,15 +125,6 @@ def _open(stack: contextlib.ExitStack, folder: Path, notes: list[str], *, rebuil
 def grammar_fingerprint() -> str:
     """Versions that a parse depends on: text is removed from the index by parsing it again as it was."""
     return json.dumps(GRAMMAR_VERSIONS(), sort_keys=True)
-
-
-def _remember_options(db: Database, options: Options) -> tuple[Sequence[str], Sequence[str]]:
-    """Globs of this run, or those of the run before: a refresh and the watcher look at the same files."""
-    if options.include or options.exclude or db.meta("include") is None:
-        with db.transaction():
-            db.set_meta("include", json.dumps(list(options.include)))
-            db.set_meta("exclude", json.dumps(list(options.exclude)))
-    return json.loads(db.meta("include")), json.loads(db.meta("exclude"))
 
 
 def _refresh_files(
@@ -227,14 +220,16 @@ def resolve_changes(db: Database, change: Change) -> None:
 
 
 def learn_files(
-    db: Database, learner: Learner, meter: Meter, on_learned: Callable[[FileLearned], None] | None = None
+    db: Database, learner: Learner, meter: Meter, on_learned: Callable[[FileLearned], None] | None, began: float
 ) -> int:
-    """Unlearn what was taken out, learn what came in, in dependency order; one transaction with the snapshot."""
+    """Unlearn what was taken out, learn what came in, in dependency order; one transaction with the snapshot.
+
+    `began`: monotonic time at which the run started, for the seconds that `on_learned` tells.
+    """
     forgotten = db.forgotten()
     files = db.unlearned_files()
     if not forgotten and not files:
         return 0
-    began = time.monotonic()
     meter.phase("memory", len(files))
     learner.unlearn(forgotten)
     unlearned = Counter(experience.label.partition("\0")[0] for experience in forgotten)

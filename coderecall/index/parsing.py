@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from coderecall.index.units import text_units
-from coderecall.index.walk import Found, SkipFile, read_source
+from coderecall.disk import MAX_FILE_BYTES, SkipFile, read_source
+from coderecall.index.walk import Found
 from coderecall.model import SkippedFile
 from coderecall.store.writing import FileFacts, TextUnit
 from parsers import is_test_path, language_of, parse
@@ -46,7 +47,7 @@ def blob_digest(source: bytes) -> bytes:
 def parse_file(root: Path, found: Found, known_digest: bytes | None) -> Outcome:
     """Read and parse one file of the work tree; unreadable and unsuitable files come back as skipped."""
     try:
-        source = read_source(root, found.path)
+        source = read_source(root, found.path, max_bytes=max(MAX_FILE_BYTES, found.size))
     except SkipFile as skip:
         return SkippedFile(found.path, skip.reason)
     digest = blob_digest(source)

@@ -18,6 +18,11 @@ SNAPSHOT = "memory"
 BATCH = 2048  # experiences encoded at once: bounds the peak of memory
 
 
+def preload() -> None:
+    """Load the engine now, so that the first lesson of a long-lived process does not wait for torch."""
+    import memory_engine.associative_store  # noqa: F401 - for its effect
+
+
 class Learner:
     """The writer's view of the memory: restored from the snapshot, changed by lessons, saved in the caller's transaction."""
 

@@ -11,7 +11,7 @@ MOST_WORDS = 48  # distinct; a pasted log or file is cut here
 class Question:
     text: str
     words: tuple[str, ...]  # distinct, in order
-    names: tuple[str, ...]  # written as code, or the only words of the question: "SessionStore.put", "fetch"
+    names: tuple[str, ...]  # written as code, or the only word of the question: "SessionStore.put", "fetch"
 
     @property
     def match(self) -> str:
@@ -24,6 +24,6 @@ def read_question(text: str) -> Question:
     text = text[:20_000]
     found = dict.fromkeys(words(text))
     spoken = list(identifiers(text))
-    short = len(text.split()) <= 2
-    names = dict.fromkeys(name for name in spoken if short or looks_like_code(name))
+    alone = len(text.split()) == 1
+    names = dict.fromkeys(name for name in spoken if alone or looks_like_code(name))
     return Question(text, tuple(found)[:MOST_WORDS], tuple(names)[:MOST_WORDS])

@@ -30,6 +30,8 @@ class Exports:
     def inside(self, view: FileView, name: str) -> Value | None:
         """What a name means to the code of the file, where no inner scope defines it. Where files share names, those
         go before star imports, which `starred` follows."""
+        if name not in view.definitions and name not in view.imports and not view.stars:
+            return None  # most names are built in
         return self._lookup(view, name, _INSIDE if view.rules.shared_names else _INSIDE_WITH_STARS)
 
     def starred(self, view: FileView, name: str) -> Value | None:

@@ -33,6 +33,11 @@ class Rules:
         self.paths = paths
         self.db = db
 
+    @property
+    def shares_anything(self) -> bool:
+        """Whether files see definitions of others without an import."""
+        return self.shared_names or self.shared_members
+
     def space(self, path: str) -> str:
         """The name space of a file's definitions; the file itself unless the language shares names between files."""
         return path

@@ -50,9 +50,7 @@ def resolve(db: Database, changed: ChangedFiles | None) -> ResolveReport:
 
 def _landscape(world: World) -> str:
     """What the rules of languages conclude from the repository as a whole: when it changes, everything may."""
-    languages = sorted({row[2] for row in world.files.values()})
-    found = {rules.family: rules.landscape() for language in languages if (rules := world.rules(language)) is not None}
-    return " ".join(f"{family}={text}" for family, text in found.items() if text)
+    return " ".join(f"{rules.family}={text}" for rules in world.all_rules() if (text := rules.landscape()))
 
 
 class Run:

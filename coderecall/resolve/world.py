@@ -106,6 +106,11 @@ class World:
             self._rules[language] = shared or (kind(self.paths, self.db) if kind is not None else None)
         return self._rules[language]
 
+    def all_rules(self) -> list[Rules]:
+        """The rules of every language of the repository."""
+        found = [self.rules(language) for language in sorted({row[2] for row in self.files.values()})]
+        return list({rules.family: rules for rules in found if rules is not None}.values())
+
     def view(self, file_id: int) -> FileView | None:
         """None for a language without rules."""
         found = self._views.get(file_id)

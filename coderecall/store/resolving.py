@@ -1,7 +1,8 @@
 """Narrow rows for name resolution: it reads every definition, import and reference, so columns cost."""
 
+import json
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 _MOST = 900  # bound variables in one statement; SQLite's oldest limit is 999
@@ -105,8 +106,10 @@ class Resolving:
             Link._make, self._each(f"SELECT {_LINK} WHERE i.file_id IN ({{}}) ORDER BY i.file_id, i.seq", file_ids)
         )
 
-    def links_reading(self, file_ids: Iterable[int]) -> Iterator[Link]:
-        return map(Link._make, self._each(f"SELECT {_LINK} WHERE i.target_file_id IN ({{}})", file_ids))
+    def links_reading(self, file_id: int, module_id: int) -> list[Link]:
+        """Imports that read a file, or bind the module that it is from elsewhere; `module_id` is the file's own row."""
+        sql = f"SELECT {_LINK} WHERE i.target_file_id = ? UNION SELECT {_LINK} WHERE i.target_id = ?"
+        return list(map(Link._make, self.connection.execute(sql, (file_id, module_id))))
 
     def links_mentioning(self, words: list[str], *, unbound_only: bool) -> Iterator[Link]:
         """Imports with one of the words in their module or as their name, and those whose module is only dots."""
@@ -140,6 +143,14 @@ class Resolving:
     def uses(self, file_ids: Iterable[int]) -> Iterator[Use]:
         return map(Use._make, self._each(f"SELECT {_USE} WHERE r.file_id IN ({{}})", file_ids))
 
+    def uses_starting(self, file_ids: Iterable[int], chain_ids: Iterable[int]) -> Iterator[Use]:
+        """References of some files whose qualifier, or name without one, is among the chains."""
+        sql = (
+            f"SELECT {_USE} WHERE coalesce(r.qualifier_id, r.name_id) IN (SELECT value FROM json_each(?))"
+            " AND r.file_id IN ({})"
+        )
+        return map(Use._make, self._each(sql, file_ids, json.dumps(sorted(chain_ids))))
+
     def uses_named(self, name_ids: Iterable[int]) -> Iterator[Use]:
         return map(Use._make, self._each(f"SELECT {_USE} WHERE r.name_id IN ({{}})", name_ids))
 
@@ -170,14 +181,18 @@ class Resolving:
         return [row[0] for row in self.connection.execute(sql, (first, f"{first}.", f"{first}/"))]
 
     # ---- what a run leaves for the next
-    def wirings(self, paths: Iterable[str]) -> dict[str, int]:
-        """Digest of the types of a file and their bases, by path."""
+    def wirings(self, paths: Iterable[str]) -> dict[str, tuple[int, int]]:
+        """What a file shows to others, as digests of its types and of all it defines and imports, by path."""
         keys = [f"{_WIRING}{path}" for path in paths]
         rows = self._each("SELECT key, value FROM meta WHERE key IN ({})", keys)
-        return {str(key)[len(_WIRING) :]: int(str(value)) for key, value in rows}
+        found = {}
+        for key, value in rows:
+            types, _, exports = str(value).partition(" ")
+            found[str(key)[len(_WIRING) :]] = (int(types, 16), int(exports, 16))
+        return found
 
-    def set_wirings(self, digests: dict[str, int]) -> None:
-        rows = [(f"{_WIRING}{path}", value) for path, value in digests.items()]
+    def set_wirings(self, digests: Mapping[str, tuple[int, int]]) -> None:
+        rows = [(f"{_WIRING}{path}", f"{types:x} {exports:x}") for path, (types, exports) in digests.items()]
         self.connection.executemany("INSERT OR REPLACE INTO meta VALUES (?, ?)", rows)
 
     def clear_wirings(self) -> None:

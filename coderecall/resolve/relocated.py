@@ -1,0 +1,73 @@
+"""Imports that may lead to another file than they did, because files came or went."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from coderecall.resolve.changes import ChangedFiles
+from coderecall.resolve.exports import Exports
+from coderecall.resolve.paths import Place
+from coderecall.resolve.world import FileView, World
+from coderecall.store import Database
+from coderecall.store.resolving import Link
+
+# files whose coming or going moves the roots of packages or crates
+_LANDMARKS = frozenset({"__init__.py", "__init__.pyi", "lib.rs", "main.rs", "mod.rs"})
+
+
+@dataclass(frozen=True, slots=True)
+class Relocation:
+    """The imports to look at again. A file that was parsed again has lost the imports that read it, too."""
+
+    db: Database
+    world: World
+    exports: Exports
+    changed: ChangedFiles
+    views: list[FileView]  # the changed files that are there
+
+    def links(self) -> list[Link]:
+        lost = self._lost()
+        return [link for link in self._candidates(lost) if self._moved(link, lost)]
+
+    def _lost(self) -> set[str] | None:
+        """Words of the imports that may have read a removed file; None: any word."""
+        removed = self.changed.removed_paths
+        if removed is None and self.changed.paths_changed:
+            return None
+        return {token for path in removed or () for rules in self.world.all_rules() for token in rules.tokens(path)}
+
+    def _candidates(self, lost: set[str] | None) -> Iterable[Link]:
+        if not self.changed.paths_changed:
+            return self.db.links_mentioning(sorted(self._tokens()), unbound_only=True)
+        paths = [*(self.changed.removed_paths or ()), *(view.path for view in self.views)]
+        if lost is None or any(path.rpartition("/")[2] in _LANDMARKS for path in paths):
+            return list(self.db.links())
+        return self.db.links_mentioning(sorted(self._tokens() | lost), unbound_only=False)
+
+    def _tokens(self) -> set[str]:
+        return {token for view in self.views for token in view.rules.tokens(view.path)}
+
+    def _moved(self, link: Link, lost: set[str] | None) -> bool:
+        view = self.world.outline(link.file_id)
+        if view is None:
+            return False
+        place = self.exports.place(view, link.module)
+        if link.target_file_id is not None:
+            return not self._still_reads(view, link, place)
+        return place is not None or lost is None or _mentions(link, lost)
+
+    def _still_reads(self, view: FileView, link: Link, place: Place | None) -> bool:
+        """Whether an import still leads to the file that it was bound to."""
+        if place is None:
+            return False
+        target = self.world.path(link.target_file_id or 0)
+        whole = link.name in {"", "*"}
+        if place.is_folder and view.rules.shared_names:  # a name in it moves with the symbol that it names
+            return not whole or view.rules.package_file(place.path) == target
+        if place.path == target:
+            return True
+        inner = None if whole else view.rules.submodule(place.path, link.name)
+        return inner is not None and inner.path == target
+
+
+def _mentions(link: Link, tokens: set[str]) -> bool:
+    return link.name in tokens or not link.module.strip("./") or any(token in link.module for token in tokens)
