@@ -164,10 +164,10 @@ class Project:
         if not inside or not (self.root / path).parent.resolve().is_relative_to(self.root.resolve()):
             raise UsageError(f"{path} is outside {self.root}: give a path below it")
         try:
-            lines = read_source(self.root, path).decode("utf-8", "replace").splitlines()
+            lines = read_source(self.root, path).decode("utf-8", "replace").split("\n")
         except SkipFile as skip:
             raise UsageError(f"cannot read {path}: {skip.reason}") from None
-        return tuple(printable(line) for line in lines[max(first, 1) - 1 : last])
+        return tuple(printable(line.rstrip("\r")) for line in lines[max(first, 1) - 1 : last])
 
     def watch(
         self,

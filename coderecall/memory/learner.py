@@ -7,15 +7,22 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
+from coderecall.errors import IndexFormatError
 from coderecall.memory.keys import KEY_WIDTH, VALUE_WIDTH, symbol_ids, tokens
 from coderecall.model import Experience, Head, SurprisePoint
 from coderecall.store import Database
+from memory_engine.errors import MemoryEngineError
 
 if TYPE_CHECKING:
     from memory_engine.associative_store import AssociativeStore, Values
 
 SNAPSHOT = "memory"
 BATCH = 2048  # experiences encoded at once: bounds the peak of memory
+
+
+def unusable(db: Database, error: MemoryEngineError) -> IndexFormatError:
+    """What to tell the user of a snapshot that the engine refuses."""
+    return IndexFormatError(f"the memory in {db.path} cannot be used ({error}): run `coderecall memory reset`, then `index`")
 
 
 def preload() -> None:
@@ -70,7 +77,10 @@ class Learner:
 
             store = AssociativeStore(tuple(Head), key_width=KEY_WIDTH, value_width=VALUE_WIDTH)
             snapshot = self._db.snapshot(SNAPSHOT)
-            self._store = store if snapshot is None else store.restore(snapshot)
+            try:
+                self._store = store if snapshot is None else store.restore(snapshot)
+            except MemoryEngineError as error:
+                raise unusable(self._db, error) from None
         return self._store
 
 

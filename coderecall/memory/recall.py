@@ -6,9 +6,10 @@ import numpy as np
 import numpy.typing as npt
 
 from coderecall.memory.keys import FEATURES, VALUE_WIDTH, symbol_ids, tokens
-from coderecall.memory.learner import SNAPSHOT
+from coderecall.memory.learner import SNAPSHOT, unusable
 from coderecall.model import Head
 from coderecall.store import Database
+from memory_engine.errors import MemoryEngineError
 from memory_engine.codes import score_codes, sign_codes
 from memory_engine.features import FeatureState
 from memory_engine.reader import LinearReader
@@ -53,14 +54,17 @@ class MemoryReader:
         data = self._db.snapshot(SNAPSHOT)
         if data is None:
             return {}
-        snapshot = Snapshot.from_bytes(data)
-        return {
-            head: (
-                FeatureState.from_arrays(snapshot.section(f"{head}.keys", "features").arrays),
-                LinearReader.from_snapshot(snapshot, head),
-            )
-            for head in Head
-        }
+        try:
+            snapshot = Snapshot.from_bytes(data)
+            return {
+                head: (
+                    FeatureState.from_arrays(snapshot.section(f"{head}.keys", "features").arrays),
+                    LinearReader.from_snapshot(snapshot, head),
+                )
+                for head in Head
+            }
+        except MemoryEngineError as error:
+            raise unusable(self._db, error) from None
 
     @cached_property
     def _codes(self) -> dict[Head, tuple[npt.NDArray[np.int64], npt.NDArray[np.uint8]]]:

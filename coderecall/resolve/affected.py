@@ -25,6 +25,7 @@ from parsers import language_of
 # `models.QuerySet` changed.
 Followers = AbstractSet[str] | None
 Suspects = Mapping[str, Followers]
+_ANY = "*"  # among followers: what one of them is followed by does not matter
 
 
 def affected(db: Database, world: World, exports: Exports, changed: ChangedFiles) -> tuple[list[Link], list[Use]]:
@@ -47,6 +48,7 @@ class _Reach:
     _suspects: dict[int, dict[str, Followers]] = field(default_factory=dict)
     _queue: list[tuple[int, Suspects | None]] = field(default_factory=list)  # None: every name of the file
     _readers: dict[int, list[Link]] = field(default_factory=dict)
+    _modules: set[tuple[int, int]] = field(default_factory=set)  # of those that lost their file: what binds all of it
     _names: set[str] = field(default_factory=set)  # defined by the old or new versions of what changed
 
     def start(self) -> None:
@@ -71,8 +73,10 @@ class _Reach:
                 names = dict.fromkeys(self._exported(view), followers)
                 self._queue.append((view.id, names))
                 self._packages_above(view, followers)
+        known = {view.id: view for view in views if view.id not in new.exports}
         for link in Relocation(self.db, world, self.exports, self.changed, views).links():
-            self._relink(link, None)
+            if self.changed.paths_changed or not self._reads_again(link, known):
+                self._relink(link, None)
         if new.types:
             self._rewire()
 
@@ -87,7 +91,7 @@ class _Reach:
             for link in self._reading(view):
                 if names is None:
                     self._relink(link, None)
-                elif link.alias and (link.name in {"", "*"} or link.target_id == view.module):
+                elif link.alias and self._binds_module(link, view):
                     self._relink(link, {link.alias: _through_module(names)})
                 elif not link.alias:
                     self._relink(link, names)
@@ -126,6 +130,28 @@ class _Reach:
             names = {link.alias: None}
         if link.alias or link.name == "*" or link.reexport:
             self._mark(link.file_id, names)
+
+    def _binds_module(self, link: Link, view: FileView) -> bool:
+        """Whether an import that reads a file binds all of it."""
+        whole = link.name in {"", "*"} or link.target_id == view.module
+        return whole or (link.file_id, link.seq) in self._modules
+
+    def _reads_again(self, link: Link, known: Mapping[int, FileView]) -> bool:
+        """Whether an import lost its file only because that was parsed again: then it reads it as before."""
+        view = self.world.outline(link.file_id)
+        place = self.exports.place(view, link.module) if view is not None else None
+        if view is None or place is None:
+            return False
+        ids = self.world.paths.ids
+        inner = view.rules.submodule(place.path, link.name) if link.name not in {"", "*"} else None
+        module = known.get(ids.get(inner.path, 0)) if inner is not None else None
+        target = module or known.get(ids.get(place.path, 0))
+        if target is None:
+            return False
+        self._reading(target).append(link)
+        if module is not None:
+            self._modules.add((link.file_id, link.seq))
+        return True
 
     def _exported(self, view: FileView) -> set[str]:
         """Names by which other files reach what a file defines; "" the file itself."""
@@ -279,10 +305,10 @@ def _through_module(names: Suspects) -> Followers:
     """What is suspect after the name of a module of which these names are suspect."""
     found: set[str] = set()
     for name, followers in names.items():
-        found |= {name} if followers is None or "" in followers else followers
+        found |= {name, _ANY} if followers is None else {name} | followers if "" in followers else followers
     return found
 
 
 def _inherited(followers: Followers) -> Followers:
     """What is suspect in a class of which a base is suspect: its members, not the class."""
-    return None if followers is None else followers - {""}
+    return None if followers is None or _ANY in followers else followers - {""}

@@ -1,0 +1,279 @@
+"""An index run on real repositories: fresh, again, after edits, after being stopped."""
+
+import os
+import signal
+import sqlite3
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from repositories import commit, make_repo, run_git, write
+
+from coderecall.errors import Cancelled, IndexBusyError
+from coderecall.project import Project
+from coderecall.store import Database
+
+FILES = {
+    "store.py": 'class Store:\n    """Keeps sessions."""\n\n    def put(self, key, value):\n        self.items[key] = value\n',
+    "app.py": "from store import Store\n\n\ndef login(user):\n    Store().put(user, 1)\n",
+}
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Project:
+    root = make_repo(tmp_path, FILES)
+    commit(root, "Save the session when a user logs in", {"app.py": FILES["app.py"].replace("1)", "2)")})
+    return Project(root)
+
+
+def rows(project: Project, sql: str) -> list[tuple[object, ...]]:
+    with sqlite3.connect(project.folder / "index.db") as connection:
+        return connection.execute(sql).fetchall()
+
+
+def contents(project: Project) -> dict[str, list[tuple[object, ...]]]:
+    """Everything the index says, without row numbers: what must not depend on how it came to be."""
+    symbol = "f.path || ':' || s.qualified_name || ':' || s.start_line"
+    with Database.read(project.folder) as db:
+        found = [row[0] for row in db.search_text('"session" OR "put" OR "login" OR "user"', (1, 1, 1, 1), 100)]
+        texts = sorted((row.path, row.qualified_name) for row in db.symbols(found).values())
+    return {
+        "files": rows(project, "SELECT path, digest, size, line_count FROM file ORDER BY 1"),
+        "symbols": rows(project, f"SELECT {symbol}, key, signature FROM symbol s JOIN file f ON f.id = s.file_id ORDER BY 1"),
+        "references": rows(
+            project,
+            f"SELECT r.line, f2.path, r.confidence, {symbol} FROM reference r JOIN file f2 ON f2.id = r.file_id"
+            " LEFT JOIN symbol s ON s.id = r.target_id LEFT JOIN file f ON f.id = s.file_id ORDER BY 2, 1, 4",
+        ),
+        "text": list(texts),
+    }
+
+
+def test_a_first_run_reads_everything(project: Project) -> None:
+    report = project.index()
+    assert (report.files, report.changed, report.commits_learned) == (2, 2, 2)
+    status = project.status()
+    assert status.exact >= 1  # the call of Store, through its import
+    assert status.memory_writes == report.experiences + 2  # two commits changed symbols
+    assert not status.pending
+    assert status.indexed_commit == run_git(project.root, "rev-parse", "HEAD")
+
+
+def test_a_second_run_writes_nothing(project: Project) -> None:
+    project.index()
+    before = (project.folder / "index.db").read_bytes()
+    report = project.index()
+    assert (report.changed, report.removed, report.commits_learned, report.experiences) == (0, 0, 0, 0)
+    assert (project.folder / "index.db").read_bytes() == before
+
+
+def test_a_second_run_loads_no_torch(project: Project) -> None:
+    project.index()
+    program = (
+        "import sys; from pathlib import Path; from coderecall.project import Project;"
+        f"Project(Path({str(project.root)!r})).index(); print('torch' in sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-P", "-c", program], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "False"
+
+
+def test_refreshing_gives_what_a_rebuild_gives(project: Project) -> None:
+    project.index()
+    write(project.root, {"store.py": FILES["store.py"].replace("put", "save"), "new.py": "from store import Store\n\nput = 3\n"})
+    project.index()
+    write(project.root, {"app.py": None, "sub/app.py": "import store\n\n\ndef login(user):\n    store.Store()\n"})
+    project.index()
+    write(project.root, {"store.py": FILES["store.py"]})
+    project.index()
+    refreshed = contents(project)
+    project.index(rebuild=True)
+    assert refreshed == contents(project)
+
+
+def test_an_edit_is_unlearned_and_learned(project: Project) -> None:
+    project.index()
+    write(project.root, {"store.py": FILES["store.py"].replace("Keeps sessions", "Talks to the telescope")})
+    project.index()
+    answers = project.ask("telescope")
+    assert answers.results[0].symbol == "Store"
+    assert rows(project, "SELECT count(*) FROM forget") == [(0,)]
+
+
+def test_new_commits_are_learned_once(project: Project) -> None:
+    project.index()
+    commit(project.root, "Log out clears the session", {"app.py": FILES["app.py"] + "\n\ndef logout(user):\n    pass\n"})
+    assert project.index().commits_learned == 1
+    assert project.index().commits_learned == 0
+    answers = project.ask("clear the session on log out")
+    why = [e.why for a in answers.results if a.symbol == "logout" for e in a.evidence]
+    assert any("Log out clears the session" in text for text in why)
+
+
+def test_a_renamed_file_keeps_its_history(project: Project) -> None:
+    run_git(project.root, "mv", "app.py", "entry.py")
+    commit(project.root, "Move the entry point")
+    project.index()
+    with Database.read(project.folder) as db:
+        messages = [db.commits([i])[i].message for i in db.commits_of_file("entry.py")]
+    assert messages == ["First", "Save the session when a user logs in", "Move the entry point"]
+
+
+def test_a_folder_without_git_is_indexed_and_says_so(tmp_path: Path) -> None:
+    write(tmp_path, FILES)
+    report = Project(tmp_path).index()
+    assert report.files == 2
+    assert any("not a git repository" in note for note in report.notes)
+
+
+def test_an_empty_repository_and_one_without_commits(tmp_path: Path) -> None:
+    empty = Project(make_repo(tmp_path, {}))
+    report = empty.index()
+    assert report.files == 0
+    assert any("no commits" in note for note in report.notes)
+    assert empty.ask("anything").results == ()
+    write(empty.root, FILES)
+    assert empty.index().files == 2
+
+
+def test_a_shallow_clone_says_so(project: Project, tmp_path: Path) -> None:
+    clone = tmp_path / "clone"
+    run_git(tmp_path, "clone", "-q", "--depth", "1", f"file://{project.root}", str(clone))
+    report = Project(clone).index()
+    assert report.commits_learned == 1
+    assert any("shallow" in note for note in report.notes)
+
+
+def test_bad_files_are_named_and_the_rest_is_read(project: Project) -> None:
+    write(
+        project.root,
+        {
+            "binary.py": b"\0\1\2",
+            "huge.py": "x = 1\n" * 200_000,
+            "latin.py": "def gru\xdf():\n    return 1\n".encode("latin-1"),
+            "broken.py": "def ok():\n    return 1\n\ndef broken(:\n  ]]\n",
+            "with space\n.py": "def spaced(): pass\n",
+        },
+    )
+    (project.root / "out.py").symlink_to("/etc/hostname")
+    (project.root / "loop").symlink_to(".")
+    (project.root / os.fsdecode(b"\xff.py")).write_text("x = 1\n")
+    report = project.index()
+    reasons = {skip.path: skip.reason for skip in report.skipped}
+    assert reasons["binary.py"] == "binary"
+    assert "1 MB" in reasons["huge.py"]
+    assert reasons["out.py"] == "symbolic link"
+    assert reasons["\\xff.py"] == "name is not UTF-8"
+    assert project.status().files_with_errors >= 1
+    assert [a.symbol for a in project.symbols("ok").results][:1] == ["ok"]
+    assert project.symbols("spaced").results[0].path == "with space\n.py"
+
+
+def test_a_file_that_became_unreadable_leaves_the_index(project: Project) -> None:
+    project.index()
+    write(project.root, {"store.py": b"\0"})
+    report = project.index()
+    assert (report.removed, report.files) == (1, 1)
+    assert project.symbols("Store").results == ()
+
+
+def test_a_corrupt_index_is_rebuilt_with_a_message(project: Project) -> None:
+    project.index()
+    (project.folder / "index.db").write_bytes(b"SQLite format 3\0" + b"garbage" * 1000)
+    report = project.index()
+    assert report.files == 2
+    assert any("built anew" in note for note in report.notes)
+
+
+def test_an_index_of_a_newer_version_is_rebuilt_with_a_message(project: Project) -> None:
+    project.index()
+    with sqlite3.connect(project.folder / "index.db") as connection:
+        connection.execute("UPDATE meta SET value = 999 WHERE key = 'format'")
+    assert any("built anew" in note for note in project.index().notes)
+
+
+def test_one_writer_at_a_time(project: Project) -> None:
+    project.index()
+    with Database.write(project.folder), pytest.raises(IndexBusyError, match="another coderecall is writing"):
+        project.index()
+
+
+def test_a_stopped_run_is_gone_on_with(project: Project) -> None:
+    calls = 0
+
+    def stop() -> bool:
+        nonlocal calls
+        calls += 1
+        return calls > 4
+
+    with pytest.raises(Cancelled):
+        project.index(cancelled=stop)
+    project.index()
+    stopped = contents(project)
+    project.index(rebuild=True)
+    assert stopped == contents(project)
+
+
+@pytest.mark.parametrize("phase", ["parse", "resolve", "history", "memory"])
+def test_a_killed_run_leaves_a_usable_index(project: Project, phase: str) -> None:
+    """SIGKILL at the start of each phase; the next run ends where an undisturbed one would."""
+    program = (
+        "import os, signal; from pathlib import Path; from coderecall.project import Project\n"
+        "def report(p):\n"
+        f"    if p.phase == {phase!r}: os.kill(os.getpid(), signal.SIGKILL)\n"
+        f"Project(Path({str(project.root)!r})).index(on_progress=report)\n"
+    )
+    killed = subprocess.run([sys.executable, "-P", "-c", program], capture_output=True, check=False)
+    assert killed.returncode == -signal.SIGKILL
+    project.index()
+    assert not project.status().notes
+    resumed = contents(project)
+    project.index(rebuild=True)
+    assert resumed == contents(project)
+
+
+def test_include_and_exclude_are_remembered(project: Project) -> None:
+    write(project.root, {"lib/a.py": "def a(): pass\n", "lib/b.py": "def b(): pass\n"})
+    assert project.index(include=["lib/**"], exclude=["b.py"]).files == 1
+    assert project.index().files == 1
+    assert not project.status().pending
+
+
+def test_the_settings_file_chooses_files(project: Project) -> None:
+    write(project.root, {"coderecall.toml": 'exclude = ["app.py"]\n'})
+    assert project.index().files == 1
+
+
+def test_a_full_disk_is_one_clear_line_and_nothing_is_lost(project: Project) -> None:
+    """A file-size limit makes writes fail as a full disk does."""
+    project.index()
+    before = contents(project)
+    size = (project.folder / "index.db").stat().st_size
+    write(project.root, {f"more{i}.py": "def f():\n    pass\n" * 3000 for i in range(30)})
+    program = (
+        "import resource, signal; signal.signal(signal.SIGXFSZ, signal.SIG_IGN)\n"
+        f"resource.setrlimit(resource.RLIMIT_FSIZE, ({size}, {size}))\n"
+        f"from coderecall.cli import main; main(['index', {str(project.root)!r}, '--jobs', '1'])\n"
+    )
+    done = subprocess.run([sys.executable, "-P", "-c", program], capture_output=True, text=True, check=False)
+    assert done.returncode == 2
+    assert done.stderr.startswith("coderecall: cannot use") or "disk" in done.stderr
+    assert "Traceback" not in done.stderr
+    write(project.root, {f"more{i}.py": None for i in range(30)})
+    project.index()
+    assert contents(project) == before
+
+
+def test_a_read_only_tree_is_indexed_elsewhere(project: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CODERECALL_CACHE_DIR", str(tmp_path / "cache"))
+    project.index()
+    assert not (project.root / ".coderecall").exists()
+    assert project.ask("session").results
+
+
+def test_the_index_is_private_and_invisible_to_git(project: Project) -> None:
+    project.index()
+    assert run_git(project.root, "status", "--porcelain") == ""
+    if os.name == "posix":
+        assert project.folder.stat().st_mode & 0o777 == 0o700
+        assert (project.folder / "index.db").stat().st_mode & 0o777 == 0o600
