@@ -5,11 +5,12 @@ that is killed leaves a usable index, and the next run goes on where it stopped.
 """
 
 import contextlib
+import gc
 import json
 import os
 import time
 from collections import Counter
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
@@ -71,6 +72,7 @@ def build(
     meter = Meter(on_progress, cancelled)
     notes: list[str] = []
     with contextlib.ExitStack() as stack:
+        stack.enter_context(_no_collector())
         db = _open(stack, folder, notes, rebuild=rebuild)
         remember(db, options.include, options.exclude)
         meter.phase("scan")
@@ -103,6 +105,18 @@ def build(
             notes=tuple(notes),
             seconds=time.monotonic() - began,
         )
+
+
+@contextlib.contextmanager
+def _no_collector() -> Iterator[None]:
+    """Rows have no cycles; looking for some among a million of them costs a quarter of the run."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
 
 
 def _open(stack: contextlib.ExitStack, folder: Path, notes: list[str], *, rebuild: bool) -> Database:

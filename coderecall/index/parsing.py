@@ -1,5 +1,6 @@
 """Reading and parsing files, in this process or in a pool of processes."""
 
+import gc
 import hashlib
 import os
 import signal
@@ -116,8 +117,9 @@ def _parse_chunk(root: Path, chunk: Sequence[tuple[Found, bytes | None]]) -> lis
 
 
 def _pool(jobs: int) -> ProcessPoolExecutor:
-    return ProcessPoolExecutor(jobs, mp_context=get_context("spawn"), initializer=_ignore_interrupt)
+    return ProcessPoolExecutor(jobs, mp_context=get_context("spawn"), initializer=_begin_worker)
 
 
-def _ignore_interrupt() -> None:
+def _begin_worker() -> None:
+    gc.disable()  # as in the parent
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent, which stops the pool in order

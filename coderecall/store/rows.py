@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from functools import lru_cache
 from typing import NamedTuple
 
 from parsers.model import Argument, Parameter, ParameterKind, SymbolKind
@@ -124,7 +125,16 @@ def call_shape(arguments: tuple[Argument, ...]) -> str:
     return " ".join([str(positions), *(argument.keyword for argument in arguments if argument.keyword)])
 
 
+@lru_cache(maxsize=4096)
 def parameters_json(parameters: tuple[Parameter, ...] | None) -> str | None:
     if parameters is None:
         return None
-    return json.dumps([[p.name, int(p.kind), int(p.optional), p.annotation] for p in parameters], separators=(",", ":"))
+    return _ENCODE([[p.name, int(p.kind), int(p.optional), p.annotation] for p in parameters])
+
+
+@lru_cache(maxsize=1024)
+def modifier_words(modifiers: frozenset[str]) -> str:
+    return " ".join(sorted(modifiers))
+
+
+_ENCODE = json.JSONEncoder(separators=(",", ":")).encode

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
 from coderecall.model import Experience, SurprisePoint
-from coderecall.store.rows import call_shape, parameters_json, symbol_key
+from coderecall.store.rows import call_shape, modifier_words, parameters_json, symbol_key
 from parsers.model import ParseResult, SymbolKind
 
 SURPRISES_KEPT = 2000
@@ -68,7 +68,7 @@ class Writing:
                 *(first + 1 + i, file_id, first + 1 + s.parent, int(s.kind), s.name, s.qualified_name),
                 *(symbol_key(facts.path, s.qualified_name), s.start_byte, s.end_byte, s.start_line, s.end_line),
                 *(s.name_line, s.signature, parameters_json(s.parameters), _first_paragraph(s.doc)),
-                " ".join(sorted(s.modifiers)),
+                modifier_words(s.modifiers),
             )
             for i, s in enumerate(parsed.symbols)
         ]
@@ -209,4 +209,4 @@ class Writing:
 
 
 def _first_paragraph(doc: str) -> str:
-    return " ".join(doc.strip().partition("\n\n")[0].split())[:300]
+    return doc and " ".join(doc.strip().partition("\n\n")[0].split())[:300]
