@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 MAX_TEXT = 60
 _OPEN, _BACKTICK = b"(`"
 _MEMORY = 32768  # entries; a large repository has more distinct arguments than are worth keeping
+_MAX_SPLIT = 400  # lists within lists are each split anew, so long ones go through the tree
+_MAX_WRITTEN = 2000  # of a longer argument only the start is looked at
 _DEPTH = 4  # brackets within brackets that are still read as text
 
 
@@ -25,19 +27,21 @@ class ArgumentReader:
 
     def __init__(self, language: Language) -> None:
         self._language = language
-        self._lists: dict[bytes, tuple[Argument, ...]] = {b"()": ()}
+        self._lists: dict[bytes, tuple[Argument, ...]] = {}
         self._arguments = _Arguments(language)
         self._split = _splitter(language).findall
         self.known = self._lists.get
 
-    def read(self, source: bytes, start: int, end: int, root: "Node") -> tuple[Argument, ...]:
-        """Arguments of the list at `source[start:end]`, brackets included; ask `known` before."""
+    def read(self, source: bytes, start: int, end: int) -> tuple[Argument, ...] | None:
+        """Arguments of the list at `source[start:end]`, brackets included; None: only `by_tree` can tell.
+
+        Ask `known` before: this is for lists that it does not hold.
+        """
+        if end - start > _MAX_SPLIT:
+            return None
         text = source[start:end]
         read = self._by_text(text)
-        if read is None:
-            node = root.descendant_for_byte_range(start, end)
-            read = self.by_tree(node, source) if node is not None else ()
-        if end - start <= MAX_TEXT:  # long lists do not repeat
+        if read is not None and end - start <= MAX_TEXT:  # long lists do not repeat
             if len(self._lists) >= _MEMORY:
                 self._lists.clear()
             self._lists[text] = read
@@ -59,14 +63,14 @@ class ArgumentReader:
 
     def by_tree(self, node: "Node", source: bytes) -> tuple[Argument, ...]:
         """The obvious way, which reading the text must agree with."""
-        start, end = node.start_byte, node.end_byte
+        start, end = node.start_byte, min(node.end_byte, node.start_byte + _MAX_WRITTEN)
         if source[start] == _BACKTICK:  # tag`template`
             parts = [source[start:end]]
         elif node.type == "generator_expression":  # sum(x for x in y)
             parts = [source[start + 1 : end - 1]]
         else:
             parts = [
-                source[child.start_byte : child.end_byte]
+                source[child.start_byte : min(child.end_byte, child.start_byte + _MAX_WRITTEN)]
                 for child in node.named_children
                 if not child.is_extra and child.type != "block_argument"
             ]

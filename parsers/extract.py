@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from tree_sitter import Node
 
 MAX_ERRORS = 20
+# Patterns that wait for a later sibling stay open through whatever is nested in between. Thousands of levels made the
+# cursor quadratic and, in one language, crash; code that people write keeps some hundreds open.
+_MATCH_LIMIT = 2000
 
 
 def parse(path: str, source: bytes) -> ParseResult:
@@ -29,7 +32,7 @@ def parse(path: str, source: bytes) -> ParseResult:
 
     language, parser, query = grammar(name)
     root = parser.parse(source).root_node
-    captures = QueryCursor(query).captures(root)
+    captures = QueryCursor(query, match_limit=_MATCH_LIMIT).captures(root)
     lines = LineTable(source)
     found = outline(captures, source, language, lines)
     imports = [name for statement in captures.get("import", ()) for name in language.imports(statement, source, path)]

@@ -65,6 +65,8 @@ class ImportedName(NamedTuple):
     reexport: bool = False
 
 
+TYPE_MARK = b"<"  # before a name that stands for a type among the local names
+_MAX_VISIBLE = 2000
 _NO_NAMES: frozenset[bytes] = frozenset()
 
 
@@ -76,6 +78,8 @@ class Scope:
     visible: set[bytes] | frozenset[bytes] = _NO_NAMES  # local names of this and all enclosing functions
     extends = False  # adds members to a symbol that is declared elsewhere
     modifiers = NO_MODIFIERS
+    read_to = 0  # how far a language has read the scope's own text for what changes the access of later members
+    access: tuple[tuple[int, bytes], ...] = ()  # what it found there: (indentation, keyword)
     receiver = b""  # the name under which a Go method knows its object
 
     def __init__(
@@ -108,7 +112,8 @@ class Scope:
             return
         outer = parent.visible
         if self.locals:
-            self.visible = self.locals | outer if outer else self.locals
+            # beyond what anyone can keep apart only the nearest names count: functions may nest without end
+            self.visible = self.locals | outer if 0 < len(outer) <= _MAX_VISIBLE else self.locals
         elif outer:
             self.visible = outer
         if not self.receiver and not parent.receiver:

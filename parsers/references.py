@@ -10,11 +10,11 @@ from collections.abc import Iterable, Iterator
 from operator import attrgetter, itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
-from parsers.arguments import ArgumentReader
-from parsers.language import ImportedName, Language, Scope
+from parsers.arguments import MAX_TEXT, ArgumentReader
+from parsers.language import TYPE_MARK, ImportedName, Language, Scope
 from parsers.lines import LineTable
 from parsers.model import Argument, Import, Reference, ReferenceKind, SymbolKind
-from parsers.names import ChainReader
+from parsers.names import Chain, ChainReader
 from parsers.reads import imported_reads
 
 if TYPE_CHECKING:
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from parsers.symbols import Captures, Outline
 
+_MAX_CHAIN = 400  # bytes
 _CALL, _READ, _INHERIT = ReferenceKind.CALL, ReferenceKind.READ, ReferenceKind.INHERIT
 _KINDS = {"inherit": _INHERIT, "read": _READ, "component": _READ, "type": _READ}
 _ANNOTATED = re.compile(rb"[A-Za-z_\x80-\xff][\w\x80-\xff]*(?:\.[A-Za-z_\x80-\xff][\w\x80-\xff]*)*")
@@ -71,9 +72,9 @@ def references(
 ) -> list[Reference]:
     """Every use of a name, in source order."""
     places = Places(outline.declared, set())
-    found = _plain_calls(captures, root, source, reader, outline.scopes, lines, places)
+    found = _plain_calls(captures, source, reader, outline.scopes, lines, places)
     places.names.update([reference.start_byte for reference in found])
-    uses = list(_other_calls(captures, root, source, reader))
+    uses = list(_other_calls(captures, source, reader))
     for use in uses:
         places.names.add(use.name_start)
         places.chains.add(use.chain_start)
@@ -89,7 +90,6 @@ def references(
 
 def _plain_calls(
     captures: "Captures",
-    root: "Node",
     source: bytes,
     reader: Reader,
     scopes: list[Scope],
@@ -107,23 +107,38 @@ def _plain_calls(
     new = tuple.__new__  # a named tuple's own constructor costs a Python call
     line_starts = lines.starts
     add_chain = places.chains.add
+    nodes: dict[int, Node] = {}
     found: list[Reference] = []
     owners = _owners([end for end, _ in callees], scopes)
     for (end, start), (opening, closing), scope in zip(callees, lists, owners, strict=True):
-        name, qualifier, first, offset = chains[source[start:end]]
+        if end - start <= _MAX_CHAIN:
+            name, qualifier, first, offset = chains[source[start:end]]
+            place = start + offset
+        else:
+            name, qualifier, first, offset = _long_chain(source[end - _MAX_CHAIN : end], chains)
+            place = end - _MAX_CHAIN + offset
         if not name or name in builtin:
             continue
         add_chain(start)
         if scope.receiver and qualifier and first == scope.receiver:
             qualifier = _received(qualifier)
-        arguments = known_arguments(source[opening:closing])
+        arguments = known_arguments(source[opening:closing]) if closing - opening <= MAX_TEXT else None
         if arguments is None:
-            arguments = reader.arguments.read(source, opening, closing, root)
-        place = start + offset
+            arguments = reader.arguments.read(source, opening, closing)
+        if arguments is None:
+            if not nodes:
+                nodes = {node.start_byte: node for node in captures["arguments"]}
+            arguments = reader.arguments.by_tree(nodes[opening], source)
         line = bisect_right(line_starts, place)
         local = first in scope.visible
         found.append(new(Reference, (name, qualifier, _CALL, scope.symbol, place, line, arguments, local)))
     return found
+
+
+def _long_chain(tail: bytes, chains: ChainReader) -> Chain:
+    """The end of a chain of calls that is too long to be read again for each of its calls."""
+    name, _, _, offset = chains[b")" + tail]
+    return Chain(name, "?", b"", offset - 1)
 
 
 def _paired(
@@ -143,7 +158,7 @@ def _paired(
     return kept
 
 
-def _other_calls(captures: "Captures", root: "Node", source: bytes, reader: Reader) -> Iterator[Use]:
+def _other_calls(captures: "Captures", source: bytes, reader: Reader) -> Iterator[Use]:
     """Calls that the language reads node by node."""
     builtin = reader.language.builtin_calls
     for node in captures.get("new", ()):
@@ -154,18 +169,24 @@ def _other_calls(captures: "Captures", root: "Node", source: bytes, reader: Read
         site = reader.language.call_site(node, source)
         if site is None:
             continue
-        chain = reader.chains[source[site.chain_start : site.name_end]]
+        start, end = site.chain_start, site.name_end
+        chain = (
+            reader.chains[source[start:end]]
+            if end - start <= _MAX_CHAIN
+            else _long_chain(source[end - _MAX_CHAIN : end], reader.chains)
+        )
         arguments: tuple[Argument, ...] | None = () if site.readable else None
         if site.arguments is not None:
             start, end = site.arguments.start_byte, site.arguments.end_byte
             if source.startswith(b"(", start):
-                arguments = reader.arguments.known(source[start:end])
-                if arguments is None:
-                    arguments = reader.arguments.read(source, start, end, root)
+                known = reader.arguments.known(source[start:end]) if end - start <= MAX_TEXT else None
+                arguments = reader.arguments.read(source, start, end) if known is None else known
             else:  # a Ruby call without brackets
+                arguments = None
+            if arguments is None:
                 arguments = reader.arguments.by_tree(site.arguments, source)
         name = source[site.name_start : site.name_end].decode("utf-8", "replace")
-        if name not in builtin:
+        if name not in builtin or chain.qualifier:
             yield Use(site.name_start, site.chain_start, name, chain.qualifier, chain.first, _CALL, arguments)
 
 
@@ -188,6 +209,8 @@ def _names(captures: "Captures", source: bytes, reader: Reader, places: Places) 
                 continue  # the call says it with its qualifier
             if capture != "component" or qualifier or not name[0].islower():
                 known.add(start + offset)
+                if capture == "type":
+                    first = TYPE_MARK + first
                 yield Use(start + offset, start, name, qualifier, first, kind)
     for node in captures.get("bare", ()):
         start, bare = node.start_byte, source[node.start_byte : node.end_byte]

@@ -45,7 +45,7 @@ def language_of(path: str, source: bytes | None = None) -> str | None:
     """The language of a file by its name; where two claim the name (`.h`), by its text too; None: not supported."""
     name = PurePosixPath(path).name
     claims = _by_suffix()
-    found = claims.get(PurePosixPath(name).suffix.lower()) or claims.get(name)
+    found = claims.get(PurePosixPath(name).suffix.lower()) or (None if name.startswith(".") else claims.get(name))
     if not found:
         return None
     if source is None or len(found) == 1:

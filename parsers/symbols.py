@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from parsers.arguments import one_line
 from parsers.docs import doc_string, leading_comment
-from parsers.language import Declaration, Language, Scope
+from parsers.language import TYPE_MARK, Declaration, Language, Scope
 from parsers.lines import LineTable
 from parsers.model import Symbol, SymbolKind
 
@@ -16,10 +16,18 @@ if TYPE_CHECKING:
     from tree_sitter import Node
 
 MAX_SIGNATURE = 200
+_MAX_QUALIFIED = 500  # deeper names are no longer extended: definitions may nest without end
 _FUNCTION_KINDS = frozenset({SymbolKind.FUNCTION, SymbolKind.METHOD, SymbolKind.CONSTRUCTOR})
 _DEFINITION = "definition."
 # the order of events that start and end at the same bytes: what encloses comes first
 _SCOPE, _SYMBOL, _ANONYMOUS, _VARIABLE, _LOCAL, _TYPE_PARAMETER = range(6)
+_TAGS = {
+    "scope": _SCOPE,
+    "anonymous": _ANONYMOUS,
+    "variable": _VARIABLE,
+    "local": _LOCAL,
+    "type_parameter": _TYPE_PARAMETER,
+}
 
 Captures = dict[str, list["Node"]]
 
@@ -34,38 +42,45 @@ def outline(captures: Captures, source: bytes, language: Language, lines: LineTa
     """Every symbol in source order, and every scope with the names bound in it."""
     sweep = _Sweep(source, language, lines)
     outer = _wrapped_starts(captures, language)
-    events: list[tuple[int, int, int, int, SymbolKind | None, Node]] = []
-    for capture, nodes in captures.items():
-        if capture.startswith(_DEFINITION):
-            kind: SymbolKind | None = SymbolKind[capture[len(_DEFINITION) :].upper()]
-            for node in nodes:
-                start = node.start_byte
-                events.append((outer.get(start, start), -node.end_byte, _SYMBOL, len(events), kind, node))
-            continue
-        tag = {"scope": _SCOPE, "anonymous": _ANONYMOUS, "variable": _VARIABLE, "local": _LOCAL}.get(capture)
-        if capture == "type_parameter":
-            tag = _TYPE_PARAMETER
-        if tag is not None:
-            for node in nodes:
-                events.append((node.start_byte, -node.end_byte, tag, len(events), None, node))
-    events.sort()
-    for start, negative_end, tag, _, kind, node in events:
+    for start, negative_end, tag, _, kind, node in _events(captures, outer):
         sweep.leave(start)
-        if tag == _SYMBOL and kind is not None:
-            sweep.symbol(node, kind, start, -negative_end)
-        elif tag == _VARIABLE:
-            sweep.variable(node, outer.get(start, start), -negative_end)
-        elif tag == _LOCAL:
+        if tag == _LOCAL:
             sweep.bind(source[start:-negative_end])
+        elif tag == _VARIABLE:
+            sweep.variable(node, start, -negative_end)
+        elif tag == _SYMBOL:
+            sweep.symbol(node, kind, start, -negative_end)
+        elif tag == _ANONYMOUS:
+            sweep.anonymous(start, -negative_end)
         elif tag == _TYPE_PARAMETER:
             sweep.bind_type(source[start:-negative_end])
-        elif tag == _SCOPE:
-            sweep.scope(language.scope_name(node, source), start, -negative_end)
         else:
-            sweep.anonymous(start, -negative_end)
+            sweep.scope(language.scope_name(node, source), start, -negative_end)
     for scope in sweep.scopes:
         scope.settle()
     return Outline(language.finish_symbols(sweep.symbols, source), sweep.scopes, sweep.declared)
+
+
+def _events(captures: Captures, outer: dict[int, int]) -> "list[tuple[int, int, int, int, SymbolKind, Node]]":
+    """(start, -end, tag, tie-breaker, kind, node) in source order, what encloses before what it encloses."""
+    events: list[tuple[int, int, int, int, SymbolKind, Node]] = []
+    for capture, nodes in captures.items():
+        tag, kind = _TAGS.get(capture, -1), SymbolKind.VARIABLE
+        if capture.startswith(_DEFINITION):
+            tag, kind = _SYMBOL, SymbolKind[capture[len(_DEFINITION) :].upper()]
+        if tag in {_SYMBOL, _VARIABLE}:
+            starts = [outer.get(node.start_byte, node.start_byte) for node in nodes]
+        elif tag >= 0:
+            starts = [node.start_byte for node in nodes]
+        else:
+            continue
+        count = len(events)
+        events += [
+            (start, -node.end_byte, tag, place, kind, node)
+            for place, (start, node) in enumerate(zip(starts, nodes, strict=True), count)
+        ]
+    events.sort()
+    return events
 
 
 def _wrapped_starts(captures: Captures, language: Language) -> dict[int, int]:
@@ -109,10 +124,14 @@ class _Sweep:
             self._top.locals.add(name)
 
     def bind_type(self, name: bytes) -> None:
-        """A type parameter: local in whatever declares it, a class as well as a function."""
+        """A type parameter: local in whatever declares it, a class as well as a function.
+
+        It is bound twice: a use as a type is looked up under a mark of its own, so that a variable that has the name of
+        its type (`struct row *row`) does not hide the type.
+        """
         if self._top.locals is None:
             self._top.locals = set()
-        self._top.locals.add(name)
+        self._top.locals |= {name, TYPE_MARK + name}
 
     def scope(self, name: str, start: int, end: int) -> None:
         """Members of this span are named after `name`."""
@@ -159,6 +178,8 @@ class _Sweep:
         top = self._top
         source = self._source
         name, name_start, kind, head_end, parameters, modifiers, qualifier, head_start, doc_span = found
+        if not name:
+            return  # the parser put in what it missed
         prefix = top.qualified
         if qualifier:
             prefix = f"{prefix}.{qualifier}" if prefix else qualifier
@@ -195,7 +216,7 @@ class _Sweep:
         )
         scope = Scope(start, end, index, kind, qualified, name, top)
         scope.modifiers = modifiers
-        if kind in self._language.transparent:
+        if kind in self._language.transparent or len(qualified) > _MAX_QUALIFIED:
             scope.qualified = top.qualified
         if kind in _FUNCTION_KINDS:
             scope.locals = {parameter.name.encode() for parameter in parameters or ()}

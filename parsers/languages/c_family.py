@@ -25,6 +25,7 @@ _CPP = re.compile(
 _HIDDEN = re.compile(
     rb"(?:\w+\s+(?=namespace))?(namespace|class|struct)\s+(?:[A-Z][A-Z0-9_]*(?:\([^()]*\))?\s+)*([A-Za-z_][\w:]*)"
 )
+_OVERRIDE = re.compile(rb"\boverride\b")
 _ACCESS = re.compile(rb"\b(public|private|protected)\s*:(?!:)")
 _GOOGLE_TEST = frozenset({"TEST", "TEST_F", "TEST_P", "TYPED_TEST", "TYPED_TEST_P"})
 
@@ -111,7 +112,7 @@ class C(Language):
         if name in _GOOGLE_TEST and len(parameters) == 2 and node.child_by_field_name("type") is None:
             qualifier, name = parameters[0].annotation, parameters[1].annotation  # TEST(Suite, Name) { … }
             return (Declaration(name, declared.start_byte, kind, head_end, (), modifiers, qualifier),)
-        if b"override" in source[declared.end_byte : head_end].split():
+        if _OVERRIDE.search(source, declared.end_byte, head_end):
             modifiers |= {"override"}
         if body is None and source[declared.end_byte : node.end_byte].replace(b" ", b"").endswith((b"=0;", b"=0")):
             modifiers |= {"abstract"}
@@ -309,8 +310,11 @@ def _access(node: "Node", source: bytes, scope: Scope) -> frozenset[str]:
     head = source[start : start + 60].split()
     static = b"static" in head[:3]
     if scope.kind in _CLASSES and not scope.function:
-        access = _ACCESS.findall(source, scope.start, start)
-        private = access[-1] == b"private" if access else scope.kind is SymbolKind.CLASS
+        found = _ACCESS.findall(source, max(scope.start, scope.read_to), start)
+        scope.read_to = start
+        if found:
+            scope.access = ((0, found[-1]),)
+        private = scope.access[0][1] == b"private" if scope.access else scope.kind is SymbolKind.CLASS
         return frozenset({"private" if private else "exported"} | ({"static"} if static else set()))
     if static:
         return frozenset({"static", "private"})

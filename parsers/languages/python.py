@@ -33,6 +33,8 @@ _PLAIN_IMPORT = re.compile(rb"from[ \t]+([\w.]+)[ \t]+import[ \t]+(\w+(?:[ \t]*,
 _ALL = re.compile(rb"^__all__\s*(?::[^=\n]*)?\+?=\s*[\[(](.*?)[\])]", re.MULTILINE | re.DOTALL)
 _LITERAL = re.compile(rb"""["']([\w\x80-\xff]+)["']""")
 
+_MAY_QUOTE = tuple(bytes([byte]) for byte in b"\"'rRuUbB")
+
 _POSITIONAL = ParameterKind.POSITIONAL
 
 
@@ -216,11 +218,12 @@ class Python(Language):
             return
         module_node = node.child_by_field_name("module_name")
         type_only = _under_type_checking(node, source)
-        if module_node is None:  # import a.b, c as d
+        future = node.type == "future_import_statement"
+        if module_node is None and not future:  # import a.b, c as d
             for child in node.children_by_field_name("name"):
                 yield _import_module(child, source, type_only)
             return
-        module = "".join(text(module_node, source).split())
+        module = "__future__" if module_node is None else "".join(text(module_node, source).split())
         star = next((child for child in node.named_children if child.type == "wildcard_import"), None)
         if star is not None:
             yield ImportedName(module, "*", "", star.start_byte, type_only)
@@ -264,7 +267,7 @@ def _under_type_checking(node: "Node", source: bytes) -> bool:
 
 def _doc_span(body: "Node", source: bytes) -> tuple[int, int] | None:
     # the text tells most bodies that cannot start with a doc string, without a node
-    if source[body.start_byte] not in b"\"'rRuUbB":
+    if not source.startswith(_MAY_QUOTE, body.start_byte):
         return None
     statement = first_named(body)
     literal = first_named(statement) if statement is not None and statement.type == "expression_statement" else None

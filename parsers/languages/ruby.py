@@ -199,7 +199,10 @@ def _access(node: "Node", source: bytes, scope: Scope) -> frozenset[str]:
     if scope.symbol < 0:
         return _EXPORTED
     indent = before[: len(before) - len(before.lstrip())]
-    words = [word for inset, word in _ACCESS.findall(source, scope.start, start) if len(inset) <= len(indent)]
+    found = _ACCESS.findall(source, max(scope.start, scope.read_to), line)
+    scope.read_to = line
+    scope.access += tuple((len(inset), word) for inset, word in found)
+    words = [word for inset, word in scope.access if inset <= len(indent)]
     return frozenset({"private"}) if words and words[-1] == b"private" else _EXPORTED
 
 

@@ -48,3 +48,4 @@
 
 (import_statement) @import
 (import_from_statement) @import
+(future_import_statement) @import

@@ -1,0 +1,150 @@
+"""Ruby."""
+
+from parsers_facts import bases, calls, imports, outline, parameters, reads, symbol
+
+from parsers import parse
+
+SOURCE = """\
+require "json"
+require_relative "rows/row"
+require_relative "../up"
+autoload :Late, "app/late"
+
+# Keeps rows.
+#
+# Long.
+module App::Core
+  class Store < Base::Table
+    include Comparable, Ns::Named
+    extend Helpers
+    LIMIT = 1
+    attr_accessor :size, :name
+    attr_reader "path"
+
+    # Builds.
+    def initialize(path, size = 1, *rest, key:, depth: 2, **options, &block)
+      super(path)
+      @rows = Row.new(path, size)
+    end
+
+    def self.open(path) = build(path, depth: 2, *rest, **options, &block)
+
+    def put(row)
+      flush
+      save row, 1
+      row&.touch
+      self.check(row)
+      [1].each do |i, (j, l)|
+        i.go(row)
+      end
+      value = rows { |each| each.name }
+      value.show
+      App::Rows.load "a, b"
+      puts "#{row.text}"
+    rescue Failure => e
+      e.report
+    end
+
+    class << self
+      def shared; end
+    end
+
+    def ==(other) end
+    def name=(value); end
+    def ok?; end
+    alias_method :add, :put
+    alias plus put
+    define_method(:dynamic) { |a| a }
+
+    private
+
+    def hidden; end
+  end
+end
+
+def top(a)
+  a.b = 1
+  x, y = a.c
+  ->(t) { t.u(x) }
+end
+"""
+RESULT = parse("lib/store.rb", SOURCE.encode())
+
+
+def test_symbols_in_source_order() -> None:
+    assert outline(RESULT) == [
+        "MODULE App.Core",
+        "CLASS App.Core.Store",
+        "CONSTANT App.Core.Store.LIMIT",
+        "PROPERTY App.Core.Store.size",
+        "PROPERTY App.Core.Store.name",
+        "PROPERTY App.Core.Store.path",
+        "CONSTRUCTOR App.Core.Store.initialize",
+        "METHOD App.Core.Store.open",
+        "METHOD App.Core.Store.put",
+        "METHOD App.Core.Store.shared",
+        "METHOD App.Core.Store.==",
+        "METHOD App.Core.Store.name=",
+        "METHOD App.Core.Store.ok?",
+        "METHOD App.Core.Store.add",
+        "METHOD App.Core.Store.plus",
+        "METHOD App.Core.Store.dynamic",
+        "METHOD App.Core.Store.hidden",
+        "FUNCTION top",
+    ]
+    assert RESULT.errors == []
+
+
+def test_docs_and_signatures() -> None:
+    assert symbol(RESULT, "App.Core").doc == "Keeps rows.\n\nLong."
+    assert symbol(RESULT, "App.Core.Store").signature == "class Store < Base::Table"
+    built = symbol(RESULT, "App.Core.Store.initialize")
+    assert built.signature == "def initialize(path, size = 1, *rest, key:, depth: 2, **options, &block)"
+    assert built.doc == "Builds."
+
+
+def test_parameters() -> None:
+    assert parameters(RESULT, "App.Core.Store.initialize") == [
+        "path", "size?", "*rest", "=key", "=depth?", "**options", "=block?",
+    ]  # fmt: skip
+
+
+def test_modifiers() -> None:
+    assert symbol(RESULT, "App.Core.Store.open").modifiers == {"static", "exported"}
+    assert symbol(RESULT, "App.Core.Store.shared").modifiers == {"static", "exported"}
+    assert symbol(RESULT, "App.Core.Store.hidden").modifiers == {"private"}
+    assert symbol(RESULT, "App.Core.Store.put").modifiers == {"exported"}
+
+
+def test_calls_with_and_without_brackets() -> None:
+    assert calls(RESULT, "App.Core.Store.put") == [
+        "flush(…)",
+        "save(row, 1)",
+        "~row.touch()",
+        "self.check(row)",
+        "?.each()",
+        "~i.go(row)",
+        "rows()",
+        "~each.name()",
+        "~value.show()",
+        'App.Rows.load("a, b")',
+        'puts("#{row.text}")',
+        "~row.text()",
+        "~e.report()",
+    ]
+    assert calls(RESULT, "App.Core.Store.initialize") == ["super(path)", "Row.new(path, size)"]
+    assert calls(RESULT, "App.Core.Store.open")[0] == "build(path, depth=2, *=rest, **=options)"
+
+
+def test_bases_are_superclass_and_included_modules() -> None:
+    assert bases(RESULT, "App.Core.Store") == ["Base.Table", "Comparable", "Ns.Named", "Helpers"]
+    assert reads(RESULT, "App.Core.Store.put") == ["Failure"]
+
+
+def test_imports() -> None:
+    assert imports(RESULT) == [
+        ("json", "", ""),
+        ("./rows/row", "", ""),
+        ("../up", "", ""),
+        ("app/late", "Late", "Late"),
+    ]
