@@ -1,0 +1,71 @@
+"""The batch protocol is a contract: JSON lines in, JSON lines out, the same order."""
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from repositories import make_repo
+
+from coderecall.cli import group
+from coderecall.project import Project
+
+FILES = {
+    "a.py": "def load(path):\n    return path\n",
+    "b.py": "from a import load\n\n\ndef start():\n    return load('x')\n",
+}
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    project = Project(make_repo(tmp_path, FILES))
+    project.index()
+    return project.root
+
+
+def run(root: Path, command: str, *lines: str) -> list[dict[str, object]]:
+    done = CliRunner().invoke(group, ["-C", str(root), command, "--batch", "-k", "5"], input="\n".join(lines) + "\n")
+    assert done.exit_code == 0, done.output
+    return [json.loads(line) for line in done.stdout.splitlines()]
+
+
+def test_answers_come_in_order_with_all_fields(root: Path) -> None:
+    second, first = run(root, "ask", '{"id": "7", "query": "start"}', '{"id": 8, "query": "load a path", "in": "a.py"}')
+    assert (second["id"], first["id"]) == ("7", 8)
+    assert isinstance(first["results"], list)
+    result = first["results"][0]
+    assert set(result) == {"path", "symbol", "kind", "line", "end_line", "score", "evidence"}
+    assert (result["path"], result["symbol"], result["kind"], result["line"], result["end_line"]) == (
+        "a.py",
+        "load",
+        "function",
+        1,
+        2,
+    )
+    assert set(result["evidence"][0]) == {"why", "path", "line"}
+    scores = [r["score"] for r in second["results"]]  # type: ignore[attr-defined]  # a JSON list
+    assert scores == sorted(scores, reverse=True)
+
+
+def test_a_bad_line_is_answered_and_the_rest_goes_on(root: Path) -> None:
+    answers = run(
+        root, "ask", "not json", "[]", '{"id": "1"}', '{"id": "2", "query": 5}', "", '{"id": "3", "query": "load"}'
+    )
+    assert [answer["id"] for answer in answers] == [None, None, "1", "2", "3"]
+    assert all(answer["results"] == [] and answer["error"] for answer in answers[:4])
+    assert answers[4]["results"]
+
+
+def test_related_answers_files(root: Path) -> None:
+    (answer,) = run(root, "related", '{"id": "c", "file": "a.py", "symbols": ["load"], "query": "ignored"}')
+    assert isinstance(answer["results"], list)
+    assert answer["results"][0]["path"] == "b.py"
+    assert set(answer["results"][0]) == {"path", "score", "evidence"}
+
+
+def test_related_to_an_unknown_file_is_an_error_of_its_line(root: Path) -> None:
+    unknown, known = run(
+        root, "related", '{"id": 1, "file": "zzz.py"}', '{"id": 2, "file": "b.py", "symbols": ["a.b.gone"]}'
+    )
+    assert "not in the index" in str(unknown["error"])
+    assert known["id"] == 2
