@@ -15,10 +15,17 @@ from parsers.model import (
     SymbolKind,
 )
 from parsers.paths import is_test_path
-from parsers.registry import grammar_versions, language_of
+from parsers.registry import grammar_versions, language_of, languages
 
-LANGUAGES: tuple[str, ...] = ("python", "javascript", "typescript", "tsx", "go", "java", "rust", "c", "cpp", "ruby")
+LANGUAGES: tuple[str, ...]  # names of all languages; found in `parsers/languages/` when first asked for
 GRAMMAR_VERSIONS = grammar_versions
+
+
+def __getattr__(name: str) -> tuple[str, ...]:
+    if name == "LANGUAGES":
+        return tuple(languages())
+    raise AttributeError(f"module 'parsers' has no attribute {name!r}")
+
 
 __all__ = [
     "GRAMMAR_VERSIONS",

@@ -6,7 +6,7 @@ tree; a test holds that both ways agree.
 """
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from parsers.language import Language
 from parsers.model import Argument
@@ -56,10 +56,7 @@ class ArgumentReader:
         joined = b",".join(parts)
         if joined != inner and joined + b"," != inner:
             return None  # the splitter has stepped over something unclear
-        arguments = self._arguments
-        if len(arguments) >= _MEMORY:
-            arguments.clear()
-        return tuple([found for part in parts if (found := arguments[part]) is not None])
+        return self._read_parts(parts)
 
     def by_tree(self, node: "Node", source: bytes) -> tuple[Argument, ...]:
         """The obvious way, which reading the text must agree with."""
@@ -74,7 +71,15 @@ class ArgumentReader:
                 for child in node.named_children
                 if not child.is_extra and child.type != "block_argument"
             ]
-        return tuple([found for part in parts if (found := self._arguments[part]) is not None])
+        return self._read_parts(parts)
+
+    def _read_parts(self, parts: list[bytes]) -> tuple[Argument, ...]:
+        if len(self._arguments) >= _MEMORY:
+            self._arguments.clear()
+        read = tuple(map(self._arguments.__getitem__, parts))  # reads those that are new
+        if None in read:
+            return tuple([argument for argument in read if argument is not None])
+        return cast("tuple[Argument, ...]", read)
 
 
 class _Arguments(dict[bytes, Argument | None]):

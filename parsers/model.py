@@ -3,7 +3,7 @@
 These are NamedTuples rather than dataclasses because a large repository yields a million of them: a tuple is made, sent
 between processes and written to the database without a Python-level constructor call per field.
 
-Positions: bytes count from 0; lines count from 1, as people and editors do. Columns are derived from bytes where needed.
+Positions: bytes count from 0; lines count from 1, as people and editors do. Columns are derived from bytes.
 """
 
 from enum import IntEnum
@@ -41,7 +41,14 @@ class SymbolKind(IntEnum):
 
 
 _CONTAINERS = frozenset(
-    {SymbolKind.NAMESPACE, SymbolKind.CLASS, SymbolKind.ENUM, SymbolKind.INTERFACE, SymbolKind.STRUCT, SymbolKind.MODULE}
+    {
+        SymbolKind.NAMESPACE,
+        SymbolKind.CLASS,
+        SymbolKind.ENUM,
+        SymbolKind.INTERFACE,
+        SymbolKind.STRUCT,
+        SymbolKind.MODULE,
+    }
 )
 
 
@@ -110,7 +117,7 @@ class Reference(NamedTuple):
 class Import(NamedTuple):
     """One imported name, or one imported or included module."""
 
-    module: str  # as written, dots of a relative import kept: "..store", "./api", "net/http", "java.util", "crate::a", "a.h"
+    module: str  # as written, dots of a relative import kept: "..store", "./api", "net/http", "crate::a", "a.h"
     name: str  # the name taken from it; "" the module itself; "*" all its names
     alias: str  # the name bound in this file; "" when none is (C include, Go blank import)
     scope: int  # -1: runs when the file is loaded; else index of the enclosing function

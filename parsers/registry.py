@@ -4,7 +4,6 @@ import importlib
 import pkgutil
 from functools import cache
 from importlib import metadata, resources
-from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, NamedTuple
 
 from parsers.language import Language
@@ -43,9 +42,10 @@ def _by_suffix() -> dict[str, list[Language]]:
 
 def language_of(path: str, source: bytes | None = None) -> str | None:
     """The language of a file by its name; where two claim the name (`.h`), by its text too; None: not supported."""
-    name = PurePosixPath(path).name
+    name = path.rpartition("/")[2]
     claims = _by_suffix()
-    found = claims.get(PurePosixPath(name).suffix.lower()) or (None if name.startswith(".") else claims.get(name))
+    stem, dot, suffix = name.rpartition(".")
+    found = claims.get(dot + suffix.lower()) if stem else claims.get(name) if not dot else None
     if not found:
         return None
     if source is None or len(found) == 1:
