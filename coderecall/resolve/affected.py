@@ -46,7 +46,7 @@ class _Reach:
     _whole: set[int] = field(default_factory=set)  # files of which every use is suspect
     _objects: dict[int, Followers] = field(default_factory=dict)  # what is suspect after `self` in a file
     _suspects: dict[int, dict[str, Followers]] = field(default_factory=dict)
-    _queue: list[tuple[int, Suspects | None]] = field(default_factory=list)  # None: every name of the file
+    _queue: dict[int, dict[str, Followers] | None] = field(default_factory=dict)  # to spread; None: every name
     _readers: dict[int, list[Link]] = field(default_factory=dict)
     _modules: set[tuple[int, int]] = field(default_factory=set)  # of those that lost their file: what binds all of it
     _names: set[str] = field(default_factory=set)  # defined by the old or new versions of what changed
@@ -66,37 +66,47 @@ class _Reach:
             for link in view.links:
                 self.links[view.id, link.seq] = link
             if view.id in new.exports:
-                self._queue.append((view.id, None))
+                self._queue[view.id] = None
                 self._packages_above(view, None)
             else:  # the same names, but their rows are new
                 followers = own | {""}
-                names = dict.fromkeys(self._exported(view), followers)
-                self._queue.append((view.id, names))
+                self._enqueue(view.id, dict.fromkeys(self._exported(view), followers))
                 self._packages_above(view, followers)
         known = {view.id: view for view in views if view.id not in new.exports}
         for link in Relocation(self.db, world, self.exports, self.changed, views).links():
+            if link.file_id in self.changed.file_ids:
+                continue  # see below
             if self.changed.paths_changed or not self._reads_again(link, known):
                 self._relink(link, None)
+        changed = {view.id: view for view in views}
+        for view in views:  # bound to nothing yet, they may read one another
+            for link in view.links:
+                self._reads_again(link, changed)
         if new.types:
             self._rewire()
 
     def spread(self) -> None:
         """Follow suspect names from file to file."""
         while self._queue:
-            file_id, names = self._queue.pop()
-            view = self.world.view(file_id)
-            if view is None:
-                continue
-            self._subclasses(view, names)
-            for link in self._reading(view):
-                if names is None:
-                    self._relink(link, None)
-                elif link.alias and self._binds_module(link, view):
-                    self._relink(link, {link.alias: _through_module(names)})
-                elif not link.alias:
-                    self._relink(link, names)
-                elif link.name in names:
-                    self._relink(link, {link.alias: names[link.name]})
+            wave, self._queue = self._queue, {}
+            self.world.load(sorted(wave))
+            for file_id, names in wave.items():
+                view = self.world.view(file_id)
+                if view is not None:
+                    self._subclasses(view, names)
+                    self._spread_from(view, names)
+
+    def _spread_from(self, view: FileView, names: Suspects | None) -> None:
+        """Make suspect what others import of the names."""
+        for link in self._reading(view):
+            if names is None:
+                self._relink(link, None)
+            elif link.alias and self._binds_module(link, view):
+                self._relink(link, {link.alias: _through_module(names)})
+            elif not link.alias:
+                self._relink(link, names)
+            elif link.name in names:
+                self._relink(link, {link.alias: names[link.name]})
 
     def uses(self) -> list[Use]:
         """The references that the suspect names reach."""
@@ -149,6 +159,7 @@ class _Reach:
         if target is None:
             return False
         self._reading(target).append(link)
+        self.links[link.file_id, link.seq] = link
         if module is not None:
             self._modules.add((link.file_id, link.seq))
         return True
@@ -182,7 +193,7 @@ class _Reach:
         if names is None:
             if file_id not in self._whole:
                 self._whole.add(file_id)
-                self._queue.append((file_id, None))
+                self._queue[file_id] = None
             return
         known = self._suspects.setdefault(file_id, {})
         new: dict[str, Followers] = {}
@@ -192,7 +203,14 @@ class _Reach:
                 continue
             new[name] = known[name] = None if followers is None else followers | before
         if new:
-            self._queue.append((file_id, new))
+            self._enqueue(file_id, new)
+
+    def _enqueue(self, file_id: int, names: dict[str, Followers]) -> None:
+        waiting = self._queue.setdefault(file_id, {})
+        if waiting is not None:
+            for name, followers in names.items():
+                before = waiting.get(name, frozenset())
+                waiting[name] = None if followers is None or before is None else followers | before
 
     def _subclasses(self, view: FileView, names: Suspects | None) -> None:
         """Classes of a file whose bases are suspect: what they inherit is, under their own names and after `self`."""
@@ -202,7 +220,8 @@ class _Reach:
                 continue
             for base in bases:
                 chain = [*base.qualifier.split("."), base.name] if base.qualifier else [base.name]
-                if names is not None and not _is_suspect(chain, names):
+                # a base of which only members are suspect makes those of the class suspect
+                if names is not None and not (_is_suspect(chain, names) or (len(chain) == 1 and chain[0] in names)):
                     continue
                 followers = None if names is None else _inherited(names[chain[0]])
                 self._suspect_members(view, followers)

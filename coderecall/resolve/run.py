@@ -40,6 +40,7 @@ def resolve(db: Database, changed: ChangedFiles | None) -> ResolveReport:
     else:
         links, uses = affected(db, world, run.binder.exports, changed)
         run.texts = db.texts_of({i for use in uses for i in (use.name_id, use.qualifier_id)})
+        world.load(sorted({link.file_id for link in links}))
         for link in links:
             view = world.view(link.file_id)
             if view is not None:

@@ -1,7 +1,7 @@
 """The wiring of a file: what its neighbours can see of it without its bodies.
 
-A digest of it is kept from run to run. It tells an edit of a body, after which only what meant the file's own definitions
-has to be bound again, from an edit after which names can mean something else.
+A digest of it is kept from run to run. It tells an edit of a body, after which only what meant the file's own
+definitions has to be bound again, from an edit after which names can mean something else.
 """
 
 import hashlib

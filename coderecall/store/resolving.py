@@ -7,13 +7,13 @@ from typing import NamedTuple
 
 _MOST = 900  # bound variables in one statement; SQLite's oldest limit is 999
 _WIRING = "wiring:"  # before the path, in the keys of `meta`
-_INHERIT = 2  # parsers.model.ReferenceKind
 
 _DEFINITION = "s.id, s.file_id, s.parent_id, s.kind, s.name, s.qualified_name, s.modifiers FROM symbol s"
 _LINK = (
     "i.file_id, i.seq, i.scope_id, i.module, i.name, i.alias, i.type_only, i.reexport, i.target_file_id, i.target_id"
     " FROM import i"
 )
+# kind 2 is ReferenceKind.INHERIT, written out: a partial index serves a constant only
 _BASE = (
     "r.file_id, r.scope_id, n.text, coalesce(q.text, '') FROM reference r JOIN name n ON n.id = r.name_id"
     " LEFT JOIN name q ON q.id = r.qualifier_id"
@@ -126,14 +126,15 @@ class Resolving:
 
     def bases(self, file_ids: Iterable[int] | None = None) -> Iterator[Base]:
         if file_ids is None:
-            sql = f"SELECT {_BASE} WHERE r.kind = ? ORDER BY r.file_id, r.seq"
-            return map(Base._make, self.connection.execute(sql, (_INHERIT,)))
-        sql = f"SELECT {_BASE} WHERE r.kind = ? AND r.file_id IN ({{}}) ORDER BY r.file_id, r.seq"
-        return map(Base._make, self._each(sql, file_ids, _INHERIT))
+            return map(
+                Base._make, self.connection.execute(f"SELECT {_BASE} WHERE r.kind = 2 ORDER BY r.file_id, r.seq")
+            )
+        sql = f"SELECT {_BASE} WHERE r.kind = 2 AND r.file_id IN ({{}}) ORDER BY r.file_id, r.seq"
+        return map(Base._make, self._each(sql, file_ids))
 
     def bases_named(self, name_ids: Iterable[int]) -> Iterator[Use]:
         """References that name one of the names as a base."""
-        return map(Use._make, self._each(f"SELECT {_USE} WHERE r.kind = ? AND r.name_id IN ({{}})", name_ids, _INHERIT))
+        return map(Use._make, self._each(f"SELECT {_USE} WHERE r.kind = 2 AND r.name_id IN ({{}})", name_ids))
 
     def member_names(self) -> Iterator[tuple[int, str]]:
         """(file, qualified name) of every definition inside another."""

@@ -59,6 +59,7 @@ CREATE TABLE reference (
     confidence INTEGER NOT NULL,    -- coderecall.model.Confidence
     PRIMARY KEY (file_id, seq)
 ) WITHOUT ROWID;
+CREATE INDEX reference_base ON reference (file_id, seq) WHERE kind = 2; -- bases of classes
 CREATE INDEX reference_name ON reference (name_id);
 CREATE INDEX reference_target ON reference (target_id) WHERE target_id IS NOT NULL;
 

@@ -32,6 +32,7 @@ def _python(random: Random, path: str) -> str:
         "from <MOD> import <N>",
         "from <MOD> import <T> as <T>",
         "from <MOD> import a",
+        "from p import q",
         "from <MOD> import *",
         "import p.q.b",
         "import p as a",
@@ -41,6 +42,7 @@ def _python(random: Random, path: str) -> str:
         "class <T>(<T>):\n    def <N>(self):\n        self.<N>()\n        super().<N>()\n        <T>.<N>()",
         "class <T>(<T>):\n    def <N>(self):\n        x.<N>()\n        self.x.<N>()",
         "class <T>(a.<T>):\n    def <N>(self):\n        self.<N>()",
+        "class <T>(q.<T>):\n    def <N>(self):\n        self.<N>()\n        q.<T>.<N>()",
         "def <N>():\n    <N>()\n    a.<N>()\n    p.q.b.<N>()\n    <T>()",
         "def <N>():\n    from <MOD> import <N>\n    <N>()",
     )
