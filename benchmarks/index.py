@@ -42,7 +42,9 @@ def run(arguments: list[str], environment: dict[str, str]) -> tuple[float, float
         "print(done.stdout)\n"
     )
     began = time.perf_counter()
-    done = subprocess.run([sys.executable, "-c", script, *arguments], stdout=subprocess.PIPE, text=True, env=environment, check=True)
+    done = subprocess.run(
+        [sys.executable, "-c", script, *arguments], stdout=subprocess.PIPE, text=True, env=environment, check=True
+    )
     first, _, rest = done.stdout.partition("\n")
     cpu, peak, code = first.split()
     if code != "0":
@@ -69,7 +71,8 @@ def main() -> None:
         rows.append(("no-change run", *run(index, environment)[:3]))
         rows.append(("ask, cold", *run([*mine, "-C", str(root), "ask", "where is the session saved"], environment)[:3]))
         database = sum(f.stat().st_size for f in Path(cache).rglob("index.db*"))
-        print(f"{root.name}: {files} files, {int(size) / 1e6:.1f} MB of source, database {database / 1e6:.1f} MB = {database / int(size):.2f}x")
+        share = f"database {database / 1e6:.1f} MB = {database / int(size):.2f}x"
+        print(f"{root.name}: {files} files, {int(size) / 1e6:.1f} MB of source, {share}")
         print(f"{'':<16}{'CPU s':>9}{'x parse':>9}{'wall s':>9}{'peak MB':>9}")
         for name, cpu, wall, kib in rows:
             print(f"{name:<16}{cpu:>9.2f}{cpu / parse_cpu:>9.2f}{wall:>9.2f}{kib / 1024:>9.0f}")

@@ -54,7 +54,8 @@ class Project:
             return self.root / FOLDER
         from coderecall.store.rows import symbol_key
 
-        return Path(cache).expanduser().resolve() / f"{self.root.name}-{symbol_key(str(self.root), '') & 0xFFFFFFFF:08x}"
+        name = f"{self.root.name}-{symbol_key(str(self.root), '') & 0xFFFFFFFF:08x}"
+        return Path(cache).expanduser().resolve() / name
 
     @property
     def is_indexed(self) -> bool:
@@ -109,10 +110,10 @@ class Project:
         with self.session() as session:
             return session.ask(question, k=k, within=within, kind=kind)
 
-    def related(self, path: str, symbols: Sequence[str] = (), *, query: str = "", k: int = 10) -> Answers:
+    def related(self, path: str, symbols: Sequence[str] = (), *, k: int = 10) -> Answers:
         """Files that belong to a file or to symbols of it. Raises UsageError when it is not in the index."""
         with self.session() as session:
-            return session.related(path, symbols, query=query, k=k)
+            return session.related(path, symbols, k=k)
 
     def symbols(self, query: str, *, k: int = 50) -> Answers:
         """Definitions whose name is, begins with, or contains `query`."""

@@ -33,13 +33,15 @@ class Session:
         self._notes = self._freshness()
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self._stack.close()
 
     def ask(self, question: str, *, k: int, within: str = "", kind: str = "") -> Answers:
         return self._current(ask(self._db, self._memory, question, k=k, within=within, kind=kind))
 
-    def related(self, path: str, symbols: Sequence[str], *, query: str = "", k: int) -> Answers:
+    def related(self, path: str, symbols: Sequence[str], *, k: int) -> Answers:
         return self._current(related(self._db, path, symbols, k=k))
 
     def symbols(self, query: str, *, k: int) -> Answers:
@@ -74,17 +76,20 @@ class Session:
             raise UsageError(f"no symbol {symbol} in {path or 'the index'}: `coderecall symbols {name}` looks names up")
         uses = self._db.references_to(targets)
         bound = {(use.file_id, use.seq) for use in uses}
-        uses += [r for r in self._db.references_named([name]) if r.target_id is None and (r.file_id, r.seq) not in bound and not r.is_local]
+        uses += [
+            r
+            for r in self._db.references_named([name])
+            if r.target_id is None and (r.file_id, r.seq) not in bound and not r.is_local
+        ]
         scopes = self._db.symbols({use.scope_id for use in uses})
         answers = []
         for use in uses:
             scope = scopes[use.scope_id]
             target = targets.get(use.target_id or 0)
-            confidence = _CONFIDENCE[use.confidence if target else 0]
+            sure, meant = (use.confidence, target.qualified_name) if target else (0, name)
             kind = ReferenceKind(use.kind).name.lower()
-            why = f"{confidence}: {kind} of {target.qualified_name if target else name}"
-            place = Evidence(why, use.path, use.line)
-            answers.append(Answer(use.path, scope.qualified_name, kind, use.line, use.line, _SCORES[use.confidence if target else 0], (place,)))
+            place = Evidence(f"{_CONFIDENCE[sure]}: {kind} of {meant}", use.path, use.line)
+            answers.append(Answer(use.path, scope.qualified_name, kind, use.line, use.line, _SCORES[sure], (place,)))
         answers.sort(key=lambda a: (-a.score, a.path, a.line))
         return self._current(answers)
 

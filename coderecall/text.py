@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 STOP_WORDS = frozenset(
-    """a an and any are as at be been but by can could did do does each for from get had has have how i if in into is it its
-    just may me more must my need no not of on only or our out should so some such than that the their them then there these
-    they this those to up us use used uses using want was way we were what when where which while who why will with within
-    without would you your""".split()
+    """a an and any are as at be been but by can could did do does each for from get had has have how i if in into is
+    it its just may me more must my need no not of on only or our out should so some such than that the their them then
+    there these they this those to up us use used uses using want was way we were what when where which while who why
+    will with within without would you your""".split()  # noqa: SIM905 - a list of words is read best as words
 )
 # Begins with the capital, not with what is before it: the search then skips to capitals in C.
 _CAMEL = re.compile(r"[A-Z](?:(?<=[a-z0-9].)|(?<=[A-Z].)(?=[a-z]))")
@@ -18,7 +18,7 @@ _SUFFIXES = (("ations", 4), ("ation", 4), ("ings", 4), ("ing", 4), ("ies", 3), (
 
 
 def split_identifiers(text: str) -> str:
-    """Text with a space at every change of case: "readTheDocs" -> "read The Docs"; "_" and "." separate words anyway."""
+    """Text with a space at every change of case: "readTheDocs" -> "read The Docs"; "_" and "." part words anyway."""
     return _CAMEL.sub(r" \g<0>", text)
 
 
@@ -30,7 +30,13 @@ def words(text: str) -> list[str]:
 
 def stems(text: str) -> list[str]:
     """Words with the commonest English endings cut off, so that "registered" meets "registers"."""
-    return [_stem(word) for word in words(text)]
+    return [stem for part in text.split() for stem in _part_stems(part)]
+
+
+@lru_cache(maxsize=200_000)
+def _part_stems(part: str) -> tuple[str, ...]:
+    """Stems of what stands between two spaces: paths and names repeat a thousandfold in a repository."""
+    return tuple(_stem(word) for word in words(part))
 
 
 def identifiers(text: str) -> Iterator[str]:
@@ -44,7 +50,6 @@ def looks_like_code(name: str) -> bool:
     return "_" in name.strip("_") or "." in name or "$" in name or bool(_CAMEL.search(name))
 
 
-@lru_cache(maxsize=100_000)
 def _stem(word: str) -> str:
     if word.endswith("ss"):
         return word

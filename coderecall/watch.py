@@ -51,7 +51,8 @@ def watch(
             whole = EVERYTHING in waiting or len(waiting) > MANY
             options = Options(paths=None if whole else waiting)
             try:
-                build(root, folder, options, on_progress=on_progress if whole else None, on_learned=on_learned, cancelled=stop)
+                shown = on_progress if whole else None
+                build(root, folder, options, on_progress=shown, on_learned=on_learned, cancelled=stop)
                 if whole:
                     preload()
                 waiting = set()

@@ -1,7 +1,7 @@
 """Heads of a memory that learns from one stream: NumPy in, NumPy out, so that its user needs no torch.
 
-Each head is a linear memory with the statistics of its keys. All heads feed one Titans memory in the order of the writes;
-its surprise says how unlike what came before a write is. n pairs, v values in all, w key width, d value width.
+Each head is a linear memory with the statistics of its keys. All heads feed one Titans memory in the order of the
+writes; its surprise says how unlike what came before a write is. n pairs, v values in all, w key width, d value width.
 """
 
 from collections.abc import Mapping
@@ -38,7 +38,8 @@ class Values:
         if len(self.ids) == len(self.starts) - 1:
             return codes
         sums = np.add.reduceat(codes, self.starts[:-1])
-        return sums / np.maximum(np.linalg.norm(sums, axis=1, keepdims=True), np.float32(1e-12))
+        units: Floats = sums / np.maximum(np.linalg.norm(sums, axis=1, keepdims=True), np.float32(1e-12))
+        return units
 
 
 @dataclass(slots=True)

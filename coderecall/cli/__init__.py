@@ -35,17 +35,17 @@ COMMANDS = {
 class LazyGroup(click.Group):
     """Finds a command in `coderecall.cli.<name>` when it is needed."""
 
-    def list_commands(self, ctx: click.Context) -> list[str]:
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
         return list(COMMANDS)
 
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - click's signature
         if cmd_name not in COMMANDS:
             return None
         command = import_module(f"coderecall.cli.{cmd_name}").command
         assert isinstance(command, click.Command)  # noqa: S101 - each module of this folder defines one
         return command
 
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - click's signature
         """The overview, without importing a command."""
         with formatter.section("Commands"):
             formatter.write_dl(list(COMMANDS.items()))
@@ -74,9 +74,6 @@ def main(arguments: list[str] | None = None) -> None:
             raise
         click.echo(f"coderecall: {error}", err=True)
         code = error.exit_code
-    except click.UsageError as error:
-        error.show()
-        code = 2
     except click.ClickException as error:
         error.show()
         code = 2
@@ -89,6 +86,7 @@ def main(arguments: list[str] | None = None) -> None:
     except Exception as error:
         if "--traceback" in given:
             raise
-        click.echo(f"coderecall: unexpected {type(error).__name__}: {error}; run again with --traceback and report it", err=True)
+        fact = f"unexpected {type(error).__name__}: {error}"
+        click.echo(f"coderecall: {fact}; run again with --traceback and report it", err=True)
         code = 2
     sys.exit(code if isinstance(code, int) else 0)

@@ -1,11 +1,16 @@
 """Ranked answers as text and as JSON."""
 
+import json
 from typing import Any
 
 import click
 
 from coderecall.model import Answer, Answers
 from coderecall.terminal import printable
+
+answer_formats = click.option(
+    "--format", "format_", type=click.Choice(["text", "json"]), default="text", show_default=True
+)
 
 
 def answer_json(answer: Answer) -> dict[str, Any]:
@@ -24,19 +29,25 @@ def answer_json(answer: Answer) -> dict[str, Any]:
     return fields
 
 
-def echo_answers(answers: Answers) -> None:
-    """Places on stdout, notes on stderr."""
+def echo_answers(answers: Answers, format_: str = "text") -> None:
+    """As text: places on stdout, notes on stderr. As JSON: one document."""
+    if format_ == "json":
+        results = [answer_json(answer) for answer in answers.results]
+        document = {"schema_version": 1, "results": results, "notes": list(answers.notes)}
+        click.echo(json.dumps(document, ensure_ascii=False))
+        return
     if not answers.results:
         click.echo("nothing found", err=True)
     for answer in answers.results:
         place = printable(f"{answer.path}:{answer.line}")
-        name = printable(answer.symbol)
+        name = click.style(printable(answer.symbol), bold=True)
         stale = click.style("  changed since the index", fg="yellow") if answer.stale else ""
-        click.echo(f"{click.style(place, fg='cyan')}  {click.style(name, bold=True)}  {answer.kind}  {answer.score:.2f}{stale}")
+        click.echo(f"{click.style(place, fg='cyan')}  {name}  {answer.kind}  {answer.score:.2f}{stale}")
         if answer.signature:
             click.echo(f"    {printable(answer.signature)}")
         for evidence in answer.evidence:
-            at = "" if (evidence.path, evidence.line) == (answer.path, answer.line) else f"  {evidence.path}:{evidence.line}"
+            here = (evidence.path, evidence.line) == (answer.path, answer.line)
+            at = "" if here else f"  {evidence.path}:{evidence.line}"
             click.echo(click.style(printable(f"    · {evidence.why}{at}"), dim=True))
     for note in answers.notes:
         click.echo(f"note: {printable(note)}", err=True)

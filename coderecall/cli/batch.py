@@ -21,21 +21,37 @@ def run_batch(source: TextIO, sink: TextIO, session: Session, command: str, coun
 def _answer(line: str, session: Session, command: str, count: int) -> dict[str, Any]:
     identity: Any = None
     try:
-        asked = json.loads(line)
-        if not isinstance(asked, dict):
-            raise UsageError('each line is a JSON object: {"id": "1", "query": "…"}')
+        asked = _fields(line)
         identity = asked.get("id")
-        if command == "ask":
-            answers = session.ask(_text(asked, "query"), k=count, within=_text(asked, "in", ""))
-            return {"id": identity, "results": [answer_json(a) for a in answers.results]}
-        symbols = asked.get("symbols") or []
-        if not isinstance(symbols, list) or not all(isinstance(s, str) for s in symbols):
-            raise UsageError('"symbols" is a list of names')
-        answers = session.related(_text(asked, "file"), symbols, query=_text(asked, "query", ""), k=count)
-        results = [{"path": a["path"], "score": a["score"], "evidence": a["evidence"]} for a in map(answer_json, answers.results)]
-        return {"id": identity, "results": results}
+        results = _ask(asked, session, count) if command == "ask" else _related(asked, session, count)
     except (UsageError, json.JSONDecodeError) as error:
         return {"id": identity, "results": [], "error": str(error)}
+    return {"id": identity, "results": results}
+
+
+def _ask(asked: dict[str, Any], session: Session, count: int) -> list[dict[str, Any]]:
+    answers = session.ask(_text(asked, "query"), k=count, within=_text(asked, "in", ""))
+    return [answer_json(answer) for answer in answers.results]
+
+
+def _related(asked: dict[str, Any], session: Session, count: int) -> list[dict[str, Any]]:
+    answers = session.related(_text(asked, "file"), _names(asked, "symbols"), k=count)
+    found = [answer_json(answer) for answer in answers.results]
+    return [{field: answer[field] for field in ("path", "score", "evidence")} for answer in found]
+
+
+def _fields(line: str) -> dict[str, Any]:
+    asked = json.loads(line)
+    if not isinstance(asked, dict):
+        raise UsageError('each line is a JSON object: {"id": "1", "query": "…"}')
+    return asked
+
+
+def _names(asked: dict[str, Any], field: str) -> list[str]:
+    names = asked.get(field) or []
+    if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
+        raise UsageError(f'"{field}" is a list of names')
+    return names
 
 
 def _text(asked: dict[str, Any], field: str, default: str | None = None) -> str:

@@ -15,14 +15,22 @@ MOST_NAMED = 10  # skipped files that are named one by one
 
 @click.command("index")
 @click.argument("path", required=False, type=click.Path(path_type=Path))
-@click.option("--include", multiple=True, metavar="GLOB", help="Only files that fit this glob (.gitignore syntax); repeatable.")
+@click.option(
+    "--include", multiple=True, metavar="GLOB", help="Only files that fit this glob (.gitignore syntax); repeatable."
+)
 @click.option("--exclude", multiple=True, metavar="GLOB", help="Leave out files that fit this glob; repeatable.")
 @click.option("--rebuild", is_flag=True, help="Forget the old index and begin anew.")
 @click.option("--jobs", type=click.IntRange(1), help="Processes that parse. [default: number of cores]")
 @click.option("--no-history", is_flag=True, help="Do not read the git history.")
 @click.pass_obj
 def command(
-    obj: Context, path: Path | None, include: tuple[str, ...], exclude: tuple[str, ...], rebuild: bool, jobs: int | None, no_history: bool
+    obj: Context,
+    path: Path | None,
+    include: tuple[str, ...],
+    exclude: tuple[str, ...],
+    rebuild: bool,
+    jobs: int | None,
+    no_history: bool,
 ) -> None:
     """Build or refresh the index of the repository at PATH (default: where you are)."""
     project = Project(find_root(obj.directory / path if path else obj.directory))
@@ -46,4 +54,5 @@ def command(
         for skip in report.skipped[:MOST_NAMED]:
             click.echo(f"  {printable(skip.path)}: {printable(skip.reason)}", err=True)
         if len(report.skipped) > MOST_NAMED:
-            click.echo(f"  … {len(report.skipped) - MOST_NAMED} more: `coderecall status --skipped` lists all", err=True)
+            more = len(report.skipped) - MOST_NAMED
+            click.echo(f"  … {more} more: `coderecall status --skipped` lists all", err=True)

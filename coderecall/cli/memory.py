@@ -3,7 +3,7 @@
 import click
 
 from coderecall.cli.context import Context
-from coderecall.cli.narrate import plural
+from coderecall.cli.narrate import memory_line
 from coderecall.terminal import printable
 
 
@@ -18,7 +18,7 @@ def command() -> None:
 def status(obj: Context, count: int) -> None:
     """Size, device, writes, and what surprised it last."""
     facts = obj.project.status()
-    click.echo(f"{facts.memory_bytes / 1e6:.1f} MB, {plural(facts.memory_writes, 'write')}, {facts.memory_device or 'empty'}")
+    click.echo(memory_line(facts))
     for point in obj.project.surprises(count):
         click.echo(f"{point.surprise:8.2f}  {point.head:<13} {printable(point.label)}")
 
@@ -32,9 +32,8 @@ def probe(obj: Context, count: int) -> None:
         rows = session.probe(count)
     click.echo(f"{'head':<14}{'facts':>7}{'asked':>7}{'memory @1':>11}{'@10':>7}{'text @10':>10}{'chance @10':>12}")
     for row in rows:
-        click.echo(
-            f"{row.head:<14}{row.facts:>7}{row.asked:>7}{row.first:>11.2f}{row.ten:>7.2f}{row.text_ten:>10.2f}{row.chance_ten:>12.3f}"
-        )
+        recall = f"{row.first:>11.2f}{row.ten:>7.2f}{row.text_ten:>10.2f}{row.chance_ten:>12.3f}"
+        click.echo(f"{row.head:<14}{row.facts:>7}{row.asked:>7}{recall}")
 
 
 @command.command("reset")

@@ -3,7 +3,7 @@
 from types import TracebackType
 from typing import Self, TextIO
 
-from coderecall.model import Progress
+from coderecall.model import Progress, Status
 
 _WIDTH = 24  # cells of the bar
 _NAMES = {
@@ -25,7 +25,9 @@ class ProgressLine:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None
+    ) -> None:
         if self._live:
             self._stream.write("\r\x1b[K")
             self._stream.flush()
@@ -51,3 +53,9 @@ def clock(seconds: float) -> str:
 
 def plural(count: int, noun: str) -> str:
     return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
+
+
+def memory_line(status: Status) -> str:
+    """Size, writes and device of the memory."""
+    writes = plural(status.memory_writes, "write")
+    return f"{status.memory_bytes / 1e6:.1f} MB, {writes}, {status.memory_device or 'empty'}"

@@ -1,19 +1,20 @@
 """`coderecall related`."""
 
-import json
 import sys
 
 import click
 
-from coderecall.cli.answers import answer_json, echo_answers
+from coderecall.cli.answers import answer_formats, echo_answers
 from coderecall.cli.context import Context
 from coderecall.errors import UsageError
 
 
 @click.command("related")
 @click.argument("place", required=False, metavar="PATH[:SYMBOL]")
-@click.option("-k", "count", type=click.IntRange(1, 1000), default=10, show_default=True, help="At most this many files.")
-@click.option("--format", "format_", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@click.option(
+    "-k", "count", type=click.IntRange(1, 1000), default=10, show_default=True, help="At most this many files."
+)
+@answer_formats
 @click.option("--batch", is_flag=True, help="Read files as JSON lines from stdin, write answers as JSON lines.")
 @click.pass_context
 def command(ctx: click.Context, place: str | None, count: int, format_: str, batch: bool) -> None:
@@ -31,9 +32,5 @@ def command(ctx: click.Context, place: str | None, count: int, format_: str, bat
     path, _, symbol = place.partition(":")
     project = obj.project
     answers = project.related(project.relative(path, obj.directory), [symbol] if symbol else [], k=count)
-    if format_ == "json":
-        document = {"schema_version": 1, "results": [answer_json(a) for a in answers.results], "notes": list(answers.notes)}
-        click.echo(json.dumps(document, ensure_ascii=False))
-    else:
-        echo_answers(answers)
+    echo_answers(answers, format_)
     ctx.exit(0 if answers.results else 1)

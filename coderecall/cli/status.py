@@ -6,7 +6,7 @@ from dataclasses import asdict
 import click
 
 from coderecall.cli.context import Context
-from coderecall.cli.narrate import plural
+from coderecall.cli.narrate import memory_line, plural
 from coderecall.model import Status
 from coderecall.terminal import printable
 
@@ -32,6 +32,7 @@ def _echo(status: Status, every: bool) -> None:
     commit = f"commit {status.indexed_commit[:10]}" if status.indexed_commit else "no commit"
     if status.head_commit != status.indexed_commit:
         commit += f" (HEAD is {status.head_commit[:10]}: run `coderecall index`)"
+    listed = "" if every or not status.skipped else ": `status --skipped` lists them"
     rows = [
         ("root", status.root + (f"  ({status.branch})" if status.branch else "")),
         ("index", f"{status.database}, {status.database_bytes / 1e6:.1f} MB, format {status.format_version}"),
@@ -40,9 +41,9 @@ def _echo(status: Status, every: bool) -> None:
         ("symbols", str(status.symbols)),
         ("references", f"{status.references}: {resolved}"),
         ("history", plural(status.commits, "commit")),
-        ("memory", f"{status.memory_bytes / 1e6:.1f} MB, {plural(status.memory_writes, 'write')}, {status.memory_device or 'empty'}"),
+        ("memory", memory_line(status)),
         ("syntax errors", plural(status.files_with_errors, "file")),
-        ("skipped", plural(len(status.skipped), "file") + ("" if every or not status.skipped else ": `status --skipped` lists them")),
+        ("skipped", plural(len(status.skipped), "file") + listed),
         ("pending", plural(len(status.pending), "file") + (": run `coderecall index`" if status.pending else "")),
     ]
     for name, value in rows:

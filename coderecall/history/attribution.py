@@ -1,9 +1,9 @@
 """Which of today's symbols did a past commit change?
 
-Past versions are not parsed. Walking from the newest commit to the oldest, the spans of today's symbols are carried back
-through each hunk, so that they lie where they lay when the commit was made; the hunk then says which it touched. A span
-that a commit added as a whole ends there. On a history with merges the order is topological, and a line may be off where
-two branches changed one file at once: evidence names the commit, and the commit proves it.
+Past versions are not parsed. Walking from the newest commit to the oldest, the spans of today's symbols are carried
+back through each hunk, so that they lie where they lay when the commit was made; the hunk then says which it touched.
+A span that a commit added as a whole ends there. On a history with merges the order is topological, and a line may be
+off where two branches changed one file at once: evidence names the commit, and the commit proves it.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence

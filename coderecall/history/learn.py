@@ -27,7 +27,9 @@ def learn_history(db: Database, root: Path, learner: Learner, meter: Meter, note
     if db.meta("history_head") == head:
         return 0
     if git.is_shallow(root):
-        notes.append("shallow clone: only the history that is here was learned (`git fetch --unshallow` brings the rest)")
+        notes.append(
+            "shallow clone: only the history that is here was learned (`git fetch --unshallow` brings the rest)"
+        )
     meter.phase("history")
     attributed: list[Attributed] = []
     stream = git.log_stream(root, since=db.meta("history_head"), limit=MOST_COMMITS)

@@ -8,7 +8,9 @@ from typing import NamedTuple
 # A line of content starts with "+", "-", " " or "\"; so "@@", "diff", "rename" and NUL at a line's start are git's own.
 _LINES = re.compile(rb"^(?:@@ |diff --git |rename |--- |\+\+\+ )[^\n]*", re.MULTILINE)
 _HUNK = re.compile(rb"@@ -\d+(?:,(\d+))? \+(\d+)(?:,(\d+))? @@")
-_TRAILER = re.compile(r"^(signed-off-by|co-authored-by|reviewed-by|change-id|cc|acked-by|tested-by)\b.*:", re.IGNORECASE)
+_TRAILER = re.compile(
+    r"^(signed-off-by|co-authored-by|reviewed-by|change-id|cc|acked-by|tested-by)\b.*:", re.IGNORECASE
+)
 
 
 class Hunk(NamedTuple):

@@ -34,7 +34,9 @@ class Meter:
 
     def _show(self, *, force: bool) -> None:
         if self.cancelled():
-            raise Cancelled(f"stopped while {self._phase}: what was finished is kept, the next `coderecall index` goes on")
+            raise Cancelled(
+                f"stopped while {self._phase}: what was finished is kept, the next `coderecall index` goes on"
+            )
         now = time.monotonic()
         if self._report is None or (not force and now - self._shown < _INTERVAL):
             return

@@ -30,7 +30,9 @@ def text_units(path: str, parsed: ParseResult, source: bytes) -> list[TextUnit]:
         inside = members.get(i, ()) if symbol.kind.is_container else ()
         body = _without(source, symbol.start_byte, symbol.end_byte, inside)
         names = f"{split_identifiers(symbol.qualified_name)} {symbol.name}"
-        units.append(TextUnit(i, names, path_words, split_identifiers(symbol.doc[:BODY_LIMIT]), split_identifiers(body)))
+        units.append(
+            TextUnit(i, names, path_words, split_identifiers(symbol.doc[:BODY_LIMIT]), split_identifiers(body))
+        )
     rest = _without(source, 0, len(source), members.get(-1, ()))
     units.append(TextUnit(-1, "", path_words, "", split_identifiers(rest)))
     return units

@@ -22,7 +22,8 @@ BATCH = 2048  # experiences encoded at once: bounds the peak of memory
 
 def unusable(db: Database, error: MemoryEngineError) -> IndexFormatError:
     """What to tell the user of a snapshot that the engine refuses."""
-    return IndexFormatError(f"the memory in {db.path} cannot be used ({error}): run `coderecall memory reset`, then `index`")
+    remedy = "run `coderecall memory reset`, then `index`"
+    return IndexFormatError(f"the memory in {db.path} cannot be used ({error}): {remedy}")
 
 
 def preload() -> None:
@@ -31,7 +32,7 @@ def preload() -> None:
 
 
 class Learner:
-    """The writer's view of the memory: restored from the snapshot, changed by lessons, saved in the caller's transaction."""
+    """The writer's view of the memory: restored from the snapshot, changed by lessons, saved with the caller's rows."""
 
     def __init__(self, db: Database) -> None:
         self._db = db

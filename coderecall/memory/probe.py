@@ -2,6 +2,8 @@
 
 from typing import NamedTuple
 
+import numpy as np
+
 from coderecall.memory.experiences import commit_experience, file_experiences
 from coderecall.memory.recall import MemoryReader
 from coderecall.model import Experience, Head
@@ -29,16 +31,14 @@ def probe(db: Database, memory: MemoryReader, count: int) -> list[ProbeResult]:
     results = []
     for head, facts in taught.items():
         asked = facts[:: max(1, len(facts) // count)][:count]
-        hits = [0, 0, 0]
+        hits = np.zeros(3)
         for fact in asked:
             right = {row.id for row in db.symbols_with_keys(fact.values)}
             recalled = _ranked(memory.scores(fact.key)[head])
             text = _ranked(text_scores(db, read_question(fact.key)))
-            hits[0] += bool(right.intersection(recalled[:1]))
-            hits[1] += bool(right.intersection(recalled[:10]))
-            hits[2] += bool(right.intersection(text[:10]))
-        share = [hit / max(1, len(asked)) for hit in hits]
-        results.append(ProbeResult(head, len(facts), len(asked), *share, 10 / max(10, symbols)))
+            hits += [bool(right.intersection(best)) for best in (recalled[:1], recalled[:10], text[:10])]
+        first, ten, text_ten = (hits / max(1, len(asked))).tolist()
+        results.append(ProbeResult(head, len(facts), len(asked), first, ten, text_ten, 10 / max(10, symbols)))
     return results
 
 

@@ -9,8 +9,8 @@ from coderecall.memory.keys import FEATURES, VALUE_WIDTH, symbol_ids, tokens
 from coderecall.memory.learner import SNAPSHOT, unusable
 from coderecall.model import Head
 from coderecall.store import Database
-from memory_engine.errors import MemoryEngineError
 from memory_engine.codes import score_codes, sign_codes
+from memory_engine.errors import MemoryEngineError
 from memory_engine.features import FeatureState
 from memory_engine.reader import LinearReader
 from memory_engine.snapshot import Snapshot

@@ -8,8 +8,8 @@ from coderecall.memory.recall import MemoryReader
 from coderecall.model import Answer
 from coderecall.recall.evidence import Proof
 from coderecall.recall.question import Question, read_question
-from coderecall.recall.standing import standing
 from coderecall.recall.signals import Scores, name_scores, scaled, text_scores
+from coderecall.recall.standing import standing
 from coderecall.store import Database, SymbolRow
 
 SAME_FILE_FACTOR = 0.9  # each further answer from one file
@@ -33,7 +33,14 @@ class Candidate:
 
 
 def ask(
-    db: Database, memory: MemoryReader, text: str, *, k: int = 10, within: str = "", kind: str = "", weights: Weights = Weights()
+    db: Database,
+    memory: MemoryReader,
+    text: str,
+    *,
+    k: int = 10,
+    within: str = "",
+    kind: str = "",
+    weights: Weights = Weights(),
 ) -> list[Answer]:
     """At most k places, best first. An empty list means that nothing in the index fits."""
     question = read_question(text)

@@ -60,14 +60,13 @@ class Proof:
             if shared:
                 scored.append((len(shared), commit.time, commit))
         scored.sort(key=lambda item: item[:2], reverse=True)
-        return [
-            Evidence(f"changed for \"{commit.message.partition(chr(10))[0][:80]}\" ({commit.sha[:10]})", row.path, row.name_line)
-            for _, _, commit in scored[:MOST_COMMITS]
-        ]
+        found = []
+        for _, _, commit in scored[:MOST_COMMITS]:
+            subject = commit.message.partition("\n")[0][:80]
+            found.append(Evidence(f'changed for "{subject}" ({commit.sha[:10]})', row.path, row.name_line))
+        return found
 
     def _text(self, file_id: int) -> list[str]:
         if file_id not in self._lines:
             self._lines[file_id] = self._db.source(file_id).decode("utf-8", "replace").split("\n")
         return self._lines[file_id]
-
-

@@ -1,7 +1,8 @@
 """What belongs to a file or symbol: what changed with it, what uses it and what it uses, what lies beside it."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Sequence
+from heapq import nlargest
 
 from coderecall.errors import UsageError
 from coderecall.model import Answer, Evidence
@@ -11,11 +12,16 @@ from coderecall.text import stems
 
 HALF_LIFE = 300.0  # commits of the repository after which a change together counts half
 MOST_FILES = 30  # of one commit; a larger one says little about each pair
+MOST_EVIDENCE = 4  # of one answer
+MOST_SHOWN = 50  # files whose commit is looked up to be named
 REFERENCE_WEIGHT, PLACE_WEIGHT = 0.5, 0.2  # beside changed-with with 1
 
 
 def related(db: Database, path: str, symbols: Sequence[str], *, k: int) -> list[Answer]:
-    """At most k other files, best first, each with the commits and lines that say so. Raises UsageError for no such file."""
+    """At most k other files, best first, each with the commits and lines that say so.
+
+    Raises UsageError when the file is not in the index, or has none of the symbols.
+    """
     file = db.file(path)
     if file is None:
         raise UsageError(f"{path} is not in the index: give a path relative to the root, or run `coderecall index`")
@@ -28,23 +34,27 @@ def related(db: Database, path: str, symbols: Sequence[str], *, k: int) -> list[
     used = scaled(_references(db, file, chosen, evidence))
     known = {row.path: row for row in db.files()}
     near = scaled({other: _nearness(path, other) for other in known if other != path})
-    total: Counter[str] = Counter()
+    total: dict[str, float] = {}
     for other in known.keys() - {path}:
-        proof = together.get(other, 0.0) + REFERENCE_WEIGHT * used.get(other, 0.0)
-        if not proof and near.get(other, 0.0) < 0.5:
+        proved = together.get(other, 0.0) + REFERENCE_WEIGHT * used.get(other, 0.0)
+        if not proved and near.get(other, 0.0) < 0.5:
             continue
-        total[other] = proof + PLACE_WEIGHT * near.get(other, 0.0)
+        total[other] = proved + PLACE_WEIGHT * near.get(other, 0.0)
         if not evidence[other]:
             evidence[other].append(Evidence("lies beside it", other, 1))
-    best = sorted(total.items(), key=lambda item: (-item[1], item[0]))[:k]
-    return [
-        Answer(p, "", "file", evidence[p][0].line if evidence[p][0].path == p else 1, known[p].line_count, round(s, 4), tuple(evidence[p][:4]))
-        for p, s in best
-    ]
+    answers = []
+    for other, score in sorted(total.items(), key=lambda item: (-item[1], item[0]))[:k]:
+        proof = evidence[other]
+        line = proof[0].line if proof[0].path == other else 1
+        end = known[other].line_count
+        answers.append(Answer(other, "", "file", line, end, round(score, 4), tuple(proof[:MOST_EVIDENCE])))
+    return answers
 
 
 def _named(row: SymbolRow, names: Sequence[str]) -> bool:
-    return any(row.qualified_name == name or row.name == name.rpartition(".")[2] for name in names) and not row.is_module
+    if row.is_module:
+        return False
+    return any(row.qualified_name == name or row.name == name.rpartition(".")[2] for name in names)
 
 
 def _changed_with(db: Database, path: str, evidence: dict[str, list[Evidence]]) -> dict[str, float]:
@@ -56,7 +66,7 @@ def _changed_with(db: Database, path: str, evidence: dict[str, list[Evidence]]) 
     files: dict[int, list[str]] = defaultdict(list)
     for commit, other in db.files_of_commits(own):
         files[commit].append(other)
-    weight: Counter[str] = Counter()
+    weight: dict[str, float] = defaultdict(float)
     commits: dict[str, list[int]] = defaultdict(list)
     for commit in own:
         if len(files[commit]) > MOST_FILES:
@@ -66,7 +76,7 @@ def _changed_with(db: Database, path: str, evidence: dict[str, list[Evidence]]) 
             if other != path:
                 weight[other] += recency / max(1.0, len(files[commit]) - 1) ** 0.5
                 commits[other].append(commit)
-    shown = [other for other, _ in weight.most_common(50)]
+    shown = nlargest(MOST_SHOWN, weight, key=weight.__getitem__)
     rows = db.commits({commits[other][-1] for other in shown})
     for other in shown:
         last = rows[commits[other][-1]]
@@ -80,7 +90,7 @@ def _references(
     db: Database, file: FileRow, chosen: Sequence[SymbolRow], evidence: dict[str, list[Evidence]]
 ) -> dict[str, float]:
     """Files that use the symbols, and files that the symbols use; a use found by import and scope counts more."""
-    score: Counter[str] = Counter()
+    score: dict[str, float] = defaultdict(float)
     names = {row.id: row.qualified_name or row.path for row in chosen}
     for use in db.references_to(names):
         if use.file_id != file.id:

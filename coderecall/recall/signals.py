@@ -1,5 +1,7 @@
 """The signals that find and rank candidates. Each maps symbol ids to scores between 0 and 1."""
 
+from typing import TypeVar
+
 from coderecall.recall.question import Question
 from coderecall.store import Database, SymbolRow
 
@@ -7,6 +9,8 @@ FIELD_WEIGHTS = (4.0, 2.0, 1.0, 1.0)  # name, path, doc, body
 DEPTH = 400  # candidates that the text search hands on
 
 Scores = dict[int, float]
+
+_Id = TypeVar("_Id", int, str)
 
 
 def text_scores(db: Database, question: Question) -> Scores:
@@ -34,7 +38,7 @@ def _name_match(row: SymbolRow, name: str) -> float:
     return 0.6 if "." in name and row.name == last else 0.0
 
 
-def scaled(scores: Scores) -> Scores:
+def scaled(scores: dict[_Id, float]) -> dict[_Id, float]:
     """Divide by the largest, so that signals of different units can be added."""
     top = max(scores.values(), default=0.0)
     return {key: value / top for key, value in scores.items()} if top > 0 else {}

@@ -1,4 +1,4 @@
-"""How far a file steps back behind the product's own source: tests, examples and copies repeat the words of the original."""
+"""How far a file steps back behind the product's own source: tests, examples and copies repeat its words."""
 
 import re
 from functools import lru_cache

@@ -15,6 +15,7 @@ from coderecall.store.writing import Writing
 
 FORMAT_VERSION = 1
 FILE_NAME = "index.db"
+_CACHEDIR_TAG = "Signature: 8a477f597d28d172789f06886806bc55\n# The index of coderecall; it can be rebuilt.\n"
 
 
 class Database(Reading, Resolving, Writing):
@@ -136,9 +137,8 @@ def _check_format(connection: sqlite3.Connection, path: Path) -> None:
         raise IndexFormatError(f"{path} is not a usable index ({error}): run `coderecall index --rebuild`") from None
     version = row[0] if row else None
     if version != FORMAT_VERSION:
-        raise IndexFormatError(
-            f"{path} has index format {version}, this coderecall reads {FORMAT_VERSION}: run `coderecall index --rebuild`"
-        )
+        fact = f"{path} has index format {version}, this coderecall reads {FORMAT_VERSION}"
+        raise IndexFormatError(f"{fact}: run `coderecall index --rebuild`")
 
 
 def _make_folder(folder: Path) -> None:
@@ -157,9 +157,6 @@ def _make_folder(folder: Path) -> None:
         raise StorageError(
             f"cannot write {folder}: {error.strerror}; set CODERECALL_CACHE_DIR to a folder that can be written"
         ) from None
-
-
-_CACHEDIR_TAG = "Signature: 8a477f597d28d172789f06886806bc55\n# This folder holds the index of coderecall; it can be rebuilt.\n"
 
 
 @contextlib.contextmanager

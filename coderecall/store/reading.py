@@ -49,13 +49,15 @@ class Reading:
 
     def count(self, table: str, where: str = "1") -> int:
         """Rows of a table; both arguments are written in this program, never by a user."""
-        return int(self._rows(f"SELECT count(*) FROM {table} WHERE {where}")[0][0])  # noqa: S608 - see docstring
+        return int(self._rows(f"SELECT count(*) FROM {table} WHERE {where}")[0][0])
 
     def skipped(self) -> list[tuple[str, str]]:
         return self._rows("SELECT path, reason FROM skipped ORDER BY path")
 
     def parse_errors(self) -> list[tuple[str, int, str]]:
-        return self._rows("SELECT f.path, e.line, e.message FROM parse_error e JOIN file f ON f.id = e.file_id ORDER BY 1, 2")
+        return self._rows(
+            "SELECT f.path, e.line, e.message FROM parse_error e JOIN file f ON f.id = e.file_id ORDER BY 1, 2"
+        )
 
     def languages(self) -> list[tuple[str, int]]:
         return self._rows("SELECT language, count(*) FROM file GROUP BY 1 ORDER BY 2 DESC, 1")
@@ -111,7 +113,9 @@ class Reading:
         return [ReferenceRow(*r) for r in self._among(f"SELECT {_REFERENCE} WHERE n.text IN ({{}})", names)]
 
     def references_in(self, file_id: int) -> list[ReferenceRow]:
-        return [ReferenceRow(*r) for r in self._rows(f"SELECT {_REFERENCE} WHERE r.file_id = ? ORDER BY r.seq", file_id)]
+        return [
+            ReferenceRow(*r) for r in self._rows(f"SELECT {_REFERENCE} WHERE r.file_id = ? ORDER BY r.seq", file_id)
+        ]
 
     def references_of(self, scope_ids: Iterable[int]) -> list[ReferenceRow]:
         """What the given symbols themselves use; nested symbols have their own scope."""

@@ -1,5 +1,7 @@
 """The stream of `git log`, cut anywhere, gives the same commits."""
 
+from itertools import pairwise
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -17,7 +19,7 @@ LOG = (
 @given(st.lists(st.integers(0, len(LOG)), max_size=6))
 def test_chunks_may_end_anywhere(cuts: list[int]) -> None:
     edges = [0, *sorted(cuts), len(LOG)]
-    chunks = [LOG[a:b] for a, b in zip(edges, edges[1:], strict=False)]
+    chunks = [LOG[a:b] for a, b in pairwise(edges)]
     second, first = read_commits(chunks)
     assert (second.sha, second.time, second.message) == ("a" * 40, 200, "Second: say €\n\nBody")
     # lines of content that look like file headers ("--- b", "+++ y") are content

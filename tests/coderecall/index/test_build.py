@@ -15,7 +15,9 @@ from coderecall.project import Project
 from coderecall.store import Database
 
 FILES = {
-    "store.py": 'class Store:\n    """Keeps sessions."""\n\n    def put(self, key, value):\n        self.items[key] = value\n',
+    "store.py": (
+        'class Store:\n    """Keeps sessions."""\n\n    def put(self, key, value):\n        self.items[key] = value\n'
+    ),
     "app.py": "from store import Store\n\n\ndef login(user):\n    Store().put(user, 1)\n",
 }
 
@@ -40,7 +42,9 @@ def contents(project: Project) -> dict[str, list[tuple[object, ...]]]:
         texts = sorted((row.path, row.qualified_name) for row in db.symbols(found).values())
     return {
         "files": rows(project, "SELECT path, digest, size, line_count FROM file ORDER BY 1"),
-        "symbols": rows(project, f"SELECT {symbol}, key, signature FROM symbol s JOIN file f ON f.id = s.file_id ORDER BY 1"),
+        "symbols": rows(
+            project, f"SELECT {symbol}, key, signature FROM symbol s JOIN file f ON f.id = s.file_id ORDER BY 1"
+        ),
         "references": rows(
             project,
             f"SELECT r.line, f2.path, r.confidence, {symbol} FROM reference r JOIN file f2 ON f2.id = r.file_id"
@@ -80,7 +84,10 @@ def test_a_second_run_loads_no_torch(project: Project) -> None:
 
 def test_refreshing_gives_what_a_rebuild_gives(project: Project) -> None:
     project.index()
-    write(project.root, {"store.py": FILES["store.py"].replace("put", "save"), "new.py": "from store import Store\n\nput = 3\n"})
+    write(
+        project.root,
+        {"store.py": FILES["store.py"].replace("put", "save"), "new.py": "from store import Store\n\nput = 3\n"},
+    )
     project.index()
     write(project.root, {"app.py": None, "sub/app.py": "import store\n\n\ndef login(user):\n    store.Store()\n"})
     project.index()
@@ -102,7 +109,9 @@ def test_an_edit_is_unlearned_and_learned(project: Project) -> None:
 
 def test_new_commits_are_learned_once(project: Project) -> None:
     project.index()
-    commit(project.root, "Log out clears the session", {"app.py": FILES["app.py"] + "\n\ndef logout(user):\n    pass\n"})
+    commit(
+        project.root, "Log out clears the session", {"app.py": FILES["app.py"] + "\n\ndef logout(user):\n    pass\n"}
+    )
     assert project.index().commits_learned == 1
     assert project.index().commits_learned == 0
     answers = project.ask("clear the session on log out")
@@ -264,7 +273,9 @@ def test_a_full_disk_is_one_clear_line_and_nothing_is_lost(project: Project) -> 
     assert contents(project) == before
 
 
-def test_a_read_only_tree_is_indexed_elsewhere(project: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_read_only_tree_is_indexed_elsewhere(
+    project: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("CODERECALL_CACHE_DIR", str(tmp_path / "cache"))
     project.index()
     assert not (project.root / ".coderecall").exists()
