@@ -1,7 +1,7 @@
 """Building and refreshing an index: scan, parse, resolve, read the history, teach the memory.
 
-Each batch of files is one transaction, and what the memory must forget is written with the change that makes it so. A run
-that is killed leaves a usable index, and the next run goes on where it stopped.
+Each batch of files is one transaction, and what the memory must forget is written with the change that makes it so.
+A run that is killed leaves a usable index, and the next run goes on where it stopped.
 """
 
 import contextlib
@@ -30,7 +30,7 @@ from coderecall.model import FileLearned, IndexReport, Progress, SkippedFile
 from coderecall.resolve import ChangedFiles, resolve
 from coderecall.store import Database, FileRow
 from coderecall.store.database import reset
-from parsers import GRAMMAR_VERSIONS, parse
+from parsers import grammar_versions, parse
 
 BATCH = 200  # files in one transaction
 
@@ -79,7 +79,8 @@ def build(
         walked = selection(db, root).walk(root, options.paths)
         known = {row.path: row for row in (db.files() if options.paths is None else db.files_at(options.paths))}
         change = Change(from_resolved=bool(db.meta("resolved", 0)))
-        _refresh_files(db, root, walked, known, change, options.jobs or load_config(root).jobs or os.cpu_count() or 1, meter)
+        jobs = options.jobs or load_config(root).jobs or os.cpu_count() or 1
+        _refresh_files(db, root, walked, known, change, jobs, meter)
         meter.phase("resolve")
         resolve_changes(db, change)
         learner = Learner(db)
@@ -138,7 +139,7 @@ def _open(stack: contextlib.ExitStack, folder: Path, notes: list[str], *, rebuil
 
 def grammar_fingerprint() -> str:
     """Versions that a parse depends on: text is removed from the index by parsing it again as it was."""
-    return json.dumps(GRAMMAR_VERSIONS(), sort_keys=True)
+    return json.dumps(grammar_versions(), sort_keys=True)
 
 
 def _refresh_files(

@@ -5,7 +5,7 @@ import sys
 
 import pytest
 
-from parsers import GRAMMAR_VERSIONS, LANGUAGES, UnsupportedLanguageError, is_test_path, language_of, parse
+from parsers import LANGUAGES, UnsupportedLanguageError, grammar_versions, is_test_path, language_of, parse
 
 
 @pytest.mark.parametrize(
@@ -59,7 +59,7 @@ def test_other_paths(path: str) -> None:
 
 
 def test_versions_name_every_grammar() -> None:
-    versions = GRAMMAR_VERSIONS()
+    versions = grammar_versions()
     assert versions["tree-sitter"].startswith("0.25.")
     assert len(versions) == len(LANGUAGES)  # TypeScript and TSX share one package, and the binding is one more
 
