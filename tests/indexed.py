@@ -26,6 +26,6 @@ def index_exactly(project: Project) -> None:
         for found in walk(project.root).files:
             outcome = parse_file(project.root, found, None)
             if isinstance(outcome, ParsedFile):
-                db.add_file(outcome.facts, outcome.parsed, outcome.source, outcome.units)
+                db.add_file(outcome.facts, outcome.rows, outcome.source, outcome.units)
         resolve(db, None)
         db.set_meta("resolved", 1)

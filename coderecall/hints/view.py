@@ -8,7 +8,7 @@ from coderecall.index.parsing import blob_digest
 from coderecall.resolve import ChangedFiles, resolve
 from coderecall.resolve.own_uses import bind_own_uses
 from coderecall.store import Database, FileRow, SymbolRow
-from coderecall.store.rows import parameters_json
+from coderecall.store.rows import file_rows, parameters_json
 from coderecall.store.writing import FileFacts
 from parsers import is_test_path, language_of, parse
 from parsers.model import ParseResult
@@ -106,13 +106,13 @@ class View:
         parsed = self._parse(path, content)
         facts = FileFacts(path, language, digest, len(content), 0, content.count(b"\n") + 1, is_test_path(path))
         if row is not None and self._defines_the_same(row, parsed):
-            self.db.replace_body(row.id, facts, parsed, content)
+            self.db.replace_body(row.id, facts, file_rows(path, parsed), content)
             self._lines.pop(row.id, None)
             change.edited.add(row.id)
         else:
             self._remove(row, change)
             change.paths_changed |= row is None
-            change.added.add(self.db.add_file(facts, parsed, content, ()))
+            change.added.add(self.db.add_file(facts, file_rows(path, parsed), content, ()))
             change.names.update(symbol.name for symbol in parsed.symbols)
         added = self.db.file(path)
         if added is not None:

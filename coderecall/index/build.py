@@ -196,10 +196,10 @@ def put_file(db: Database, outcome: ParsedFile | Unchanged, known: dict[str, Fil
         change.paths_changed = True
     else:
         _take_out(db, row, change)
-    file_id = db.add_file(outcome.facts, outcome.parsed, outcome.source, outcome.units)
+    file_id = db.add_file(outcome.facts, outcome.rows, outcome.source, outcome.units)
     db.set_meta("resolved", 0)
     change.added.add(file_id)
-    change.names.update(symbol.name for symbol in outcome.parsed.symbols)
+    change.names.update(outcome.rows.names)
     change.changed += 1
 
 

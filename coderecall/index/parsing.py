@@ -12,13 +12,13 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import NamedTuple
 
-from coderecall.index.units import text_units
 from coderecall.disk import MAX_FILE_BYTES, SkipFile, read_source
+from coderecall.index.units import text_units
 from coderecall.index.walk import Found
 from coderecall.model import SkippedFile
+from coderecall.store.rows import FileRows, file_rows
 from coderecall.store.writing import FileFacts, TextUnit
 from parsers import is_test_path, language_of, parse
-from parsers.model import ParseResult
 
 CHUNK = 24  # files sent to a worker at once
 SMALL = 2_000_000  # bytes below which starting processes costs more than it saves
@@ -26,7 +26,7 @@ SMALL = 2_000_000  # bytes below which starting processes costs more than it sav
 
 class ParsedFile(NamedTuple):
     facts: FileFacts
-    parsed: ParseResult
+    rows: FileRows
     source: bytes
     units: list[TextUnit]
 
@@ -66,7 +66,7 @@ def parse_source(path: str, source: bytes, mtime_ns: int, digest: bytes) -> Pars
     except Exception as error:  # noqa: BLE001 - a mistake in reading one file must not cost the index of all others
         return SkippedFile(path, f"the parser failed on it ({type(error).__name__}: {error}); please report this")
     facts = FileFacts(path, language, digest, len(source), mtime_ns, source.count(b"\n") + 1, is_test_path(path))
-    return ParsedFile(facts, parsed, source, text_units(path, parsed, source))
+    return ParsedFile(facts, file_rows(path, parsed), source, text_units(path, parsed, source))
 
 
 def parse_files(

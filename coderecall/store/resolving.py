@@ -3,7 +3,7 @@
 import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 _MOST = 900  # bound variables in one statement; SQLite's oldest limit is 999
 _WIRING = "wiring:"  # before the path, in the keys of `meta`
@@ -106,10 +106,14 @@ class Resolving:
             Link._make, self._each(f"SELECT {_LINK} WHERE i.file_id IN ({{}}) ORDER BY i.file_id, i.seq", file_ids)
         )
 
-    def links_reading(self, file_id: int, module_id: int) -> list[Link]:
-        """Imports that read a file, or bind the module that it is from elsewhere; `module_id` is the file's own row."""
+    def module_of(self, file_id: int) -> Any:
+        """Id of the row that stands for a file: its first."""
+        return self.connection.execute("SELECT min(id) FROM symbol WHERE file_id = ?", (file_id,)).fetchone()[0]
+
+    def links_reading(self, file_id: int) -> list[Link]:
+        """Imports that read a file, or get from elsewhere the module that it is."""
         sql = f"SELECT {_LINK} WHERE i.target_file_id = ? UNION SELECT {_LINK} WHERE i.target_id = ?"
-        return list(map(Link._make, self.connection.execute(sql, (file_id, module_id))))
+        return list(map(Link._make, self.connection.execute(sql, (file_id, self.module_of(file_id)))))
 
     def links_mentioning(self, words: list[str], *, unbound_only: bool) -> Iterator[Link]:
         """Imports with one of the words in their module or as their name, and those whose module is only dots."""

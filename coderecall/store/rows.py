@@ -3,10 +3,9 @@
 import hashlib
 import json
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from parsers.model import Argument, Parameter, ParameterKind, SymbolKind
-
+from parsers.model import Argument, Parameter, ParameterKind, ParseResult, SymbolKind
 
 # Definitions with a text of their own: what is searched for, remembered, and attributed to commits.
 RECALLABLE_KINDS = (
@@ -125,6 +124,46 @@ def call_shape(arguments: tuple[Argument, ...]) -> str:
     return " ".join([str(positions), *(argument.keyword for argument in arguments if argument.keyword)])
 
 
+class FileRows(NamedTuple):
+    """A parse as plain rows, but for the ids that only the database can give: cheap to send between processes.
+
+    Scopes and parents are indexes of the file's symbols, -1 the file itself.
+    """
+
+    symbols: list[tuple[Any, ...]]  # parent, then the columns of `symbol` from `kind` on
+    references: list[tuple[Any, ...]]  # scope, name, qualifier, kind, start_byte, line, shape, is_local
+    imports: list[tuple[Any, ...]]  # scope, module, name, alias, start_byte, line, type_only, reexport
+    errors: list[tuple[int, str]]
+
+    @property
+    def names(self) -> set[str]:
+        """Last names of all definitions."""
+        return {row[2] for row in self.symbols}
+
+
+def file_rows(path: str, parsed: ParseResult) -> FileRows:
+    """Rows of everything that was parsed from a file."""
+    return FileRows(
+        [
+            (
+                *(s.parent, int(s.kind), s.name, s.qualified_name, symbol_key(path, s.qualified_name), s.start_byte),
+                *(s.end_byte, s.start_line, s.end_line, s.name_line, s.signature, parameters_json(s.parameters)),
+                *(_first_paragraph(s.doc), modifier_words(s.modifiers)),
+            )
+            for s in parsed.symbols
+        ],
+        [
+            (scope, name, qualifier, int(kind), start, line, None if arguments is None else call_shape(arguments), is_local)
+            for name, qualifier, kind, scope, start, line, arguments, is_local in parsed.references
+        ],
+        [
+            (scope, module, name, alias, start, line, type_only, reexport)
+            for module, name, alias, scope, start, line, type_only, reexport in parsed.imports
+        ],
+        [(error.line, error.message) for error in parsed.errors],
+    )
+
+
 @lru_cache(maxsize=4096)
 def parameters_json(parameters: tuple[Parameter, ...] | None) -> str | None:
     if parameters is None:
@@ -135,6 +174,10 @@ def parameters_json(parameters: tuple[Parameter, ...] | None) -> str | None:
 @lru_cache(maxsize=1024)
 def modifier_words(modifiers: frozenset[str]) -> str:
     return " ".join(sorted(modifiers))
+
+
+def _first_paragraph(doc: str) -> str:
+    return doc and " ".join(doc.strip().partition("\n\n")[0].split())[:300]
 
 
 _ENCODE = json.JSONEncoder(separators=(",", ":")).encode

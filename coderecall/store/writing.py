@@ -6,8 +6,8 @@ from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
 from coderecall.model import Experience, SurprisePoint
-from coderecall.store.rows import call_shape, modifier_words, parameters_json, symbol_key
-from parsers.model import ParseResult, SymbolKind
+from coderecall.store.rows import FileRows, symbol_key
+from parsers.model import SymbolKind
 
 SURPRISES_KEPT = 2000
 
@@ -44,62 +44,52 @@ class Writing:
         self.connection.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (key, value))
 
     # ---- files
-    def add_file(self, facts: FileFacts, parsed: ParseResult, source: bytes, units: Sequence[TextUnit]) -> int:
+    def add_file(self, facts: FileFacts, rows: FileRows, source: bytes, units: Sequence[TextUnit]) -> int:
         """Write a file with everything that was parsed from it. The path must not be there."""
         run, many = self.connection.execute, self.connection.executemany
         cursor = run(
             "INSERT INTO file (path, language, digest, size, mtime_ns, line_count, is_test, error_count, learned)"
             " VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0)",
-            (*facts, len(parsed.errors)),
+            (*facts, len(rows.errors)),
         )
         file_id = int(cursor.lastrowid or 0)
         run("INSERT INTO source VALUES (?, ?)", (file_id, zlib.compress(source, 1)))
-        if parsed.errors:
-            many("INSERT INTO parse_error VALUES (?, ?, ?)", [(file_id, e.line, e.message) for e in parsed.errors])
+        if rows.errors:
+            many("INSERT INTO parse_error VALUES (?, ?, ?)", [(file_id, *error) for error in rows.errors])
         first = int(run("SELECT coalesce(max(id), 0) FROM symbol").fetchone()[0]) + 1  # the module row; others follow
-        module_name = facts.path.rpartition("/")[2]
         module = (
-            *(first, file_id, None, int(SymbolKind.MODULE), module_name, "", symbol_key(facts.path, ""), 0, facts.size),
-            *(1, facts.line_count, 1, "", None, "", ""),
+            *(first, file_id, None, int(SymbolKind.MODULE), facts.path.rpartition("/")[2], ""),
+            *(symbol_key(facts.path, ""), 0, facts.size, 1, facts.line_count, 1, "", None, "", ""),
         )
-        rows = [module]
-        rows += [
-            (
-                *(first + 1 + i, file_id, first + 1 + s.parent, int(s.kind), s.name, s.qualified_name),
-                *(symbol_key(facts.path, s.qualified_name), s.start_byte, s.end_byte, s.start_line, s.end_line),
-                *(s.name_line, s.signature, parameters_json(s.parameters), _first_paragraph(s.doc)),
-                modifier_words(s.modifiers),
-            )
-            for i, s in enumerate(parsed.symbols)
-        ]
-        many(f"INSERT INTO symbol VALUES ({','.join('?' * 16)})", rows)
+        symbols = [(first + 1 + i, file_id, first + 1 + row[0], *row[1:]) for i, row in enumerate(rows.symbols)]
+        many(f"INSERT INTO symbol VALUES ({','.join('?' * 16)})", [module, *symbols])
         many(
             "INSERT INTO text (rowid, name, path, doc, body) VALUES (?, ?, ?, ?, ?)",
             [(first + 1 + u.symbol, u.name, u.path, u.doc, u.body) for u in units],
         )
-        self._add_uses(file_id, first, parsed)
+        self._add_uses(file_id, first, rows)
         return file_id
 
-    def replace_body(self, file_id: int, facts: FileFacts, parsed: ParseResult, source: bytes) -> None:
+    def replace_body(self, file_id: int, facts: FileFacts, rows: FileRows, source: bytes) -> None:
         """Write a new text of a file whose definitions are the same ones in the same order: their rows, and what is
         bound to them, stay. Its own imports and references come in unbound. Full text is left as it was.
         """
         run, many = self.connection.execute, self.connection.executemany
         sql = "UPDATE file SET digest = ?, size = ?, mtime_ns = ?, line_count = ?, error_count = ? WHERE id = ?"
-        run(sql, (facts.digest, facts.size, facts.mtime_ns, facts.line_count, len(parsed.errors), file_id))
+        run(sql, (facts.digest, facts.size, facts.mtime_ns, facts.line_count, len(rows.errors), file_id))
         run("UPDATE source SET text = ? WHERE file_id = ?", (zlib.compress(source, 1), file_id))
         first = int(run("SELECT min(id) FROM symbol WHERE file_id = ?", (file_id,)).fetchone()[0])
         run("UPDATE symbol SET end_byte = ?, end_line = ? WHERE id = ?", (facts.size, facts.line_count, first))
         many(
             "UPDATE symbol SET start_byte = ?, end_byte = ?, start_line = ?, end_line = ?, name_line = ? WHERE id = ?",
             [
-                (s.start_byte, s.end_byte, s.start_line, s.end_line, s.name_line, first + 1 + i)
-                for i, s in enumerate(parsed.symbols)
+                (*row[5:10], first + 1 + i)  # start and end byte, start, end and name line
+                for i, row in enumerate(rows.symbols)
             ],
         )
         run("DELETE FROM reference WHERE file_id = ?", (file_id,))
         run("DELETE FROM import WHERE file_id = ?", (file_id,))
-        self._add_uses(file_id, first, parsed)
+        self._add_uses(file_id, first, rows)
 
     def remove_file(self, file_id: int, units: Sequence[TextUnit]) -> None:
         """Take a file out. `units` must be those that it was added with: a contentless index is told what to forget."""
@@ -113,7 +103,7 @@ class Writing:
         run("UPDATE import SET target_id = NULL WHERE target_id BETWEEN ? AND ?", (ids[0], ids[-1]))
         run("UPDATE import SET target_id = NULL, target_file_id = NULL WHERE target_file_id = ?", (file_id,))
         for table in ("symbol", "reference", "import", "source", "parse_error"):
-            run(f"DELETE FROM {table} WHERE file_id = ?", (file_id,))  # noqa: S608 - names from the line above
+            run(f"DELETE FROM {table} WHERE file_id = ?", (file_id,))
         run("DELETE FROM file WHERE id = ?", (file_id,))
 
     def touch_file(self, file_id: int, size: int, mtime_ns: int) -> None:
@@ -124,27 +114,19 @@ class Writing:
         self.connection.execute("DELETE FROM skipped")
         self.connection.executemany("INSERT OR REPLACE INTO skipped VALUES (?, ?)", rows)
 
-    def _add_uses(self, file_id: int, first: int, parsed: ParseResult) -> None:
+    def _add_uses(self, file_id: int, first: int, rows: FileRows) -> None:
         """Rows of references and imports, unbound; `first` is the id of the file's own symbol row."""
-        many = self.connection.executemany
-        name_id = self._name_id
+        many, name_id = self.connection.executemany, self._name_id
         many(
             "INSERT INTO reference VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL, 0)",
             [
-                (
-                    *(file_id, seq, first + 1 + r.scope, name_id(r.name), name_id(r.qualifier) if r.qualifier else None),
-                    *(int(r.kind), r.start_byte, r.line, None if r.arguments is None else call_shape(r.arguments)),
-                    r.is_local,
-                )
-                for seq, r in enumerate(parsed.references)
+                (file_id, seq, first + 1 + scope, name_id(name), name_id(qualifier) if qualifier else None, *rest)
+                for seq, (scope, name, qualifier, *rest) in enumerate(rows.references)
             ],
         )
         many(
             "INSERT INTO import VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL, NULL)",
-            [
-                (*(file_id, seq, first + 1 + i.scope, i.module, i.name, i.alias, i.start_byte, i.line), i.type_only, i.reexport)
-                for seq, i in enumerate(parsed.imports)
-            ],
+            [(file_id, seq, first + 1 + scope, *rest) for seq, (scope, *rest) in enumerate(rows.imports)],
         )
 
     def _name_id(self, text: str) -> int:
@@ -160,11 +142,15 @@ class Writing:
     # ---- resolution
     def set_reference_targets(self, rows: Iterable[tuple[int | None, int, int, int]]) -> None:
         """Rows of (target id, confidence, file id, seq)."""
-        self.connection.executemany("UPDATE reference SET target_id = ?, confidence = ? WHERE file_id = ? AND seq = ?", rows)
+        self.connection.executemany(
+            "UPDATE reference SET target_id = ?, confidence = ? WHERE file_id = ? AND seq = ?", rows
+        )
 
     def set_import_targets(self, rows: Iterable[tuple[int | None, int | None, int, int]]) -> None:
         """Rows of (target file id, target id, file id, seq)."""
-        self.connection.executemany("UPDATE import SET target_file_id = ?, target_id = ? WHERE file_id = ? AND seq = ?", rows)
+        self.connection.executemany(
+            "UPDATE import SET target_file_id = ?, target_id = ? WHERE file_id = ? AND seq = ?", rows
+        )
 
     # ---- history
     def add_commit(self, sha: str, time: int, message: str, paths: Iterable[str], keys: Iterable[int]) -> int:
@@ -191,7 +177,7 @@ class Writing:
     def forget_everything(self) -> None:
         """Empty the memory; files and history count as not learned."""
         for table in ("memory", "surprise", "forget", "past_commit", "commit_file", "commit_symbol"):
-            self.connection.execute(f"DELETE FROM {table}")  # noqa: S608 - names from the line above
+            self.connection.execute(f"DELETE FROM {table}")
         self.connection.execute("UPDATE file SET learned = 0")
         self.connection.execute("DELETE FROM meta WHERE key IN ('history_head', 'memory_writes', 'memory_device')")
 
@@ -206,7 +192,3 @@ class Writing:
         )
         sql = "DELETE FROM surprise WHERE sequence <= (SELECT max(sequence) FROM surprise) - ?"
         self.connection.execute(sql, (SURPRISES_KEPT,))
-
-
-def _first_paragraph(doc: str) -> str:
-    return doc and " ".join(doc.strip().partition("\n\n")[0].split())[:300]

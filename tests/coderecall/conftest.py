@@ -29,7 +29,7 @@ def build_index() -> IndexBuilder:
         with Database.write(folder) as db, db.transaction():
             for path, text in files.items():
                 found = parsed_file(path, text)
-                db.add_file(found.facts, found.parsed, found.source, found.units)
+                db.add_file(found.facts, found.rows, found.source, found.units)
             resolve(db, None)
         return folder
 

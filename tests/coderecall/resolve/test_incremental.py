@@ -32,12 +32,12 @@ class Repository:
             known = self.db.file(path)
             if known is not None:
                 old = _parsed(path, self.texts.pop(path))
-                names |= {symbol.name for symbol in old.parsed.symbols}
+                names |= old.rows.names
                 self.db.remove_file(known.id, old.units)
             if text is not None:
                 new = _parsed(path, text)
-                names |= {symbol.name for symbol in new.parsed.symbols}
-                ids.add(self.db.add_file(new.facts, new.parsed, new.source, new.units))
+                names |= new.rows.names
+                ids.add(self.db.add_file(new.facts, new.rows, new.source, new.units))
                 self.texts[path] = text
             elif known is not None:
                 removed.add(path)
