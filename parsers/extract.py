@@ -1,5 +1,6 @@
 """Source text -> symbols, references, imports: parse, one pass of the query, then sweeps over plain spans."""
 
+import gc
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -7,7 +8,7 @@ from parsers.errors import UnsupportedLanguageError
 from parsers.lines import LineTable
 from parsers.model import ParseError, ParseResult
 from parsers.references import Reader, place_imports, reader, references
-from parsers.registry import grammar, language_of, languages
+from parsers.registry import Grammar, grammar, language_of, languages
 from parsers.symbols import outline
 
 if TYPE_CHECKING:
@@ -28,18 +29,30 @@ def parse(path: str, source: bytes) -> ParseResult:
     if name is None:
         known = ", ".join(sorted(languages()))
         raise UnsupportedLanguageError(f"no language for {path!r}: supported are {known}; ask language_of first")
+    # Reading makes many objects and no cycles: the collector would look through them again and again for nothing. Two
+    # threads that read at once leave it as they found it, since only the one that saw it running starts it again.
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        return _read(path, source, grammar(name))
+    finally:
+        if collecting:
+            gc.enable()
+
+
+def _read(path: str, source: bytes, grammar: Grammar) -> ParseResult:
     from tree_sitter import QueryCursor
 
-    language, parser, query = grammar(name)
+    language, parser, query = grammar
     root = parser.parse(source).root_node
     captures = QueryCursor(query, match_limit=_MATCH_LIMIT).captures(root)
     lines = LineTable(source)
     found = outline(captures, source, language, lines)
     imports = [name for statement in captures.get("import", ()) for name in language.imports(statement, source, path)]
     imports = language.finish_imports(imports, source, path)
-    uses = references(captures, root, source, _reader(name), found, imports, lines)
+    uses = references(captures, root, source, _reader(language.name), found, imports, lines)
     errors = _errors(root) if root.has_error else []
-    return ParseResult(name, found.symbols, uses, place_imports(imports, found.scopes, lines), errors)
+    return ParseResult(language.name, found.symbols, uses, place_imports(imports, found.scopes, lines), errors)
 
 
 @cache
