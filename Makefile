@@ -7,10 +7,10 @@ ASK    ?= where are calls resolved to their definitions
 TESTS  ?= tests
 
 .DEFAULT_GOAL := help
-.PHONY: help install run tui test lint format clean
+.PHONY: help install run tui test lint format screenshots clean
 
 help: ## what can be made
-	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 	@echo
 	@echo 'make run REPO=../flask ASK="how are routes registered"'
 
@@ -51,6 +51,10 @@ lint: $(VENV)/.installed-dev ## style, types, who may import whom
 format: $(VENV)/.installed-dev ## let ruff format the sources
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
+
+screenshots: $(VENV)/.installed ## draw the README's pictures of the terminal app on REPO
+	$(BIN)/coderecall index "$(REPO)"
+	$(BIN)/python -m tui.screenshots "$(REPO)" docs/images --root '~/src/$(notdir $(abspath $(REPO)))' --question "$(ASK)"
 
 clean: ## remove what was installed and cached here, not the index
 	rm -rf $(VENV) build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
