@@ -1,6 +1,7 @@
 """Text and symbols as the memory's numbers: token hashes for keys, symbol keys for values."""
 
 import hashlib
+from array import array
 from collections import Counter
 from functools import lru_cache
 from math import log
@@ -24,11 +25,14 @@ def token_id(token: str) -> int:
 
 def tokens(texts: list[str]) -> Tokens:
     """Words of each text with weights 1 + log(count)."""
-    documents = []
-    for text in texts:
+    ids, weights = array("Q"), array("f")
+    starts = np.zeros(len(texts) + 1, dtype=np.int64)
+    for i, text in enumerate(texts):
         counts = Counter(stems(text))
-        documents.append({token_id(word): 1.0 + log(count) for word, count in counts.items()})
-    return Tokens.of(documents)
+        ids.extend(map(token_id, counts))
+        weights.extend(1.0 + log(count) for count in counts.values())
+        starts[i + 1] = len(ids)
+    return Tokens(np.frombuffer(ids, np.uint64), np.frombuffer(weights, np.float32), starts)
 
 
 def symbol_ids(keys: list[int]) -> npt.NDArray[np.uint64]:
