@@ -1,9 +1,9 @@
 """What a change can reach: the imports and references whose meaning may be another now.
 
-Names spread along imports. A changed file makes names suspect; an import of a suspect name makes its alias suspect in the
-importing file, and so on; a class with a suspect base makes what is reached through its object suspect. Where files share
-names without imports, every use of a name that the change defines or defined is suspect. Looking at too much costs time,
-too little would leave a wrong edge: in doubt, look.
+Names spread along imports. A changed file makes names suspect; an import of a suspect name makes its alias suspect in
+the importing file, and so on; a class with a suspect base makes what is reached through its object suspect. Where files
+share names without imports, every use of a name that the change defines or defined is suspect. Looking at too much
+costs time, too little would leave a wrong edge: in doubt, look.
 """
 
 from collections.abc import Iterable, Mapping
@@ -18,7 +18,7 @@ from coderecall.resolve.rules import Rules
 from coderecall.resolve.wiring import rewired
 from coderecall.resolve.world import FileView, World
 from coderecall.store import Database
-from coderecall.store.resolving import Link, Use
+from coderecall.store.resolving import Base, Link, Use
 from parsers import language_of
 
 # With which names after it a suspect name is suspect; "" stands for none, None for any: `models` of which only
@@ -48,7 +48,9 @@ class _Reach:
     _suspects: dict[int, dict[str, Followers]] = field(default_factory=dict)
     _queue: dict[int, dict[str, Followers] | None] = field(default_factory=dict)  # to spread; None: every name
     _readers: dict[int, list[Link]] = field(default_factory=dict)
+    _bases: dict[int, list[Base]] = field(default_factory=dict)
     _modules: set[tuple[int, int]] = field(default_factory=set)  # of those that lost their file: what binds all of it
+    _new_exports: bool = False
     _names: set[str] = field(default_factory=set)  # defined by the old or new versions of what changed
 
     def start(self) -> None:
@@ -59,6 +61,7 @@ class _Reach:
         world.load(present)
         views = [view for file_id in present if (view := world.view(file_id)) is not None]
         new = rewired(self.db, world, views, paths_changed=self.changed.paths_changed)
+        self._new_exports = bool(new.exports)
         for view in views:
             self._whole.add(view.id)
             own = {row.name for row in view.by_id.values() if row.parent_id is not None}
@@ -89,19 +92,17 @@ class _Reach:
         """Follow suspect names from file to file."""
         while self._queue:
             wave, self._queue = self._queue, {}
-            self.world.load(sorted(wave))
+            self._load_bases(wave)
             for file_id, names in wave.items():
-                view = self.world.view(file_id)
-                if view is not None:
-                    self._subclasses(view, names)
-                    self._spread_from(view, names)
+                self._subclasses(file_id, names)
+                self._spread_from(file_id, names)
 
-    def _spread_from(self, view: FileView, names: Suspects | None) -> None:
+    def _spread_from(self, file_id: int, names: Suspects | None) -> None:
         """Make suspect what others import of the names."""
-        for link in self._reading(view):
+        for link in self._reading(file_id):
             if names is None:
                 self._relink(link, None)
-            elif link.alias and self._binds_module(link, view):
+            elif link.alias and self._binds_module(link, file_id):
                 self._relink(link, {link.alias: _through_module(names)})
             elif not link.alias:
                 self._relink(link, names)
@@ -127,11 +128,11 @@ class _Reach:
         return ordered
 
     # ---- imports
-    def _reading(self, view: FileView) -> list[Link]:
+    def _reading(self, file_id: int) -> list[Link]:
         """Imports that read a file."""
-        if view.id not in self._readers:
-            self._readers[view.id] = self.db.links_reading(view.id, view.module)
-        return self._readers[view.id]
+        if file_id not in self._readers:
+            self._readers[file_id] = self.db.links_reading(file_id)
+        return self._readers[file_id]
 
     def _relink(self, link: Link, names: Suspects | None) -> None:
         """An import that may bind something else, which makes names of its file suspect; None: all that it binds."""
@@ -141,9 +142,9 @@ class _Reach:
         if link.alias or link.name == "*" or link.reexport:
             self._mark(link.file_id, names)
 
-    def _binds_module(self, link: Link, view: FileView) -> bool:
+    def _binds_module(self, link: Link, file_id: int) -> bool:
         """Whether an import that reads a file binds all of it."""
-        whole = link.name in {"", "*"} or link.target_id == view.module
+        whole = link.name in {"", "*"} or link.target_id == self.db.module_of(file_id)
         return whole or (link.file_id, link.seq) in self._modules
 
     def _reads_again(self, link: Link, known: Mapping[int, FileView]) -> bool:
@@ -158,7 +159,7 @@ class _Reach:
         target = module or known.get(ids.get(place.path, 0))
         if target is None:
             return False
-        self._reading(target).append(link)
+        self._reading(target.id).append(link)
         self.links[link.file_id, link.seq] = link
         if module is not None:
             self._modules.add((link.file_id, link.seq))
@@ -178,15 +179,16 @@ class _Reach:
         if followers is None:
             for name in sorted({*view.imports, *self._names}):
                 place = view.rules.submodule(view.path, name)
-                inner = self.world.view(ids[place.path]) if place is not None and place.path in ids else None
+                inner = ids.get(place.path) if place is not None else None
                 for link in self._reading(inner) if inner is not None else ():
                     if link.name == name:
                         self._relink(link, None)
         parts = view.path.split("/")
         for depth in range(len(parts) - 1, 0, -1):
             file_id = ids.get("/".join([*parts[:depth], "__init__.py"]))
-            if file_id is not None and file_id != view.id:
-                self._mark(file_id, {parts[depth].partition(".")[0]: followers})
+            name = parts[depth].partition(".")[0]
+            if file_id is not None and file_id != view.id and self.db.is_written(name):
+                self._mark(file_id, {name: followers})
 
     # ---- names
     def _mark(self, file_id: int, names: Suspects | None) -> None:
@@ -212,21 +214,27 @@ class _Reach:
                 before = waiting.get(name, frozenset())
                 waiting[name] = None if followers is None or before is None else followers | before
 
-    def _subclasses(self, view: FileView, names: Suspects | None) -> None:
+    def _load_bases(self, file_ids: Iterable[int]) -> None:
+        wanted = [file_id for file_id in file_ids if file_id not in self._bases]
+        for file_id in wanted:
+            self._bases[file_id] = []
+        for base in self.db.bases(wanted):
+            self._bases[base.file_id].append(base)
+
+    def _subclasses(self, file_id: int, names: Suspects | None) -> None:
         """Classes of a file whose bases are suspect: what they inherit is, under their own names and after `self`."""
-        for class_id, bases in view.bases.items():
-            definition = view.by_id.get(class_id)
-            if definition is None:
+        for base in self._bases[file_id]:
+            chain = [*base.qualifier.split("."), base.name] if base.qualifier else [base.name]
+            # a base of which only members are suspect makes those of the class suspect
+            if names is not None and not (_is_suspect(chain, names) or (len(chain) == 1 and chain[0] in names)):
                 continue
-            for base in bases:
-                chain = [*base.qualifier.split("."), base.name] if base.qualifier else [base.name]
-                # a base of which only members are suspect makes those of the class suspect
-                if names is not None and not (_is_suspect(chain, names) or (len(chain) == 1 and chain[0] in names)):
-                    continue
+            view = self.world.view(file_id)
+            definition = view.by_id.get(base.scope_id) if view is not None else None
+            if view is not None and definition is not None:
                 followers = None if names is None else _inherited(names[chain[0]])
                 self._suspect_members(view, followers)
                 own = {definition.qualified_name.partition(".")[0]: followers, definition.name: followers}
-                self._mark(view.id, own)
+                self._mark(file_id, own)
 
     def _suspect_members(self, view: FileView, followers: Followers) -> None:
         before = self._objects.get(view.id, frozenset())
@@ -280,8 +288,10 @@ class _Reach:
         everywhere: set[str] = set()
         if any(rules.shares_anything for rules in families):
             everywhere.update(self._names)
+            if self._new_exports or self.changed.paths_changed:
+                everywhere.update(word for rules in families for word in rules.path_words)
             for path in self._changed_paths():
-                for part in path.rpartition(".")[0].split("/")[-2:]:  # a module's own name, in a chain
+                for part in path.rpartition(".")[0].split("/")[-3:]:  # a module's own name, in a chain
                     everywhere.update({part, part.replace("-", "_")})
             return set(self._names), everywhere
         rare = {

@@ -25,6 +25,7 @@ class Rules:
     reopens = False  # definitions of one qualified name are parts of one type or module
     constructor = ("", "")  # (name that makes an object of a class, method that this calls)
     super_word = "super"  # the bases of the class at hand
+    path_words: frozenset[str] = frozenset()  # first names of a path to a module that needs no import
     class_words = frozenset({"self", "cls", "this"})  # names of the object or class at hand
     plain_bases: frozenset[str] = frozenset()  # outside bases that bring no method a program calls by name
     common_members: frozenset[str] = frozenset()  # methods of built-in types: a receiver of one says nothing
