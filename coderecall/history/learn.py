@@ -4,6 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from coderecall import git
+from coderecall.errors import GitError
 from coderecall.history.attribution import Attributed, Spans, attribute
 from coderecall.history.log import message_text, read_commits
 from coderecall.index.progress import Meter
@@ -33,9 +34,17 @@ def learn_history(db: Database, root: Path, learner: Learner, meter: Meter, note
     meter.phase("history")
     attributed: list[Attributed] = []
     stream = git.log_stream(root, since=db.meta("history_head"), limit=MOST_COMMITS)
-    for found in attribute(read_commits(stream), _spans_of(db)):
-        attributed.append(found)
-        meter.advance()
+    try:
+        for found in attribute(read_commits(stream), _spans_of(db)):
+            attributed.append(found)
+            meter.advance()
+    except GitError:
+        if not git.is_partial(root):
+            raise
+        remedy = "`git fetch --refetch --no-filter` brings them"
+        raise GitError(
+            f"{root} is a partial clone without the old contents, and nothing is fetched: {remedy}"
+        ) from None
     attributed.reverse()
     if len(attributed) == MOST_COMMITS:
         notes.append(f"only the newest {MOST_COMMITS} commits were learned")

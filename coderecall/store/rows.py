@@ -115,11 +115,13 @@ def symbol_key(path: str, qualified_name: str) -> int:
     return int.from_bytes(digest, "little", signed=True)
 
 
-def call_shape(arguments: tuple[Argument, ...]) -> str:
+def call_shape(arguments: tuple[Argument, ...] | None) -> str | None:
     """The arguments of a call without their values: number of positions, then keywords and spreads.
 
-    `f(a, b, timeout=1, **rest)` is "2 timeout **".
+    `f(a, b, timeout=1, **rest)` is "2 timeout **"; no call is None.
     """
+    if arguments is None:
+        return None
     positions = sum(1 for argument in arguments if not argument.keyword)
     return " ".join([str(positions), *(argument.keyword for argument in arguments if argument.keyword)])
 
@@ -153,7 +155,7 @@ def file_rows(path: str, parsed: ParseResult) -> FileRows:
             for s in parsed.symbols
         ],
         [
-            (scope, name, qualifier, int(kind), start, line, None if arguments is None else call_shape(arguments), is_local)
+            (scope, name, qualifier, int(kind), start, line, call_shape(arguments), is_local)
             for name, qualifier, kind, scope, start, line, arguments, is_local in parsed.references
         ],
         [

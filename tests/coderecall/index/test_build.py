@@ -153,6 +153,17 @@ def test_a_shallow_clone_says_so(project: Project, tmp_path: Path) -> None:
     assert any("shallow" in note for note in report.notes)
 
 
+def test_a_partial_clone_says_what_brings_the_history(project: Project, tmp_path: Path) -> None:
+    clone = tmp_path / "clone"
+    run_git(project.root, "config", "uploadpack.allowFilter", "true")
+    run_git(tmp_path, "clone", "-q", "--filter=blob:none", f"file://{project.root}", str(clone))
+    report = Project(clone).index()
+    assert (report.files, report.commits_learned) == (2, 0)
+    assert any("`git fetch --refetch --no-filter`" in note for note in report.notes)
+    run_git(clone, "fetch", "-q", "--refetch", "--no-filter")
+    assert Project(clone).index().commits_learned == 2
+
+
 def test_bad_files_are_named_and_the_rest_is_read(project: Project) -> None:
     write(
         project.root,
