@@ -125,7 +125,7 @@ class SurprisePoint:
 class Progress:
     """Where a long job stands. `total` 0: not known yet."""
 
-    phase: str  # "scan", "parse", "resolve", "history", "memory", "save"
+    phase: str  # "scan", "parse", "resolve", "history", "memory"
     done: int
     total: int
     eta_seconds: float | None = None

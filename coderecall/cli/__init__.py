@@ -12,6 +12,7 @@ import click
 from coderecall import __version__
 from coderecall.cli.context import Context
 from coderecall.errors import CoderecallError
+from coderecall.terminal import printable
 
 COMMANDS = {
     "index": "Build or refresh the index and the memory of a repository.",
@@ -53,12 +54,12 @@ class LazyGroup(click.Group):
 
 @click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
 @click.option("-C", "directory", type=click.Path(path_type=Path), help="Work as if started in this folder.")
-@click.option("--traceback", is_flag=True, help="Show Python's traceback of an error.")
+@click.option("--traceback", is_flag=True, expose_value=False, help="Show Python's traceback of an error.")
 @click.version_option(__version__, prog_name="coderecall")
 @click.pass_context
-def group(ctx: click.Context, directory: Path | None, traceback: bool) -> None:
+def group(ctx: click.Context, directory: Path | None) -> None:
     """A memory of your codebase."""
-    ctx.obj = Context(directory or Path.cwd(), traceback)
+    ctx.obj = Context(directory or Path.cwd())
 
 
 def main(arguments: list[str] | None = None) -> None:
@@ -72,7 +73,7 @@ def main(arguments: list[str] | None = None) -> None:
     except CoderecallError as error:
         if "--traceback" in given:
             raise
-        click.echo(f"coderecall: {error}", err=True)
+        click.echo(f"coderecall: {printable(str(error))}", err=True)
         code = error.exit_code
     except click.ClickException as error:
         error.show()
@@ -87,6 +88,6 @@ def main(arguments: list[str] | None = None) -> None:
         if "--traceback" in given:
             raise
         fact = f"unexpected {type(error).__name__}: {error}"
-        click.echo(f"coderecall: {fact}; run again with --traceback and report it", err=True)
+        click.echo(f"coderecall: {printable(fact)}; run again with --traceback and report it", err=True)
         code = 2
     sys.exit(code if isinstance(code, int) else 0)

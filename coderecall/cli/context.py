@@ -11,7 +11,6 @@ class Context:
     """`ctx.obj` of every command."""
 
     directory: Path
-    traceback: bool
 
     @property
     def project(self) -> Project:

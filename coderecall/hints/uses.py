@@ -22,7 +22,6 @@ class Use(NamedTuple):
     start_byte: int
     scope: str  # qualified name of the enclosing definition
     is_resolved: bool
-    reads_file_id: int | None  # of an import: the file that it names
     type_only: bool
     is_test: bool
 
@@ -59,20 +58,8 @@ class Uses:
         resolved = row.target_id is not None if row.name not in {"", "*"} else row.target_file_id is not None
         file = self._view.file(row.path)
         return Use(
-            *(
-                row.path,
-                row.file_id,
-                row.seq,
-                True,
-                key,
-                row.name,
-                row.alias,
-                row.line,
-                row.start_byte,
-                scope,
-                resolved,
-            ),
-            *(row.target_file_id, row.type_only, bool(file and file.is_test)),
+            *(row.path, row.file_id, row.seq, True, key, row.name, row.alias, row.line, row.start_byte),
+            *(scope, resolved, row.type_only, bool(file and file.is_test)),
         )
 
     def _reference(self, row: ReferenceRow) -> Use:
@@ -82,7 +69,7 @@ class Uses:
         resolved = row.target_id is not None
         return Use(
             *(row.path, row.file_id, row.seq, False, key, row.name, first, row.line, row.start_byte, scope, resolved),
-            *(None, False, row.is_test),
+            *(False, row.is_test),
         )
 
     def _scope(self, file_id: int, scope_id: int) -> str:

@@ -5,8 +5,7 @@ in the module of its name; `exports` follows imports, `members` follows bases, `
 """
 
 from coderecall.resolve.changes import ChangedFiles, ResolveReport
-from coderecall.resolve.graph import callees, callers
 from coderecall.resolve.own_uses import bind_own_uses
 from coderecall.resolve.run import resolve
 
-__all__ = ["ChangedFiles", "ResolveReport", "bind_own_uses", "callees", "callers", "resolve"]
+__all__ = ["ChangedFiles", "ResolveReport", "bind_own_uses", "resolve"]

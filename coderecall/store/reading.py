@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from coderecall.model import Experience, Head
+from coderecall.store.among import among
 from coderecall.store.rows import RECALLABLE_KINDS, CommitRow, FileRow, ImportRow, ReferenceRow, SymbolRow
 
 _FILE = "id, path, language, digest, size, mtime_ns, line_count, is_test, error_count, learned"
@@ -24,7 +25,6 @@ _IMPORT = (
     " i.target_file_id, i.target_id, f.path FROM import i JOIN file f ON f.id = i.file_id"
 )
 _RECALLABLE = ",".join(str(int(kind)) for kind in RECALLABLE_KINDS)
-_MOST = 900  # bound variables in one statement; SQLite's oldest limit is 999
 
 
 class Reading:
@@ -36,11 +36,7 @@ class Reading:
         return self.connection.execute(sql, values).fetchall()
 
     def _among(self, sql: str, values: Iterable[object]) -> Iterator[Any]:
-        """Rows of a statement with one `IN ({})`, for any number of values."""
-        wanted = list(values)
-        for start in range(0, len(wanted), _MOST):
-            part = wanted[start : start + _MOST]
-            yield from self.connection.execute(sql.format(",".join("?" * len(part))), part)
+        return among(self.connection, sql, values)
 
     # ---- facts about the index
     def meta(self, key: str, default: Any = None) -> Any:
@@ -117,22 +113,12 @@ class Reading:
             ReferenceRow(*r) for r in self._rows(f"SELECT {_REFERENCE} WHERE r.file_id = ? ORDER BY r.seq", file_id)
         ]
 
-    def references_of(self, scope_ids: Iterable[int]) -> list[ReferenceRow]:
-        """What the given symbols themselves use; nested symbols have their own scope."""
-        scopes = list(scope_ids)
-        files = {row[0] for row in self._among("SELECT file_id FROM symbol WHERE id IN ({})", scopes)}
-        wanted = set(scopes)
-        return [r for file_id in sorted(files) for r in self.references_in(file_id) if r.scope_id in wanted]
-
     def imports_in(self, file_id: int) -> list[ImportRow]:
         return [ImportRow(*row) for row in self._rows(f"SELECT {_IMPORT} WHERE i.file_id = ? ORDER BY i.seq", file_id)]
 
     def imports_of(self, file_ids: Iterable[int]) -> list[ImportRow]:
         """Imports that read one of the given files."""
         return [ImportRow(*row) for row in self._among(f"SELECT {_IMPORT} WHERE i.target_file_id IN ({{}})", file_ids)]
-
-    def imports_named(self, names: Iterable[str]) -> list[ImportRow]:
-        return [ImportRow(*row) for row in self._among(f"SELECT {_IMPORT} WHERE i.name IN ({{}})", names)]
 
     def all_imports(self) -> list[ImportRow]:
         return [ImportRow(*row) for row in self._rows(f"SELECT {_IMPORT} ORDER BY i.file_id, i.seq")]
@@ -163,10 +149,6 @@ class Reading:
     def commits_of_symbols(self, keys: Iterable[int]) -> list[tuple[int, int]]:
         """(key, commit id) of the commits that changed the symbols."""
         return list(self._among("SELECT key, commit_id FROM commit_symbol WHERE key IN ({})", keys))
-
-    def symbols_of_commits(self, commit_ids: Iterable[int]) -> list[tuple[int, int]]:
-        """(commit id, key)."""
-        return list(self._among("SELECT commit_id, key FROM commit_symbol WHERE commit_id IN ({})", commit_ids))
 
     def commits_with_symbols(self) -> list[tuple[CommitRow, tuple[int, ...]]]:
         """Every commit that changed symbols, oldest first, with their keys."""

@@ -5,7 +5,8 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
-_MOST = 900  # bound variables in one statement; SQLite's oldest limit is 999
+from coderecall.store.among import among
+
 _WIRING = "wiring:"  # before the path, in the keys of `meta`
 
 _DEFINITION = "s.id, s.file_id, s.parent_id, s.kind, s.name, s.qualified_name, s.modifiers FROM symbol s"
@@ -78,11 +79,7 @@ class Resolving:
     connection: sqlite3.Connection
 
     def _each(self, sql: str, values: Iterable[object], *fixed: object) -> Iterator[tuple[object, ...]]:
-        """Rows of a statement with one `IN ({})` after its fixed variables, for any number of values."""
-        wanted = list(values)
-        for start in range(0, len(wanted), _MOST):
-            part = wanted[start : start + _MOST]
-            yield from self.connection.execute(sql.format(",".join("?" * len(part))), (*fixed, *part))
+        return among(self.connection, sql, values, *fixed)
 
     def resolvable_files(self) -> list[tuple[int, str, str, bool]]:
         """(id, path, language, is_test), by path."""

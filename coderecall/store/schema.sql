@@ -80,7 +80,6 @@ CREATE TABLE import (
 ) WITHOUT ROWID;
 CREATE INDEX import_target_file ON import (target_file_id) WHERE target_file_id IS NOT NULL;
 CREATE INDEX import_target ON import (target_id) WHERE target_id IS NOT NULL;
-CREATE INDEX import_name ON import (name);
 
 -- rowid = symbol.id. Contentless: the text is kept once, in `source`.
 CREATE VIRTUAL TABLE text USING fts5 (
@@ -99,7 +98,6 @@ CREATE INDEX commit_file_commit ON commit_file (commit_id);
 CREATE TABLE commit_symbol (
     commit_id INTEGER NOT NULL, key INTEGER NOT NULL, PRIMARY KEY (key, commit_id)
 ) WITHOUT ROWID;
-CREATE INDEX commit_symbol_commit ON commit_symbol (commit_id);
 
 -- Experiences of learned files that were changed or removed, waiting to be unlearned; written with the change itself.
 CREATE TABLE forget (id INTEGER PRIMARY KEY, head TEXT NOT NULL, key TEXT NOT NULL, value INTEGER NOT NULL, label TEXT NOT NULL);

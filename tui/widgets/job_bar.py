@@ -16,7 +16,6 @@ _WORDS = {
     "resolve": "Resolving references",
     "history": "Reading history",
     "memory": "Learning",
-    "save": "Saving",
 }
 
 
