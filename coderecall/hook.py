@@ -22,9 +22,8 @@ from coderecall.terminal import printable
 
 TIME_LIMIT = 2.0  # seconds
 TIME_LIMIT_VARIABLE = "CODERECALL_HOOK_TIMEOUT"
-FOUND = (
-    77  # exit status for findings inside the block: a Python that cannot start ends with 1, and must not stop a commit
-)
+# Exit status for findings inside the block: a Python that cannot start ends with 1, and must not stop a commit.
+FOUND = 77
 BEGIN = "# >>> coderecall >>>"
 END = "# <<< coderecall <<<"
 _SHELLS = frozenset({"sh", "bash", "dash", "ash", "ksh", "zsh"})
