@@ -63,15 +63,22 @@ class Project:
 
     def relative(self, path: str, directory: Path) -> str:
         """A path as a person gave it, from `directory`, as the index writes it. Raises UsageError outside the root."""
-        whole = Path(os.path.normpath(directory.absolute() / path))
+        # `related src/a.py` works from a subfolder of the root too, with a path from the root
+        found = [inside for base in (directory.resolve(), self.root) if (inside := self._inside(base / path))]
+        for inside in found:
+            if (self.root / inside).exists():
+                return inside
+        if found:
+            return found[0]
+        raise UsageError(f"{path} is outside {self.root}: give a path below it")
+
+    def _inside(self, place: Path) -> str:
+        """The path from the root, "." for the root itself; "" when it leads out."""
+        whole = Path(os.path.normpath(place))
         for root in (self.root, self.root.resolve()):
             if whole.is_relative_to(root):
-                inside = whole.relative_to(root).as_posix()
-                # `related src/a.py` works from a subfolder of the root too, with a path from the root
-                return inside if whole.exists() or not (self.root / path).exists() else path
-        if (self.root / path).exists():
-            return path
-        raise UsageError(f"{path} is outside {self.root}: give a path below it")
+                return whole.relative_to(root).as_posix()
+        return ""
 
     def session(self) -> "Session":
         """An open index for a series of questions; a context manager."""

@@ -1,6 +1,7 @@
 """An open index for a series of questions: the batch protocol and the terminal app keep one."""
 
 import os
+import posixpath
 from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import replace
@@ -16,7 +17,7 @@ from coderecall.model import Answer, Answers, Evidence
 from coderecall.recall.ask import ask
 from coderecall.recall.related import related
 from coderecall.store import Database, SymbolRow
-from parsers.model import ReferenceKind
+from parsers.model import ReferenceKind, SymbolKind
 
 
 class Session:
@@ -39,13 +40,22 @@ class Session:
         self._stack.close()
 
     def ask(self, question: str, *, k: int, within: str = "", kind: str = "") -> Answers:
-        return self._current(ask(self._db, self._memory, question, k=k, within=within, kind=kind))
+        """Ranked places. Raises UsageError for a kind that there is not, and a place where nothing is indexed."""
+        if kind and kind not in _KINDS:
+            raise UsageError(f"there is no kind {kind}: the kinds are {', '.join(_KINDS)}")
+        place = posixpath.normpath(within) if within else "."
+        place = "" if place == "." else place
+        results = ask(self._db, self._memory, question, k=k, within=place, kind=kind)
+        if place and not results and not any(f"{row.path}/".startswith(f"{place}/") for row in self._db.files()):
+            raise UsageError(f"nothing in {within} is indexed: give a folder or a file relative to the root")
+        return self._current(results)
 
     def related(self, path: str, symbols: Sequence[str], *, k: int) -> Answers:
-        return self._current(related(self._db, path, symbols, k=k))
+        return self._current(related(self._db, _utf8(path), [_utf8(symbol) for symbol in symbols], k=k))
 
     def symbols(self, query: str, *, k: int) -> Answers:
         """Definitions by name: the same name first, then its beginning, then its middle."""
+        query = _utf8(query)
         found = self._db.symbols_like(query.rpartition(".")[2] or query)
         wanted = query.lower()
         scored = []
@@ -65,6 +75,7 @@ class Session:
 
     def uses(self, path: str, symbol: str) -> Answers:
         """Places that use a symbol, the sure ones first. `path` "": a symbol of that name in any file."""
+        path, symbol = _utf8(path), _utf8(symbol)
         name = symbol.rpartition(".")[2]
         targets = {
             row.id: row
@@ -133,6 +144,12 @@ class Session:
 
 _CONFIDENCE = ("name only", "inferred", "exact")
 _SCORES = (0.2, 0.6, 1.0)
+_KINDS = tuple(kind.name.lower() for kind in SymbolKind)
+
+
+def _utf8(text: str) -> str:
+    """A name as the index could hold it: an argument may have bytes that are no UTF-8, and SQLite refuses those."""
+    return text.encode("utf-8", "replace").decode()
 
 
 def _answer(row: SymbolRow, score: float, evidence: tuple[Evidence, ...]) -> Answer:

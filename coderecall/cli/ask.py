@@ -29,10 +29,12 @@ def command(
             raise UsageError("ask --batch reads its questions from stdin: leave QUESTION out")
         from coderecall.cli.batch import run_batch
 
-        run_batch(sys.stdin, sys.stdout, obj.project.session(), "ask", count)
+        run_batch(sys.stdin.buffer, sys.stdout.buffer, obj.project.session(), "ask", count)
         return
     if question is None or not question.strip():
         raise UsageError('ask needs a question: coderecall ask "where is the session saved?"')
-    answers = obj.project.ask(question, k=count, within=within, kind=kind)
+    project = obj.project
+    place = project.relative(within, obj.directory) if within else ""
+    answers = project.ask(question, k=count, within=place, kind=kind)
     echo_answers(answers, format_)
     ctx.exit(0 if answers.results else 1)

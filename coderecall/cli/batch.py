@@ -1,30 +1,34 @@
 """The batch protocol: JSON lines in, JSON lines out, same order. A contract; see the README."""
 
 import json
-from typing import Any, TextIO
+from typing import Any, BinaryIO
 
 from coderecall.cli.answers import answer_json
 from coderecall.errors import UsageError
 from coderecall.session import Session
 
 
-def run_batch(source: TextIO, sink: TextIO, session: Session, command: str, count: int) -> None:
-    """Answer every line; a line that cannot be answered gets an "error" and no results, and the rest goes on."""
+def run_batch(source: BinaryIO, sink: BinaryIO, session: Session, command: str, count: int) -> None:
+    """Answer every line; a line that cannot be answered gets an "error" and no results, and the rest goes on.
+
+    Bytes, because the protocol is UTF-8 whatever the locale says, and a line that is not must fail alone.
+    """
     with session:
         for line in source:
             if not line.strip():
                 continue
-            sink.write(json.dumps(_answer(line, session, command, count), ensure_ascii=False) + "\n")
+            answer = json.dumps(_answer(line, session, command, count), ensure_ascii=False)
+            sink.write(answer.encode("utf-8", "backslashreplace") + b"\n")  # \\udcff is what JSON writes as well
             sink.flush()
 
 
-def _answer(line: str, session: Session, command: str, count: int) -> dict[str, Any]:
+def _answer(line: bytes, session: Session, command: str, count: int) -> dict[str, Any]:
     identity: Any = None
     try:
         asked = _fields(line)
         identity = asked.get("id")
         results = _ask(asked, session, count) if command == "ask" else _related(asked, session, count)
-    except (UsageError, json.JSONDecodeError) as error:
+    except (UsageError, ValueError, RecursionError) as error:  # ValueError: no JSON, no UTF-8, a number without end
         return {"id": identity, "results": [], "error": str(error)}
     return {"id": identity, "results": results}
 
@@ -40,7 +44,7 @@ def _related(asked: dict[str, Any], session: Session, count: int) -> list[dict[s
     return [{field: answer[field] for field in ("path", "score", "evidence")} for answer in found]
 
 
-def _fields(line: str) -> dict[str, Any]:
+def _fields(line: bytes) -> dict[str, Any]:
     asked = json.loads(line)
     if not isinstance(asked, dict):
         raise UsageError('each line is a JSON object: {"id": "1", "query": "…"}')

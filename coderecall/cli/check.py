@@ -14,7 +14,7 @@ from coderecall.errors import UsageError
 @click.option(
     "--staged", is_flag=True, help="Check what is staged: the contents in git's index, not the files on disk."
 )
-@click.option("--since", metavar="REV", default="", help="Compare with this revision instead of HEAD.")
+@click.option("--since", metavar="REV", help="Compare with this revision instead of HEAD.")
 @click.option("--all", "everything", is_flag=True, help="Report what is broken now, without comparing.")
 @finding_options
 @click.pass_context
@@ -22,7 +22,7 @@ def command(
     ctx: click.Context,
     paths: tuple[str, ...],
     staged: bool,
-    since: str,
+    since: str | None,
     everything: bool,
     select: tuple[str, ...],
     ignore: tuple[str, ...],
@@ -31,10 +31,14 @@ def command(
     output: Path | None,
 ) -> None:
     """What a change breaks or forgets in other modules. PATHS limit the changes that are looked at."""
+    if since is not None and not since.strip():  # `--since "$BASE"` with BASE unset would pass everything
+        raise UsageError("check: --since needs a revision: give a commit, a branch or a tag")
     if staged + bool(since) + everything > 1:
         raise UsageError("check: --staged, --since and --all exclude each other: give one of them")
     obj: Context = ctx.obj
-    report = obj.project.check(staged=staged, since=since, everything=everything, paths=paths)
+    project = obj.project
+    limits = [project.relative(path, obj.directory) for path in paths]
+    report = project.check(staged=staged, since=since or "", everything=everything, paths=limits)
     status = deliver(
         report,
         select=select,

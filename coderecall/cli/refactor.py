@@ -23,7 +23,8 @@ def command(
 ) -> None:
     """What is written twice, and which modules import each other in a circle. Suggestions only: nothing is written."""
     obj: Context = ctx.obj
-    report = obj.project.refactor(paths=paths)
+    project = obj.project
+    report = project.refactor(paths=[project.relative(path, obj.directory) for path in paths])
     status = deliver(
         report,
         select=select,

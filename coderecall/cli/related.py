@@ -25,12 +25,14 @@ def command(ctx: click.Context, place: str | None, count: int, format_: str, bat
             raise UsageError("related --batch reads its files from stdin: leave PATH out")
         from coderecall.cli.batch import run_batch
 
-        run_batch(sys.stdin, sys.stdout, obj.project.session(), "related", count)
+        run_batch(sys.stdin.buffer, sys.stdout.buffer, obj.project.session(), "related", count)
         return
     if not place:
         raise UsageError("related needs a file: coderecall related src/app.py:Session.save")
-    path, _, symbol = place.partition(":")
     project = obj.project
+    path, _, symbol = place.rpartition(":")
+    if not path or (project.root / place).exists() or (obj.directory / place).exists():
+        path, symbol = place, ""  # a file may have a colon in its name
     answers = project.related(project.relative(path, obj.directory), [symbol] if symbol else [], k=count)
     echo_answers(answers, format_)
     ctx.exit(0 if answers.results else 1)

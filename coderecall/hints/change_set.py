@@ -62,8 +62,9 @@ def read_changes(root: Path, folder: Path, *, staged: bool, since: str, paths: S
             unread.append(change.new_path or change.old_path)  # too large, not in a partial clone, no text
         elif wanted(change.new_path) or wanted(change.old_path):
             changes.append(Change(change.old_path, change.new_path, old, new))
-    notes = [f"{len(unread)} changed files could not be read, the first is {unread[0]}"] if unread else []
     touched = {path for change in found for path in (change.old_path, change.new_path)}
+    refuse_unknown(root, paths, touched | rows.keys())
+    notes = [f"{len(unread)} changed files could not be read, the first is {unread[0]}"] if unread else []
     if staged:
         state = git.staged_blobs(root, hook=hook)
         notes += [f"{path} is in conflict: not checked" for path in sorted(state.conflicts) if language_of(path)]
@@ -96,6 +97,7 @@ def stale_files(
     """Files whose indexed text is not that of the work tree, notes, and whether a path is among `paths`."""
     with Database.read(folder) as db:
         rows = db.files()
+    refuse_unknown(root, paths, (row.path for row in rows))
     notes: list[str] = []
     some = _capped((row.path for row in rows if moved_on(root, row)), notes)
     return {path: _on_disk(root, path) for path in some}, tuple(notes), _within(paths)
@@ -150,6 +152,18 @@ def _within(paths: Sequence[str]) -> Callable[[str], bool]:
     if not prefixes or "." in prefixes or "" in prefixes:
         return bool
     return lambda path: any(path == prefix or path.startswith(f"{prefix}/") for prefix in prefixes)
+
+
+def refuse_unknown(root: Path, paths: Sequence[str], known: Iterable[str]) -> None:
+    """Raises UsageError for a path that is neither on the disk nor known: a slip must not read as "nothing found"."""
+    absent = [path for path in paths if not os.path.lexists(root / path)]
+    if not absent:
+        return
+    everything = list(known)
+    for path in absent:
+        within = _within([path])
+        if not any(within(other) for other in everything):
+            raise UsageError(f"there is no {path} in {root}, in the change or in the index: check the path")
 
 
 def _always(_path: str) -> bool:

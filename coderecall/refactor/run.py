@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from coderecall.hints.change_set import moved_on
+from coderecall.hints.change_set import moved_on, refuse_unknown
 from coderecall.model import Hint, HintReport
 from coderecall.refactor import import_cycle, near_duplicate
 from coderecall.store import Database, FileRow
@@ -16,6 +16,7 @@ def suggest(root: Path, folder: Path, *, paths: Sequence[str] = (), include_test
     """
     with Database.read(folder) as db:
         files = db.files()
+        refuse_unknown(root, paths, (row.path for row in files))
         hints = import_cycle.find(db) + near_duplicate.find(db, include_tests=include_tests)
     kept = [hint for hint in hints if _touches(hint, paths)]
     notes = stale_note(root, files)

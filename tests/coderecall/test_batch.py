@@ -56,6 +56,26 @@ def test_a_bad_line_is_answered_and_the_rest_goes_on(root: Path) -> None:
     assert answers[4]["results"]
 
 
+def test_hostile_lines_fail_alone(root: Path) -> None:
+    lines = [
+        b'{"id": 1, "query": "\xff"}',
+        b'{"id": ' + b"9" * 5000 + b"}",
+        b"[" * 100_000,
+        b'{"id": 2, "query": "load", "in": "../.."}',
+        b'\xef\xbb\xbf{"id": 3, "query": "\\ud800 load", "in": "./"}',
+    ]
+    done = CliRunner().invoke(group, ["-C", str(root), "ask", "--batch"], input=b"\n".join(lines))
+    assert done.exit_code == 0, done.output
+    *failed, answered = map(json.loads, done.stdout.splitlines())
+    assert [bool(answer["error"]) for answer in failed] == [True] * 4
+    assert (answered["id"], bool(answered["results"])) == (3, True)
+
+
+def test_related_to_a_name_that_is_no_text_is_an_error_of_its_line(root: Path) -> None:
+    (answer,) = run(root, "related", '{"id": 1, "file": "\\ud800"}')
+    assert "not in the index" in str(answer["error"])
+
+
 def test_related_answers_files(root: Path) -> None:
     (answer,) = run(root, "related", '{"id": "c", "file": "a.py", "symbols": ["load"], "query": "ignored"}')
     assert isinstance(answer["results"], list)
