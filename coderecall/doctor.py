@@ -139,7 +139,8 @@ def _index(project: Project) -> Finding:
     except NoIndexError:
         return Finding("index", f"none in {project.root}", build)
     except CoderecallError as error:
-        return Finding("index", str(error), "run `coderecall index --rebuild`")
+        fact, _, remedy = str(error).rpartition(": ")
+        return Finding("index", fact or str(error), remedy if fact else "run `coderecall index --rebuild`")
     size = f"format {status.format_version}, {status.files} files, {status.symbols} symbols"
     if status.pending:
         return Finding("index", f"{size}, {len(status.pending)} files changed since", build)

@@ -37,7 +37,8 @@ class Database(Reading, Resolving, Writing):
             raise NoIndexError(f"no index in {folder.parent}: run `coderecall index {folder.parent}` first")
         # A reader of a WAL file needs its shared-memory file; in a read-only folder nobody writes, so it is immutable.
         option = "mode=ro" if os.access(folder, os.W_OK) else "mode=ro&immutable=1"
-        connection = _connect(f"{path.resolve().as_uri()}?{option}", path)
+        _refuse_links(path)
+        connection = _connect(f"{path.absolute().as_uri()}?{option}", path)
         try:
             _check_format(connection, path)
             with _told(path):
@@ -82,7 +83,8 @@ class Database(Reading, Resolving, Writing):
         except OSError as error:
             raise StorageError(f"cannot lock {folder}: {error.strerror}; set CODERECALL_CACHE_DIR elsewhere") from None
         try:
-            connection = _connect(f"{path.resolve().as_uri()}?mode=rwc", path)
+            _refuse_links(path)
+            connection = _connect(f"{path.absolute().as_uri()}?mode=rwc", path)
             try:
                 with _told(path):
                     connection.execute("PRAGMA journal_mode = WAL")
@@ -141,6 +143,14 @@ def _check_format(connection: sqlite3.Connection, path: Path) -> None:
         raise IndexFormatError(f"{fact}: run `coderecall index --rebuild`")
 
 
+def _refuse_links(path: Path) -> None:
+    """A repository may come with a folder of this name whose links lead to files of its reader."""
+    if path.parent.is_symlink():
+        raise StorageError(f"{path.parent} is a symbolic link: remove it, the index is kept inside the repository only")
+    if path.is_symlink():
+        raise IndexFormatError(f"{path} is a symbolic link: run `coderecall index --rebuild`, it removes the link")
+
+
 def _make_folder(folder: Path) -> None:
     """The index folder is private, invisible to git and to backups, without touching the user's own ignore files."""
     try:
@@ -150,9 +160,8 @@ def _make_folder(folder: Path) -> None:
         if sys.platform != "win32":
             folder.chmod(0o700)
         for name, content in ((".gitignore", "*\n"), ("CACHEDIR.TAG", _CACHEDIR_TAG)):
-            file = folder / name
-            if not file.exists():
-                file.write_text(content, "utf-8")
+            with contextlib.suppress(FileExistsError), (folder / name).open("x", encoding="utf-8") as file:
+                file.write(content)  # "x" does not follow a link either, not even one that leads to nothing
     except OSError as error:
         raise StorageError(
             f"cannot write {folder}: {error.strerror}; set CODERECALL_CACHE_DIR to a folder that can be written"
