@@ -2,16 +2,19 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from coderecall import git
 from coderecall.errors import GitError
-from coderecall.history.attribution import Attributed, Spans, attribute
 from coderecall.history.log import message_text, read_commits
 from coderecall.index.progress import Meter
 from coderecall.memory.experiences import commit_experience
 from coderecall.memory.learner import Learner
 from coderecall.store import Database
 from coderecall.store.rows import RECALLABLE_KINDS
+
+if TYPE_CHECKING:
+    from coderecall.history.attribution import Attributed, Spans
 
 MOST_COMMITS = 20_000  # of the newest; older ones say little about today's symbols
 
@@ -31,6 +34,8 @@ def learn_history(db: Database, root: Path, learner: Learner, meter: Meter, note
         notes.append(
             "shallow clone: only the history that is here was learned (`git fetch --unshallow` brings the rest)"
         )
+    from coderecall.history.attribution import attribute  # brings NumPy, which a run without new commits does not need
+
     meter.phase("history")
     attributed: list[Attributed] = []
     stream = git.log_stream(root, since=db.meta("history_head"), limit=MOST_COMMITS)
@@ -68,8 +73,8 @@ def learn_history(db: Database, root: Path, learner: Learner, meter: Meter, note
     return count
 
 
-def _spans_of(db: Database) -> Callable[[str], Spans | None]:
-    def spans(path: str) -> Spans | None:
+def _spans_of(db: Database) -> "Callable[[str], Spans | None]":
+    def spans(path: str) -> "Spans | None":
         row = db.file(path)
         if row is None:
             return None

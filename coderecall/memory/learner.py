@@ -1,20 +1,23 @@
-"""Teaching the memory: experiences in, surprise out. The engine, and torch with it, is loaded at the first lesson."""
+"""Teaching the memory: experiences in, surprise out.
+
+The engine, and NumPy and torch with it, is loaded at the first lesson: a run in which nothing changed needs neither.
+"""
 
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-import numpy as np
-import numpy.typing as npt
-
 from coderecall.errors import IndexFormatError
-from coderecall.memory.keys import KEY_WIDTH, VALUE_WIDTH, symbol_ids, tokens
 from coderecall.model import Experience, Head, SurprisePoint
 from coderecall.store import Database
 from memory_engine.errors import MemoryEngineError
 
 if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
+
     from memory_engine.associative_store import AssociativeStore, Values
+    from memory_engine.features import Tokens
 
 SNAPSHOT = "memory"
 BATCH = 2048  # experiences encoded at once: bounds the peak of memory
@@ -44,7 +47,7 @@ class Learner:
         """Write the experiences in order; one point of surprise each."""
         points: list[SurprisePoint] = []
         for head, run in _by_head(experiences):
-            keys = tokens([experience.key for experience in run])
+            keys = _keys(run)
             self._engine().observe(head, keys)
             for start in range(0, len(run), BATCH):
                 lesson = run[start : start + BATCH]
@@ -60,7 +63,7 @@ class Learner:
         """Take experiences back that were learned from a text that is gone."""
         for head, lesson in _by_head(experiences):
             values, _ = _values(lesson)
-            self._engine().unlearn(head, tokens([experience.key for experience in lesson]), values)
+            self._engine().unlearn(head, _keys(lesson), values)
 
     def save(self) -> None:
         """Put the snapshot and the surprises into the open transaction; nothing when no lesson was given."""
@@ -74,6 +77,7 @@ class Learner:
 
     def _engine(self) -> "AssociativeStore":
         if self._store is None:
+            from coderecall.memory.keys import KEY_WIDTH, VALUE_WIDTH
             from memory_engine.associative_store import AssociativeStore
 
             store = AssociativeStore(tuple(Head), key_width=KEY_WIDTH, value_width=VALUE_WIDTH)
@@ -91,8 +95,18 @@ def _by_head(experiences: Sequence[Experience]) -> Iterator[tuple[Head, list[Exp
         yield head, list(run)
 
 
+def _keys(experiences: list[Experience]) -> "Tokens":
+    """The words of the experiences' key texts."""
+    from coderecall.memory.keys import tokens
+
+    return tokens([experience.key for experience in experiences])
+
+
 def _values(experiences: list[Experience]) -> "tuple[Values, npt.NDArray[np.float32]]":
     """What the experiences lead to, and their weights."""
+    import numpy as np
+
+    from coderecall.memory.keys import symbol_ids
     from memory_engine.associative_store import Values
 
     ids = symbol_ids([value for experience in experiences for value in experience.values])
