@@ -29,15 +29,17 @@ class Session:
         self._stack = ExitStack()
 
     def __enter__(self) -> Self:
-        self._db = self._stack.enter_context(Database.read(self._folder))
-        self._memory = MemoryReader(self._db)
-        self._notes = self._freshness()
+        with ExitStack() as stack:
+            self._db = stack.enter_context(Database.read(self._folder))
+            self._memory = MemoryReader(self._db)
+            self._notes = self._freshness()
+            self._stack = stack.pop_all()
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._stack.close()
+        self._stack.__exit__(kind, value, trace)  # with the error: the store says which file is damaged
 
     def ask(self, question: str, *, k: int, within: str = "", kind: str = "") -> Answers:
         """Ranked places. Raises UsageError for a kind that there is not, and a place where nothing is indexed."""

@@ -5,6 +5,7 @@ import sys
 import click
 
 from coderecall.cli.context import Context
+from coderecall.terminal import printable
 
 
 @click.group("hook")
@@ -22,7 +23,7 @@ def install_command(obj: Context) -> None:
     placed = hook.install(project.root)
     for note in placed.notes:
         click.echo(f"note: {note}", err=True)
-    click.echo(f"installed in {placed.path}", err=True)
+    click.echo(f"installed in {printable(str(placed.path))}", err=True)
     if not project.is_indexed:
         click.echo("note: there is no index yet, the hook lets every commit pass: run `coderecall index`", err=True)
 
@@ -34,7 +35,8 @@ def uninstall_command(obj: Context) -> None:
     from coderecall import hook
 
     place, was_there = hook.uninstall(obj.project.root)
-    click.echo(f"{'removed from' if was_there else 'there is no hook of coderecall in'} {place.path}", err=True)
+    happened = "removed from" if was_there else "there is no hook of coderecall in"
+    click.echo(f"{happened} {printable(str(place.path))}", err=True)
 
 
 @command.command("run")

@@ -40,7 +40,7 @@ def command(
         )
     if report.changed or report.removed or report.commits_learned or rebuild:
         click.echo(
-            f"indexed {project.root}: {plural(report.changed, 'file')} read, {report.removed} removed, "
+            f"indexed {printable(str(project.root))}: {plural(report.changed, 'file')} read, {report.removed} removed, "
             f"{plural(report.symbols, 'symbol')}, {report.references} references ({report.resolved} resolved), "
             f"{plural(report.commits_learned, 'commit')} learned, {report.seconds:.1f} s",
             err=True,

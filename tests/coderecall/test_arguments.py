@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 from indexed import make_indexed
-from repositories import write
+from repositories import run_git, write
 
 from coderecall.cli import group, main
 from coderecall.errors import UsageError
@@ -92,6 +92,18 @@ def test_bytes_that_are_no_text_are_no_accident(
         main(["-C", str(project.root), command, os.fsdecode(b"a\xff")])
     assert ended.value.code in {1, 2}
     assert "unexpected" not in capsys.readouterr().err
+
+
+def test_a_root_whose_name_drives_the_terminal_is_shown_escaped(tmp_path: Path) -> None:
+    root = tmp_path / "a\x1b[2J\nb"
+    root.mkdir()
+    write(root, {"a.py": "def load():\n    return 1\n"})
+    run_git(root, "init", "-q")
+    for arguments in (["index"], ["hook", "install"], ["hook", "uninstall"], ["status"]):
+        done = CliRunner().invoke(group, ["-C", str(root), *arguments], color=True)
+        assert done.exit_code == 0, done.output
+        assert "\x1b[2J" not in done.output
+        assert "a\\x1b[2J\\nb" in done.output
 
 
 def test_an_error_shows_controls_as_escapes(project: Project, capsys: pytest.CaptureFixture[str]) -> None:
