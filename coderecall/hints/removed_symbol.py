@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from coderecall.hints.comparison import Comparison, FilePair
 from coderecall.hints.definitions import Definitions, Removed, arrivals, removed_definitions
+from coderecall.hints.handed_on import hands_on, is_prepared, may_still_have, through_module
 from coderecall.hints.place import Place, hint, place
 from coderecall.hints.rule import Rule
 from coderecall.hints.uses import Use, Uses, now_broken
@@ -60,6 +61,7 @@ class Candidate(NamedTuple):
     suggestion: str
     cause: RelatedLocation | None
     uses: tuple[Use, ...]
+    is_handed_on: bool = False  # the file only imported it; a use is then an import, or goes through the module
 
 
 def candidates(view: View, comparison: Comparison) -> list[Candidate]:
@@ -93,11 +95,17 @@ def find(view: View, comparison: Comparison, found: Sequence[Candidate]) -> list
     changed = comparison.changed_paths
     sources = {side.path: side for pair in comparison.pairs if (side := pair.new)}
     hints = []
-    for candidate in found:
+    said: set[tuple[str, int]] = set()  # uses under the name of a lost definition: what handed it on is no second cause
+    for candidate in sorted(found, key=lambda c: c.is_handed_on):
         if _still_reachable(view, candidate, sources.get(candidate.path)):
             continue
         broken = [now_broken(use, after, use.path not in changed) for use in candidate.uses]
         lost = [use for use in broken if use and not _has_fallback(use, view, after[use.path])]
+        if candidate.is_handed_on:
+            lost = [use for use in lost if use.is_import]
+            through = _broken_through_module(view, uses, candidate, broken, sources.get(candidate.path))
+            lost += [use for use in through if (use.path, use.seq) not in said]
+        said.update((use.path, use.seq) for use in lost)
         places = [_place(view, candidate, use) for use in _without_consequences(lost)]
         made = hint(
             RULE,
@@ -174,6 +182,9 @@ def _gone_imports(view: View, uses: Uses, pair: FilePair) -> list[Candidate]:
     for use in uses.of_file(row.id):
         if use.name in lost:
             by_name.setdefault(use.name, []).append(use)
+    handed_on = {name for name in lost if hands_on(before[name], row.language)}
+    for use in through_module(view, uses, old.path, handed_on):
+        by_name.setdefault(use.name, []).append(use)
     found = []
     for name, using in by_name.items():
         happened = f"is no longer imported by {old.path}"
@@ -181,8 +192,19 @@ def _gone_imports(view: View, uses: Uses, pair: FilePair) -> list[Candidate]:
         cause = RelatedLocation(Location(old.path, line), f"`{name}` {happened}")
         module = before[name].module
         suggestion = f"import `{name}` from `{module}`" if module and not module.startswith(".") else ""
-        found.append(Candidate(name, "", name, old.path, happened, suggestion, cause, tuple(using)))
+        found.append(Candidate(name, "", name, old.path, happened, suggestion, cause, tuple(using), True))
     return found
+
+
+def _broken_through_module(
+    view: View, uses: Uses, candidate: Candidate, broken: Iterable[Use | None], new: Definitions | None
+) -> list[Use]:
+    """Those of the broken uses `module.name` that mean this module in the new state too, and must fail."""
+    now = {(use.path, use.seq) for use in through_module(view, uses, candidate.path, {candidate.short})}
+    lost = [use for use in broken if use and not use.is_import and (use.path, use.seq) in now]
+    if not lost or new is None or may_still_have(view, new, candidate.short, lost):
+        return []
+    return [use for use in lost if not is_prepared(view, use)]
 
 
 def _place(view: View, candidate: Candidate, use: Use) -> Place:

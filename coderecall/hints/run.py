@@ -14,6 +14,8 @@ from coderecall.model import Hint, HintReport
 from parsers import parse
 from parsers.model import ParseResult
 
+_MOST_UNREADABLE = 5  # files that stopped parsing, named one by one
+
 
 @dataclass(frozen=True, slots=True)
 class Request:
@@ -38,7 +40,7 @@ def check(root: Path, folder: Path, request: Request) -> HintReport:
     parsed = _ParsedOnce()
     comparison = Comparison(tuple(_pair(change, parsed) for change in found.changes), found.checked)
     hints = _compare(folder, found, comparison, parsed)
-    return HintReport(tuple(_ordered(hints)), found.notes)
+    return HintReport(tuple(_ordered(hints)), (*found.notes, *_newly_unreadable(comparison)))
 
 
 def selected(
@@ -107,6 +109,17 @@ def _pair(change: Change, parsed: "_ParsedOnce") -> FilePair:
     old = None if change.old is None else Definitions(change.old_path, change.old, parsed(change.old_path, change.old))
     new = None if change.new is None else Definitions(change.new_path, change.new, parsed(change.new_path, change.new))
     return FilePair(old, new)
+
+
+def _newly_unreadable(comparison: Comparison) -> list[str]:
+    """Notes on the files that this change stopped from parsing: "nothing found" says less of them than it seems."""
+    broken = [
+        f"{pair.new.path}:{pair.new.parsed.errors[0].line} does not parse: definitions after it may be missing"
+        for pair in comparison.pairs
+        if pair.new and pair.new.parsed.errors and not (pair.old and pair.old.parsed.errors)
+    ]
+    rest = len(broken) - _MOST_UNREADABLE
+    return broken[:_MOST_UNREADABLE] + ([f"+{rest} more changed files do not parse"] if rest > 0 else [])
 
 
 class _ParsedOnce:

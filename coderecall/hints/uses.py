@@ -38,7 +38,7 @@ class Uses:
         ids = set(symbol_ids)
         references = [r for r in self._view.db.references_to(ids) if r.confidence == Confidence.EXACT]
         imports = [i for i in self._view.db.imports_of([reads_file_id]) if i.target_id in ids]
-        return [self._import(i) for i in imports] + [self._reference(r) for r in references]
+        return [self._import(i) for i in imports] + [self.reference(r) for r in references]
 
     def of_file(self, file_id: int) -> list[Use]:
         """Imports that read the file."""
@@ -50,7 +50,7 @@ class Uses:
         if row is None:
             return []
         imports, references = self._view.db.imports_in(row.id), self._view.db.references_in(row.id)
-        return [self._import(i) for i in imports] + [self._reference(r) for r in references]
+        return [self._import(i) for i in imports] + [self.reference(r) for r in references]
 
     def _import(self, row: ImportRow) -> Use:
         scope = self._scope(row.file_id, row.scope_id)
@@ -62,7 +62,7 @@ class Uses:
             *(scope, resolved, row.type_only, bool(file and file.is_test)),
         )
 
-    def _reference(self, row: ReferenceRow) -> Use:
+    def reference(self, row: ReferenceRow) -> Use:
         scope = self._scope(row.file_id, row.scope_id)
         key = ("use", row.qualifier, row.name, scope)
         first = (row.qualifier or row.name).partition(".")[0]

@@ -172,3 +172,30 @@ def test_a_check_loads_neither_torch_nor_textual(tmp_path: Path) -> None:
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert done.stdout.splitlines()[-1] == "[]"
+
+
+UNREADABLE = "x = 1\n<<<<<<< ours\ny = 1\n=======\ny = 2\n>>>>>>> theirs\n"
+
+
+def test_a_file_that_stops_parsing_is_said(tmp_path: Path) -> None:
+    project = make_indexed(tmp_path, {"a.py": "x = 1\n", "old.py": UNREADABLE, "sound.py": "x = 1\n"})
+    write(project.root, {"a.py": UNREADABLE, "old.py": UNREADABLE + "z = 3\n", "sound.py": "x = 2\n"})
+    note = "a.py:2 does not parse: definitions after it may be missing"
+    assert project.check() == HintReport((), (note,))
+    run_git(project.root, "add", ".")
+    assert project.check(staged=True).notes == (note,)
+
+
+def test_a_file_that_parses_again_is_not_said(tmp_path: Path) -> None:
+    project = make_indexed(tmp_path, {"a.py": UNREADABLE})
+    write(project.root, {"a.py": "x = 1\n"})
+    assert project.check().notes == ()
+
+
+def test_five_files_that_stop_parsing_are_named(tmp_path: Path) -> None:
+    names = [f"m{number}.py" for number in range(8)]
+    project = make_indexed(tmp_path, dict.fromkeys(names, "x = 1\n"))
+    write(project.root, dict.fromkeys(names, "def broken(:\n"))
+    notes = project.check().notes
+    assert [note.partition(":")[0] for note in notes[:-1]] == names[:5]
+    assert notes[-1] == "+3 more changed files do not parse"
