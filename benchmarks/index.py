@@ -13,6 +13,7 @@ import sys
 import tempfile
 import time
 from pathlib import Path
+from statistics import median
 
 PARSE = """
 import sys, time
@@ -57,25 +58,34 @@ def main() -> None:
     parser.add_argument("folder", type=Path)
     parser.add_argument("--history", action="store_true", help="learn the git history too")
     parser.add_argument("--jobs", type=int, default=os.cpu_count())
+    parser.add_argument("--rounds", type=int, default=3, help="the medians of so many rounds are shown")
     options = parser.parse_args()
     root = options.folder.resolve()
-    with tempfile.TemporaryDirectory() as cache:
-        environment = {**os.environ, "CODERECALL_CACHE_DIR": cache}
-        _, _, peak, out = run([sys.executable, "-c", PARSE, str(root)], environment)
-        files, size, parse = out.split()
-        parse_cpu = float(parse)
-        mine = [sys.executable, "-m", "coderecall"]
-        index = [*mine, "index", str(root), "--jobs", str(options.jobs), *([] if options.history else ["--no-history"])]
-        rows = [("bare parse", parse_cpu, 0.0, peak)]
-        rows.append(("full index", *run(index, environment)[:3]))
-        rows.append(("no-change run", *run(index, environment)[:3]))
-        rows.append(("ask, cold", *run([*mine, "-C", str(root), "ask", "where is the session saved"], environment)[:3]))
-        database = sum(f.stat().st_size for f in Path(cache).rglob("index.db*"))
-        share = f"database {database / 1e6:.1f} MB = {database / int(size):.2f}x"
-        print(f"{root.name}: {files} files, {int(size) / 1e6:.1f} MB of source, {share}")
-        print(f"{'':<16}{'CPU s':>9}{'x parse':>9}{'wall s':>9}{'peak MB':>9}")
-        for name, cpu, wall, kib in rows:
-            print(f"{name:<16}{cpu:>9.2f}{cpu / parse_cpu:>9.2f}{wall:>9.2f}{kib / 1024:>9.0f}")
+    seen: dict[
+        str, list[tuple[float, float, float, int]]
+    ] = {}  # CPU s, its ratio to the parse of the round, wall s, KiB
+    files = size = database = 0
+    for _ in range(options.rounds):
+        with tempfile.TemporaryDirectory() as cache:
+            environment = {**os.environ, "CODERECALL_CACHE_DIR": cache}
+            _, wall, peak, out = run([sys.executable, "-c", PARSE, str(root)], environment)
+            files, size = map(int, out.split()[:2])
+            parse = float(out.split()[2])
+            seen.setdefault("bare parse", []).append((parse, 1.0, wall, peak))
+            mine = [sys.executable, "-m", "coderecall"]
+            index = [*mine, "index", str(root), "--jobs", str(options.jobs)]
+            index += [] if options.history else ["--no-history"]
+            ask = [*mine, "-C", str(root), "ask", "where is the session saved"]
+            for name, command in (("full index", index), ("no-change run", index), ("ask, cold", ask)):
+                cpu, wall, peak, _ = run(command, environment)
+                seen.setdefault(name, []).append((cpu, cpu / parse, wall, peak))
+            database = sum(f.stat().st_size for f in Path(cache).rglob("index.db*"))
+    share = f"database {database / 1e6:.1f} MB = {database / size:.2f}x"
+    print(f"{root.name}: {files} files, {size / 1e6:.1f} MB of source, {share}, {options.jobs} jobs")
+    print(f"{'median of ' + str(options.rounds):<16}{'CPU s':>9}{'x parse':>9}{'wall s':>9}{'peak MB':>9}")
+    for name, rounds in seen.items():
+        cpu, ratio, wall, kib = (median(column) for column in zip(*rounds, strict=True))
+        print(f"{name:<16}{cpu:>9.2f}{ratio:>9.2f}{wall:>9.2f}{kib / 1024:>9.0f}")
 
 
 if __name__ == "__main__":

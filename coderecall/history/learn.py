@@ -43,13 +43,12 @@ def learn_history(db: Database, root: Path, learner: Learner, meter: Meter, note
         for found in attribute(read_commits(stream), _spans_of(db)):
             attributed.append(found)
             meter.advance()
-    except GitError:
-        if not git.is_partial(root):
+    except GitError as error:
+        if git.is_partial(root):
+            raise _partial(root) from None
+        if not attributed:
             raise
-        remedy = "`git fetch --refetch --no-filter` brings them"
-        raise GitError(
-            f"{root} is a partial clone without the old contents, and nothing is fetched: {remedy}"
-        ) from None
+        notes.append(f"the history is damaged, only its newest {len(attributed)} commits were learned: {error}")
     attributed.reverse()
     if len(attributed) == MOST_COMMITS:
         notes.append(f"only the newest {MOST_COMMITS} commits were learned")
@@ -71,6 +70,11 @@ def learn_history(db: Database, root: Path, learner: Learner, meter: Meter, note
         learner.save()
         db.set_meta("history_head", head)
     return count
+
+
+def _partial(root: Path) -> GitError:
+    remedy = "`git fetch --refetch --no-filter` brings them"
+    return GitError(f"{root} is a partial clone without the old contents, and nothing is fetched: {remedy}")
 
 
 def _spans_of(db: Database) -> "Callable[[str], Spans | None]":

@@ -15,11 +15,12 @@ MOST_SYMBOLS = 30  # a commit that changes more says little about each of them
 def file_experiences(symbols: Iterable[SymbolRow], time: int) -> list[Experience]:
     """*described-by*: the words of a definition's name, place, parameters and documentation lead to it.
 
-    Made from what the store holds, so that the same experience can be made again to unlearn it.
+    Made from what the store holds, so that the same experience can be made again to unlearn it. Tests are left out: a
+    head of constant size forgets its oldest facts beyond some ten thousand, and half of a large repository is tests.
     """
     found = []
     for symbol in symbols:
-        if symbol.kind not in RECALLABLE_KINDS or "local" in symbol.modifiers.split():
+        if symbol.is_test or symbol.kind not in RECALLABLE_KINDS or "local" in symbol.modifiers.split():
             continue
         names = " ".join(p.name for p in symbol.parameters or ())
         place = symbol.path.rpartition(".")[0]

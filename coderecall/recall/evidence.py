@@ -33,23 +33,30 @@ class Proof:
         return tuple(found)
 
     def _words(self, row: SymbolRow) -> list[Evidence]:
-        """The line of the definition that says most of the question."""
+        """The line that says most of the question, and the words that only the name or the path has."""
         lines = self._text(row.file_id)
         named = self._stems.intersection(stems(f"{row.path} {row.qualified_name}"))
-        best, best_line, everywhere = 0, row.name_line, set(named)
+        best, best_line = 0, row.name_line
+        said: set[str] = set()
         last = min(row.end_line, len(lines), row.start_line + 400)
         for number in range(row.start_line, last + 1):
             line = lines[number - 1][:300]
             if not self._any.search(line):
                 continue
             here = self._stems.intersection(stems(line))
-            everywhere |= here
+            said |= here
             if len(here) > best:
                 best, best_line = len(here), number
-        if not everywhere:
-            return []
-        said = sorted(self._spoken[stem] for stem in everywhere)
-        return [Evidence("says " + ", ".join(said[:8]), row.path, best_line)]
+        found = []
+        if said:
+            found.append(Evidence(f"says {self._list(said)}", row.path, best_line))
+        if named - said:
+            found.append(Evidence(f"named {self._list(named - said)}", row.path, row.name_line))
+        return found
+
+    def _list(self, found: set[str]) -> str:
+        """Stems as the question wrote them."""
+        return ", ".join(sorted(self._spoken[stem] for stem in found)[:8])
 
     def _commits(self, row: SymbolRow) -> list[Evidence]:
         """Past commits whose message shares words with the question and that changed this symbol."""

@@ -26,6 +26,8 @@ _IMPORT = (
 )
 _RECALLABLE = ",".join(str(int(kind)) for kind in RECALLABLE_KINDS)
 
+MOST_BYTES = 50_000_000  # the largest `max_file_bytes` that a settings file may ask for
+
 
 class Reading:
     """What can be asked of the index. Mixed into Database."""
@@ -70,8 +72,18 @@ class Reading:
         return [FileRow(*row) for row in self._among(f"SELECT {_FILE} FROM file WHERE path IN ({{}})", paths)]
 
     def source(self, file_id: int) -> bytes:
-        """The text of a file as it was indexed."""
-        return zlib.decompress(self._rows("SELECT text FROM source WHERE file_id = ?", file_id)[0][0])
+        """The text of a file as it was indexed. A cloned repository may carry a crafted index: no more is unpacked than
+        a file can have.
+        """
+        packed = self._rows("SELECT text FROM source WHERE file_id = ?", file_id)[0][0]
+        unpacker = zlib.decompressobj()
+        try:
+            text = unpacker.decompress(packed, MOST_BYTES)
+        except (zlib.error, TypeError) as error:
+            raise sqlite3.DatabaseError(f"the text of file {file_id} cannot be unpacked: {error}") from None
+        if unpacker.unconsumed_tail:
+            raise sqlite3.DatabaseError(f"the text of file {file_id} is larger than any that is indexed")
+        return text
 
     # ---- symbols
     def symbols(self, ids: Iterable[int]) -> dict[int, SymbolRow]:

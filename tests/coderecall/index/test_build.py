@@ -5,12 +5,13 @@ import signal
 import sqlite3
 import subprocess
 import sys
+import zlib
 from pathlib import Path
 
 import pytest
 from repositories import commit, make_repo, run_git, write
 
-from coderecall.errors import Cancelled, IndexBusyError
+from coderecall.errors import Cancelled, IndexBusyError, IndexFormatError
 from coderecall.project import Project
 from coderecall.store import Database
 
@@ -210,6 +211,23 @@ def test_an_index_of_a_newer_version_is_rebuilt_with_a_message(project: Project)
     with sqlite3.connect(project.folder / "index.db") as connection:
         connection.execute("UPDATE meta SET value = 999 WHERE key = 'format'")
     assert any("built anew" in note for note in project.index().notes)
+
+
+@pytest.mark.parametrize("packed", [b"no zlib", zlib.compress(b"\0" * 60_000_000)])
+def test_a_crafted_text_in_the_index_is_damage_and_not_unpacked(project: Project, packed: bytes) -> None:
+    project.index()
+    with sqlite3.connect(project.folder / "index.db") as connection:
+        connection.execute("UPDATE source SET text = ?", (packed,))
+    with pytest.raises(IndexFormatError, match="damaged"):
+        project.ask("login")
+
+
+def test_a_damaged_history_is_learned_as_far_as_it_goes(project: Project) -> None:
+    first = run_git(project.root, "rev-parse", "HEAD~1:app.py")
+    (project.root / ".git" / "objects" / first[:2] / first[2:]).unlink()
+    report = project.index()
+    assert any("history" in note for note in report.notes)
+    assert project.ask("login").results
 
 
 def test_one_writer_at_a_time(project: Project) -> None:
