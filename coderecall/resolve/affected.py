@@ -48,9 +48,11 @@ class _Reach:
     _suspects: dict[int, dict[str, Followers]] = field(default_factory=dict)
     _queue: dict[int, dict[str, Followers] | None] = field(default_factory=dict)  # to spread; None: every name
     _readers: dict[int, list[Link]] = field(default_factory=dict)
+    _dotted: list[Link] | None = None  # `import a.b`
     _bases: dict[int, list[Base]] = field(default_factory=dict)
     _modules: set[tuple[int, int]] = field(default_factory=set)  # of those that lost their file: what binds all of it
     _new_exports: bool = False
+    _same_types: set[str] = field(default_factory=set)  # of the changed files, which came back as they were
     _names: set[str] = field(default_factory=set)  # defined by the old or new versions of what changed
 
     def start(self) -> None:
@@ -70,11 +72,9 @@ class _Reach:
                 self.links[view.id, link.seq] = link
             if view.id in new.exports:
                 self._queue[view.id] = None
-                self._packages_above(view, None)
+                self._hidden_by(view)
             else:  # the same names, but their rows are new
-                followers = own | {""}
-                self._enqueue(view.id, dict.fromkeys(self._exported(view), followers))
-                self._packages_above(view, followers)
+                self._enqueue(view.id, dict.fromkeys(self._exported(view), own | {""}))
         known = {view.id: view for view in views if view.id not in new.exports}
         for link in Relocation(self.db, world, self.exports, self.changed, views).links():
             if link.file_id in self.changed.file_ids:
@@ -87,6 +87,8 @@ class _Reach:
                 self._reads_again(link, changed)
         if new.types:
             self._rewire()
+        else:
+            self._same_types = {r.name for view in views for r in view.by_id.values() if view.is_container(r)}
 
     def spread(self) -> None:
         """Follow suspect names from file to file."""
@@ -103,7 +105,9 @@ class _Reach:
             if names is None:
                 self._relink(link, None)
             elif link.alias and self._binds_module(link, file_id):
-                self._relink(link, {link.alias: _through_module(names)})
+                followers = _through_module(names)
+                followers.add(link.module.rpartition(".")[2])  # `import a.b` binds a, and a.b goes on from there
+                self._relink(link, {link.alias: followers})
             elif not link.alias:
                 self._relink(link, names)
             elif link.name in names:
@@ -123,6 +127,8 @@ class _Reach:
             chains = [i for i, text in self.db.name_texts().items() if not everywhere.isdisjoint(text.split("."))]
             for use in self.db.uses_qualified(chains):
                 found[use.file_id, use.seq] = use
+        for use in self._makings():
+            found[use.file_id, use.seq] = use
         ordered = [found[key] for key in sorted(found)]
         self.world.load(sorted({use.file_id for use in ordered}))
         return ordered
@@ -131,8 +137,17 @@ class _Reach:
     def _reading(self, file_id: int) -> list[Link]:
         """Imports that read a file."""
         if file_id not in self._readers:
-            self._readers[file_id] = self.db.links_reading(file_id)
+            found = self._readers[file_id] = self.db.links_reading(file_id)
+            folder, _, file = self.world.path(file_id).rpartition("/")
+            if file.startswith("__init__."):
+                found += self._binding_package(folder.rpartition("/")[2])
         return self._readers[file_id]
+
+    def _binding_package(self, package: str) -> list[Link]:
+        """Imports `import package.module`: they read the module and bind the package."""
+        if self._dotted is None:
+            self._dotted = self.db.links_binding_first()
+        return [link for link in self._dotted if link.alias == package]
 
     def _relink(self, link: Link, names: Suspects | None) -> None:
         """An import that may bind something else, which makes names of its file suspect; None: all that it binds."""
@@ -172,23 +187,15 @@ class _Reach:
             names |= {"default", *view.rules.exported_names(view.id)}
         return names
 
-    def _packages_above(self, view: FileView, followers: Followers) -> None:
-        """A module is reached through the packages that it lies in, whether they import it or not; a package's own name
-        may now hide a module inside it."""
+    def _hidden_by(self, view: FileView) -> None:
+        """A name that a package has now, or had, may hide a module inside it."""
         ids = self.world.paths.ids
-        if followers is None:
-            for name in sorted({*view.imports, *self._names}):
-                place = view.rules.submodule(view.path, name)
-                inner = ids.get(place.path) if place is not None else None
-                for link in self._reading(inner) if inner is not None else ():
-                    if link.name == name:
-                        self._relink(link, None)
-        parts = view.path.split("/")
-        for depth in range(len(parts) - 1, 0, -1):
-            file_id = ids.get("/".join([*parts[:depth], "__init__.py"]))
-            name = parts[depth].partition(".")[0]
-            if file_id is not None and file_id != view.id and self.db.is_written(name):
-                self._mark(file_id, {name: followers})
+        for name in sorted({*view.imports, *self._names}):
+            place = view.rules.submodule(view.path, name)
+            inner = ids.get(place.path) if place is not None else None
+            for link in self._reading(inner) if inner is not None else ():
+                if link.name == name:
+                    self._relink(link, None)
 
     # ---- names
     def _mark(self, file_id: int, names: Suspects | None) -> None:
@@ -282,29 +289,44 @@ class _Reach:
             if _is_suspect(chain, by_file[use.file_id]):
                 yield use
 
+    def _makings(self) -> Iterable[Use]:
+        """Calls that make an object of a suspect class, where that is the call of a method: Ruby's `Page.new`."""
+        for making, made in {rules.constructor for rules in self._changed_families()} - {("", "")}:
+            uses = list(self.db.uses_named(self.db.name_ids([making]).values()))
+            texts = {} if made in self._names else self.db.texts_of({use.qualifier_id for use in uses})
+            for use in uses:
+                if not texts or texts.get(use.qualifier_id, "").rpartition(".")[2] in self._names:
+                    yield use
+
     def _names_to_look_up(self) -> tuple[set[str], set[str]]:
         """Names whose uses are suspect wherever they are, and those that are suspect as a part of a chain too."""
         families = self._changed_families()
         everywhere: set[str] = set()
         if any(rules.shares_anything for rules in families):
-            everywhere.update(self._names)
-            if self._new_exports or self.changed.paths_changed:
-                everywhere.update(word for rules in families for word in rules.path_words)
-            for path in self._changed_paths():
-                for part in path.rpartition(".")[0].split("/")[-3:]:  # a module's own name, in a chain
-                    everywhere.update({part, part.replace("-", "_")})
-            return set(self._names), everywhere
+            names = set(self._names)
+            for rules in families:
+                if rules.path_words:  # a module is named without an import
+                    modules = {
+                        part for path in self._changed_paths() for part in path.rpartition(".")[0].split("/")[-3:]
+                    }
+                    names |= modules | {module.replace("-", "_") for module in modules}
+                if self._new_exports or self.changed.paths_changed:
+                    everywhere |= names | rules.path_words
+            return names, everywhere - self._same_types
         rare = {
             name
             for name in self._names
             if not name.startswith("__") and any(name not in rules.common_members for rules in families)
         }
-        elsewhere: dict[str, set[tuple[int, str]]] = {}
+        elsewhere: dict[tuple[str, str], set[tuple[int, str]]] = {}
         for row in self.db.definitions_named(rare):
-            if row.file_id not in self.changed.file_ids and is_method(row) and not self.world.is_test(row.file_id):
-                elsewhere.setdefault(row.name, set()).add((row.file_id, row.qualified_name))
+            _, _, language, is_test = self.world.files[row.file_id]
+            if row.file_id not in self.changed.file_ids and is_method(row) and not is_test:
+                family = known.family if (known := self.world.rules(language)) is not None else ""
+                elsewhere.setdefault((family, row.name), set()).add((row.file_id, row.qualified_name))
         # two methods of a name elsewhere: no use of it was inferred before, and none will be
-        return {name for name in rare if len(elsewhere.get(name, ())) < 2}, everywhere
+        lone = {name for name in rare for rules in families if len(elsewhere.get((rules.family, name), ())) < 2}
+        return lone, everywhere
 
     def _changed_paths(self) -> list[str]:
         present = [self.world.path(file_id) for file_id in self.changed.file_ids if file_id in self.world.files]
@@ -330,7 +352,7 @@ def _is_suspect(chain: list[str], names: Suspects) -> bool:
     return not followers.isdisjoint(rest) if rest else "" in followers
 
 
-def _through_module(names: Suspects) -> Followers:
+def _through_module(names: Suspects) -> set[str]:
     """What is suspect after the name of a module of which these names are suspect."""
     found: set[str] = set()
     for name, followers in names.items():

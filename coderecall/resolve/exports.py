@@ -13,7 +13,9 @@ from coderecall.resolve.values import EXACT, INFERRED, OUTSIDE, Means, Value, sy
 from coderecall.resolve.world import VALUE_KINDS, FileView, World
 from coderecall.store.resolving import Link
 
-_OUTSIDE_IN, _INSIDE, _INSIDE_WITH_STARS = range(3)  # who asks for a name of a file, and what that sees
+# who asks for a name of a file, and so what it can mean: code that imports it, code that reaches it through the module,
+# the code of the file without and with its star imports
+_OUTSIDE_IN, _ATTRIBUTE, _INSIDE, _INSIDE_WITH_STARS = range(4)
 MOST_STEPS = 64  # (file, name) pairs of one search
 
 
@@ -24,6 +26,7 @@ class Exports:
         self._world = world
         self._known: dict[tuple[int, str, int], Value | None] = {}
         self._places: dict[tuple[int, str], Place | None] = {}
+        self._whole: dict[int, set[str]] = {}
         self._renamed: dict[int, dict[str, str]] = {}
         self._chosen: dict[tuple[int, str, str], Value | None] = {}
 
@@ -37,10 +40,6 @@ class Exports:
     def starred(self, view: FileView, name: str) -> Value | None:
         """What a name means by the star imports of the file."""
         return self._lookup(view, name, _INSIDE_WITH_STARS)
-
-    def of(self, view: FileView, name: str) -> Value | None:
-        """What a name of the file means to a file that imports it."""
-        return self._lookup(view, name, _OUTSIDE_IN)
 
     def place(self, view: FileView, module: str) -> Place | None:
         """Where a module name leads from a file."""
@@ -74,9 +73,12 @@ class Exports:
         """A name inside a module, package or type's own body. Inherited members are the business of `Members`."""
         if value.means is Means.FILE:
             target = self._world.view(value.file_id)
-            found = self.of(target, name) if target else None
+            found = self._lookup(target, name, _ATTRIBUTE) if target else None
+            if found is None and target is not None:
+                found = self._imported_inside(view, target.path, name)
         elif value.means is Means.FOLDER:
-            found = self._in_folder(view, value.folder, name)
+            shares = view.rules.shared_names
+            found = self.choose(view, value.folder, name) if shares else self._imported_inside(view, value.folder, name)
         elif value.means is Means.SYMBOL and value.definition is not None:
             found = self._own_member(value, name)
         else:
@@ -111,15 +113,36 @@ class Exports:
         own = target.definitions.get(qualified)
         if own is not None and "local" not in own.modifiers:
             return symbol_value(own)
-        if target.rules.shared_members:
+        if target.rules.shares_members_of(definition):
             return self.choose(target, target.space, qualified)
         return None
 
-    def _in_folder(self, view: FileView, folder: str, name: str) -> Value | None:
+    def in_folder(self, view: FileView, folder: str, name: str) -> Value | None:
+        """What importing a name from a package that is no file gives."""
         if view.rules.shared_names:
             return self.choose(view, folder, name)
         place = view.rules.submodule(folder, name)
         return self.at(view, place) if place else None
+
+    def _imported_inside(self, view: FileView, package: str, name: str) -> Value | None:
+        """A module inside a package as an attribute of it: after `import package.module` in the same file."""
+        place = view.rules.submodule(package, name)
+        if place is None or not (view.rules.modules_are_members or place.path in self._read_whole(view)):
+            return None
+        return self.at(view, place)
+
+    def _read_whole(self, view: FileView) -> set[str]:
+        """Modules and the packages around them that the file imports by their dotted names."""
+        found = self._whole.get(view.id)
+        if found is None:
+            found = self._whole[view.id] = set()
+            for link in view.links:
+                names = link.module.split(".") if not link.name else []
+                for end in range(2, len(names) + 1):
+                    place = self.place(view, ".".join(names[:end]))
+                    if place is not None:
+                        found.add(place.path)
+        return found
 
     def _lookup(self, view: FileView, name: str, sight: int) -> Value | None:
         key = (view.id, name, sight)
@@ -185,7 +208,7 @@ class _Search:
         return self
 
     def _visit(self, view: FileView, name: str, sight: int) -> None:
-        own = sight != _OUTSIDE_IN
+        own = sight >= _INSIDE
         if view.rules.renames_exports and not own and name not in view.definitions:
             local = self._exports.local_name(view, name)
             own, name = local != name, local
@@ -238,17 +261,24 @@ class _Search:
         if place is None:
             self.outside_star = True
         else:
-            self._into(view, place, name)
+            self._into(view, place, name, by_star=True)
 
     def _end(self, view: FileView, place: Place) -> None:
         value = self._exports.at(view, place)
         if value is not None:
             self.ends.append(value)
 
-    def _into(self, view: FileView, place: Place, name: str) -> None:
+    def _into(self, view: FileView, place: Place, name: str, *, by_star: bool = False) -> None:
         if place.confidence < EXACT:
             self.uncertain = True
-        if place.is_folder or place.rest:
+        if place.is_folder and not place.rest:
+            if by_star and not view.rules.shared_names:
+                return
+            value = self._exports.in_folder(view, place.path, name)
+            if value is not None:
+                self.ends.append(value)
+            return
+        if place.rest:
             inner = self._exports.at(view, place)
             value = self._exports.attribute(view, inner, name) if inner else None
             if value is not None:
@@ -257,7 +287,8 @@ class _Search:
         file_id = self._world.paths.ids[place.path]
         target = self._world.view(file_id)
         if target is not None:
-            self._reached.append((target, name))
+            if not by_star:  # a star brings the names of a package, not the modules in it
+                self._reached.append((target, name))
             if (file_id, name) not in self._seen:
                 self._seen.add((file_id, name))
                 self._open.append((target, name))

@@ -129,7 +129,7 @@ class Members:
         own = view.definitions.get(qualified)
         if own is not None and "local" not in own.modifiers:
             return symbol_value(own)
-        if view.rules.shared_members:
+        if view.rules.shares_members_of(view.definitions.get(owner.qualified_name)):
             return self._exports.choose(view, view.space, qualified)
         return None
 

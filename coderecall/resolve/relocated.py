@@ -63,9 +63,9 @@ class Relocation:
         whole = link.name in {"", "*"}
         if place.is_folder and view.rules.shared_names:  # a name in it moves with the symbol that it names
             return not whole or view.rules.package_file(place.path) == target
-        if place.path == target:
-            return True
         inner = None if whole else view.rules.submodule(place.path, link.name)
+        if place.path == target:  # what was no name of the package may be a module in it now
+            return inner is None or link.target_id is not None
         return inner is not None and inner.path == target
 
 

@@ -7,6 +7,9 @@ from collections.abc import Iterable
 from coderecall.resolve.paths import KnownPaths, Place
 from coderecall.store import Database
 from coderecall.store.resolving import Definition
+from parsers.model import SymbolKind
+
+_MODULES = frozenset({SymbolKind.MODULE, SymbolKind.NAMESPACE})
 
 
 class Rules:
@@ -20,6 +23,7 @@ class Rules:
     bare_members = False  # a method calls another of its class without naming the object
     star_binds_inside = True  # a star import binds names in its own file too, not only for those that import from it
     renames_exports = False  # a file can export a name under another one, or itself be one value
+    modules_are_members = False  # a module is reached through the one around it, imported or not
     every_import_is_export = False  # what a file imports can be imported from it
     call_by_name = False  # a bare name that no scope defines may still be a method of the object at hand
     reopens = False  # definitions of one qualified name are parts of one type or module
@@ -38,6 +42,10 @@ class Rules:
     def shares_anything(self) -> bool:
         """Whether files see definitions of others without an import."""
         return self.shared_names or self.shared_members
+
+    def shares_members_of(self, owner: Definition | None) -> bool:
+        """Whether other files of the name space may define members of a type; None: a type that one of them defines."""
+        return self.shared_members and (self.reopens or owner is None or owner.kind not in _MODULES)
 
     def space(self, path: str) -> str:
         """The name space of a file's definitions; the file itself unless the language shares names between files."""

@@ -22,9 +22,9 @@ def resolve(db: Database, changed: ChangedFiles | None) -> ResolveReport:
 
     Runs inside the caller's transaction. A partial run leaves the rows that a full one would.
     """
-    if changed is not None and _landscape(World(db, everything=False)) != db.meta(_LANDSCAPE):
-        changed = None
-    world = World(db, everything=changed is None)
+    world = World(db, everything=False) if changed is not None else None
+    if changed is None or world is None or _is_wide(changed, world) or _landscape(world) != db.meta(_LANDSCAPE):
+        changed, world = None, World(db, everything=True)
     run = Run(db, world)
     if changed is None:
         keep_all(db, world)
@@ -47,6 +47,11 @@ def resolve(db: Database, changed: ChangedFiles | None) -> ResolveReport:
                 run.bind_links(view, [link])
         run.bind_uses(uses, run.texts)
     return run.report()
+
+
+def _is_wide(changed: ChangedFiles, world: World) -> bool:
+    """Whether so much changed that following it costs more than looking at everything."""
+    return len(changed.file_ids) > max(100, len(world.files) // 4)
 
 
 def _landscape(world: World) -> str:

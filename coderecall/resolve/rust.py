@@ -16,6 +16,7 @@ class RustRules(Rules):
     languages = frozenset({"rust"})
     shared_members = True
     class_words = frozenset({"self", "Self"})
+    modules_are_members = True
     path_words = frozenset({"crate", "super"})
     super_word = ""  # `super` is the module above
     plain_bases = frozenset(

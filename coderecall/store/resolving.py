@@ -125,6 +125,11 @@ class Resolving:
         sql = "SELECT i.module, count(*) FROM import i JOIN file f ON f.id = i.file_id WHERE f.language = ? GROUP BY 1"
         return self.connection.execute(sql, (language,)).fetchall()
 
+    def links_binding_first(self) -> list[Link]:
+        """Imports of a whole module by a dotted name that bind its first part."""
+        sql = f"SELECT {_LINK} WHERE i.name = '' AND i.alias != '' AND instr(i.module, i.alias || '.') = 1"
+        return list(map(Link._make, self.connection.execute(sql)))
+
     def bases(self, file_ids: Iterable[int] | None = None) -> Iterator[Base]:
         if file_ids is None:
             return map(

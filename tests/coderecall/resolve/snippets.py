@@ -44,7 +44,7 @@ def _python(random: Random, path: str) -> str:
         "class <T>(a.<T>):\n    def <N>(self):\n        self.<N>()",
         "class <T>(q.<T>):\n    def <N>(self):\n        self.<N>()\n        q.<T>.<N>()",
         "def <N>():\n    <N>()\n    a.<N>()\n    p.q.b.<N>()\n    <T>()",
-        "def <N>():\n    from <MOD> import <N>\n    <N>()",
+        "def <N>():\n    from <MOD> import <N>\n    <N>()\n    return p.q.b",
     )
     return "\n".join(_fill(random, imports, modules, 3) + _fill(random, bodies, modules, 3)) + "\n"
 

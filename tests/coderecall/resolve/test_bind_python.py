@@ -59,11 +59,14 @@ def test_a_re_export_is_followed_to_the_definition(bind: Bind) -> None:
             "pkg/deep/__init__.py": "",
             "pkg/deep/impl.py": "def get(): ...\n",
             "main.py": "import pkg\nfrom pkg import fetch\nfetch()\npkg.fetch()\npkg.deep.impl.get()\n",
+            "deep.py": "import pkg.deep.impl\npkg.deep.impl.get()\npkg.fetch()\n",
         }
     )
     assert found.use("main.py", "fetch") == "pkg/deep/impl.py:get exact"
     assert found.use("main.py", "pkg.fetch") == "pkg/deep/impl.py:get exact"
-    assert found.use("main.py", "pkg.deep.impl.get") == "pkg/deep/impl.py:get exact"
+    assert found.use("main.py", "pkg.deep.impl.get") == UNRESOLVED, "nothing here imports the module"
+    assert found.use("deep.py", "pkg.deep.impl.get") == "pkg/deep/impl.py:get exact"
+    assert found.use("deep.py", "pkg.fetch") == "pkg/deep/impl.py:get exact"
     assert found.imported("main.py", "fetch") == ("pkg/__init__.py", "get")
 
 
