@@ -144,10 +144,10 @@ class _Reach:
         return self._readers[file_id]
 
     def _binding_package(self, package: str) -> list[Link]:
-        """Imports `import package.module`: they read the module and bind the package."""
+        """Imports `import package.module`: they read the module, and what they bind leads through the package."""
         if self._dotted is None:
             self._dotted = self.db.links_binding_first()
-        return [link for link in self._dotted if link.alias == package]
+        return [link for link in self._dotted if package in link.module.split(".")[:-1]]
 
     def _relink(self, link: Link, names: Suspects | None) -> None:
         """An import that may bind something else, which makes names of its file suspect; None: all that it binds."""

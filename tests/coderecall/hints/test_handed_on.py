@@ -83,7 +83,7 @@ def test_a_definition_renamed_with_what_hands_it_on_is_one_cause(tmp_path: Path,
         pytest.param("globals().update(put=1)\n", id="put into globals"),
         pytest.param("exec('put = 1')\n", id="executed"),
         pytest.param("try:\n    from fast import put\nexcept ImportError:\n    put = None\n", id="in a branch"),
-        pytest.param("<<<<<<< ours\nfrom .store import put as put\n=======\n>>>>>>> theirs\n", id="not readable"),
+        pytest.param("from .store import (put\n\nVERSION = 1\n", id="not readable"),
     ],
 )
 def test_silent_when_the_module_may_still_have_it(tmp_path: Path, hints: Hints, after: str) -> None:
@@ -134,6 +134,18 @@ def test_silent_for_a_module_of_the_package(tmp_path: Path, hints: Hints) -> Non
         **{"app/__init__.py": "from . import fast, store\nfrom .store import put\n"},
     )
     assert hints(tmp_path, before, GONE) == ()
+
+
+def test_silent_for_a_folder_of_that_name(tmp_path: Path, hints: Hints) -> None:
+    before = files("import app\n\napp.fast('a')\n", **{"app/__init__.py": "from .fast.inner import go as fast\n"})
+    before["app/fast/inner.py"] = "def go(key): return key\n"
+    assert hints(tmp_path, before, GONE) == ()
+
+
+def test_silent_when_a_star_may_bring_what_came_from_outside(tmp_path: Path, hints: Hints) -> None:
+    before = files("import app\n\napp.dumps({})\n", **{"app/__init__.py": "from json import dumps\n"})
+    before["app/compat.py"] = "from json import dumps\n"
+    assert hints(tmp_path, before, {"app/__init__.py": "from .compat import *\n"}) == ()
 
 
 def test_silent_for_what_only_type_checkers_import(tmp_path: Path, hints: Hints) -> None:
