@@ -1,7 +1,7 @@
 """The facts behind an answer: which words stand where, which commits changed it, all from the exact index."""
 
 import re
-from collections.abc import Mapping, Set
+from collections.abc import Iterable, Mapping
 
 from coderecall.model import Evidence
 from coderecall.recall.question import Question
@@ -54,7 +54,7 @@ class Proof:
             found.append(Evidence(f"named {self._list(named - said)}", row.path, row.name_line))
         return found
 
-    def _list(self, found: Set[str]) -> str:
+    def _list(self, found: Iterable[str]) -> str:
         """Stems as the question wrote them."""
         return ", ".join(sorted(self._spoken[stem] for stem in found)[:8])
 
