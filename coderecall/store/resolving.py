@@ -182,11 +182,6 @@ class Resolving:
         rows = self._each("SELECT text, id FROM name WHERE text IN ({})", texts)
         return {str(text): int(str(name_id)) for text, name_id in rows}
 
-    def is_written(self, name: str) -> bool:
-        """Whether some reference has the name, alone or inside a chain; may say yes for a longer name."""
-        sql = "SELECT EXISTS (SELECT 1 FROM name WHERE text = ?) OR EXISTS (SELECT 1 FROM name WHERE instr(text, ?))"
-        return bool(self.connection.execute(sql, (name, f".{name}")).fetchone()[0])
-
     def chains_from(self, first: str) -> list[int]:
         """Ids of the interned chains that begin with a name: `a` itself, `a.b`, `a.b.c`."""
         sql = "SELECT id FROM name WHERE text = ? OR (text >= ? AND text < ?)"
