@@ -19,6 +19,7 @@ type_parameter    a name that stands for a type inside the definition
 import            a statement that imports; `imports` reads it
 """
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -122,7 +123,7 @@ class Scope:
             self.receiver = parent.receiver
 
 
-class Language:
+class Language(ABC):
     """Defaults serve most languages; a subclass overrides where its grammar differs."""
 
     name: str
@@ -140,15 +141,15 @@ class Language:
     builtin_calls: frozenset[str] = frozenset()  # look like calls, and are not
     receivers: frozenset[str] = frozenset({"self", "this"})  # reported as "self"
 
+    @abstractmethod
     def grammar(self) -> object:
         """The grammar's pointer; imports the package that carries it."""
-        raise NotImplementedError
 
+    @abstractmethod
     def declare(
         self, node: "Node", kind: SymbolKind, source: bytes, prefix: bytes, scope: Scope
     ) -> Sequence[Declaration]:
         """Declarations of a definition node; `prefix` is what wrappers put before it, `scope` encloses it."""
-        raise NotImplementedError
 
     def wrapped(self, node: "Node") -> "Node | None":
         """The definition inside a wrapper."""
@@ -156,7 +157,7 @@ class Language:
 
     def bound_name(self, node: "Node", source: bytes, scope: Scope) -> bytes | None:
         """The name that a `variable` binds inside a function; None: it defines a symbol even there."""
-        raise NotImplementedError
+        return None
 
     def receiver_name(self, source: bytes, declaration: Declaration) -> bytes:
         """The name under which a method knows its object, where the programmer chooses it."""
@@ -167,21 +168,21 @@ class Language:
         name = node.child_by_field_name("name")
         return text(name, source) if name is not None else ""
 
+    @abstractmethod
     def parameters(self, node: "Node", source: bytes) -> tuple[Parameter, ...]:
         """Parameters of a parameter list, without the receiver."""
-        raise NotImplementedError
 
     def call_site(self, node: "Node", source: bytes) -> CallSite | None:
-        """The parts of a `call` node."""
-        raise NotImplementedError
+        """The parts of a `call` node; only for a query that captures some. None: it is no call."""
+        return None
 
     def argument(self, argument: bytes) -> tuple[str, bytes] | None:
         """(keyword, value) of one argument as written; None when it is no argument."""
         return "", argument
 
+    @abstractmethod
     def imports(self, node: "Node", source: bytes, path: str) -> Iterable[ImportedName]:
         """The names that an import statement binds."""
-        raise NotImplementedError
 
     def finish_imports(self, imports: list[ImportedName], source: bytes, path: str) -> list[ImportedName]:
         """A last look over all imports of a file, for what only the whole file says."""

@@ -1,11 +1,11 @@
 """`coderecall check`."""
 
-from pathlib import Path
+from typing import Unpack
 
 import click
 
 from coderecall.cli.context import Context
-from coderecall.cli.findings import deliver, finding_options
+from coderecall.cli.findings import FindingOptions, deliver, finding_options
 from coderecall.errors import UsageError
 
 
@@ -24,11 +24,7 @@ def command(
     staged: bool,
     since: str | None,
     everything: bool,
-    select: tuple[str, ...],
-    ignore: tuple[str, ...],
-    min_confidence: float,
-    report_format: str,
-    output: Path | None,
+    **options: Unpack[FindingOptions],
 ) -> None:
     """What a change breaks or forgets in other modules. PATHS limit the changes that are looked at."""
     if since is not None and not since.strip():  # `--since "$BASE"` with BASE unset would pass everything
@@ -39,12 +35,4 @@ def command(
     project = obj.project
     limits = [project.relative(path, obj.directory) for path in paths]
     report = project.check(staged=staged, since=since or "", everything=everything, paths=limits)
-    status = deliver(
-        report,
-        select=select,
-        ignore=ignore,
-        min_confidence=min_confidence,
-        report_format=report_format,
-        output=output,
-    )
-    ctx.exit(status)
+    ctx.exit(deliver(report, options))

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypedDict, TypeVar
 
 import click
 
@@ -32,6 +32,16 @@ _OPTIONS = (
 )
 
 
+class FindingOptions(TypedDict):
+    """What the shared options give."""
+
+    select: tuple[str, ...]
+    ignore: tuple[str, ...]
+    min_confidence: float
+    report_format: str
+    output: Path | None
+
+
 def finding_options(command: _Command) -> _Command:
     """Add the options that choose and write findings."""
     for option in reversed(_OPTIONS):
@@ -39,19 +49,13 @@ def finding_options(command: _Command) -> _Command:
     return command
 
 
-def deliver(
-    report: HintReport,
-    *,
-    select: Sequence[str],
-    ignore: Sequence[str],
-    min_confidence: float,
-    report_format: str,
-    output: Path | None,
-) -> int:
+def deliver(report: HintReport, options: FindingOptions) -> int:
     """Write the findings; returns the exit status: 1 for findings, but 0 for SARIF, whose reader judges them itself."""
     from coderecall.hints.run import selected
 
-    report = selected(report, select=_rules(select), ignore=_rules(ignore), min_confidence=min_confidence)
+    select, ignore = _rules(options["select"]), _rules(options["ignore"])
+    report = selected(report, select=select, ignore=ignore, min_confidence=options["min_confidence"])
+    output, report_format = options["output"], options["report_format"]
     text = render(report, report_format)
     if output is None:
         click.echo(text, nl=False)

@@ -1,11 +1,11 @@
 """`coderecall refactor`."""
 
-from pathlib import Path
+from typing import Unpack
 
 import click
 
 from coderecall.cli.context import Context
-from coderecall.cli.findings import deliver, finding_options
+from coderecall.cli.findings import FindingOptions, deliver, finding_options
 
 
 @click.command("refactor")
@@ -15,22 +15,10 @@ from coderecall.cli.findings import deliver, finding_options
 def command(
     ctx: click.Context,
     paths: tuple[str, ...],
-    select: tuple[str, ...],
-    ignore: tuple[str, ...],
-    min_confidence: float,
-    report_format: str,
-    output: Path | None,
+    **options: Unpack[FindingOptions],
 ) -> None:
     """What is written twice, and which modules import each other in a circle. Suggestions only: nothing is written."""
     obj: Context = ctx.obj
     project = obj.project
     report = project.refactor(paths=[project.relative(path, obj.directory) for path in paths])
-    status = deliver(
-        report,
-        select=select,
-        ignore=ignore,
-        min_confidence=min_confidence,
-        report_format=report_format,
-        output=output,
-    )
-    ctx.exit(status)
+    ctx.exit(deliver(report, options))

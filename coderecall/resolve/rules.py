@@ -2,6 +2,7 @@
 
 # ruff: noqa: ARG002 - the defaults of the hooks do not use what the languages that need them are told
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterable
 
 from coderecall.resolve.paths import KnownPaths, Place
@@ -12,7 +13,7 @@ from parsers.model import SymbolKind
 _MODULES = frozenset({SymbolKind.MODULE, SymbolKind.NAMESPACE})
 
 
-class Rules:
+class Rules(ABC):
     """The rules of a family of languages over the known paths. The defaults are those of a language whose files are
     modules and whose names are seen from elsewhere only by import."""
 
@@ -51,9 +52,9 @@ class Rules:
         """The name space of a file's definitions; the file itself unless the language shares names between files."""
         return path
 
+    @abstractmethod
     def find(self, importer: str, module: str) -> Place | None:
         """The file or folder that a module name means in a file; None outside the repository."""
-        raise NotImplementedError
 
     def submodule(self, path: str, name: str) -> Place | None:
         """A module inside the module that is a file or folder."""

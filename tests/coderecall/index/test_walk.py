@@ -2,13 +2,17 @@
 
 import os
 import sys
+from collections.abc import Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from repositories import make_repo, run_git, write
 
 from coderecall.disk import SkipFile, read_bytes, read_source
 from coderecall.index.walk import walk
+
+_NOBODY = 65534
 
 
 def paths(root: Path, *include: str, exclude: tuple[str, ...] = ()) -> list[str]:
@@ -150,12 +154,28 @@ def test_a_deleted_file_is_silent(tmp_path: Path) -> None:
     assert walk(root)[:2] == ([], [])
 
 
-@pytest.mark.skipif(hasattr(os, "geteuid") and os.geteuid() == 0, reason="root may read everything")
-def test_a_file_that_may_not_be_read(tmp_path: Path) -> None:
-    write(tmp_path, {"a.py": "x = 1\n"})
-    (tmp_path / "a.py").chmod(0)
-    with pytest.raises(SkipFile, match="permission denied"):
-        read_source(tmp_path, "a.py")
+@pytest.fixture
+def public_folder() -> Iterator[Path]:
+    """A folder that everybody may enter; pytest's own is open to its user only."""
+    with TemporaryDirectory() as name:
+        folder = Path(name)
+        folder.chmod(0o755)
+        yield folder
+
+
+def test_a_file_that_may_not_be_read(public_folder: Path) -> None:
+    write(public_folder, {"a.py": "x = 1\n", "b.py": "y = 1\n"})
+    (public_folder / "a.py").chmod(0)
+    is_root = os.geteuid() == 0  # root may read everything, so the test gives its rights away
+    if is_root:
+        os.seteuid(_NOBODY)
+    try:
+        assert read_source(public_folder, "b.py") == b"y = 1\n"
+        with pytest.raises(SkipFile, match="permission denied"):
+            read_source(public_folder, "a.py")
+    finally:
+        if is_root:
+            os.seteuid(0)
 
 
 def test_a_look_at_some_paths_sees_what_the_whole_walk_sees(tmp_path: Path) -> None:
