@@ -180,6 +180,7 @@ class Status:
     memory_writes: int
     memory_device: str
     notes: tuple[str, ...] = ()
+    origins: tuple[tuple[str, int], ...] = ()  # "generated", "minified", "vendored", "documentation": files of each
 
 
 @dataclass(frozen=True, slots=True)

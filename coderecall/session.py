@@ -17,6 +17,7 @@ from coderecall.model import Answer, Answers, Evidence
 from coderecall.recall.ask import ask
 from coderecall.recall.related import related
 from coderecall.store import Database, SymbolRow
+from parsers import Origin
 from parsers.model import ReferenceKind, SymbolKind
 
 
@@ -71,6 +72,8 @@ class Session:
                 score = 0.3
             else:
                 continue
+            if row.kind == SymbolKind.SECTION or Origin(row.origin).is_foreign:
+                score *= _ASIDE
             scored.append((score * (0.9 if row.is_test else 1.0), row))
         scored.sort(key=lambda pair: (-pair[0], pair[1].path, pair[1].start_line))
         return self._current([_answer(row, score, ()) for score, row in scored[:k]])
@@ -82,7 +85,8 @@ class Session:
         targets = {
             row.id: row
             for row in self._db.symbols_named([name])
-            if (not path or row.path == path)
+            if row.kind != SymbolKind.SECTION  # nothing refers to a part of a document
+            and (not path or row.path == path)
             and (row.qualified_name == symbol or row.qualified_name.endswith("." + symbol) or row.name == symbol)
         }
         if not targets:
@@ -144,6 +148,7 @@ class Session:
         return tuple(notes)
 
 
+_ASIDE = 0.5  # sections of documents and code of others, behind a definition that fits as well
 _CONFIDENCE = ("name only", "inferred", "exact")
 _SCORES = (0.2, 0.6, 1.0)
 _KINDS = tuple(kind.name.lower() for kind in SymbolKind)

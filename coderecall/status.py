@@ -7,6 +7,7 @@ from coderecall.errors import GitError
 from coderecall.index.selection import selection
 from coderecall.model import SkippedFile, Status
 from coderecall.store import FORMAT_VERSION, Database
+from parsers import Origin
 
 
 def status(root: Path, folder: Path) -> Status:
@@ -36,6 +37,7 @@ def status(root: Path, folder: Path) -> Status:
             inferred=db.count("reference", "confidence = 1"),
             name_only=db.count("reference", "confidence = 0"),
             languages=tuple(db.languages()),
+            origins=tuple((Origin(kind).name.lower(), n) for kind, n in sorted(db.origins().items()) if kind),
             skipped=tuple(SkippedFile(*row) for row in db.skipped()),
             files_with_errors=len({path for path, _, _ in errors}),
             commits=db.count("past_commit"),

@@ -1,8 +1,9 @@
-"""Source text -> symbols, references and imports, by tree-sitter. Knows no database, no model, no command line."""
+"""Source text -> symbols, references and imports, by tree-sitter; other text -> sections. Knows no database, no model,
+no command line."""
 
 from parsers import registry
 from parsers.errors import ParsersError, UnsupportedLanguageError
-from parsers.extract import parse
+from parsers.extract import parse, text_language_of
 from parsers.model import (
     Argument,
     Import,
@@ -15,8 +16,10 @@ from parsers.model import (
     Symbol,
     SymbolKind,
 )
+from parsers.origin import Origin, origin_of
 from parsers.paths import is_test_path
-from parsers.registry import grammar_versions, language_of
+from parsers.registry import grammar_versions, is_code, language_of
+from parsers.sections import left_out, section_language
 
 LANGUAGES: tuple[str, ...]  # names of all languages; found in `parsers/languages/` when first asked for
 
@@ -31,6 +34,7 @@ __all__ = [
     "LANGUAGES",
     "Argument",
     "Import",
+    "Origin",
     "Parameter",
     "ParameterKind",
     "ParseError",
@@ -42,7 +46,12 @@ __all__ = [
     "SymbolKind",
     "UnsupportedLanguageError",
     "grammar_versions",
+    "is_code",
     "is_test_path",
     "language_of",
+    "left_out",
+    "origin_of",
     "parse",
+    "section_language",
+    "text_language_of",
 ]

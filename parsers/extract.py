@@ -1,4 +1,7 @@
-"""Source text -> symbols, references, imports: parse, one pass of the query, then sweeps over plain spans."""
+"""Source text -> symbols, references, imports: parse, one pass of the query, then sweeps over plain spans.
+
+Text of no programming language, and scripts that were minified, are read in sections.
+"""
 
 import gc
 from functools import cache
@@ -7,8 +10,10 @@ from typing import TYPE_CHECKING
 from parsers.errors import UnsupportedLanguageError
 from parsers.lines import LineTable
 from parsers.model import ParseError, ParseResult
+from parsers.origin import is_minified
 from parsers.references import Reader, place_imports, reader, references
-from parsers.registry import Grammar, grammar, language_of, languages
+from parsers.registry import Grammar, grammar, is_code, language_of, languages
+from parsers.sections import read_sections, section_language
 from parsers.symbols import outline
 
 if TYPE_CHECKING:
@@ -23,12 +28,16 @@ _MATCH_LIMIT = 2000
 def parse(path: str, source: bytes) -> ParseResult:
     """All that a file says, whatever its bytes; a syntax error is data in `errors`.
 
-    Raises UnsupportedLanguageError when `language_of(path)` is None.
+    Raises UnsupportedLanguageError when `text_language_of(path)` is None.
     """
-    name = language_of(path, source)
+    name = text_language_of(path, source)
     if name is None:
         known = ", ".join(sorted(languages()))
-        raise UnsupportedLanguageError(f"no language for {path!r}: supported are {known}; ask language_of first")
+        raise UnsupportedLanguageError(
+            f"{path!r} is no text: read are {known}, and other text; ask text_language_of first"
+        )
+    if not is_code(name) or is_minified(path, source):
+        return read_sections(name, source)
     # Reading makes many objects and no cycles: the collector would look through them again and again for nothing. Two
     # threads that read at once leave it as they found it, since only the one that saw it running starts it again.
     collecting = gc.isenabled()
@@ -38,6 +47,11 @@ def parse(path: str, source: bytes) -> ParseResult:
     finally:
         if collecting:
             gc.enable()
+
+
+def text_language_of(path: str, source: bytes | None = None) -> str | None:
+    """The language of a file by its name, whether a grammar reads it or not; None: by its name it is no text."""
+    return language_of(path, source) or section_language(path)
 
 
 def _read(path: str, source: bytes, grammar: Grammar) -> ParseResult:

@@ -26,6 +26,7 @@ class SymbolKind(IntEnum):
     FUNCTION = 12
     VARIABLE = 13
     CONSTANT = 14
+    SECTION = 15  # LSP String: what editors use for the headings of a document; never what a name in code refers to
     ENUM_MEMBER = 22
     STRUCT = 23
     TYPE = 26  # LSP has no alias kind; TypeParameter is the number its servers use for type aliases

@@ -54,6 +54,11 @@ def language_of(path: str, source: bytes | None = None) -> str | None:
     return next((language.name for language in reversed(found) if language.matches(source)), found[0].name)
 
 
+def is_code(language: str) -> bool:
+    """Whether a language is read by a grammar; other text is read in sections."""
+    return language in languages()
+
+
 @cache
 def grammar(name: str) -> Grammar:
     """The grammar of a language, loaded and its query compiled once per process."""

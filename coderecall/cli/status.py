@@ -26,6 +26,12 @@ def command(obj: Context, format_: str, skipped: bool) -> None:
     _echo(status, skipped)
 
 
+def _origins(status: Status) -> str:
+    """Files that people here do not edit: searched, and left out of hints and suggestions."""
+    found = [f"{count} {name}" for name, count in status.origins if name != "documentation"]
+    return f"{', '.join(found)}: searched, but kept out of hints" if found else "none generated or vendored"
+
+
 def _echo(status: Status, every: bool) -> None:
     resolved = f"{status.exact} exact, {status.inferred} inferred, {status.name_only} by name only or outside"
     languages = ", ".join(f"{name} {count}" for name, count in status.languages)
@@ -38,6 +44,7 @@ def _echo(status: Status, every: bool) -> None:
         ("index", f"{status.database}, {status.database_bytes / 1e6:.1f} MB, format {status.format_version}"),
         ("indexed at", commit),
         ("files", f"{status.files}: {languages}" if status.files else "0"),
+        ("of others", _origins(status)),
         ("symbols", str(status.symbols)),
         ("references", f"{status.references}: {resolved}"),
         ("history", plural(status.commits, "commit")),

@@ -9,7 +9,7 @@ from coderecall import git
 from coderecall.disk import MAX_FILE_BYTES, SkipFile, read_source
 from coderecall.errors import UsageError
 from coderecall.store import Database, FileRow
-from parsers import language_of
+from parsers import is_code, language_of
 
 MOST_STALE = 200  # files that changed since the index and are read again before the user is told to index
 
@@ -42,7 +42,8 @@ def read_changes(root: Path, folder: Path, *, staged: bool, since: str, paths: S
             f"{root} is not the top of a git repository, so there is nothing to compare with: use `check --all`"
         )
     with Database.read(folder) as db:
-        rows = {row.path: row for row in db.files()}
+        indexed = db.files()
+        rows = {row.path: row for row in indexed if is_code(row.language)}
         skipped = {path for path, _ in db.skipped()}
     known = {row.path: git.KnownFile(row.size, row.mtime_ns, row.digest.hex()) for row in rows.values()}
     wanted = _within(paths)
@@ -63,7 +64,7 @@ def read_changes(root: Path, folder: Path, *, staged: bool, since: str, paths: S
         elif wanted(change.new_path) or wanted(change.old_path):
             changes.append(Change(change.old_path, change.new_path, old, new))
     touched = {path for change in found for path in (change.old_path, change.new_path)}
-    refuse_unknown(root, paths, touched | rows.keys())
+    refuse_unknown(root, paths, touched | {row.path for row in indexed})
     notes = [f"{len(unread)} changed files could not be read, the first is {unread[0]}"] if unread else []
     if staged:
         state = git.staged_blobs(root, hook=hook)
@@ -99,7 +100,7 @@ def stale_files(
         rows = db.files()
     refuse_unknown(root, paths, (row.path for row in rows))
     notes: list[str] = []
-    some = _capped((row.path for row in rows if moved_on(root, row)), notes)
+    some = _capped((row.path for row in rows if is_code(row.language) and moved_on(root, row)), notes)
     return {path: _on_disk(root, path) for path in some}, tuple(notes), _within(paths)
 
 

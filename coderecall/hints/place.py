@@ -22,6 +22,7 @@ class Place(NamedTuple):
     message: str
     is_test: bool
     confidence: float
+    is_foreign: bool  # in a generated or vendored file: nobody mends it there
 
 
 def place(
@@ -38,7 +39,7 @@ def place(
 ) -> Place:
     text = view.line(file_id, line)
     column = view.column(file_id, line, start_byte)
-    return Place(path, line, column, text, scope, message, is_test, confidence)
+    return Place(path, line, column, text, scope, message, is_test, confidence, view.is_foreign(path))
 
 
 def hint(
@@ -51,12 +52,13 @@ def hint(
     suggestion: str = "",
     begins_with_place: bool = False,
 ) -> Hint | None:
-    """One hint for one cause, at the first place that a person has to mend; None when comments accept all places.
+    """One hint for one cause, at the first place that a person has to mend; None when there is none, because comments
+    accept the places or programs made them.
 
     message: what to say, after the first place's own words when it `begins_with_place`. subject: the changed
     definition, for the fingerprint.
     """
-    left = [p for p in places if not is_ignored(p.text, rule.id)]
+    left = [p for p in places if not p.is_foreign and not is_ignored(p.text, rule.id)]
     if not left:
         return None
     left.sort(key=lambda p: (p.is_test, -p.confidence, p.path, p.line, p.column))

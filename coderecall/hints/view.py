@@ -10,7 +10,7 @@ from coderecall.resolve.own_uses import bind_own_uses
 from coderecall.store import Database, FileRow, SymbolRow
 from coderecall.store.rows import file_rows, parameters_json
 from coderecall.store.writing import FileFacts
-from parsers import is_test_path, language_of, parse
+from parsers import Origin, is_test_path, language_of, origin_of, parse
 from parsers.model import ParseResult
 
 Parse = Callable[[str, bytes], ParseResult]
@@ -60,6 +60,11 @@ class View:
         row = self._paths.get(path)
         return bool(row and row.is_test)
 
+    def is_foreign(self, path: str) -> bool:
+        """Whether the file is generated, minified or vendored."""
+        row = self._paths.get(path)
+        return row is not None and Origin(row.origin).is_foreign
+
     def children(self, folder: str) -> set[str]:
         """First names below a folder: modules without their suffix, and folders."""
         start = f"{folder}/"
@@ -104,7 +109,9 @@ class View:
                 change.gone.add(path)
             return
         parsed = self._parse(path, content)
-        facts = FileFacts(path, language, digest, len(content), 0, content.count(b"\n") + 1, is_test_path(path))
+        origin = origin_of(path, content) if row is None else row.origin  # .gitattributes may have said it
+        lines = content.count(b"\n") + 1
+        facts = FileFacts(path, language, digest, len(content), 0, lines, is_test_path(path), origin)
         if row is not None and self._defines_the_same(row, parsed):
             self.db.replace_body(row.id, facts, file_rows(path, parsed), content)
             self._lines.pop(row.id, None)

@@ -18,7 +18,7 @@ from coderecall.index.walk import Found
 from coderecall.model import SkippedFile
 from coderecall.store.rows import FileRows, file_rows
 from coderecall.store.writing import FileFacts, TextUnit
-from parsers import is_test_path, language_of, parse
+from parsers import is_test_path, origin_of, parse, text_language_of
 
 CHUNK = 24  # files sent to a worker at once
 SMALL = 2_000_000  # bytes below which starting processes costs more than it saves
@@ -58,14 +58,15 @@ def parse_file(root: Path, found: Found, known_digest: bytes | None) -> Outcome:
 
 
 def parse_source(path: str, source: bytes, mtime_ns: int, digest: bytes) -> ParsedFile | SkippedFile:
-    language = language_of(path, source)
+    language = text_language_of(path, source)
     if language is None:
         return SkippedFile(path, "no grammar for it")
     try:
         parsed = parse(path, source)
     except Exception as error:  # noqa: BLE001 - a mistake in reading one file must not cost the index of all others
         return SkippedFile(path, f"the parser failed on it ({type(error).__name__}: {error}); please report this")
-    facts = FileFacts(path, language, digest, len(source), mtime_ns, source.count(b"\n") + 1, is_test_path(path))
+    lines, origin = source.count(b"\n") + 1, origin_of(path, source)
+    facts = FileFacts(path, language, digest, len(source), mtime_ns, lines, is_test_path(path), origin)
     return ParsedFile(facts, file_rows(path, parsed), source, text_units(path, parsed, source))
 
 

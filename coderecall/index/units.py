@@ -27,7 +27,7 @@ def text_units(path: str, parsed: ParseResult, source: bytes) -> list[TextUnit]:
     for i, symbol in enumerate(symbols):
         if symbol.kind in _WITHOUT_UNIT:
             continue
-        inside = members.get(i, ()) if symbol.kind.is_container else ()
+        inside = members.get(i, ()) if symbol.kind.is_container or symbol.kind is SymbolKind.SECTION else ()
         body = _without(source, symbol.start_byte, symbol.end_byte, inside)
         names = f"{split_identifiers(symbol.qualified_name)} {symbol.name}"
         units.append(

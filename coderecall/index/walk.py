@@ -45,7 +45,7 @@ def walk(
     """The source files of `root` that git does not ignore; with `paths` those of them only.
 
     include, exclude: patterns in the syntax of `.gitignore` ("src/flask/**", "./lib", "*_test.go"); no `include`
-    means all. A file with no language here is left out silently; one that has a language and cannot be read is in
+    means all. A file that by its name is no text is left out silently; one that cannot or need not be read is in
     `skipped`.
     """
     files: list[Found] = []
@@ -69,7 +69,7 @@ def _not_ignored(root: Path, paths: Collection[str], folders: "_Folders") -> lis
 
 def _selected(paths: Iterable[str], include: Sequence[str], exclude: Sequence[str]) -> Iterator[tuple[str, bool]]:
     """Paths to look at, and whether their name is that of a source file."""
-    from parsers import language_of
+    from parsers import text_language_of
 
     wanted, unwanted = _matcher(include), _matcher(exclude)
     for path in paths:
@@ -80,7 +80,7 @@ def _selected(paths: Iterable[str], include: Sequence[str], exclude: Sequence[st
         if unwanted and unwanted.match_file(path):
             continue
         # a name without an ending may be a submodule: only its file type says
-        is_source = language_of(path) is not None
+        is_source = text_language_of(path) is not None
         if is_source or path.endswith("/") or "." not in path.rpartition("/")[2]:
             yield path, is_source
 
@@ -104,11 +104,20 @@ def _look(root: Path, path: str, folders: "_Folders", max_bytes: int, *, is_sour
         return "not a regular file"
     if facts.st_size > max_bytes:
         return larger_than(max_bytes)
+    if reason := _not_worth_reading(path, facts.st_size):
+        return reason
     if not path.isascii() and _is_not_utf8(path):
         return "name is not UTF-8"
     if not folders.is_inside(path.rpartition("/")[0]):
         return "in a folder that is a symbolic link"
     return Found(path, facts.st_size, facts.st_mtime_ns)
+
+
+def _not_worth_reading(path: str, size: int) -> str:
+    """Why a file that is not code is left out: lock files, data, translations."""
+    from parsers import language_of, left_out
+
+    return "" if language_of(path) is not None else left_out(path, size)
 
 
 class _Folders:

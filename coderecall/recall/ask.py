@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from coderecall.memory.recall import MemoryReader
 from coderecall.model import Answer
+from coderecall.recall.documents import asked_languages
 from coderecall.recall.evidence import Proof
 from coderecall.recall.question import Question, read_question
 from coderecall.recall.signals import Scores, name_scores, scaled, text_scores
@@ -76,6 +77,7 @@ def rank(
         "described-by": weights.described_by,
     }
     rows = db.symbols({symbol for scores in signals.values() for symbol in scores})
+    asked = asked_languages(question.words)
     total: dict[int, float] = {}
     for symbol, row in rows.items():
         if within and not (row.path == within or row.path.startswith(within.rstrip("/") + "/")):
@@ -83,7 +85,7 @@ def rank(
         if kind and row.kind_name != kind:
             continue
         score = sum(factor[name] * scores.get(symbol, 0.0) for name, scores in signals.items())
-        total[symbol] = score * standing(row.path, row.is_test)
+        total[symbol] = score * standing(row.path, row.is_test, row.origin, asked)
     by_file: dict[int, float] = defaultdict(float)
     for symbol, score in total.items():
         by_file[rows[symbol].file_id] += score * score  # many weak hits must not outweigh one that fits

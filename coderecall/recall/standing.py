@@ -3,6 +3,9 @@
 import re
 from functools import lru_cache
 
+from coderecall.recall.documents import document_language, document_standing
+from parsers import Origin
+
 TEST, ASIDE, COPY = 0.5, 0.5, 0.2
 
 _COPY = re.compile(
@@ -18,10 +21,15 @@ _ASIDE = re.compile(
 
 
 @lru_cache(maxsize=50_000)
-def standing(path: str, is_test: bool) -> float:
-    """Factor for the score of everything in the file, by conventions of path that many projects share."""
-    if _COPY.search(path):
+def standing(path: str, is_test: bool, origin: int, asked: frozenset[str] = frozenset()) -> float:
+    """Factor for the score of everything in the file, by its origin and by conventions of path of many projects.
+
+    asked: languages of documents that the question is about.
+    """
+    if Origin(origin).is_foreign or _COPY.search(path):
         return COPY
+    document = document_language(path)
+    factor = document_standing(document, asked) if document else 1.0
     if is_test:
-        return TEST
-    return ASIDE if _ASIDE.search(path) else 1.0
+        return TEST * factor
+    return ASIDE * factor if _ASIDE.search(path) and document not in asked else factor

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from coderecall.hints.rule import Rule, fingerprint
 from coderecall.model import Hint, Location, RelatedLocation, Severity
 from coderecall.store import Database, FileRow, ImportRow
+from parsers import Origin
 from parsers.model import SymbolKind
 
 RULE = Rule(
@@ -63,7 +64,7 @@ def load_graph(db: Database, files: Mapping[int, FileRow]) -> Graph:
     graph: Graph = {}
     for row in imports:
         importer = files[row.file_id]
-        if importer.language not in _LANGUAGES or row.scope_id not in loading:
+        if importer.language not in _LANGUAGES or row.scope_id not in loading or Origin(importer.origin).is_foreign:
             continue
         target = kinds.get(row.target_id or 0)
         if target and importer.language in _ELIDING and SymbolKind(target.kind) in _TYPES_ONLY:

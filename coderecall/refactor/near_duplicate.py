@@ -15,6 +15,7 @@ from coderecall.hints.rule import Rule, fingerprint
 from coderecall.hints.suppression import is_ignored
 from coderecall.model import Hint, Location, RelatedLocation, Severity
 from coderecall.store import Database, FileRow, SymbolRow
+from parsers import Origin
 from parsers.model import SymbolKind
 
 RULE = Rule(
@@ -28,7 +29,8 @@ RULE = Rule(
 A mistake that is mended in one copy stays in the others, and a change has to be made in each.
 
 Functions count from 8 lines and 50 tokens of code on. Comments, doc strings and the values of literals are not
-compared; names are. Tests are left out unless asked for, generated files always. One hint stands for one group of
+compared; names are. Tests are left out unless asked for, generated and vendored files
+always. One hint stands for one group of
 functions.
 
 What to do: keep one and call it from the others, or lift it into a common base or module. Copies for different
@@ -44,10 +46,7 @@ _HASH_COMMENTS = frozenset({"python", "ruby"})
 _STRING = rb"\"(?:\\.|[^\"\\\n])*\"|'(?:\\.|[^'\\\n])*'"
 _TOKENS_HASH = re.compile(rb"\"\"\".*?\"\"\"|'''.*?'''|" + _STRING + rb"|#[^\n]*|\w+|[^\w\s]", re.DOTALL)
 _TOKENS_SLASH = re.compile(rb"//[^\n]*|/\*.*?\*/|`[^`]*`|" + _STRING + rb"|\w+|[^\w\s]", re.DOTALL)
-_GENERATED_PATH = re.compile(
-    r"(^|/)(migrations|node_modules|vendor|third_party|generated)/|_pb2(_grpc)?\.pyi?$|\.min\.js$"
-)
-_GENERATED_MARK = re.compile(rb"@generated|DO NOT EDIT|[Aa]uto-?generated|[Gg]enerated by")
+_MIGRATION = re.compile(r"(^|/)migrations/")  # written once, each for its own day
 
 
 class Body(NamedTuple):
@@ -72,11 +71,9 @@ def find(db: Database, *, include_tests: bool = False) -> list[Hint]:
 def read_bodies(db: Database, *, include_tests: bool) -> Iterator[Body]:
     token_ids: dict[bytes, int] = {}  # small integers hash the same in every process, bytes do not
     for file in db.files():
-        if (file.is_test and not include_tests) or _GENERATED_PATH.search(file.path):
+        if (file.is_test and not include_tests) or Origin(file.origin).is_foreign or _MIGRATION.search(file.path):
             continue
         source = db.source(file.id)
-        if _GENERATED_MARK.search(source[:1000]):
-            continue
         for symbol in db.symbols_in(file.id):
             if symbol.end_line - symbol.start_line + 1 < _LEAST_LINES or not SymbolKind(symbol.kind).is_callable:
                 continue

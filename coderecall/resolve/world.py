@@ -90,7 +90,8 @@ class World:
         self.db = db
         self.everything = everything
         self.files = {row[0]: row for row in db.resolvable_files()}
-        self.paths = KnownPaths((path, file_id) for file_id, path, _, _ in self.files.values())
+        # an import leads to no document and no settings file, and to no folder that holds nothing else
+        self.paths = KnownPaths((path, file_id) for file_id, path, lang, _ in self.files.values() if rules_for(lang))
         self._rules: dict[str, Rules | None] = {}
         self._views: dict[int, FileView] = {}
         self._outlines: dict[int, FileView] = {}
@@ -164,7 +165,7 @@ class World:
             for name in missing:
                 self._named[name] = []
             for row in self.db.definitions_named(missing):
-                if row.parent_id is not None:
+                if row.parent_id is not None and self.rules(self.files[row.file_id][2]) is not None:
                     self._named[row.name].append(row)
             for name in missing:
                 self._named[name].sort(key=self._place)

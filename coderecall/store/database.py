@@ -13,7 +13,7 @@ from coderecall.store.reading import Reading
 from coderecall.store.resolving import Resolving
 from coderecall.store.writing import Writing
 
-FORMAT_VERSION = 1
+FORMAT_VERSION = 2
 FILE_NAME = "index.db"
 _CACHEDIR_TAG = "Signature: 8a477f597d28d172789f06886806bc55\n# The index of coderecall; it can be rebuilt.\n"
 

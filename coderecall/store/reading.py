@@ -9,10 +9,10 @@ from coderecall.model import Experience, Head
 from coderecall.store.among import among
 from coderecall.store.rows import RECALLABLE_KINDS, CommitRow, FileRow, ImportRow, ReferenceRow, SymbolRow
 
-_FILE = "id, path, language, digest, size, mtime_ns, line_count, is_test, error_count, learned"
+_FILE = "id, path, language, digest, size, mtime_ns, line_count, is_test, origin, error_count, learned"
 _SYMBOL = (
     "s.id, s.file_id, s.parent_id, s.kind, s.name, s.qualified_name, s.key, s.start_byte, s.end_byte, s.start_line,"
-    " s.end_line, s.name_line, s.signature, s.parameters, s.doc, s.modifiers, f.path, f.is_test"
+    " s.end_line, s.name_line, s.signature, s.parameters, s.doc, s.modifiers, f.path, f.is_test, f.origin"
     " FROM symbol s JOIN file f ON f.id = s.file_id"
 )
 _REFERENCE = (
@@ -59,6 +59,10 @@ class Reading:
 
     def languages(self) -> list[tuple[str, int]]:
         return self._rows("SELECT language, count(*) FROM file GROUP BY 1 ORDER BY 2 DESC, 1")
+
+    def origins(self) -> dict[int, int]:
+        """Number of files of each `parsers.origin.Origin`."""
+        return dict(self._rows("SELECT origin, count(*) FROM file GROUP BY 1"))
 
     # ---- files
     def files(self) -> list[FileRow]:

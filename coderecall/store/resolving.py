@@ -10,6 +10,7 @@ from coderecall.store.among import among
 _WIRING = "wiring:"  # before the path, in the keys of `meta`
 
 _DEFINITION = "s.id, s.file_id, s.parent_id, s.kind, s.name, s.qualified_name, s.modifiers FROM symbol s"
+_NO_SECTION = "s.kind <> 15"  # SymbolKind.SECTION: a part of a document, which no name in code means
 _LINK = (
     "i.file_id, i.seq, i.scope_id, i.module, i.name, i.alias, i.type_only, i.reexport, i.target_file_id, i.target_id"
     " FROM import i"
@@ -88,12 +89,15 @@ class Resolving:
     def definitions(self, file_ids: Iterable[int] | None = None) -> Iterator[Definition]:
         """Definitions of all files or of some, in source order within a file."""
         if file_ids is None:
-            return map(Definition._make, self.connection.execute(f"SELECT {_DEFINITION} ORDER BY s.id"))
-        rows = self._each(f"SELECT {_DEFINITION} WHERE s.file_id IN ({{}}) ORDER BY s.id", file_ids)
+            sql = f"SELECT {_DEFINITION} WHERE {_NO_SECTION} ORDER BY s.id"
+            return map(Definition._make, self.connection.execute(sql))
+        rows = self._each(f"SELECT {_DEFINITION} WHERE s.file_id IN ({{}}) AND {_NO_SECTION} ORDER BY s.id", file_ids)
         return map(Definition._make, rows)
 
     def definitions_named(self, names: Iterable[str]) -> Iterator[Definition]:
-        return map(Definition._make, self._each(f"SELECT {_DEFINITION} WHERE s.name IN ({{}})", names))
+        return map(
+            Definition._make, self._each(f"SELECT {_DEFINITION} WHERE s.name IN ({{}}) AND {_NO_SECTION}", names)
+        )
 
     def links(self, file_ids: Iterable[int] | None = None) -> Iterator[Link]:
         """Imports of all files or of some, in source order within a file."""

@@ -29,6 +29,7 @@ class FileRow(NamedTuple):
     mtime_ns: int
     line_count: int
     is_test: bool
+    origin: int  # parsers.origin.Origin
     error_count: int
     learned: bool
 
@@ -52,6 +53,7 @@ class SymbolRow(NamedTuple):
     modifiers: str
     path: str
     is_test: bool
+    origin: int  # of its file
 
     @property
     def is_module(self) -> bool:

@@ -10,6 +10,7 @@ CREATE TABLE file (
     mtime_ns INTEGER NOT NULL,
     line_count INTEGER NOT NULL,
     is_test INTEGER NOT NULL,
+    origin INTEGER NOT NULL,        -- parsers.origin.Origin: own, generated, minified, vendored, documentation
     error_count INTEGER NOT NULL,
     learned INTEGER NOT NULL        -- 1: the memory holds this file's experiences
 );

@@ -22,6 +22,7 @@ class FileFacts(NamedTuple):
     mtime_ns: int
     line_count: int
     is_test: bool
+    origin: int = 0  # parsers.origin.Origin
 
 
 class TextUnit(NamedTuple):
@@ -48,8 +49,8 @@ class Writing:
         """Write a file with everything that was parsed from it. The path must not be there."""
         run, many = self.connection.execute, self.connection.executemany
         cursor = run(
-            "INSERT INTO file (path, language, digest, size, mtime_ns, line_count, is_test, error_count, learned)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0)",
+            "INSERT INTO file (path, language, digest, size, mtime_ns, line_count, is_test, origin, error_count,"
+            " learned) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 0)",
             (*facts, len(rows.errors)),
         )
         file_id = int(cursor.lastrowid or 0)

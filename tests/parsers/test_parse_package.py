@@ -35,9 +35,9 @@ def test_language_by_name(path: str, language: str | None) -> None:
     assert language_of(path) == language
 
 
-def test_an_unsupported_file_is_an_error_that_says_what_to_do() -> None:
-    with pytest.raises(UnsupportedLanguageError, match=r"no language for 'a\.txt': supported are .*; ask language_of"):
-        parse("a.txt", b"")
+def test_what_is_no_text_is_an_error_that_says_what_to_do() -> None:
+    with pytest.raises(UnsupportedLanguageError, match=r"'a\.png' is no text: read are .*; ask text_language_of first"):
+        parse("a.png", b"")
 
 
 @pytest.mark.parametrize(

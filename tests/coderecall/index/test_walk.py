@@ -25,10 +25,10 @@ def reasons(root: Path) -> dict[str, str]:
 
 def test_source_files_with_size_and_time(tmp_path: Path) -> None:
     root = make_repo(
-        tmp_path, {"b.py": "x = 1\n", "a/c.go": "package c\n", "notes.xyz": "no language\n", "LICENSE": "text\n"}
+        tmp_path, {"b.py": "x = 1\n", "a/c.go": "package c\n", "notes.xyz": "no language\n", "logo.png": "picture\n"}
     )
     found = walk(root)
-    assert [(file.path, file.size) for file in found.files] == [("a/c.go", 10), ("b.py", 6)]
+    assert [(file.path, file.size) for file in found.files] == [("a/c.go", 10), ("b.py", 6), ("notes.xyz", 12)]
     assert found.files[1].mtime_ns == (root / "b.py").stat().st_mtime_ns
     assert found.skipped == []
 
@@ -85,6 +85,9 @@ def test_links_are_not_followed(tmp_path: Path) -> None:
         "in.py": "symbolic link",
         "loop.py": "symbolic link",
         "dangling.py": "symbolic link",
+        "loop": "symbolic link",
+        "elsewhere": "symbolic link",
+        "gone": "symbolic link",
         "gone/c.py": "in a folder that is a symbolic link",
     }
     for path in ("gone/c.py", "elsewhere/secret.py", "../outside/secret.py", "out.py", "/etc/passwd", "loop.py"):
@@ -183,5 +186,5 @@ def test_a_look_at_some_paths_sees_what_the_whole_walk_sees(tmp_path: Path) -> N
     write(root, {"ignored/x.py": "", "new.py": "", "lib/c.txt": ""})
     some = ["new.py", "ignored/x.py", "lib/c.txt", "gone.py", ".git/hooks/x.py", "../outside.py", "lib/b.py"]
     whole = {file.path: file for file in walk(root).files}
-    assert walk(root, paths=some).files == [whole["lib/b.py"], whole["new.py"]]
+    assert walk(root, paths=some).files == [whole["lib/b.py"], whole["lib/c.txt"], whole["new.py"]]
     assert walk(root, exclude=["lib/**"], paths=some).files == [whole["new.py"]]
