@@ -65,6 +65,8 @@ class ArgumentReader:
             parts = [source[start:end]]
         elif node.type == "generator_expression":  # sum(x for x in y)
             parts = [source[start + 1 : end - 1]]
+        elif node.type in self._language.whole_arguments:  # rows.map { row => row.id }
+            parts = [source[start:end]]
         else:
             parts = [
                 source[child.start_byte : min(child.end_byte, child.start_byte + _MAX_WRITTEN)]
@@ -105,7 +107,8 @@ def _splitter(language: Language) -> re.Pattern[bytes]:
     quotes, unclear = language.quotes, re.escape(language.unclear)
     # not a format string, which may hold any expression, nor the start of a string with three quotes
     strings = b"|".join(
-        rb"(?<![fF])(?<![fF][rR])%b[^%b\\\n]*+(?:\\.[^%b\\\n]*+)*+%b(?!%b)" % (quote, quote, quote, quote, quote)
+        rb"(?<![fF])(?<![fF][rR])%b[^%b\\\n]*+(?:\\.[^%b\\\n]*+)*+%b(?!%b)"
+        % (quote, quote + language.embeds, quote + language.embeds, quote, quote)
         for quote in (b'"', b"'")
         if quote in quotes
     )

@@ -59,19 +59,45 @@ def _read(path: str, source: bytes, grammar: Grammar) -> ParseResult:
 
     language, parser, query = grammar
     root = parser.parse(source).root_node
+    errors = _errors(root) if root.has_error else []
+    if errors:
+        root = _mended(root, source, grammar)
     captures = QueryCursor(query, match_limit=_MATCH_LIMIT).captures(root)
     lines = LineTable(source)
     found = outline(captures, source, language, lines)
     imports = [name for statement in captures.get("import", ()) for name in language.imports(statement, source, path)]
     imports = language.finish_imports(imports, source, path)
     uses = references(captures, root, source, _reader(language.name), found, imports, lines)
-    errors = _errors(root) if root.has_error else []
     return ParseResult(language.name, found.symbols, uses, place_imports(imports, found.scopes, lines), errors)
 
 
 @cache
 def _reader(name: str) -> Reader:
     return reader(languages()[name])
+
+
+def _mended(root: "Node", source: bytes, grammar: Grammar) -> "Node":
+    """The tree of the source as its language mends it, if less of it is broken."""
+    mended = grammar.language.mended(source)
+    if mended == source:
+        return root
+    again = grammar.parser.parse(mended).root_node
+    return again if _broken(again) < _broken(root) else root
+
+
+def _broken(root: "Node") -> int:
+    """How many bytes the tree does not explain."""
+    count = 0
+    pending = [root]
+    while pending:
+        node = pending.pop()
+        if node.is_error:
+            count += node.end_byte - node.start_byte + 1
+        elif node.is_missing:
+            count += 1
+        elif node.has_error:
+            pending.extend(node.children)
+    return count
 
 
 def _errors(root: "Node") -> list[ParseError]:

@@ -9,6 +9,7 @@ scope             a node that puts a name before its members without being a sym
 anonymous         a function without a name; names bound in it are local to it
 local             a name bound in a function: parameter, loop variable, destructured name
 callee, arguments the called expression and its argument list, one of each for a call
+trailing          what a call gets after its argument list: a closure, a further list
 bare              a name that is a call unless it is local
 call              a call whose callee is not one node; `call_site` reads it
 new               a constructor called without an argument list
@@ -43,6 +44,7 @@ class Declaration(NamedTuple):
     qualifier: str = ""  # dotted names that the definition itself puts before its name: Go receiver, C++ `A::`
     head_start: int = -1  # where the signature starts, -1: where the definition starts
     doc: tuple[int, int] | None = None  # bytes of a doc string inside the body; None: look for a comment above
+    encloses: bool = True  # False: what lies in it belongs to the scope around, as in a primary constructor
 
 
 class CallSite(NamedTuple):
@@ -137,9 +139,12 @@ class Language(ABC):
     builtin_types: frozenset[str] = frozenset()
     transparent: frozenset[SymbolKind] = frozenset()  # kinds of symbols that what they enclose is not named after
     quotes: bytes = b'"'  # what encloses plain strings
+    embeds: bytes = b""  # byte that lets a string hold code
+    whole_arguments: frozenset[str] = frozenset()  # nodes of argument lists that are one argument as a whole
     unclear: bytes = b"'`/<|%#\\\\"  # bytes after which only the tree says where an argument ends
     builtin_calls: frozenset[str] = frozenset()  # look like calls, and are not
     receivers: frozenset[str] = frozenset({"self", "this"})  # reported as "self"
+    implicit_locals: frozenset[bytes] = frozenset()  # names that a function without a name binds unsaid
 
     @abstractmethod
     def grammar(self) -> object:
@@ -191,6 +196,15 @@ class Language(ABC):
     def finish_symbols(self, symbols: list[Symbol], source: bytes) -> list[Symbol]:
         """A last look over all symbols of a file, for what only the whole file says."""
         return symbols
+
+    def mended(self, source: bytes) -> bytes:
+        """A broken source of the same length that the grammar may read better: what it does not know is blanked out or
+        written in another way. Only the tree is taken from it, names and text are read from `source`."""
+        return source
+
+    def clean_doc(self, doc: str) -> str:
+        """Documentation without the marks of its own language."""
+        return doc
 
     def matches(self, source: bytes) -> bool:
         """Whether a file that another language also claims is of this one, by its text."""

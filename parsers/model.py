@@ -16,6 +16,7 @@ class SymbolKind(IntEnum):
     FILE = 1
     MODULE = 2
     NAMESPACE = 3
+    PACKAGE = 4  # what a file says of its package; its definitions are not named after it
     CLASS = 5
     METHOD = 6
     PROPERTY = 7

@@ -108,6 +108,7 @@ def _plain_calls(
     line_starts = lines.starts
     add_chain = places.chains.add
     nodes: dict[int, Node] = {}
+    trailing = _after_lists(captures.get("trailing", ()), source)
     found: list[Reference] = []
     owners = _owners([end for end, _ in callees], scopes)
     for (end, start), (opening, closing), scope in zip(callees, lists, owners, strict=True):
@@ -129,10 +130,22 @@ def _plain_calls(
             if not nodes:
                 nodes = {node.start_byte: node for node in captures["arguments"]}
             arguments = reader.arguments.by_tree(nodes[opening], source)
+        more = trailing.get(closing)
+        while more is not None:  # `rows.fold(0) { … }`
+            arguments += reader.arguments.by_tree(more, source)
+            more = trailing.get(more.end_byte)
         line = bisect_right(line_starts, place)
         local = first in scope.visible
         found.append(new(Reference, (name, qualifier, _CALL, scope.symbol, place, line, arguments, local)))
     return found
+
+
+def _after_lists(nodes: "Iterable[Node]", source: bytes) -> "dict[int, Node]":
+    """What calls get after their argument lists, by the byte where the list before it ends."""
+    return {
+        len(source[max(0, n.start_byte - _MAX_CHAIN) : n.start_byte].rstrip()) + max(0, n.start_byte - _MAX_CHAIN): n
+        for n in nodes
+    }
 
 
 def _long_chain(tail: bytes, chains: ChainReader) -> Chain:
@@ -203,7 +216,9 @@ def _names(captures: "Captures", source: bytes, reader: Reader, places: Places) 
                 continue
             covered = end
             name, qualifier, first, offset = chains[source[start:end]]
-            if not name or start + offset in known or (not qualifier and name in builtin):
+            if not name or (not qualifier and name in builtin):
+                continue
+            if start + offset in known and kind is not _INHERIT:  # `class Child : Base(1)` calls its base, too
                 continue
             if kind is _READ and start in places.chains:
                 continue  # the call says it with its qualifier

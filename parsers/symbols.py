@@ -145,7 +145,7 @@ class _Sweep:
         """A function that is no symbol: what is defined in it belongs to the symbol around it."""
         top = self._top
         scope = Scope(start, end, top.symbol, None, top.qualified, "", top)
-        scope.locals = set()
+        scope.locals = set(self._language.implicit_locals)
         scope.function = True
         self._open(scope)
 
@@ -177,7 +177,7 @@ class _Sweep:
     def _define(self, found: Declaration, start: int, end: int) -> None:
         top = self._top
         source = self._source
-        name, name_start, kind, head_end, parameters, modifiers, qualifier, head_start, doc_span = found
+        name, name_start, kind, head_end, parameters, modifiers, qualifier, head_start, doc_span, encloses = found
         if not name:
             return  # the parser put in what it missed
         prefix = top.qualified
@@ -190,6 +190,8 @@ class _Sweep:
             doc, doc_start = doc_string(source, *doc_span), doc_span[0]
         else:
             doc, doc_start = leading_comment(source, start, self._language)
+            if "<" in doc:
+                doc = self._language.clean_doc(doc)
         self.declared.add(name_start)
         index = len(self.symbols)
         lines = self._lines
@@ -214,6 +216,9 @@ class _Sweep:
                 ),
             )
         )
+        if not encloses:
+            top.locals = (top.locals or set()) | {parameter.name.encode() for parameter in parameters or ()}
+            return
         scope = Scope(start, end, index, kind, qualified, name, top)
         scope.modifiers = modifiers
         if kind in self._language.transparent or len(qualified) > _MAX_QUALIFIED:

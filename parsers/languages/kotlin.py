@@ -1,0 +1,309 @@
+"""Kotlin."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from parsers.language import CallSite, Declaration, ImportedName, Language, Scope, first_named, text
+from parsers.model import Parameter, ParameterKind, SymbolKind
+
+if TYPE_CHECKING:
+    from tree_sitter import Node
+
+_CLASS_WORD = re.compile(rb"(?:\b(enum)\s+)?\b(class|interface)\s+$")
+_WORD = re.compile(rb"\w+")
+_ANNOTATION = re.compile(rb"@[\w.:]+(?:\s*\([^()]*\))?")
+_MODIFIERS = {
+    b"private": "private",
+    b"abstract": "abstract",
+    b"override": "override",
+    b"suspend": "async",
+}
+_HIDDEN = frozenset([b"private", b"internal", b"protected"])
+_IMPORT = re.compile(
+    rb"import\s+([\w.$`\s\x80-\xff]*?[\w`\x80-\xff])(\s*\.\s*\*)?(?:\s+as\s+([\w`\x80-\xff]+))?\s*;?\s*$"
+)
+# What the grammar does not know: a constructor on the line below its class, context parameters, `$$"…"`, and words that
+# are keywords only in some places.
+_CONSTRUCTOR_BELOW = re.compile(
+    rb"\bclass\s[^\n{}()=]+(?:\s+(?:@[\w.]+(?:\([^()\n]*\))?|public|internal|private|protected|actual))*"
+    rb"\s+constructor(?=\s*\()"
+)
+_CONTEXT = re.compile(rb"^[ \t]*context\((?:[^()\n]|\([^()\n]*\))*\)", re.MULTILINE)
+_DOLLARS = re.compile(rb"\$\$+(?=\")")
+_SOFT_KEYWORD = re.compile(
+    rb"(?<![\w@])(?:open|data|inner|value|dynamic|external|expect|actual|annotation|operator|infix|out|override|enum|final)"
+    rb"(?=\s*[.(:=,)\]!?+\-])"
+)
+_NAMED = re.compile(rb"([A-Za-z_`\x80-\xff][\w`\x80-\xff]*)\s*=(?!=)\s*")
+_TYPES = frozenset({"user_type", "nullable_type", "function_type", "parenthesized_type", "non_nullable_type"})
+_CLASSES = frozenset({SymbolKind.CLASS, SymbolKind.INTERFACE, SymbolKind.ENUM, SymbolKind.ENUM_MEMBER})
+_NO_MODIFIERS: frozenset[str] = frozenset()
+_BUILTIN_TYPES = (
+    "Any Array Boolean Byte ByteArray Char CharSequence Comparable Double Float Int IntArray Iterable Iterator "
+    "List Long LongArray Map MutableList MutableMap MutableSet Nothing Number Pair Sequence Set Short String "
+    "Throwable Unit"
+)
+
+
+class Kotlin(Language):
+    name = "kotlin"
+    suffixes = (".kt", ".kts")
+    distribution = "tree-sitter-kotlin"
+    queries = ("kotlin.scm",)
+    separators = rb"\?\.|!!\s*\.|\.|::"
+    embeds = b"$"  # "$name ${call(1)}"
+    whole_arguments = frozenset({"annotated_lambda"})
+    implicit_locals = frozenset({b"it"})
+    builtin_types = frozenset(_BUILTIN_TYPES.split())
+
+    def grammar(self) -> object:
+        import tree_sitter_kotlin
+
+        return tree_sitter_kotlin.language()
+
+    def declare(
+        self, node: "Node", kind: SymbolKind, source: bytes, prefix: bytes, scope: Scope
+    ) -> Sequence[Declaration]:
+        match node.type:
+            case "package_header":
+                return _package(node, source)
+            case "class_parameters":
+                return self._primary_constructor(node, source, scope)
+            case "property_declaration":
+                return tuple(self._properties(node, source, scope))
+            case "class_parameter" | "enum_entry" | "secondary_constructor":
+                named = None
+            case _:
+                named = node.child_by_field_name("name") or node.child_by_field_name("type")
+        body = next((child for child in node.children if child.type.endswith("body") or child.type == "block"), None)
+        head_end = body.start_byte if body is not None else node.end_byte
+        if node.type == "secondary_constructor":
+            given = _child(node, "function_value_parameters")
+            declared = self.parameters(given, source) if given is not None else ()
+            head = source[node.start_byte : given.start_byte if given is not None else head_end]
+            return (Declaration(scope.name, node.start_byte, kind, head_end, declared, _modifiers(head)),)
+        if named is None:
+            named = _child(node, "identifier")
+        if named is None:
+            if node.type != "companion_object":
+                return ()
+            start = source.find(b"companion", node.start_byte)
+            return (Declaration("Companion", start, kind, head_end, None, _modifiers(b"")),)
+        name, start = _name(named, source), named.start_byte
+        head = source[node.start_byte : start]
+        modifiers, head_start = _modifiers(head), _after_annotations(node)
+        if kind is SymbolKind.CLASS and node.type == "class_declaration":
+            word = _CLASS_WORD.search(head)
+            if word is not None and word[2] == b"interface":
+                kind = SymbolKind.INTERFACE
+            elif word is not None and word[1]:
+                kind = SymbolKind.ENUM
+        elif kind is SymbolKind.FUNCTION:
+            return (self._function(node, named, head_end, modifiers, head_start, source, scope),)
+        elif kind is SymbolKind.ENUM_MEMBER:
+            modifiers = scope.modifiers & {"exported"}
+        return (Declaration(name, start, kind, head_end, None, modifiers, "", head_start),)
+
+    def _function(
+        self,
+        node: "Node",
+        named: "Node",
+        head_end: int,
+        modifiers: frozenset[str],
+        head_start: int,
+        source: bytes,
+        scope: Scope,
+    ) -> Declaration:
+        given = _child(node, "function_value_parameters")
+        parameters = self.parameters(given, source) if given is not None else ()
+        receiver = _receiver(node, named, source)
+        in_class = scope.kind in _CLASSES and not scope.function
+        if scope.kind is SymbolKind.INTERFACE and in_class and _child(node, "function_body") is None:
+            modifiers |= {"abstract"}
+        if receiver:
+            modifiers |= {"extension"}
+        kind = SymbolKind.METHOD if in_class or receiver else SymbolKind.FUNCTION
+        name = _name(named, source)
+        return Declaration(name, named.start_byte, kind, head_end, parameters, modifiers, receiver, head_start)
+
+    def _primary_constructor(self, node: "Node", source: bytes, scope: Scope) -> Sequence[Declaration]:
+        if not scope.name:
+            return ()
+        start = head_start = node.start_byte
+        around = node.parent  # its modifiers, `constructor`
+        if around is not None:
+            start = around.start_byte
+            named = around.parent.child_by_field_name("name") if around.parent is not None else None
+            head_start = named.start_byte if named is not None else start
+        return (
+            Declaration(
+                scope.name,
+                node.start_byte,
+                SymbolKind.CONSTRUCTOR,
+                node.end_byte,
+                self.parameters(node, source),
+                _modifiers(source[start : node.start_byte]),
+                head_start=head_start,
+                encloses=False,
+            ),
+        )
+
+    @staticmethod
+    def _properties(node: "Node", source: bytes, scope: Scope) -> Iterator[Declaration]:
+        in_class = scope.kind in _CLASSES and not scope.function
+        for child in node.named_children:
+            if child.type not in {"variable_declaration", "multi_variable_declaration"}:
+                continue
+            declared = child.named_children if child.type == "multi_variable_declaration" else [child]
+            for each in declared:
+                named = _child(each, "identifier")
+                if named is None:
+                    continue
+                head = source[node.start_byte : named.start_byte]
+                words = _words(head)
+                kind = SymbolKind.PROPERTY if in_class else SymbolKind.VARIABLE
+                if b"const" in words:
+                    kind = SymbolKind.CONSTANT
+                receiver = _receiver(node, child, source)
+                modifiers = _modifiers(head)
+                if receiver:
+                    kind = SymbolKind.PROPERTY
+                    modifiers |= {"extension"}
+                end = _head_end(node, child)
+                start = _after_annotations(node)
+                yield Declaration(_name(named, source), named.start_byte, kind, end, None, modifiers, receiver, start)
+            return
+
+    def bound_name(self, node: "Node", source: bytes, scope: Scope) -> bytes | None:
+        return b""  # the names are captured themselves
+
+    def parameters(self, node: "Node", source: bytes) -> tuple[Parameter, ...]:
+        found: list[Parameter] = []
+        variadic = after_variadic = False
+        for child in node.named_children:
+            if child.type == "parameter_modifiers":
+                variadic = b"vararg" in _words(source[child.start_byte : child.end_byte])
+            elif child.type in {"parameter", "class_parameter"}:
+                named = _child(child, "identifier")
+                if named is None:
+                    continue
+                declared = next((part for part in child.named_children if part.type in _TYPES), None)
+                annotation = " ".join(text(declared, source).split()) if declared is not None else ""
+                modifiers = _child(child, "modifiers")
+                if modifiers is not None:
+                    variadic |= b"vararg" in _words(source[modifiers.start_byte : modifiers.end_byte])
+                kind = ParameterKind.VARIADIC if variadic else ParameterKind.POSITIONAL
+                optional = variadic or (child.type == "class_parameter" and _has_default(child))
+                if after_variadic:  # a closure may still follow the list
+                    kind, optional = ParameterKind.KEYWORD_ONLY, optional or "->" in annotation
+                found.append(Parameter(_name(named, source), kind, optional, annotation))
+                after_variadic |= variadic
+                variadic = False
+            elif found and not child.is_extra:  # the default of the last parameter
+                found[-1] = found[-1]._replace(optional=True)
+        return tuple(found)
+
+    def call_site(self, node: "Node", source: bytes) -> CallSite | None:
+        """`left name right`; only from right to left is it sure which name is the function."""
+        count = node.named_child_count
+        named = node.named_child(count - 2) if count > 2 else None
+        if named is None or named.type != "identifier":
+            return None
+        return CallSite(node.start_byte, named.start_byte, named.end_byte, None, readable=False)
+
+    def argument(self, argument: bytes) -> tuple[str, bytes] | None:
+        if argument.startswith(b"*"):
+            return "*", argument[1:].strip()
+        match = _NAMED.match(argument)
+        if match is not None:
+            return match[1].decode("utf-8", "replace").strip("`"), argument[match.end() :]
+        return "", argument
+
+    def mended(self, source: bytes) -> bytes:
+        source = _CONSTRUCTOR_BELOW.sub(lambda found: found[0].replace(b"\n", b" "), source)
+        source = _CONTEXT.sub(lambda found: b" " * len(found[0]), source)
+        source = _DOLLARS.sub(lambda found: b" " * len(found[0]), source)
+        return _SOFT_KEYWORD.sub(lambda found: b"_" + found[0][1:], source)
+
+    def imports(self, node: "Node", source: bytes, path: str) -> Iterable[ImportedName]:
+        match = _IMPORT.match(source[node.start_byte : node.end_byte].split(b"//")[0])
+        if match is None:
+            return
+        module = b"".join(match[1].split()).decode("utf-8", "replace").replace("`", "")
+        start = node.start_byte + match.start(1)
+        if match[2]:
+            yield ImportedName(module, "*", "", start)
+            return
+        module, _, name = module.rpartition(".")
+        yield ImportedName(module, name, match[3].decode("utf-8", "replace").strip("`") if match[3] else name, start)
+
+
+def _package(node: "Node", source: bytes) -> Sequence[Declaration]:
+    names = _child(node, "qualified_identifier")
+    if names is None:
+        return ()
+    package = "".join(text(names, source).split()).replace("`", "")
+    above, _, name = package.rpartition(".")
+    return (Declaration(name, names.start_byte, SymbolKind.PACKAGE, node.end_byte, None, _NO_MODIFIERS, above),)
+
+
+def _child(node: "Node", kind: str) -> "Node | None":
+    return next((child for child in node.named_children if child.type == kind), None)
+
+
+def _name(named: "Node", source: bytes) -> str:
+    return text(named, source).strip("`")
+
+
+def _words(head: bytes) -> list[bytes]:
+    return _WORD.findall(_ANNOTATION.sub(b" ", head) if b"@" in head else head)
+
+
+def _modifiers(head: bytes) -> frozenset[str]:
+    words = _words(head)
+    found = {_MODIFIERS[word] for word in words if word in _MODIFIERS}
+    if _HIDDEN.isdisjoint(words):
+        found.add("exported")
+    if b"@" in head:
+        found.add("decorated")
+    return frozenset(found)
+
+
+def _after_annotations(node: "Node") -> int:
+    """Where a declaration starts after its annotations."""
+    first = first_named(node)
+    if first is None or first.type != "modifiers":
+        return node.start_byte
+    start = first.start_byte
+    for child in first.named_children:
+        if child.type == "annotation":
+            start = child.end_byte
+    return start
+
+
+def _receiver(node: "Node", named: "Node", source: bytes) -> str:
+    """The dotted name of the type that an extension extends; "" for none."""
+    if not source[node.start_byte : named.start_byte].rstrip().endswith(b"."):
+        return ""
+    for child in node.named_children:
+        if child.start_byte >= named.start_byte:
+            break
+        if child.type in _TYPES:
+            inner = _child(child, "user_type") if child.type != "user_type" else child
+            names = [text(part, source) for part in inner.named_children if part.type == "identifier"] if inner else []
+            return ".".join(names)
+    return ""
+
+
+def _has_default(parameter: "Node") -> bool:
+    return any(child.type == "=" for child in parameter.children)
+
+
+def _head_end(node: "Node", declared: "Node") -> int:
+    """Where the value or the accessors of a property start."""
+    after = declared.next_sibling
+    return declared.end_byte if after is None or after.start_byte > node.end_byte else after.start_byte
+
+
+LANGUAGES = (Kotlin(),)
