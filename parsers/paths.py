@@ -2,13 +2,18 @@
 
 import re
 
-_TEST_FOLDER = re.compile(r"(?:^|/)(?:tests?|__tests__|__mocks__|specs?|testing|testdata|e2e|fixtures)/", re.IGNORECASE)
+_TEST_FOLDER = re.compile(
+    r"(?:^|/)(?:(?:tests?|__tests__|__mocks__|specs?|testing|testdata|e2e|fixtures)"
+    r"|[a-z0-9]+(?-i:Test)/(?:kotlin|java|scala|src)|[^/]+\.tests?)/",  # src/commonTest/kotlin/, Shop.Tests/
+    re.IGNORECASE,
+)
 _TEST_FILE = re.compile(
     r"(?:^|/)(?:"
     r"test_[^/]*\.\w+|conftest\.py|tests?\.\w+"  # test_store.py, tests.py
     r"|[^/]*_(?:test|spec|unittest)\.\w+"  # store_test.go, store_spec.rb, store_test.cc
     r"|[^/]*[.-](?:test|spec|e2e)\.[cm]?[jt]sx?"  # store.spec.ts
-    r"|[^/]*[a-z0-9](?:Test|Tests|TestCase|IT)\.java|Test[A-Z][^/]*\.java"  # StoreTest.java
+    r"|[^/]*[a-z0-9](?:Tests?|TestCase|TestSuite|IT|Spec|Suite)\.(?:java|kt|scala|cs)"  # StoreTest.java
+    r"|Test[A-Z][^/]*\.java"
     r")$"
 )
 

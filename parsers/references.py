@@ -142,10 +142,11 @@ def _plain_calls(
 
 def _after_lists(nodes: "Iterable[Node]", source: bytes) -> "dict[int, Node]":
     """What calls get after their argument lists, by the byte where the list before it ends."""
-    return {
-        len(source[max(0, n.start_byte - _MAX_CHAIN) : n.start_byte].rstrip()) + max(0, n.start_byte - _MAX_CHAIN): n
-        for n in nodes
-    }
+    found = {}
+    for node in nodes:
+        first = max(0, node.start_byte - _MAX_CHAIN)
+        found[first + len(source[first : node.start_byte].rstrip())] = node
+    return found
 
 
 def _long_chain(tail: bytes, chains: ChainReader) -> Chain:

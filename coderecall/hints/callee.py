@@ -29,7 +29,7 @@ _INSTANCE_KINDS = frozenset({SymbolKind.METHOD, SymbolKind.CONSTRUCTOR})
 _UNBOUND = frozenset({"static", "classmethod"})
 _CONSTRUCTORS = {"python": ("__init__", "__new__"), "ruby": ("initialize",)}
 # Here a class also answers to what its bases declare under the same name with other parameters.
-_OVERLOADED_ACROSS_CLASSES = frozenset({"java", "cpp"})
+_OVERLOADED_ACROSS_CLASSES = frozenset({"java", "kotlin", "scala", "csharp", "cpp"})
 
 
 class Callee(NamedTuple):

@@ -26,8 +26,8 @@ _IMPORT = re.compile(
 # What the grammar does not know: a constructor on the line below its class, context parameters, `$$"…"`, and words that
 # are keywords only in some places.
 _CONSTRUCTOR_BELOW = re.compile(
-    rb"\bclass\s[^\n{}()=]+(?:\s+(?:@[\w.]+(?:\([^()\n]*\))?|public|internal|private|protected|actual))*"
-    rb"\s+constructor(?=\s*\()"
+    rb"\bclass\s[^\n{}()=]{1,200}(?:\s{1,80}(?:@[\w.]+(?:\([^()\n]*\))?|public|internal|private|protected|actual)){0,6}"
+    rb"\s{1,80}constructor(?=\s*\()"
 )
 _CONTEXT = re.compile(rb"^[ \t]*context\((?:[^()\n]|\([^()\n]*\))*\)", re.MULTILINE)
 _DOLLARS = re.compile(rb"\$\$+(?=\")")

@@ -62,7 +62,7 @@
 (extends_clause
   . [(type_identifier) (stable_type_identifier) (generic_type)] @callee
   . (arguments) @arguments)
-(extends_clause type: [
+(extends_clause [
   (type_identifier) @inherit
   (stable_type_identifier) @inherit
   (generic_type type: (_) @inherit)])

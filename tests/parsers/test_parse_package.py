@@ -20,6 +20,11 @@ from parsers import LANGUAGES, UnsupportedLanguageError, grammar_versions, is_te
         ("b.tsx", "tsx"),
         ("b.go", "go"),
         ("B.java", "java"),
+        ("b.kt", "kotlin"),
+        ("build.gradle.kts", "kotlin"),
+        ("b.sc", "scala"),
+        ("B.cs", "csharp"),
+        ("b.csx", "csharp"),
         ("b.rs", "rust"),
         ("b.h", "c"),
         ("b.hpp", "cpp"),
@@ -45,6 +50,7 @@ def test_what_is_no_text_is_an_error_that_says_what_to_do() -> None:
     [
         "tests/store.py", "a/__tests__/b.js", "test_store.py", "a/conftest.py", "store_test.go", "src/StoreTest.java",
         "a/b.spec.ts", "b.test.mjs", "spec/store_spec.rb", "src/test/java/A.java", "store_unittest.cc", "tests.py",
+        "src/commonTest/kotlin/A.kt", "a/StoreSpec.scala", "src/Shop.Tests/Cart.cs", "CartTests.cs",
     ],
 )  # fmt: skip
 def test_test_paths(path: str) -> None:
@@ -52,7 +58,8 @@ def test_test_paths(path: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "path", ["src/store.py", "latest.py", "contest.go", "attest/a.rs", "Testament.java", "inspect.ts"]
+    "path",
+    ["src/store.py", "latest.py", "contest.go", "attest/a.rs", "Testament.java", "inspect.ts", "src/Shop/Latest.cs"],
 )
 def test_other_paths(path: str) -> None:
     assert not is_test_path(path)

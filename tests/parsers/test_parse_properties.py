@@ -3,12 +3,15 @@
 import pytest
 import test_parse_c
 import test_parse_cpp
+import test_parse_csharp
 import test_parse_go
 import test_parse_java
 import test_parse_javascript
+import test_parse_kotlin
 import test_parse_python
 import test_parse_ruby
 import test_parse_rust
+import test_parse_scala
 import test_parse_typescript
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
@@ -27,6 +30,10 @@ SOURCES = {
     "a.c": test_parse_c.SOURCE,
     "a.cpp": test_parse_cpp.SOURCE,
     "a.rb": test_parse_ruby.SOURCE,
+    "a.kt": test_parse_kotlin.SOURCE,
+    "a.scala": test_parse_scala.SOURCE,
+    "b.scala": test_parse_scala.SCALA_3,
+    "a.cs": test_parse_csharp.SOURCE,
 }
 # what turns one construct into another
 PIECES = [
