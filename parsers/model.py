@@ -88,7 +88,8 @@ class Symbol(NamedTuple):
     doc: str  # docstring or leading comment, comment marks and common indentation removed
     doc_start_line: int  # 0 when there is none
     modifiers: frozenset[str]  # of: async static classmethod property abstract override overload private exported
-    #                          # decorated local generated; "local" = defined inside a function body
+    #                          # decorated local generated extension partial; "local" = defined inside a function body,
+    #                          # "extension" = adds to a type that is defined elsewhere, "partial" = others add to it
 
 
 class ReferenceKind(IntEnum):

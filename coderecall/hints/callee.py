@@ -62,6 +62,8 @@ class Callees:
         if target.path not in self._files:
             self._files[target.path] = self._view.symbols(target.path)
         groups = self._files[target.path]
+        if "partial" in target.modifiers.split():
+            return None  # another file may hold a constructor too
         if SymbolKind(target.kind) is SymbolKind.CLASS:
             return self._constructor(target, row.language, groups)
         if not SymbolKind(target.kind).is_callable:
@@ -84,6 +86,8 @@ class Callees:
             return None
         owner = groups.get(group[0].qualified_name.rpartition(".")[0], [])
         if language in _OVERLOADED_ACROSS_CLASSES and (language == "cpp" or (owner and self._bases(owner[0]))):
+            return None
+        if owner and "partial" in owner[0].modifiers.split():
             return None
         takes_receiver = SymbolKind(group[0].kind) in _INSTANCE_KINDS and not _UNBOUND & set(group[0].modifiers.split())
         return Callee(group[-1], language, tuple(variants), takes_receiver)
