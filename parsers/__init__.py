@@ -5,7 +5,6 @@ from parsers import registry
 from parsers.errors import ParsersError, UnsupportedLanguageError
 from parsers.extract import parse, text_language_of
 from parsers.model import (
-    Argument,
     Import,
     Parameter,
     ParameterKind,
@@ -32,7 +31,6 @@ def __getattr__(name: str) -> tuple[str, ...]:
 
 __all__ = [
     "LANGUAGES",
-    "Argument",
     "Import",
     "Origin",
     "Parameter",

@@ -1,25 +1,39 @@
-"""Arguments of calls.
+"""The shape of a call's arguments: how many go by position, then keywords and spreads.
 
-Most lists are short and repeat: they are split as text and remembered, which is several times cheaper than a node for
-each argument. A list whose text could mislead (comments, templates, generics: `Language.unclear`) goes through the
-tree; a test holds that both ways agree.
+`f(a, b, timeout=1, **rest)` has the shape "2 timeout **". Values are not kept: nothing downstream asks for them, and
+reading them was as dear as all else about a call.
+
+Where a language has no keywords, the tree's own counts are the shape. Elsewhere most lists are short and repeat: they
+are split as text and remembered, which is several times cheaper than a node for each argument. A list whose text could
+mislead (comments, templates, generics: `Language.unclear`) goes through the tree; a test holds that all ways agree.
 """
 
 import re
-from typing import TYPE_CHECKING, cast
+from operator import attrgetter
+from typing import TYPE_CHECKING
 
 from parsers.language import Language
-from parsers.model import Argument
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
     from tree_sitter import Node
 
-MAX_TEXT = 60
+_MAX_KNOWN = 60  # bytes of a list that is remembered: longer ones do not repeat
 _OPEN, _BACKTICK = b"(`"
 _MEMORY = 32768  # entries; a large repository has more distinct arguments than are worth keeping
 _MAX_SPLIT = 400  # lists within lists are each split anew, so long ones go through the tree
 _MAX_WRITTEN = 2000  # of a longer argument only the start is looked at
 _DEPTH = 4  # brackets within brackets that are still read as text
+# bytes that say nothing about where an argument ends or how it is passed
+_PLAIN = b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_. \t\r\n" + bytes(range(128, 256))
+_SPAN = attrgetter("start_byte", "end_byte")
+_COUNTS = attrgetter("start_byte", "end_byte", "named_child_count", "child_count")
+_EMPTY = 2  # children of an empty list: its brackets
+_UNSURE = b",/# \t\r\n"  # the end of a list that may hold a comment, or a comma too many
+_MAX_NUMBER = 100
+_NUMBERS = [str(count) for count in range(_MAX_NUMBER)]
+_OUTLINE = re.compile(rb"""(?:[,()\[\]{}]|",*"(?!")|',*'(?!'))*""")
 
 
 class ArgumentReader:
@@ -27,38 +41,78 @@ class ArgumentReader:
 
     def __init__(self, language: Language) -> None:
         self._language = language
-        self._lists: dict[bytes, tuple[Argument, ...]] = {}
-        self._arguments = _Arguments(language)
+        self._lists: dict[bytes, str] = {b"()": "0"}
+        self._outlines: dict[bytes, str] = {}
+        self._keywords = _Keywords(language)
         self._split = _splitter(language).findall
-        self.known = self._lists.get
 
-    def read(self, source: bytes, start: int, end: int) -> tuple[Argument, ...] | None:
-        """Arguments of the list at `source[start:end]`, brackets included; None: only `by_tree` can tell.
+    def shapes(self, nodes: "Sequence[Node]", source: bytes) -> list[str]:
+        """Shape of each argument list."""
+        if not self._language.keywords:
+            return self._counted(nodes, source)
+        written = self._written
+        return [written(node, source, start, end) for node, (start, end) in zip(nodes, map(_SPAN, nodes), strict=True)]
 
-        Ask `known` before: this is for lists that it does not hold.
+    def _counted(self, nodes: "Sequence[Node]", source: bytes) -> list[str]:
+        """Where no argument is given by keyword: the number that the tree has counted itself.
+
+        Its children are the arguments, the commas between them and two brackets; comments, errors and a comma after
+        the last argument are more than that.
         """
-        if end - start > _MAX_SPLIT:
+        written = self._written
+        spread = self._language.spread if self._language.spread in source else None
+        found: list[str] = []
+        for node, (start, end, named, children) in zip(nodes, map(_COUNTS, nodes), strict=True):
+            if (
+                (children == 2 * named + 1 if named else children == _EMPTY)
+                and source[end - 2] not in _UNSURE
+                and named < _MAX_NUMBER
+                and (spread is None or source.find(spread, start, end) < 0)
+                and source[start] == _OPEN
+            ):
+                found.append(_NUMBERS[named])
+            else:
+                found.append(written(node, source, start, end))
+        return found
+
+    def _written(self, node: "Node", source: bytes, start: int, end: int) -> str:
+        """The text is read, unless it could mislead."""
+        read = self._lists.get(source[start:end]) if end - start <= _MAX_KNOWN else None
+        if read is None:
+            read = self.read(source, start, end)
+        return self.by_tree(node, source) if read is None else read
+
+    def read(self, source: bytes, start: int, end: int) -> str | None:
+        """Shape of the list at `source[start:end]`, brackets included; None: only `by_tree` can tell."""
+        if end - start > _MAX_SPLIT or source[start] != _OPEN:
             return None
-        text = source[start:end]
-        read = self._by_text(text)
-        if read is not None and end - start <= MAX_TEXT:  # long lists do not repeat
-            if len(self._lists) >= _MEMORY:
-                self._lists.clear()
-            self._lists[text] = read
+        inner = source[start + 1 : end - 1]
+        # Few lists differ in more than their words: what is left without them often says it all
+        outline = inner.translate(None, _PLAIN)
+        if (outline.endswith(b",") and inner.rstrip().endswith(b",")) or self._language.spread in inner:
+            outline = b""  # a comma that ends the list separates nothing
+        read = self._outlines.get(outline) if outline else None
+        if read is not None and not self._language.holds_commas(inner):
+            return read
+        read = self._by_text(inner)
+        if read is not None:
+            if outline and read.isdecimal() and _OUTLINE.fullmatch(outline):
+                _remember(self._outlines, outline, read)
+            if end - start <= _MAX_KNOWN:
+                _remember(self._lists, source[start:end], read)
         return read
 
-    def _by_text(self, text: bytes) -> tuple[Argument, ...] | None:
+    def _by_text(self, inner: bytes) -> str | None:
         """None when the text alone does not say where an argument ends."""
-        if text[0] != _OPEN:
-            return None
-        inner = text[1:-1]
         parts = self._split(inner)
         joined = b",".join(parts)
         if joined != inner and joined + b"," != inner:
             return None  # the splitter has stepped over something unclear
-        return self._read_parts(parts)
+        if len(parts) > 1 and self._language.holds_commas(inner):
+            return None
+        return self._shape(parts)
 
-    def by_tree(self, node: "Node", source: bytes) -> tuple[Argument, ...]:
+    def by_tree(self, node: "Node", source: bytes) -> str:
         """The obvious way, which reading the text must agree with."""
         start, end = node.start_byte, min(node.end_byte, node.start_byte + _MAX_WRITTEN)
         if source[start] == _BACKTICK:  # tag`template`
@@ -73,33 +127,50 @@ class ArgumentReader:
                 for child in node.named_children
                 if not child.is_extra and child.type != "block_argument"
             ]
-        return self._read_parts(parts)
+        return self._shape(parts)
 
-    def _read_parts(self, parts: list[bytes]) -> tuple[Argument, ...]:
-        if len(self._arguments) >= _MEMORY:
-            self._arguments.clear()
-        read = tuple(map(self._arguments.__getitem__, parts))  # reads those that are new
-        if None in read:
-            return tuple([argument for argument in read if argument is not None])
-        return cast("tuple[Argument, ...]", read)
+    def _shape(self, parts: list[bytes]) -> str:
+        if len(self._keywords) >= _MEMORY:
+            self._keywords.clear()
+        return shape(map(self._keywords.__getitem__, parts))  # reads those that are new
 
 
-class _Arguments(dict[bytes, Argument | None]):
-    """Text of one argument -> the argument, read when first asked for; None when the text is no argument."""
+def shape(keywords: "Iterable[str | None]") -> str:
+    """Shape of arguments, each given as its keyword, "" by position, None no argument."""
+    positions, marked = 0, ""
+    for keyword in keywords:
+        if keyword:
+            marked += " " + keyword
+        elif keyword is not None:
+            positions += 1
+    return f"{positions}{marked}"
+
+
+def joined(shape: str, more: str) -> str:
+    """Shape of a call that has two lists."""
+    (first, _, marked), (second, _, more_marked) = shape.partition(" "), more.partition(" ")
+    return " ".join([str(int(first) + int(second)), *marked.split(), *more_marked.split()])
+
+
+def _remember(memory: dict[bytes, str], text: bytes, read: str) -> None:
+    if len(memory) >= _MEMORY:
+        memory.clear()
+    memory[text] = read
+
+
+class _Keywords(dict[bytes, str | None]):
+    """Text of one argument -> its keyword, read when first asked for; None when the text is no argument."""
 
     def __init__(self, language: Language) -> None:
         super().__init__()
         self._language = language
 
-    def __missing__(self, text: bytes) -> Argument | None:
+    def __missing__(self, text: bytes) -> str | None:
         written = text.strip()
         found = self._language.argument(written) if written else None
-        argument = None
-        if found is not None:
-            keyword, value = found
-            argument = tuple.__new__(Argument, (keyword, one_line(value, MAX_TEXT)))
-        self[text] = argument
-        return argument
+        keyword = None if found is None else found[0]
+        self[text] = keyword
+        return keyword
 
 
 def _splitter(language: Language) -> re.Pattern[bytes]:

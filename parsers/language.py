@@ -142,6 +142,8 @@ class Language(ABC):
     embeds: bytes = b""  # byte that lets a string hold code
     whole_arguments: frozenset[str] = frozenset()  # nodes of argument lists that are one argument as a whole
     unclear: bytes = b"'`/<|%#\\\\"  # bytes after which only the tree says where an argument ends
+    keywords: bool = True  # whether an argument may be given by keyword; if not, arguments are counted unread
+    spread: bytes = b"..."  # mark of an argument that stands for several, where it is not read as text
     builtin_calls: frozenset[str] = frozenset()  # look like calls, and are not
     receivers: frozenset[str] = frozenset({"self", "this"})  # reported as "self"
     implicit_locals: frozenset[bytes] = frozenset()  # names that a function without a name binds unsaid
@@ -184,6 +186,10 @@ class Language(ABC):
     def argument(self, argument: bytes) -> tuple[str, bytes] | None:
         """(keyword, value) of one argument as written; None when it is no argument."""
         return "", argument
+
+    def holds_commas(self, arguments: bytes) -> bool:
+        """Whether one argument of this text may hold a comma outside of brackets and strings."""
+        return False
 
     @abstractmethod
     def imports(self, node: "Node", source: bytes, path: str) -> Iterable[ImportedName]:

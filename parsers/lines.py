@@ -11,9 +11,9 @@ class LineTable:
 
     def __init__(self, source: bytes) -> None:
         # splitting and adding up run in C: a tenth of a loop over the line feeds
-        if source.count(b"\r") == source.count(b"\r\n"):
+        if b"\r" not in source:
             self.starts = list(accumulate(map(len, source.splitlines(keepends=True)), initial=0))
-        else:  # `splitlines` ends a line at a lone carriage return too
+        else:  # `splitlines` would end a line at a lone carriage return, too
             self.starts = list(accumulate((len(line) + 1 for line in source.split(b"\n")), initial=0))
         if not source.endswith(b"\n"):
             self.starts.pop()  # the end of the file does not start a line

@@ -99,11 +99,6 @@ class ReferenceKind(IntEnum):
     WRITE = 4
 
 
-class Argument(NamedTuple):
-    keyword: str  # "" by position; "*" a spread of positions; "**" a spread of keywords; else the keyword
-    text: str  # as written, whitespace collapsed, at most 60 characters
-
-
 class Reference(NamedTuple):
     """A use of a name. `scope` is the index of the innermost enclosing symbol; -1 stands for the file."""
 
@@ -113,7 +108,7 @@ class Reference(NamedTuple):
     scope: int
     start_byte: int  # of `name`
     line: int
-    arguments: tuple[Argument, ...] | None  # of a call
+    shape: str | None  # of a call with arguments: how many by position, then keywords and spreads: "2 timeout **"
     is_local: bool  # first name of the chain is a parameter or local variable of an enclosing function
 
 

@@ -6,14 +6,14 @@ symbol and says whether its first name is local.
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from operator import attrgetter, itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
-from parsers.arguments import MAX_TEXT, ArgumentReader
+from parsers.arguments import ArgumentReader, joined
 from parsers.language import TYPE_MARK, ImportedName, Language, Scope
 from parsers.lines import LineTable
-from parsers.model import Argument, Import, Reference, ReferenceKind, SymbolKind
+from parsers.model import Import, Reference, ReferenceKind, SymbolKind
 from parsers.names import Chain, ChainReader
 from parsers.reads import imported_reads
 
@@ -23,11 +23,12 @@ if TYPE_CHECKING:
     from parsers.symbols import Captures, Outline
 
 _MAX_CHAIN = 400  # bytes
+_NO_ARGUMENTS = "0"
 _CALL, _READ, _INHERIT = ReferenceKind.CALL, ReferenceKind.READ, ReferenceKind.INHERIT
 _KINDS = {"inherit": _INHERIT, "read": _READ, "component": _READ, "type": _READ}
 _ANNOTATED = re.compile(rb"[A-Za-z_\x80-\xff][\w\x80-\xff]*(?:\.[A-Za-z_\x80-\xff][\w\x80-\xff]*)*")
 _TYPES = frozenset({SymbolKind.STRUCT, SymbolKind.ENUM, SymbolKind.CLASS, SymbolKind.INTERFACE})
-_END_START, _START_END = attrgetter("end_byte", "start_byte"), attrgetter("start_byte", "end_byte")
+_START, _END_START = attrgetter("start_byte"), attrgetter("end_byte", "start_byte")
 
 
 class Use(NamedTuple):
@@ -39,7 +40,7 @@ class Use(NamedTuple):
     qualifier: str
     first: bytes  # first name of the chain, b"" when the chain starts with an expression
     kind: ReferenceKind
-    arguments: tuple[Argument, ...] | None = None
+    shape: str | None = None
 
 
 class Reader(NamedTuple):
@@ -99,19 +100,20 @@ def _plain_calls(
     """Calls whose callee and argument list are both captured: nearly all references, so nothing is done twice here."""
     # a callee ends where its arguments start, so both in order are pairs
     callees = sorted(map(_END_START, captures.get("callee", ())))
-    lists = sorted(map(_START_END, captures.get("arguments", ())))
+    lists = sorted(captures.get("arguments", ()), key=_START)
     if len(callees) != len(lists):
         callees, lists = _paired(callees, lists)
-    chains, known_arguments = reader.chains, reader.arguments.known
+    chains = reader.chains
     builtin = reader.language.builtin_calls
     new = tuple.__new__  # a named tuple's own constructor costs a Python call
     line_starts = lines.starts
     add_chain = places.chains.add
-    nodes: dict[int, Node] = {}
-    trailing = _after_lists(captures.get("trailing", ()), source)
     found: list[Reference] = []
+    shapes = reader.arguments.shapes(lists, source)
+    if "trailing" in captures:
+        shapes = _with_trailing(lists, shapes, captures["trailing"], source, reader)
     owners = _owners([end for end, _ in callees], scopes)
-    for (end, start), (opening, closing), scope in zip(callees, lists, owners, strict=True):
+    for (end, start), shape, scope in zip(callees, shapes, owners, strict=True):
         if end - start <= _MAX_CHAIN:
             name, qualifier, first, offset = chains[source[start:end]]
             place = start + offset
@@ -123,29 +125,26 @@ def _plain_calls(
         add_chain(start)
         if scope.receiver and qualifier and first == scope.receiver:
             qualifier = _received(qualifier)
-        arguments = known_arguments(source[opening:closing]) if closing - opening <= MAX_TEXT else None
-        if arguments is None:
-            arguments = reader.arguments.read(source, opening, closing)
-        if arguments is None:
-            if not nodes:
-                nodes = {node.start_byte: node for node in captures["arguments"]}
-            arguments = reader.arguments.by_tree(nodes[opening], source)
-        more = trailing.get(closing)
-        while more is not None:  # `rows.fold(0) { … }`
-            arguments += reader.arguments.by_tree(more, source)
-            more = trailing.get(more.end_byte)
         line = bisect_right(line_starts, place)
-        local = first in scope.visible
-        found.append(new(Reference, (name, qualifier, _CALL, scope.symbol, place, line, arguments, local)))
+        found.append(new(Reference, (name, qualifier, _CALL, scope.symbol, place, line, shape, first in scope.visible)))
     return found
 
 
-def _after_lists(nodes: "Iterable[Node]", source: bytes) -> "dict[int, Node]":
-    """What calls get after their argument lists, by the byte where the list before it ends."""
-    found = {}
-    for node in nodes:
+def _with_trailing(
+    lists: "list[Node]", shapes: list[str], trailing: "Sequence[Node]", source: bytes, reader: Reader
+) -> list[str]:
+    """Shapes with what calls get after their argument lists: `rows.fold(0) { … }`."""
+    follows: dict[int, tuple[int, str]] = {}  # where a list ends -> end and shape of what comes next
+    for node, shape in zip(trailing, reader.arguments.shapes(trailing, source), strict=True):
         first = max(0, node.start_byte - _MAX_CHAIN)
-        found[first + len(source[first : node.start_byte].rstrip())] = node
+        follows[first + len(source[first : node.start_byte].rstrip())] = node.end_byte, shape
+    found = []
+    for node, shape in zip(lists, shapes, strict=True):
+        end, whole, more = 0, shape, follows.get(node.end_byte)
+        while more is not None:
+            end, next_shape = more
+            whole, more = joined(whole, next_shape), follows.get(end)
+        found.append(whole)
     return found
 
 
@@ -155,15 +154,13 @@ def _long_chain(tail: bytes, chains: ChainReader) -> Chain:
     return Chain(name, "?", b"", offset - 1)
 
 
-def _paired(
-    callees: list[tuple[int, int]], lists: list[tuple[int, int]]
-) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
+def _paired(callees: list[tuple[int, int]], lists: "list[Node]") -> "tuple[list[tuple[int, int]], list[Node]]":
     """In broken code, or where one type constructs several variables, the counts differ: keep neighbours."""
-    kept: tuple[list[tuple[int, int]], list[tuple[int, int]]] = ([], [])
+    kept: tuple[list[tuple[int, int]], list[Node]] = ([], [])
     index = 0
     for arguments in lists:
         last = None
-        while index < len(callees) and callees[index][0] <= arguments[0]:
+        while index < len(callees) and callees[index][0] <= arguments.start_byte:
             last = callees[index]
             index += 1
         if last is not None:
@@ -178,30 +175,20 @@ def _other_calls(captures: "Captures", source: bytes, reader: Reader) -> Iterato
     for node in captures.get("new", ()):
         start = node.start_byte
         name, qualifier, first, offset = reader.chains[source[start : node.end_byte]]
-        yield Use(start + offset, start, name, qualifier, first, _CALL, ())
-    for node in captures.get("call", ()):
-        site = reader.language.call_site(node, source)
-        if site is None:
-            continue
+        yield Use(start + offset, start, name, qualifier, first, _CALL, _NO_ARGUMENTS)
+    sites = [site for node in captures.get("call", ()) if (site := reader.language.call_site(node, source)) is not None]
+    shapes = iter(reader.arguments.shapes([site.arguments for site in sites if site.arguments is not None], source))
+    for site in sites:
+        shape = next(shapes) if site.arguments is not None else _NO_ARGUMENTS if site.readable else None
         start, end = site.chain_start, site.name_end
         chain = (
             reader.chains[source[start:end]]
             if end - start <= _MAX_CHAIN
             else _long_chain(source[end - _MAX_CHAIN : end], reader.chains)
         )
-        arguments: tuple[Argument, ...] | None = () if site.readable else None
-        if site.arguments is not None:
-            start, end = site.arguments.start_byte, site.arguments.end_byte
-            if source.startswith(b"(", start):
-                known = reader.arguments.known(source[start:end]) if end - start <= MAX_TEXT else None
-                arguments = reader.arguments.read(source, start, end) if known is None else known
-            else:  # a Ruby call without brackets
-                arguments = None
-            if arguments is None:
-                arguments = reader.arguments.by_tree(site.arguments, source)
         name = source[site.name_start : site.name_end].decode("utf-8", "replace")
         if name not in builtin or chain.qualifier:
-            yield Use(site.name_start, site.chain_start, name, chain.qualifier, chain.first, _CALL, arguments)
+            yield Use(site.name_start, site.chain_start, name, chain.qualifier, chain.first, _CALL, shape)
 
 
 def _names(captures: "Captures", source: bytes, reader: Reader, places: Places) -> Iterator[Use]:
@@ -256,7 +243,7 @@ def _attributed(uses: list[Use], scopes: list[Scope], lines: LineTable) -> list[
     seen: set[tuple[str, str, int]] = set()
     declared: dict[str, int] | None = None
     for use, scope in zip(uses, _owners([use.name_start for use in uses], scopes), strict=True):
-        start, _, name, qualifier, first, kind, arguments = use
+        start, _, name, qualifier, first, kind, shape = use
         symbol = scope.symbol
         local = first in scope.visible
         if scope.receiver and qualifier and first == scope.receiver:
@@ -266,13 +253,13 @@ def _attributed(uses: list[Use], scopes: list[Scope], lines: LineTable) -> list[
             if local or key in seen:
                 continue
             seen.add(key)
-        elif kind is _CALL and arguments is None and local:
+        elif kind is _CALL and shape is None and local:
             continue  # a bare name that is a variable
         elif kind is _INHERIT and scope.extends:  # `impl Trait for Type` belongs to Type
             if declared is None:
                 declared = {each.qualified: each.symbol for each in scopes if each.kind in _TYPES and not each.extends}
             symbol = declared.get(scope.qualified, symbol)
-        found.append(Reference(name, qualifier, kind, symbol, start, lines.line(start), arguments, local))
+        found.append(Reference(name, qualifier, kind, symbol, start, lines.line(start), shape, local))
     return found
 
 

@@ -9,7 +9,7 @@ _BY_POSITION = frozenset({ParameterKind.POSITIONAL_ONLY, ParameterKind.POSITIONA
 
 
 class CallShape(NamedTuple):
-    """The arguments of a call without their values; see `coderecall.store.rows.call_shape`."""
+    """The arguments of a call without their values; see `parsers.Reference.shape`."""
 
     positions: int
     keywords: tuple[str, ...]

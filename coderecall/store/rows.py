@@ -5,7 +5,7 @@ import json
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from parsers.model import Argument, Parameter, ParameterKind, ParseResult, SymbolKind
+from parsers.model import Parameter, ParameterKind, ParseResult, SymbolKind
 
 # Definitions with a text of their own: what is searched for, remembered, and attributed to commits.
 RECALLABLE_KINDS = (
@@ -80,7 +80,7 @@ class ReferenceRow(NamedTuple):
     kind: int
     start_byte: int
     line: int
-    shape: str | None  # of a call, see `call_shape`
+    shape: str | None  # of a call, as in `parsers.Reference`
     is_local: bool
     target_id: int | None
     confidence: int
@@ -117,17 +117,6 @@ def symbol_key(path: str, qualified_name: str) -> int:
     return int.from_bytes(digest, "little", signed=True)
 
 
-def call_shape(arguments: tuple[Argument, ...] | None) -> str | None:
-    """The arguments of a call without their values: number of positions, then keywords and spreads.
-
-    `f(a, b, timeout=1, **rest)` is "2 timeout **"; no call is None.
-    """
-    if arguments is None:
-        return None
-    positions = sum(1 for argument in arguments if not argument.keyword)
-    return " ".join([str(positions), *(argument.keyword for argument in arguments if argument.keyword)])
-
-
 class FileRows(NamedTuple):
     """A parse as plain rows, but for the ids that only the database can give: cheap to send between processes.
 
@@ -157,8 +146,8 @@ def file_rows(path: str, parsed: ParseResult) -> FileRows:
             for s in parsed.symbols
         ],
         [
-            (scope, name, qualifier, int(kind), start, line, call_shape(arguments), is_local)
-            for name, qualifier, kind, scope, start, line, arguments, is_local in parsed.references
+            (scope, name, qualifier, int(kind), start, line, shape, is_local)
+            for name, qualifier, kind, scope, start, line, shape, is_local in parsed.references
         ],
         [
             (scope, module, name, alias, start, line, type_only, reexport)

@@ -34,6 +34,7 @@ class C(Language):
     name = "c"
     suffixes: tuple[str, ...] = (".c", ".h")
     distribution = "tree-sitter-c"
+    keywords = False
     queries: tuple[str, ...] = ("c_family.scm",)
     separators = rb"\.|->|::"
     # `struct point {…} origin;` defines `point`, and a struct inside a struct is as global as any

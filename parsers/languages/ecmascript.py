@@ -32,6 +32,7 @@ class JavaScript(Language):
     name = "javascript"
     suffixes: tuple[str, ...] = (".js", ".jsx", ".mjs", ".cjs")
     distribution = "tree-sitter-javascript"
+    keywords = False
     queries: tuple[str, ...] = ("ecmascript.scm", "javascript.scm", "jsx.scm")
     quotes = b"\"'"
     unclear = b"`/<\\\\"

@@ -24,6 +24,7 @@ class Go(Language):
     name = "go"
     suffixes = (".go",)
     distribution = "tree-sitter-go"
+    keywords = False
     queries = ("go.scm",)
     builtin_types = frozenset(_BUILTIN_TYPES.split())
     receivers: frozenset[str] = frozenset()

@@ -26,6 +26,7 @@ class Java(Language):
     name = "java"
     suffixes = (".java",)
     distribution = "tree-sitter-java"
+    keywords = False
     queries = ("java.scm",)
     separators = rb"\.|::"
     builtin_types = frozenset(

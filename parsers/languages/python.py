@@ -28,6 +28,7 @@ _MODIFIERS = {
 _ENUM_BASE = re.compile(rb"\b(?:\w*Enum|IntFlag|Flag|\w*Choices)\b")
 _PLAIN_PARAMETERS = re.compile(rb"\(\s*([\w\x80-\xff]+(?:\s*,\s*[\w\x80-\xff]+)*)?\s*,?\s*\)")
 _KEYWORD = re.compile(rb"([\w\x80-\xff]+)\s*=(?!=)\s*")
+_HOLDS_COMMAS = re.compile(rb"\b(?:for|lambda)\b")
 _TYPE_CHECKING = re.compile(rb"if\s+(?:[\w.]+\.)?TYPE_CHECKING\b")
 _PLAIN_IMPORT = re.compile(rb"from[ \t]+([\w.]+)[ \t]+import[ \t]+(\w+(?:[ \t]*,[ \t]*\w+)*)")
 _ALL = re.compile(rb"^__all__\s*(?::[^=\n]*)?\+?=\s*[\[(](.*?)[\])]", re.MULTILINE | re.DOTALL)
@@ -204,6 +205,9 @@ class Python(Language):
         if keyword is None:
             return "", argument
         return keyword[1].decode("utf-8", "replace"), argument[keyword.end() :]
+
+    def holds_commas(self, arguments: bytes) -> bool:
+        return (b"for" in arguments or b"lambda" in arguments) and _HOLDS_COMMAS.search(arguments) is not None
 
     def imports(self, node: "Node", source: bytes, path: str) -> Iterable[ImportedName]:
         plain = _PLAIN_IMPORT.fullmatch(source, node.start_byte, node.end_byte)

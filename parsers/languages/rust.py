@@ -22,6 +22,7 @@ class Rust(Language):
     name = "rust"
     suffixes = (".rs",)
     distribution = "tree-sitter-rust"
+    keywords = False
     queries = ("rust.scm",)
     separators = rb"\.|::"
     builtin_types = frozenset({"Self", "String"})

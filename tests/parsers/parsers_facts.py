@@ -37,16 +37,16 @@ def _parameter(parameter: Parameter) -> str:
 
 
 def calls(result: ParseResult, scope: str = "") -> list[str]:
-    """`qualifier.name(arguments)` of calls in a symbol, "" the file; a leading `~` says that the chain is local."""
+    """`qualifier.name(shape)` of calls in a symbol, "" the file; a leading `~` says that the chain is local.
+
+    The shape is that of `Reference.shape`: `get(2 timeout **)` has two arguments by position, a keyword and a spread.
+    """
     return [_call(each) for each in _uses(result, ReferenceKind.CALL, scope)]
 
 
 def _call(reference: Reference) -> str:
     chain = f"{reference.qualifier}.{reference.name}" if reference.qualifier else reference.name
-    given = "…"
-    if reference.arguments is not None:
-        given = ", ".join(f"{each.keyword}={each.text}" if each.keyword else each.text for each in reference.arguments)
-    return f"{'~' * reference.is_local}{chain}({given})"
+    return f"{'~' * reference.is_local}{chain}({'…' if reference.shape is None else reference.shape})"
 
 
 def bases(result: ParseResult, scope: str = "") -> list[str]:

@@ -98,10 +98,10 @@ def test_static_is_private_to_the_file() -> None:
 
 def test_calls_with_arguments() -> None:
     assert calls(RESULT, "store_put") == [
-        'find(s->first, "a, b")',
-        "MAX(1, s->size)",
-        "~row.touch(row, n)",
-        "~s.first.save(&row)",
+        "find(2)",
+        "MAX(2)",
+        "~row.touch(2)",
+        "~s.first.save(1)",
     ]
     assert calls(RESULT, "broken") == ["check(1)"]
 

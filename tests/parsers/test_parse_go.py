@@ -113,15 +113,15 @@ def test_capital_letters_export() -> None:
 
 def test_calls_through_the_receiver_read_as_self() -> None:
     assert calls(RESULT, "Store.Put") == [
-        "self.find(key)",
-        "~row.Touch(ok)",
-        "self.base.Flush(s, *=rest)",
-        "~each.Go()",
-        "~p.x(s.name)",
-        "self.Close()",
-        "~t.Save()",
-        'fmt.Errorf("a, %d", r.Int())',
-        "r.Int()",
+        "self.find(1)",
+        "~row.Touch(1)",
+        "self.base.Flush(1 *)",
+        "~each.Go(0)",
+        "~p.x(1)",
+        "self.Close(0)",
+        "~t.Save(0)",
+        "fmt.Errorf(2)",
+        "r.Int(0)",
     ]
 
 

@@ -108,21 +108,21 @@ def test_modifiers() -> None:
 
 def test_calls_with_arguments() -> None:
     assert calls(RESULT, "Store.put") == [
-        'self.find(key, "a, b")',
-        "~rows.first(key, new HashMap<A, B>())",
-        "HashMap()",
-        "?.save()",
+        "self.find(2)",
+        "~rows.first(2)",
+        "HashMap(0)",
+        "?.save(0)",
         "Row(1)",
-        "java.util.ArrayList()",
-        "~row.go()",
-        "open()",
-        "~failure.show()",
-        "~all.forEach(each -> each.run())",
-        "~each.run()",
-        "~all.map(Row::name)",
-        "super.put(key, rows)",
+        "java.util.ArrayList(0)",
+        "~row.go(0)",
+        "open(0)",
+        "~failure.show(0)",
+        "~all.forEach(1)",
+        "~each.run(0)",
+        "~all.map(1)",
+        "super.put(2)",
     ]
-    assert calls(RESULT, "Store.Store") == ["super(size)"]
+    assert calls(RESULT, "Store.Store") == ["super(1)"]
 
 
 def test_bases() -> None:

@@ -92,7 +92,7 @@ def check(result: ParseResult, source: bytes) -> None:
         assert name.decode("utf-8", "replace") == reference.name or "\ufffd" in reference.name
         assert -1 <= reference.scope < len(result.symbols)
         assert reference.line == source.count(b"\n", 0, reference.start_byte) + 1
-        assert reference.kind is ReferenceKind.CALL or reference.arguments is None
+        assert reference.kind is ReferenceKind.CALL or reference.shape is None
     for found in result.imports:
         assert 0 <= found.start_byte <= len(source)
         assert -1 <= found.scope < len(result.symbols)

@@ -143,36 +143,36 @@ def test_modifiers(name: str, modifiers: set[str]) -> None:
 
 def test_calls_with_arguments() -> None:
     assert calls(RESULT, "SessionStore.put") == [
-        'open("é, x")',
-        "~handle.read()",
-        "?.strip()",
-        "~row.save()",
-        "encode(row)",
-        "regex.match(value)",
+        "open(1)",
+        "~handle.read(0)",
+        "?.strip(0)",
+        "~row.save(0)",
+        "encode(1)",
+        "regex.match(1)",
         "~found.group(1)",
-        "super()",
-        "super.put(row == 2, key=lambda item: item.name(LIMIT))",
-        "~item.name(LIMIT)",
-        "~part.load()",
-        "P.all()",
+        "super(0)",
+        "super.put(1 key)",
+        "~item.name(1)",
+        "~part.load(0)",
+        "P.all(0)",
     ]
     assert calls(RESULT, "SessionStore.put.encode") == [
-        "~row.dump(json.dumps(value), *=args, depth=1, **=options)",
-        "json.dumps(value)",
+        "~row.dump(1 * depth **)",
+        "json.dumps(1)",
     ]
     assert calls(RESULT, "SessionStore.build") == [
-        "cls(1, sum(n for n in range(3)))",
-        "sum(n for n in range(3))",
-        "range(3)",
+        "cls(2)",
+        "sum(1)",
+        "range(1)",
     ]
     assert calls(RESULT) == [
-        "print(f\"{SessionStore.build(f'{LIMIT}')}\", file=None)",
-        "SessionStore.build(f'{LIMIT}')",
+        "print(1 file)",
+        "SessionStore.build(1)",
     ]
 
 
 def test_a_decorator_call_belongs_to_what_it_decorates() -> None:
-    assert calls(RESULT, "SessionStore") == ['registry.register("db")']
+    assert calls(RESULT, "SessionStore") == ["registry.register(1)"]
     assert "final" in reads(RESULT, "SessionStore")
 
 
@@ -221,7 +221,7 @@ def test_unicode_line_ends_and_byte_order_mark() -> None:
     result = parse("a.py", source)
     assert parameters(result, "größe") == ["ä"]
     assert symbol(result, "größe").doc == "Maß."
-    assert calls(result, "größe") == ["~ä.länge('ü', b=1)"]
+    assert calls(result, "größe") == ["~ä.länge(1 b)"]
     assert result.references[0].line == 3
 
 

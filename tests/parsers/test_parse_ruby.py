@@ -119,21 +119,21 @@ def test_modifiers() -> None:
 def test_calls_with_and_without_brackets() -> None:
     assert calls(RESULT, "App.Core.Store.put") == [
         "flush(…)",
-        "save(row, 1)",
-        "~row.touch()",
-        "self.check(row)",
-        "?.each()",
-        "~i.go(row)",
-        "rows()",
-        "~each.name()",
-        "~value.show()",
-        'App.Rows.load("a, b")',
-        'puts("#{row.text}")',
-        "~row.text()",
-        "~e.report()",
+        "save(2)",
+        "~row.touch(0)",
+        "self.check(1)",
+        "?.each(0)",
+        "~i.go(1)",
+        "rows(0)",
+        "~each.name(0)",
+        "~value.show(0)",
+        "App.Rows.load(1)",
+        "puts(1)",
+        "~row.text(0)",
+        "~e.report(0)",
     ]
-    assert calls(RESULT, "App.Core.Store.initialize") == ["super(path)", "Row.new(path, size)"]
-    assert calls(RESULT, "App.Core.Store.open")[0] == "build(path, depth=2, *=rest, **=options)"
+    assert calls(RESULT, "App.Core.Store.initialize") == ["super(1)", "Row.new(2)"]
+    assert calls(RESULT, "App.Core.Store.open")[0] == "build(1 depth * **)"
 
 
 def test_bases_are_superclass_and_included_modules() -> None:

@@ -122,22 +122,22 @@ def test_modifiers() -> None:
 def test_calls_with_arguments() -> None:
     assert calls(RESULT, "Store.put") == [
         "self.rows.push(1)",
-        "Vec.new()",
-        "~v.split(1, |w, z: u8| w.run())",
-        "~w.run()",
-        "~i.go()",
-        "~o.show()",
-        "~x.paint()",
-        "~n.mix()",
+        "Vec.new(0)",
+        "~v.split(2)",
+        "~w.run(0)",
+        "~i.go(0)",
+        "~o.show(0)",
+        "~x.paint(0)",
+        "~n.mix(0)",
         "println(…)",
         "a.text(…)",
-        "std.mem.swap(a, b)",
-        'parse(1, "a, b")',
-        "inner.start()",
-        "R.bytes(io::stdin(), open)",
-        "io.stdin()",
+        "std.mem.swap(2)",
+        "parse(2)",
+        "inner.start(0)",
+        "R.bytes(2)",
+        "io.stdin(0)",
     ]
-    assert calls(RESULT, "Store.new") == ["Self.build(a)"]
+    assert calls(RESULT, "Store.new") == ["Self.build(1)"]
     assert calls(RESULT, "checks") == ["assert_eq(…)", "nested(…)"]
 
 

@@ -173,32 +173,32 @@ def test_modifiers() -> None:
 
 def test_calls_with_arguments() -> None:
     assert calls(RESULT, "Store.put") == [
-        'self.find(key, name="a, b")',
-        "pair()",
-        "~rows.foreach(_.go())",
-        "_.go()",
-        "~rows.map({ x => x.run() })",
-        "~x.run()",
-        "?.filter(check)",
+        "self.find(1 name)",
+        "pair(0)",
+        "~rows.foreach(1)",
+        "_.go(0)",
+        "~rows.map(1)",
+        "~x.run(0)",
+        "?.filter(1)",
         "?.collect(…)",
-        "~y.q()",
-        "~row.x()",
-        "ok(k)",
-        '~row.go(s"$k ${text(1, 2)}")',
-        "text(1, 2)",
-        "super.put(key)",
+        "~y.q(0)",
+        "~row.x(0)",
+        "ok(1)",
+        "~row.go(1)",
+        "text(2)",
+        "super.put(1)",
         "Thing(1)",
-        "Simple()",
-        "close()",
-        "~failure.show()",
-        "~head.c()",
+        "Simple(0)",
+        "close(0)",
+        "~failure.show(0)",
+        "~head.c(0)",
         "~a.first(1)",
-        "~rows.fold(0, (l, r) => l + r, ctx)",
-        "spread(*=rows)",
+        "~rows.fold(3)",
+        "spread(0 *)",
     ]
-    assert calls(RESULT, "Store") == ["Base(size)"]
-    assert calls(RESULT, "Store.total") == ["load()"]
-    assert calls(THREE, "main") == ["put(x, ctx)", "bar()", "~y.foreach(each => each.go())", "~each.go()"]
+    assert calls(RESULT, "Store") == ["Base(1)"]
+    assert calls(RESULT, "Store.total") == ["load(0)"]
+    assert calls(THREE, "main") == ["put(2)", "bar(0)", "~y.foreach(1)", "~each.go(0)"]
 
 
 def test_bases() -> None:

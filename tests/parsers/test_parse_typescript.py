@@ -102,10 +102,10 @@ def test_bases_and_types() -> None:
 
 
 def test_calls_with_arguments() -> None:
-    assert calls(RESULT, "Store.put") == ["open(key!)"]
-    assert calls(RESULT, "Store.each") == ["~row.touch(index as Key)"]
-    assert calls(RESULT, "Store") == ["Injectable({ scope: 1 })"]
-    assert calls(RESULT, "index") == ["Map()"]
+    assert calls(RESULT, "Store.put") == ["open(1)"]
+    assert calls(RESULT, "Store.each") == ["~row.touch(1)"]
+    assert calls(RESULT, "Store") == ["Injectable(1)"]
+    assert calls(RESULT, "index") == ["Map(0)"]
 
 
 def test_imports() -> None:
