@@ -5,6 +5,8 @@ from parsers import registry
 from parsers.errors import ParsersError, UnsupportedLanguageError
 from parsers.extract import parse, text_language_of
 from parsers.model import (
+    Binding,
+    Bound,
     Import,
     Parameter,
     ParameterKind,
@@ -31,6 +33,8 @@ def __getattr__(name: str) -> tuple[str, ...]:
 
 __all__ = [
     "LANGUAGES",
+    "Binding",
+    "Bound",
     "Import",
     "Origin",
     "Parameter",

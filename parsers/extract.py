@@ -7,6 +7,7 @@ import gc
 from functools import cache
 from typing import TYPE_CHECKING
 
+from parsers.bindings import bindings
 from parsers.errors import UnsupportedLanguageError
 from parsers.lines import LineTable
 from parsers.model import ParseError, ParseResult
@@ -68,7 +69,9 @@ def _read(path: str, source: bytes, grammar: Grammar) -> ParseResult:
     imports = [name for statement in captures.get("import", ()) for name in language.imports(statement, source, path)]
     imports = language.finish_imports(imports, source, path)
     uses = references(captures, root, source, _reader(language.name), found, imports, lines)
-    return ParseResult(language.name, found.symbols, uses, place_imports(imports, found.scopes, lines), errors)
+    placed = place_imports(imports, found.scopes, lines)
+    bound = bindings(source, language, found, uses)
+    return ParseResult(language.name, found.symbols, uses, placed, errors, bound)
 
 
 @cache

@@ -4,6 +4,8 @@ A language is a query file and a `Language`. The query says *where* things are, 
 
 definition.KIND   a node that defines a symbol of that `SymbolKind`; `declare` reads its name and parameters
 variable          a binding that is a symbol in a file or class and a local variable in a function
+field             an assignment to an attribute, of which `field_name` says whether it is one of the object at hand
+returned          a statement that gives the value of a function
 wrapper           a node whose inner definition (`wrapped`) starts where the wrapper starts: decorators, `export`
 scope             a node that puts a name before its members without being a symbol (`impl T`); `scope_name` reads it
 anonymous         a function without a name; names bound in it are local to it
@@ -24,7 +26,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from parsers.model import Parameter, Symbol, SymbolKind
+from parsers.model import Bound, Parameter, Symbol, SymbolKind
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -45,6 +47,7 @@ class Declaration(NamedTuple):
     head_start: int = -1  # where the signature starts, -1: where the definition starts
     doc: tuple[int, int] | None = None  # bytes of a doc string inside the body; None: look for a comment above
     encloses: bool = True  # False: what lies in it belongs to the scope around, as in a primary constructor
+    type: str = ""  # declared type as written, of a callable what it returns
 
 
 class CallSite(NamedTuple):
@@ -147,6 +150,7 @@ class Language(ABC):
     builtin_calls: frozenset[str] = frozenset()  # look like calls, and are not
     receivers: frozenset[str] = frozenset({"self", "this"})  # reported as "self"
     implicit_locals: frozenset[bytes] = frozenset()  # names that a function without a name binds unsaid
+    reads_bindings = False  # whether `binding` reads anything
 
     @abstractmethod
     def grammar(self) -> object:
@@ -165,6 +169,25 @@ class Language(ABC):
     def bound_name(self, node: "Node", source: bytes, scope: Scope) -> bytes | None:
         """The name that a `variable` binds inside a function; None: it defines a symbol even there."""
         return None
+
+    def binding(self, source: bytes, start: int, end: int) -> tuple[str, str, Bound] | None:
+        """Name, chain and way of what a `variable`, `field` or `returned` node binds, by its text, as in `Binding`.
+
+        None: it binds nothing, or the `None` of the language.
+        """
+        return None
+
+    def outer_names(self, source: bytes) -> Iterable[bytes]:
+        """Names that some function of the file binds in an outer scope: Python's `global`."""
+        return ()
+
+    def field_name(self, source: bytes, start: int) -> str:
+        """The attribute that a `field` node gives the object at hand; "" none."""
+        return ""
+
+    def field(self, name: str, source: bytes, start: int, end: int) -> Declaration:
+        """The declaration that a `field` node is of the attribute `name`."""
+        return Declaration(name, start, SymbolKind.FIELD, end)
 
     def receiver_name(self, source: bytes, declaration: Declaration) -> bytes:
         """The name under which a method knows its object, where the programmer chooses it."""

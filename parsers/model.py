@@ -90,6 +90,7 @@ class Symbol(NamedTuple):
     modifiers: frozenset[str]  # of: async static classmethod property abstract override overload private exported
     #                          # decorated local generated extension partial; "local" = defined inside a function body,
     #                          # "extension" = adds to a type that is defined elsewhere, "partial" = others add to it
+    type: str = ""  # declared type as written: of a variable or field its own, of a callable what it returns; "" none
 
 
 class ReferenceKind(IntEnum):
@@ -125,6 +126,33 @@ class Import(NamedTuple):
     reexport: bool  # `export … from`, `pub use`, name listed in __all__, import in __init__.py as itself
 
 
+class Bound(IntEnum):
+    """How a name got what it is bound to."""
+
+    OTHER = 0  # in a way that is not read: what the name means stays open; the chain is ""
+    CALL = 1  # x = chain(...): what a call of it gives, an object when it is a class
+    VALUE = 2  # x = chain
+    TYPE = 3  # x: chain; here the chain is the whole type as written
+    AWAIT = 4  # x = await chain(...)
+    ENTER = 5  # with chain(...) as x
+    ITEM = 6  # for x in chain
+    CATCH = 7  # except chain as x
+
+
+class Binding(NamedTuple):
+    """What a name is bound to at one place. `None` and its like in other languages bind nothing.
+
+    A name of a scope that has several may be any of them, wherever it is used. Types of symbols and parameters are not
+    repeated here: `Symbol.type`, `Parameter.annotation`.
+    """
+
+    name: str  # "x"; "self.x" of the object at hand; "" what the enclosing function returns
+    scope: int  # index of the enclosing symbol, -1 the file
+    chain: str  # dotted names: "requests.Session"
+    how: Bound
+    is_local: bool  # first name of the chain is a parameter or local variable of an enclosing function
+
+
 class ParseError(NamedTuple):
     line: int
     message: str
@@ -138,3 +166,4 @@ class ParseResult(NamedTuple):
     references: list[Reference]  # in source order
     imports: list[Import]  # in source order
     errors: list[ParseError]  # at most 20
+    bindings: list[Binding]  # by scope

@@ -20,13 +20,15 @@ _MAX_QUALIFIED = 500  # deeper names are no longer extended: definitions may nes
 _FUNCTION_KINDS = frozenset({SymbolKind.FUNCTION, SymbolKind.METHOD, SymbolKind.CONSTRUCTOR})
 _DEFINITION = "definition."
 # the order of events that start and end at the same bytes: what encloses comes first
-_SCOPE, _SYMBOL, _ANONYMOUS, _VARIABLE, _LOCAL, _TYPE_PARAMETER = range(6)
+_SCOPE, _SYMBOL, _ANONYMOUS, _VARIABLE, _LOCAL, _TYPE_PARAMETER, _FIELD, _RETURNED = range(8)
 _TAGS = {
     "scope": _SCOPE,
     "anonymous": _ANONYMOUS,
     "variable": _VARIABLE,
     "local": _LOCAL,
     "type_parameter": _TYPE_PARAMETER,
+    "field": _FIELD,
+    "returned": _RETURNED,
 }
 
 Captures = dict[str, list["Node"]]
@@ -36,6 +38,8 @@ class Outline(NamedTuple):
     symbols: list[Symbol]
     scopes: list[Scope]  # in source order, an outer one before what it encloses
     declared: set[int]  # bytes where the symbols have their own names
+    assigned: list[tuple[Scope, bytes | None, int, int]]  # scope, local name if it is one, span of what binds a name
+    loose: list[tuple[int, bytes, int]]  # symbol, name, byte of names bound in another way
 
 
 def outline(captures: Captures, source: bytes, language: Language, lines: LineTable) -> Outline:
@@ -45,7 +49,11 @@ def outline(captures: Captures, source: bytes, language: Language, lines: LineTa
     for start, negative_end, tag, _, kind, node in _events(captures, outer):
         sweep.leave(start)
         if tag == _LOCAL:
-            sweep.bind(source[start:-negative_end])
+            sweep.bind(source[start:-negative_end], start)
+        elif tag == _FIELD:
+            sweep.field(start, -negative_end)
+        elif tag == _RETURNED:
+            sweep.returned(start, -negative_end)
         elif tag == _VARIABLE:
             sweep.variable(node, start, -negative_end)
         elif tag == _SYMBOL:
@@ -58,7 +66,9 @@ def outline(captures: Captures, source: bytes, language: Language, lines: LineTa
             sweep.scope(language.scope_name(node, source), start, -negative_end)
     for scope in sweep.scopes:
         scope.settle()
-    return Outline(language.finish_symbols(sweep.symbols, source), sweep.scopes, sweep.declared)
+    return Outline(
+        language.finish_symbols(sweep.symbols, source), sweep.scopes, sweep.declared, sweep.assigned, sweep.loose
+    )
 
 
 def _events(captures: Captures, outer: dict[int, int]) -> "list[tuple[int, int, int, int, SymbolKind, Node]]":
@@ -105,6 +115,8 @@ class _Sweep:
         self.symbols: list[Symbol] = []
         self.scopes: list[Scope] = []
         self.declared: set[int] = set()
+        self.assigned: list[tuple[Scope, bytes | None, int, int]] = []
+        self.loose: list[tuple[int, bytes, int]] = []
         self._source = source
         self._language = language
         self._lines = lines.starts
@@ -118,8 +130,10 @@ class _Sweep:
             self._stack.pop()
             self._top = self._stack[-1]
 
-    def bind(self, name: bytes) -> None:
-        """A name bound by the innermost scope; only functions have local names."""
+    def bind(self, name: bytes, place: int = -1) -> None:
+        """A name bound by the innermost scope; only functions have local names. `place`: not by an assignment."""
+        if place >= 0:
+            self.loose.append((self._top.symbol, name, place))
         if self._top.locals is not None and name != self._top.receiver:
             self._top.locals.add(name)
 
@@ -156,8 +170,28 @@ class _Sweep:
             if name is not None:
                 if name:
                     self.bind(name)
+                    self.assigned.append((self._top, name, start, end))
                 return
+        self.assigned.append((self._top, None, start, end))
         self.symbol(node, SymbolKind.VARIABLE, start, end)
+
+    def field(self, start: int, end: int) -> None:
+        """An attribute that a method gives its object: a member of the class, where it is assigned first."""
+        name = self._language.field_name(self._source, start)
+        if not name:
+            return
+        self.assigned.append((self._top, None, start, end))
+        owner: Scope | None = self._top
+        while owner is not None and (owner.kind is None or owner.kind in _FUNCTION_KINDS):
+            owner = owner.parent
+        if owner is None or owner.symbol < 0 or (owner.symbol, name) in self._variables:
+            return
+        self._variables.add((owner.symbol, name))
+        self._add(self._language.field(name, self._source, start, end), start, end, owner)
+
+    def returned(self, start: int, end: int) -> None:
+        """A value that the innermost function gives."""
+        self.assigned.append((self._top, None, start, end))
 
     def symbol(self, node: "Node", kind: SymbolKind, start: int, end: int) -> None:
         """A definition node, which may declare several names."""
@@ -175,11 +209,29 @@ class _Sweep:
             self._define(declaration, start, end)
 
     def _define(self, found: Declaration, start: int, end: int) -> None:
-        top = self._top
-        source = self._source
-        name, name_start, kind, head_end, parameters, modifiers, qualifier, head_start, doc_span, encloses = found
-        if not name:
+        """Add a symbol of the innermost scope, and open its own."""
+        if not found.name:
             return  # the parser put in what it missed
+        top = self._top
+        index, qualified, modifiers = self._add(found, start, end, top)
+        kind = found.kind
+        if not found.encloses:
+            top.locals = (top.locals or set()) | {parameter.name.encode() for parameter in found.parameters or ()}
+            return
+        scope = Scope(start, end, index, kind, qualified, found.name, top)
+        scope.modifiers = modifiers
+        if kind in self._language.transparent or len(qualified) > _MAX_QUALIFIED:
+            scope.qualified = top.qualified
+        if kind in _FUNCTION_KINDS:
+            scope.locals = {parameter.name.encode() for parameter in found.parameters or ()}
+            scope.receiver = self._language.receiver_name(self._source, found)
+            scope.function = True
+        self._open(scope)
+
+    def _add(self, found: Declaration, start: int, end: int, top: Scope) -> tuple[int, str, frozenset[str]]:
+        """Add a symbol that belongs to a scope: its index, qualified name and modifiers."""
+        source = self._source
+        name, name_start, kind, head_end, parameters, modifiers, qualifier, head_start, doc_span, _, typed = found
         prefix = top.qualified
         if qualifier:
             prefix = f"{prefix}.{qualifier}" if prefix else qualifier
@@ -213,21 +265,11 @@ class _Sweep:
                     doc,
                     bisect_right(lines, doc_start) if doc else 0,
                     modifiers,
+                    typed,
                 ),
             )
         )
-        if not encloses:
-            top.locals = (top.locals or set()) | {parameter.name.encode() for parameter in parameters or ()}
-            return
-        scope = Scope(start, end, index, kind, qualified, name, top)
-        scope.modifiers = modifiers
-        if kind in self._language.transparent or len(qualified) > _MAX_QUALIFIED:
-            scope.qualified = top.qualified
-        if kind in _FUNCTION_KINDS:
-            scope.locals = {parameter.name.encode() for parameter in parameters or ()}
-            scope.receiver = self._language.receiver_name(source, found)
-            scope.function = True
-        self._open(scope)
+        return index, qualified, modifiers
 
     def _open(self, scope: Scope) -> None:
         self._stack.append(scope)

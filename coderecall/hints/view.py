@@ -8,7 +8,7 @@ from coderecall.index.parsing import blob_digest
 from coderecall.resolve import ChangedFiles, resolve
 from coderecall.resolve.own_uses import bind_own_uses
 from coderecall.store import Database, FileRow, SymbolRow
-from coderecall.store.rows import file_rows, parameters_json
+from coderecall.store.rows import file_rows, packed_bindings, parameters_json
 from coderecall.store.writing import FileFacts
 from parsers import Origin, is_test_path, language_of, origin_of, parse
 from parsers.model import ParseResult
@@ -145,6 +145,8 @@ class View:
                 return False
             if set(known.modifiers.split()) != symbol.modifiers or known.parent_id != module.id + 1 + symbol.parent:
                 return False
+        if not self.db.shows_the_same_bindings(row.id, packed_bindings(parsed)):
+            return False
         imports = [(i.module, i.name, i.alias, i.scope_id - module.id - 1) for i in self.db.imports_in(row.id)]
         return imports == [(i.module, i.name, i.alias, i.scope) for i in parsed.imports]
 

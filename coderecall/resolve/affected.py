@@ -6,11 +6,13 @@ share names without imports, every use of a name that the change defines or defi
 costs time, too little would leave a wrong edge: in doubt, look.
 """
 
+import re
 from collections.abc import Iterable, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 
 from coderecall.resolve.binder import is_method
+from coderecall.resolve.bound_names import Origin
 from coderecall.resolve.changes import ChangedFiles
 from coderecall.resolve.exports import Exports
 from coderecall.resolve.relocated import Relocation
@@ -19,12 +21,13 @@ from coderecall.resolve.wiring import rewired
 from coderecall.resolve.world import FileView, World
 from coderecall.store import Database
 from coderecall.store.resolving import Base, Link, Use
-from parsers import language_of
+from parsers import Bound, language_of
 
 # With which names after it a suspect name is suspect; "" stands for none, None for any: `models` of which only
 # `models.QuerySet` changed.
 Followers = AbstractSet[str] | None
 Suspects = Mapping[str, Followers]
+_CHAINS = re.compile(r"[^\W\d]\w*(?:\.[^\W\d]\w*)*")
 _ANY = "*"  # among followers: what one of them is followed by does not matter
 
 
@@ -97,6 +100,7 @@ class _Reach:
             self._load_bases(wave)
             for file_id, names in wave.items():
                 self._subclasses(file_id, names)
+                self._bound_to(file_id, names)
                 self._spread_from(file_id, names)
 
     def _spread_from(self, file_id: int, names: Suspects | None) -> None:
@@ -243,9 +247,46 @@ class _Reach:
                 own = {definition.qualified_name.partition(".")[0]: followers, definition.name: followers}
                 self._mark(file_id, own)
 
+    def _bound_to(self, file_id: int, names: Suspects | None) -> None:
+        """What is bound to a suspect name is suspect: variables, attributes, what functions return."""
+        view = self.world.view(file_id) if names is not None else None
+        if view is None or names is None:
+            return  # of every name of the file others are told already
+        for scope_id, name, origin in self.world.bound(view).items():
+            followers = self._passed_on(view, origin, names)
+            if followers is not None and not followers:
+                continue
+            scope = view.by_id[scope_id]
+            owner = view.by_id.get(scope.parent_id or 0)
+            if not name:  # a return value, or the declared type of a symbol
+                name, scope = scope.name, owner or scope  # noqa: PLW2901 - the symbol's own name
+            if scope.parent_id is None or not view.is_container(scope):
+                self._mark(file_id, {name: followers})
+                continue
+            inside = frozenset({name}) if followers is None else followers
+            self._suspect_members(view, inside)
+            self._mark(file_id, dict.fromkeys({scope.qualified_name.partition(".")[0], scope.name}, inside))
+
+    def _passed_on(self, view: FileView, origin: Origin, names: Suspects) -> Followers:
+        """What is suspect after a name that is bound to this; empty: nothing."""
+        chains = _CHAINS.findall(origin.chain) if origin.how is Bound.TYPE else [origin.chain]
+        found: set[str] = set()
+        for chain in chains:
+            first, *rest = chain.split(".")
+            if first in view.rules.class_words:
+                followers = self._objects.get(view.id, frozenset())
+            else:
+                followers = names.get(first, frozenset())
+            if followers is None or not followers.isdisjoint(rest):
+                return None
+            found |= followers - {""}
+        return found
+
     def _suspect_members(self, view: FileView, followers: Followers) -> None:
         before = self._objects.get(view.id, frozenset())
-        self._objects[view.id] = None if before is None or followers is None else before | followers
+        after = self._objects[view.id] = None if before is None or followers is None else before | followers
+        if after != before:
+            self._enqueue(view.id, {})  # what is bound to attributes of the object
         if view.rules.bare_members and followers is None:
             self._whole.add(view.id)
 

@@ -6,9 +6,10 @@ when one method of the repository fits: that is inferred, never exact.
 """
 
 from coderecall.resolve.exports import Exports
+from coderecall.resolve.instances import Instances, is_property
 from coderecall.resolve.members import Members, Owner
 from coderecall.resolve.values import INFERRED, UNRESOLVED, Means, Target, Value, symbol_value
-from coderecall.resolve.world import FileView, World
+from coderecall.resolve.world import VALUE_KINDS, FileView, World
 from coderecall.store.resolving import Definition
 from parsers.model import SymbolKind
 
@@ -23,6 +24,7 @@ class Binder:
         self._world = world
         self.exports = Exports(world)
         self.members = Members(world, self.exports, self._chain)
+        self.instances = Instances(world, self.exports, self.members, self)
         self._lone: dict[tuple[str, str | None, str], Target] = {}
 
     def bind(
@@ -40,7 +42,7 @@ class Binder:
             return self.lone_method(view, name)
         steps = [*rest.split("."), name] if rest else [name]
         if is_local:
-            value = self._local(view, scope, first)
+            value = self.first(view, scope, first, is_local=True)
             if value is None:
                 return self.lone_method(view, name)
         elif first in view.rules.class_words or first == view.rules.super_word:
@@ -104,7 +106,8 @@ class Binder:
                 value = self._in_enclosing(view, scope.qualified_name, name)
             elif scope.kind in _MODULES or (scope is innermost and view.is_container(scope)):
                 own = view.definitions.get(f"{scope.qualified_name}.{name}")
-                value = symbol_value(own) if own is not None else None
+                # an attribute of the objects is no name in the class
+                value = symbol_value(own) if own is not None and own.kind != SymbolKind.FIELD else None
             else:
                 value = None
             if value is not None:
@@ -152,6 +155,21 @@ class Binder:
             scope = view.by_id.get(scope.parent_id)
         return None
 
+    def first(self, view: FileView, scope: Definition | None, name: str, *, is_local: bool) -> Value | None:
+        """What the first name of a chain is."""
+        if not is_local:
+            return self._bare(view, scope, name)
+        return self._local(view, scope, name) or self.instances.local(view, scope, name)
+
+    def step(self, view: FileView, value: Value, name: str) -> Value | None:
+        """What a name is that is reached through a value."""
+        found = self._step(view, value, name)
+        if found is None and _may_hold(value):
+            held = self.instances.held(value)
+            if held is not None and not _may_hold(held):
+                return self.step(view, held, name)
+        return found
+
     def _chain(self, view: FileView, scope: Definition | None, qualifier: str, name: str) -> Value | None:
         """What a chain of names means, as a base is named."""
         first, *steps = [*qualifier.split("."), name] if qualifier else [name]
@@ -165,6 +183,8 @@ class Binder:
         return value
 
     def _step(self, view: FileView, value: Value, name: str) -> Value | None:
+        if value.means is Means.INSTANCE:
+            return self.members.of(value, name).value
         if value.means is Means.SYMBOL:
             member = self.members.of(value, name).value
             making, made = view.rules.constructor
@@ -180,10 +200,11 @@ class Binder:
 
     def _walk(self, view: FileView, value: Value, steps: list[str], *, is_call: bool) -> Target:
         for step in steps:
-            found = self._step(view, value, step)
+            found = self.step(view, value, step)
             if found is None:
-                if value.definition is not None and not view.is_container(value.definition):
-                    return self.lone_method(view, steps[-1])
+                if value.means is Means.SYMBOL and value.definition and not view.is_container(value.definition):
+                    held = self.instances.held(value) if _may_hold(value) else None
+                    return self.lone_method(view, steps[-1]) if held is None else UNRESOLVED
                 return UNRESOLVED
             value = found
         return self._target(view, value, is_call=is_call)
@@ -214,6 +235,14 @@ class Binder:
             if target is not None:
                 return target.module, value.confidence
         return UNRESOLVED
+
+
+def _may_hold(value: Value) -> bool:
+    """Whether a value is a name for another one: a variable, an attribute, a property."""
+    definition = value.definition
+    if value.means is not Means.SYMBOL or definition is None:
+        return False
+    return definition.kind in VALUE_KINDS or definition.kind == SymbolKind.ENUM_MEMBER or is_property(definition)
 
 
 def is_method(row: Definition) -> bool:

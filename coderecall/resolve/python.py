@@ -4,11 +4,13 @@ import sys
 from functools import cached_property
 
 from coderecall.model import Confidence
-from coderecall.resolve import built_in_members
+from coderecall.resolve import built_in_members, python_types
 from coderecall.resolve.paths import KnownPaths, Place, folder_of, joined
 from coderecall.resolve.rules import Rules
+from coderecall.store.resolving import Definition
 
 _SUFFIXES = (".py", ".pyi", ".pyw")
+_HARMLESS = frozenset({"static", "classmethod", "property", "abstract", "override", "overload"})
 _USUAL_ROOTS = ("", "src", "lib", "python")
 
 
@@ -16,6 +18,11 @@ class PythonRules(Rules):
     family = "python"
     languages = frozenset({"python"})
     every_import_is_export = True
+    own_types = frozenset({"Self", "typing.Self", "typing_extensions.Self"})
+    own_class_words = frozenset({"cls"})
+    class_words = frozenset({"self", "cls"})
+    maker = "__new__"
+    enter = "__enter__"
     plain_bases = frozenset({"object", "ABC", "Generic", "Protocol", "NamedTuple", "TypedDict"})
     common_members = built_in_members.PYTHON
 
@@ -36,6 +43,13 @@ class PythonRules(Rules):
 
     def star_gives(self, name: str) -> bool:
         return not name.startswith("_")
+
+    def plain_type(self, written: str) -> tuple[str, bool] | None:
+        return python_types.plain_type(written)
+
+    def is_changed_by_decorators(self, definition: Definition) -> bool:
+        modifiers = definition.modifiers.split()
+        return "decorated" in modifiers and _HARMLESS.isdisjoint(modifiers)
 
     @cached_property
     def _tops(self) -> dict[str, list[str]]:

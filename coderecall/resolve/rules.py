@@ -31,6 +31,10 @@ class Rules(ABC):
     constructor = ("", "")  # (name that makes an object of a class, method that this calls)
     super_word = "super"  # the bases of the class at hand
     path_words: frozenset[str] = frozenset()  # first names of a path to a module that needs no import
+    own_types: frozenset[str] = frozenset()  # types that stand for the class at hand: Self
+    own_class_words: frozenset[str] = frozenset()  # those of `class_words` that name the class, not the object
+    maker = ""  # the method by which a class itself says what its calls give
+    enter = ""  # the method whose result a `with` statement binds
     class_words = frozenset({"self", "cls", "this"})  # names of the object or class at hand
     plain_bases: frozenset[str] = frozenset()  # outside bases that bring no method a program calls by name
     common_members: frozenset[str] = frozenset()  # methods of built-in types: a receiver of one says nothing
@@ -87,6 +91,14 @@ class Rules(ABC):
     def landscape(self) -> str:
         """What the rules conclude from all files together and every look-up depends on."""
         return ""
+
+    def plain_type(self, written: str) -> tuple[str, bool] | None:
+        """(dotted name of the class, whether the class itself is meant) of a declared type; None: no single class."""
+        return None
+
+    def is_changed_by_decorators(self, definition: Definition) -> bool:
+        """Whether calling a function may give something else than the function does."""
+        return False
 
     def tokens(self, path: str) -> Iterable[str]:
         """Words of which every import that may read the file has one, in its module or its name."""

@@ -17,6 +17,7 @@ class Means(IntEnum):
     FILE = 1  # a whole module
     FOLDER = 2  # a package that is no file
     OUTSIDE = 3  # imported, and not of this repository
+    INSTANCE = 4  # an object of the class that `definition` is
 
 
 class Value(NamedTuple):
@@ -36,6 +37,11 @@ class Value(NamedTuple):
 
 
 OUTSIDE = Value(Means.OUTSIDE)
+
+
+def instance_of(value: Value) -> Value:
+    """An object of the class that a value is."""
+    return value._replace(means=Means.INSTANCE)
 
 
 def symbol_value(definition: Definition, confidence: int = EXACT) -> Value:

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from coderecall.resolve.world import FileView, World
 from coderecall.store import Database
+from coderecall.store.rows import unpacked_bindings
 
 _MARKS = ("abstract", "local", "overload", "static")  # modifiers that decide what a name means
 
@@ -29,7 +30,8 @@ class Rewired(NamedTuple):
 def rewired(db: Database, world: World, views: list[FileView], *, paths_changed: bool) -> Rewired:
     """Compare the changed files with what was kept of them, and keep the new state."""
     old = db.wirings([view.path for view in views])
-    new = {view.path: wiring_of(view) for view in views}
+    packed = dict(db.bindings([view.id for view in views]))
+    new = {view.path: wiring_of(view, packed.get(view.id, b"")) for view in views}
     db.set_wirings({path: value for path, value in new.items() if old.get(path) != value})
     sharing = [view for view in views if view.rules.shares_anything]
     if paths_changed:
@@ -44,10 +46,11 @@ def keep_all(db: Database, world: World) -> None:
     """Keep the wiring of every file."""
     db.clear_wirings()
     views = [view for file_id in world.files if (view := world.view(file_id)) is not None]
-    db.set_wirings({view.path: wiring_of(view) for view in views})
+    packed = dict(db.bindings())
+    db.set_wirings({view.path: wiring_of(view, packed.get(view.id, b"")) for view in views})
 
 
-def wiring_of(view: FileView) -> Wiring:
+def wiring_of(view: FileView, packed: bytes) -> Wiring:
     bases = {
         class_id: " ".join(f"{base.qualifier}.{base.name}" for base in named) for class_id, named in view.bases.items()
     }
@@ -60,6 +63,7 @@ def wiring_of(view: FileView) -> Wiring:
         else f"{row.kind} {row.qualified_name}"
         for row in rows
     ]
+    exports += [str(row) for row in unpacked_bindings(packed)[0]]
     exports += [f"{link[3:8]} {scopes.get(link.scope_id, '')}" for link in view.links]
     if view.rules.renames_exports:
         exports += [f"{name}={local}" for name, local in view.rules.exported_names(view.id).items()]

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from coderecall.resolve.bound_names import BoundNames
 from coderecall.resolve.languages import rules_for
 from coderecall.resolve.paths import KnownPaths
 from coderecall.resolve.rules import Rules
@@ -95,6 +96,7 @@ class World:
         self._rules: dict[str, Rules | None] = {}
         self._views: dict[int, FileView] = {}
         self._outlines: dict[int, FileView] = {}
+        self._bound: dict[int, BoundNames] = {}
         self._named: dict[str, list[Definition]] = {}
         self._shared: dict[tuple[str, str, str], list[Definition]] = {}
         if everything:
@@ -143,6 +145,14 @@ class World:
 
     def is_test(self, file_id: int) -> bool:
         return bool(self.files[file_id][3])
+
+    def bound(self, view: FileView) -> BoundNames:
+        """What the names of a file are bound to, read when first asked for."""
+        found = self._bound.get(view.id)
+        if found is None:
+            packed = next((packed for _, packed in self.db.bindings([view.id])), b"")
+            found = self._bound[view.id] = BoundNames(packed, view.by_id)
+        return found
 
     def symbol(self, symbol_id: int, file_id: int) -> Definition | None:
         view = self.view(file_id)

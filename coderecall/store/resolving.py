@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from coderecall.store.among import among
+from coderecall.store.rows import unpacked_bindings
 
 _WIRING = "wiring:"  # before the path, in the keys of `meta`
 
@@ -145,6 +146,18 @@ class Resolving:
     def bases_named(self, name_ids: Iterable[int]) -> Iterator[Use]:
         """References that name one of the names as a base."""
         return map(Use._make, self._each(f"SELECT {_USE} WHERE r.kind = 2 AND r.name_id IN ({{}})", name_ids))
+
+    def bindings(self, file_ids: Iterable[int] | None = None) -> Iterator[tuple[int, bytes]]:
+        """(file, packed bindings) of all files or of some; see `rows.packed_bindings`."""
+        if file_ids is None:
+            return iter(self.connection.execute("SELECT file_id, packed FROM binding"))
+        rows = self._each("SELECT file_id, packed FROM binding WHERE file_id IN ({})", file_ids)
+        return ((file_id, packed) for file_id, packed in rows if isinstance(file_id, int) and isinstance(packed, bytes))
+
+    def shows_the_same_bindings(self, file_id: int, packed: bytes) -> bool:
+        """Whether what other files may ask of a file's bindings is as in `packed`."""
+        known = next((text for _, text in self.bindings([file_id])), b"")
+        return known == packed or unpacked_bindings(known)[0] == unpacked_bindings(packed)[0]
 
     def member_names(self) -> Iterator[tuple[int, str]]:
         """(file, qualified name) of every definition inside another."""

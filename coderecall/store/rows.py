@@ -2,10 +2,11 @@
 
 import hashlib
 import json
+import zlib
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from parsers.model import Parameter, ParameterKind, ParseResult, SymbolKind
+from parsers.model import Bound, Parameter, ParameterKind, ParseResult, SymbolKind
 
 # Definitions with a text of their own: what is searched for, remembered, and attributed to commits.
 RECALLABLE_KINDS = (
@@ -18,6 +19,9 @@ RECALLABLE_KINDS = (
     SymbolKind.STRUCT,
     SymbolKind.TYPE,
 )
+
+
+_VARIADIC = (ParameterKind.VARIADIC, ParameterKind.KEYWORD_VARIADIC)  # a sequence or mapping of what is declared
 
 
 class FileRow(NamedTuple):
@@ -127,6 +131,7 @@ class FileRows(NamedTuple):
     references: list[tuple[Any, ...]]  # scope, name, qualifier, kind, start_byte, line, shape, is_local
     imports: list[tuple[Any, ...]]  # scope, module, name, alias, start_byte, line, type_only, reexport
     errors: list[tuple[int, str]]
+    bindings: bytes  # see `packed_bindings`; empty: none
 
     @property
     def names(self) -> set[str]:
@@ -154,7 +159,37 @@ def file_rows(path: str, parsed: ParseResult) -> FileRows:
             for module, name, alias, scope, start, line, type_only, reexport in parsed.imports
         ],
         [(error.line, error.message) for error in parsed.errors],
+        packed_bindings(parsed),
     )
+
+
+def packed_bindings(parsed: ParseResult) -> bytes:
+    """What the names of a file are bound to, compressed JSON: [those that other files may ask for, those of functions].
+
+    Each is [scope, name, chain, how, is local] as in `parsers.model.Binding`. Declared types of symbols are among the
+    first, under the name "" of their own scope; those of parameters among the second.
+    """
+    shown: list[tuple[int, str, str, int, int]] = []
+    local: list[tuple[int, str, str, int, int]] = []
+    symbols = parsed.symbols
+    for i, symbol in enumerate(symbols):
+        if symbol.type:
+            shown.append((i, "", symbol.type, Bound.TYPE, 0))
+        local += [
+            (i, parameter.name, parameter.annotation, Bound.TYPE, 0)
+            for parameter in symbol.parameters or ()
+            if parameter.annotation and parameter.kind not in _VARIADIC
+        ]
+    for name, scope, chain, how, is_local in parsed.bindings:
+        is_shown = not name or scope < 0 or not symbols[scope].kind.is_callable or name.startswith("self.")
+        (shown if is_shown else local).append((scope, name, chain, how, int(is_local)))
+    return zlib.compress(_ENCODE([shown, local]).encode(), 1) if shown or local else b""
+
+
+def unpacked_bindings(packed: bytes) -> tuple[list[list[Any]], list[list[Any]]]:
+    """The reverse of `packed_bindings`."""
+    shown, local = json.loads(zlib.decompress(packed)) if packed else ([], [])
+    return shown, local
 
 
 @lru_cache(maxsize=4096)

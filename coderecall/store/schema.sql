@@ -42,6 +42,9 @@ CREATE TABLE symbol (
 CREATE INDEX symbol_file ON symbol (file_id);
 CREATE INDEX symbol_name ON symbol (name);
 
+-- What the names of a file are bound to: see `coderecall.store.rows.packed_bindings`.
+CREATE TABLE binding (file_id INTEGER PRIMARY KEY, packed BLOB NOT NULL);
+
 -- Names and qualifiers of references, interned: they repeat a hundredfold.
 CREATE TABLE name (id INTEGER PRIMARY KEY, text TEXT NOT NULL UNIQUE);
 

@@ -90,6 +90,7 @@ class Writing:
         )
         run("DELETE FROM reference WHERE file_id = ?", (file_id,))
         run("DELETE FROM import WHERE file_id = ?", (file_id,))
+        run("DELETE FROM binding WHERE file_id = ?", (file_id,))
         self._add_uses(file_id, first, rows)
 
     def remove_file(self, file_id: int, units: Sequence[TextUnit]) -> None:
@@ -103,7 +104,7 @@ class Writing:
         run("UPDATE reference SET target_id = NULL, confidence = 0 WHERE target_id BETWEEN ? AND ?", (ids[0], ids[-1]))
         run("UPDATE import SET target_id = NULL WHERE target_id BETWEEN ? AND ?", (ids[0], ids[-1]))
         run("UPDATE import SET target_id = NULL, target_file_id = NULL WHERE target_file_id = ?", (file_id,))
-        for table in ("symbol", "reference", "import", "source", "parse_error"):
+        for table in ("symbol", "reference", "import", "binding", "source", "parse_error"):
             run(f"DELETE FROM {table} WHERE file_id = ?", (file_id,))
         run("DELETE FROM file WHERE id = ?", (file_id,))
 
@@ -125,6 +126,8 @@ class Writing:
                 for seq, (scope, name, qualifier, *rest) in enumerate(rows.references)
             ],
         )
+        if rows.bindings:
+            self.connection.execute("INSERT INTO binding VALUES (?, ?)", (file_id, rows.bindings))
         many(
             "INSERT INTO import VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL, NULL)",
             [(file_id, seq, first + 1 + scope, *rest) for seq, (scope, *rest) in enumerate(rows.imports)],

@@ -4,8 +4,9 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from parsers import python_bindings
 from parsers.language import NO_MODIFIERS, Declaration, ImportedName, Language, Scope, first_named, text
-from parsers.model import Parameter, ParameterKind, SymbolKind
+from parsers.model import Bound, Parameter, ParameterKind, SymbolKind
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -36,6 +37,7 @@ _LITERAL = re.compile(rb"""["']([\w\x80-\xff]+)["']""")
 
 _MAY_QUOTE = tuple(bytes([byte]) for byte in b"\"'rRuUbB")
 
+_MAX_BINDING = 2000  # bytes; a longer statement counts as not read
 _POSITIONAL = ParameterKind.POSITIONAL
 
 
@@ -47,6 +49,7 @@ class Python(Language):
     line_comment = b"#"
     block_comment = False
     receivers = frozenset({"self"})
+    reads_bindings = True
     quotes = b"\"'"
     unclear = b"#\\\\`"
     builtin_types = frozenset(
@@ -122,6 +125,7 @@ class Python(Language):
                 modifiers,
                 head_start=start,
                 doc=_doc_span(body, source),
+                type=_returned(source[declared.end_byte : body.start_byte]),
             ),
         )
 
@@ -151,7 +155,22 @@ class Python(Language):
         kind = SymbolKind.CONSTANT if name.isupper() else SymbolKind.VARIABLE
         if scope.kind is SymbolKind.ENUM:
             kind = SymbolKind.ENUM_MEMBER
-        return (Declaration(name, start, kind, node.end_byte, None, _exported(name)),)
+        declared = python_bindings.annotation(source, match.end(), node.end_byte)
+        return (Declaration(name, start, kind, node.end_byte, None, _exported(name), type=declared),)
+
+    def binding(self, source: bytes, start: int, end: int) -> tuple[str, str, Bound] | None:
+        return python_bindings.read(source[start : min(end, start + _MAX_BINDING)])
+
+    def outer_names(self, source: bytes) -> Iterable[bytes]:
+        return python_bindings.outer_names(source)
+
+    def field_name(self, source: bytes, start: int) -> str:
+        return python_bindings.attribute(source, start)
+
+    def field(self, name: str, source: bytes, start: int, end: int) -> Declaration:
+        place = start + len("self.")
+        declared = python_bindings.annotation(source, place + len(name.encode()), end)
+        return Declaration(name, place, SymbolKind.FIELD, end, None, _exported(name), type=declared)
 
     def parameters(self, node: "Node", source: bytes) -> tuple[Parameter, ...]:
         written = source[node.start_byte : node.end_byte]
@@ -278,6 +297,12 @@ def _doc_span(body: "Node", source: bytes) -> tuple[int, int] | None:
     if literal is None or literal.type != "string":
         return None
     return literal.start_byte, literal.end_byte
+
+
+def _returned(head: bytes) -> str:
+    """The declared type in what stands between parameters and body: `-> Store:`."""
+    _, arrow, declared = head.partition(b"->")
+    return " ".join(declared.strip(b" \t\r\n:").decode("utf-8", "replace").split()) if arrow else ""
 
 
 def _decorations(prefix: bytes) -> frozenset[str]:

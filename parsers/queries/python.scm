@@ -8,6 +8,11 @@
 (assignment left: (identifier)) @variable
 (type_alias_statement) @definition.type
 
+; Attributes of the object at hand, returned values
+
+(assignment left: (attribute object: (identifier))) @field
+(return_statement) @returned
+
 ; Names bound in functions
 
 (lambda) @anonymous

@@ -90,6 +90,7 @@ def test_symbols_in_source_order() -> None:
         "CLASS SessionStore",
         "VARIABLE SessionStore.timeout",
         "CONSTRUCTOR SessionStore.__init__",
+        "FIELD SessionStore.path",
         "METHOD SessionStore.size",
         "METHOD SessionStore.put",
         "FUNCTION SessionStore.put.encode",

@@ -45,6 +45,14 @@ def _python(random: Random, path: str) -> str:
         "class <T>(q.<T>):\n    def <N>(self):\n        self.<N>()\n        q.<T>.<N>()",
         "def <N>():\n    <N>()\n    a.<N>()\n    p.q.b.<N>()\n    <T>()",
         "def <N>():\n    from <MOD> import <N>\n    <N>()\n    return p.q.b",
+        "class <T>(<T>):\n    x: <T> = None\n    def <N>(self) -> '<T>':\n        y = self.<N>()\n        y.x.<N>()",
+        "class <T>(<T>):\n    def <N>(self):\n        self.x = <T>()\n        self.x.<N>()\n        return self.x",
+        "class <T>:\n    x = <N>()\n    def <N>(self, y: 'a.<T>'):\n        self.x.<N>()\n        y.<N>()",
+        "class <T>:\n    def <N>(self):\n        return self",
+        "def <N>() -> <T>: ...\nv = <N>()",
+        "def <N>(y: <T>):\n    x = <N>()\n    x.<N>()\n    z = x.x\n    z.<N>()\n    v.<N>()",
+        "def <N>(y: <T>):\n    w = y.<N>()\n    w.<N>()\n    return w",
+        "def <N>():\n    x = a.<T>()\n    x.<N>()\n    x.x.<N>()\n    return <T>()",
     )
     return "\n".join(_fill(random, imports, modules, 3) + _fill(random, bodies, modules, 3)) + "\n"
 

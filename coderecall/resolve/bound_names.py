@@ -1,0 +1,56 @@
+"""What the names of one file are bound to, by the scope that they belong to."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from coderecall.store.resolving import Definition
+from coderecall.store.rows import unpacked_bindings
+from parsers.model import Bound, SymbolKind
+
+_CONTAINERS = frozenset(kind for kind in SymbolKind if kind.is_container)
+SELF = "self."
+
+
+class Origin(NamedTuple):
+    """One thing that a name is bound to."""
+
+    scope_id: int  # where it is written
+    chain: str  # of a TYPE: the whole type as written
+    how: Bound
+    is_local: bool
+
+
+class BoundNames:
+    """Bindings of a file, read from its packed row.
+
+    A name of a class holds what its methods assign to `self`, too. Under the name "" a callable has what it returns and
+    a variable or field its declared type.
+    """
+
+    def __init__(self, packed: bytes, by_id: dict[int, Definition]) -> None:
+        self._groups: dict[tuple[int, str], list[Origin]] = {}
+        ids = list(by_id)  # the file's own row, then its definitions in source order
+        shown, local = unpacked_bindings(packed)
+        for scope, name, chain, how, is_local in (*shown, *local):
+            scope_id = ids[scope + 1]
+            owner = scope_id
+            if name.startswith(SELF):
+                owner, name = _class_around(scope_id, by_id), name[len(SELF) :]  # noqa: PLW2901 - the attribute's own
+            self._groups.setdefault((owner, name), []).append(Origin(scope_id, chain, Bound(how), bool(is_local)))
+
+    def get(self, scope_id: int, name: str) -> list[Origin] | None:
+        """What a name of a scope is bound to; None: nothing is known of it."""
+        return self._groups.get((scope_id, name))
+
+    def items(self) -> Iterator[tuple[int, str, Origin]]:
+        """(scope, name, origin) of all."""
+        for (scope_id, name), origins in self._groups.items():
+            for origin in origins:
+                yield scope_id, name, origin
+
+
+def _class_around(scope_id: int, by_id: dict[int, Definition]) -> int:
+    scope: Definition | None = by_id[scope_id]
+    while scope is not None and scope.kind not in _CONTAINERS:
+        scope = by_id.get(scope.parent_id or 0)
+    return scope.id if scope is not None else scope_id

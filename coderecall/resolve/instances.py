@@ -1,0 +1,223 @@
+"""What a variable, an attribute or the result of a call is: an object of which class.
+
+Nothing is followed through the flow of a function: a name may be anything that it is bound to in its scope, so it is an
+object of a known class only where all its bindings agree. A declared type outranks what is assigned.
+"""
+
+from collections.abc import Iterable
+from typing import Protocol
+
+from coderecall.resolve.bound_names import Origin
+from coderecall.resolve.exports import Exports
+from coderecall.resolve.members import Members
+from coderecall.resolve.values import EXACT, INFERRED, OUTSIDE, Means, Value, instance_of
+from coderecall.resolve.world import VALUE_KINDS, FileView, World
+from coderecall.store.resolving import Definition
+from parsers.model import Bound, SymbolKind
+
+MOST_STEPS = 12  # bindings followed one through another
+
+_CALLS = frozenset({Bound.CALL, Bound.AWAIT, Bound.ENTER})
+
+
+class NameReading(Protocol):
+    """How names are read; the binder does it."""
+
+    def first(self, view: FileView, scope: Definition | None, name: str, *, is_local: bool) -> Value | None: ...
+
+    def step(self, view: FileView, value: Value, name: str) -> Value | None: ...
+
+
+class Instances:
+    """Answers for one state of the index; what it found is remembered until then."""
+
+    def __init__(self, world: World, exports: Exports, members: Members, names: NameReading) -> None:
+        self._world = world
+        self._exports = exports
+        self._members = members
+        self._names = names
+        self._known: dict[tuple[int, str, int], Value | None] = {}
+        self._open: set[tuple[int, str, int]] = set()
+        self._cuts = 0  # searches that met themselves or went too deep: what they found depends on where they began
+
+    def local(self, view: FileView, scope: Definition | None, name: str) -> Value | None:
+        """What a local name of a function, or of one around it, is."""
+        bound = self._world.bound(view)
+        while scope is not None and scope.parent_id is not None:
+            if view.is_function(scope):
+                origins = bound.get(scope.id, name)
+                if origins is not None:
+                    return self._joined(view, scope.id, name, origins, None)
+            scope = view.by_id.get(scope.parent_id)
+        return None
+
+    def held(self, value: Value) -> Value | None:
+        """What a variable, field, property or enum member is."""
+        definition, view = value.definition, self._world.view(value.file_id)
+        if definition is None or view is None:
+            return None
+        found = self._held(view, definition)
+        return found.at_most(value.confidence) if found is not None else None
+
+    def result(self, value: Value, receiver: Value | None = None, *, awaited: bool = False) -> Value | None:
+        """What a call gives; `receiver` is the object or class whose method it is."""
+        definition, view = value.definition, self._world.view(value.file_id)
+        if value.means is Means.OUTSIDE:
+            return OUTSIDE
+        if value.means is not Means.SYMBOL or definition is None or view is None:
+            return None
+        if view.is_container(definition):
+            return None if awaited else self._made(view, value).at_most(value.confidence)
+        if not view.is_function(definition) or ("async" in definition.modifiers.split()) is not awaited:
+            return None
+        return self._returned(view, definition, value.confidence, receiver)
+
+    def declared(self, view: FileView, scope: Definition | None, written: str, receiver: Value | None) -> Value | None:
+        """The value of a name whose declared type is `written`."""
+        read = view.rules.plain_type(written)
+        if read is None:
+            return None
+        chain, is_class = read
+        if chain in view.rules.own_types:
+            own = self._own_class(view, scope, receiver)
+            return instance_of(own) if own is not None and not is_class else own
+        named = self._chain(view, scope, chain, is_local=False)
+        if named is not None and named.definition is not None and named.definition.kind in VALUE_KINDS:
+            named = self.held(named)  # another name of the type
+        if named is None or named.means is Means.OUTSIDE:
+            return named
+        target = self._world.view(named.file_id)
+        if named.means is not Means.SYMBOL or named.definition is None or target is None:
+            return None
+        return (named if is_class else instance_of(named)) if target.is_container(named.definition) else None
+
+    # ---- symbols
+    def _held(self, view: FileView, definition: Definition) -> Value | None:
+        bound = self._world.bound(view)
+        parent = view.by_id.get(definition.parent_id or 0)
+        if view.is_function(definition):  # a property
+            return self._returned(view, definition, EXACT, None) if is_property(definition) else None
+        if definition.kind == SymbolKind.ENUM_MEMBER and parent is not None and parent.kind == SymbolKind.ENUM:
+            return instance_of(Value(Means.SYMBOL, parent, view.id))
+        typed = bound.get(definition.id, "")
+        if typed is not None:
+            return self._joined(view, definition.id, "", typed, None)
+        origins = bound.get(definition.parent_id or 0, definition.name)
+        return self._joined(view, definition.parent_id or 0, definition.name, origins, None) if origins else None
+
+    def _made(self, view: FileView, value: Value) -> Value:
+        """The object that a call of a class makes."""
+        maker = view.rules.maker
+        made = instance_of(value)
+        if maker and self._members.of(value, maker).value is not None:
+            return made.at_most(INFERRED)  # the class itself says what its calls give
+        return made
+
+    def _returned(
+        self, view: FileView, definition: Definition, confidence: int, receiver: Value | None
+    ) -> Value | None:
+        origins = self._world.bound(view).get(definition.id, "")
+        found = self._joined(view, definition.id, "", origins, receiver) if origins else None
+        if found is None:
+            return None
+        if view.rules.is_changed_by_decorators(definition):
+            confidence = min(confidence, INFERRED)
+        return found.at_most(confidence)
+
+    # ---- bindings
+    def _joined(
+        self, view: FileView, scope_id: int, name: str, origins: Iterable[Origin], receiver: Value | None
+    ) -> Value | None:
+        """What all bindings of a name agree on; less than exact where one of them is not known."""
+        key = (scope_id, name, receiver.definition.id if receiver is not None and receiver.definition else 0)
+        if key in self._known:
+            return self._known[key]
+        if key in self._open or len(self._open) >= MOST_STEPS:
+            self._cuts += 1
+            return None
+        self._open.add(key)
+        cuts = self._cuts
+        found = self._agreed([self._origin(view, origin, receiver) for origin in origins])
+        self._open.discard(key)
+        if cuts == self._cuts or not self._open:
+            self._known[key] = found
+        return found
+
+    @staticmethod
+    def _agreed(values: list[Value | None]) -> Value | None:
+        known = [value for value in values if value is not None]
+        if len({value.identity for value in known}) != 1:
+            return None
+        confidence = min(value.confidence for value in known)
+        return known[0].at_most(confidence if len(known) == len(values) else min(confidence, INFERRED))
+
+    def _origin(self, view: FileView, origin: Origin, receiver: Value | None) -> Value | None:
+        scope = view.by_id.get(origin.scope_id)
+        if origin.how is Bound.TYPE:
+            if scope is not None and not view.is_function(scope) and not view.is_container(scope):
+                scope = view.by_id.get(scope.parent_id or 0)
+            return self.declared(view, scope, origin.chain, receiver)
+        if origin.how is Bound.OTHER:
+            return None
+        value, owner = self._with_owner(view, scope, origin, receiver)
+        if value is None or origin.how is Bound.VALUE:
+            return value
+        if origin.how in _CALLS:
+            found = self.result(value, owner, awaited=origin.how is Bound.AWAIT)
+            return self._entered(view, found) if origin.how is Bound.ENTER else found
+        if origin.how is Bound.CATCH:
+            return instance_of(value) if value.means is Means.SYMBOL else value
+        return None
+
+    def _entered(self, view: FileView, value: Value | None) -> Value | None:
+        """What a `with` statement gives of a context manager."""
+        if value is None or value.means is not Means.INSTANCE:
+            return value
+        enter = self._names.step(view, value, view.rules.enter)
+        return self.result(enter, value) if enter is not None else None
+
+    def _with_owner(
+        self, view: FileView, scope: Definition | None, origin: Origin, receiver: Value | None
+    ) -> tuple[Value | None, Value | None]:
+        """What a chain means, and what its last name was reached through."""
+        first, *steps = origin.chain.split(".")
+        value = self._first(view, scope, first, receiver, is_local=origin.is_local)
+        owner = None
+        for step in steps:
+            if value is None or value.means is Means.OUTSIDE:
+                return value, None
+            owner, value = value, self._names.step(view, value, step)
+            if owner.means is not Means.INSTANCE and not _is_class(owner):
+                owner = self.held(owner) if owner.definition is not None else None
+        return value, owner
+
+    def _chain(self, view: FileView, scope: Definition | None, chain: str, *, is_local: bool) -> Value | None:
+        return self._with_owner(view, scope, Origin(0, chain, Bound.VALUE, is_local), None)[0]
+
+    def _first(
+        self, view: FileView, scope: Definition | None, name: str, receiver: Value | None, *, is_local: bool
+    ) -> Value | None:
+        """What the first name of a chain is."""
+        if name not in view.rules.class_words:
+            return self._names.first(view, scope, name, is_local=is_local)
+        own = self._own_class(view, scope, receiver)
+        return own if own is None or name in view.rules.own_class_words else instance_of(own)
+
+    def _own_class(self, view: FileView, scope: Definition | None, receiver: Value | None) -> Value | None:
+        """The class at hand, or the one of the receiver where that is known."""
+        if receiver is not None and receiver.definition is not None:
+            return receiver._replace(means=Means.SYMBOL, confidence=EXACT)  # what is remembered must not depend on it
+        owner = self._members.owner(view, scope)
+        definition = owner.view.definitions.get(owner.qualified_name) if owner is not None else None
+        return Value(Means.SYMBOL, definition, owner.view.id) if owner is not None and definition is not None else None
+
+
+def is_property(definition: Definition) -> bool:
+    """Whether a method is read like a field."""
+    return "property" in definition.modifiers.split()
+
+
+def _is_class(value: Value) -> bool:
+    return (
+        value.means is Means.SYMBOL and value.definition is not None and SymbolKind(value.definition.kind).is_container
+    )

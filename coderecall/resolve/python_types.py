@@ -1,0 +1,64 @@
+"""Python's type annotations, as far as they name one class."""
+
+import re
+from functools import lru_cache
+
+_CHAIN = re.compile(r"[^\W\d]\w*(?:\.[^\W\d]\w*)*")
+_SUBSCRIPT = re.compile(r"([^\W\d][\w.]*)\s*\[(.*)\]", re.DOTALL)
+_EITHER = frozenset({"Optional", "Union"})
+_WRAPPERS = frozenset({"ClassVar", "Final", "Annotated", "Required", "NotRequired", "ReadOnly", "InitVar"})
+_CLASS = frozenset({"type", "Type"})
+_LIBRARY = """
+    list List dict Dict set Set frozenset FrozenSet tuple Tuple Callable Literal Iterable Iterator Generator Sequence
+    Mapping MutableMapping Awaitable Coroutine AsyncIterator AsyncGenerator Collection Deque DefaultDict
+"""
+_CONTAINERS = frozenset(_LIBRARY.split())
+
+
+@lru_cache(maxsize=8192)
+def plain_type(written: str) -> tuple[str, bool] | None:
+    """(dotted name, whether the class itself is meant) when an annotation names one class.
+
+    `Store`, `"Store"`, `Optional[Store]`, `Store | None` are objects of Store, `type[Store]` is Store. A generic class
+    is itself whatever its arguments are; the containers of the library say nothing of a class of the repository.
+    """
+    text = written.strip()
+    if len(text) > 1 and text[0] in "\"'" and text[-1] == text[0]:
+        return plain_type(text[1:-1])
+    if _CHAIN.fullmatch(text):
+        return (text, False) if text != "None" else None
+    parts = _split(text, "|")
+    if len(parts) > 1:
+        return _only(parts)
+    subscript = _SUBSCRIPT.fullmatch(text)
+    if subscript is None:
+        return None
+    name, inner = subscript[1].rpartition(".")[2], subscript[2]
+    if name in _EITHER:
+        return _only(_split(inner, ","))
+    if name in _WRAPPERS:
+        return plain_type(_split(inner, ",")[0])
+    if name in _CLASS:
+        found = plain_type(inner)
+        return (found[0], True) if found is not None and not found[1] else None
+    return None if name in _CONTAINERS else (subscript[1], False)
+
+
+def _only(parts: list[str]) -> tuple[str, bool] | None:
+    """The type of the one part that is not None."""
+    named = [part for part in parts if part.strip(" \"'") not in {"None", ""}]
+    return plain_type(named[0]) if len(named) == 1 else None
+
+
+def _split(text: str, mark: str) -> list[str]:
+    """Parts between the marks that are in no bracket."""
+    parts, depth, start = [], 0, 0
+    for place, character in enumerate(text):
+        if character in "[(":
+            depth += 1
+        elif character in "])":
+            depth -= 1
+        elif character == mark and depth == 0:
+            parts.append(text[start:place])
+            start = place + 1
+    return [*parts, text[start:]]

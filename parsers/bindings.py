@@ -1,0 +1,144 @@
+"""What names are bound to: `store = Store(path)`, `self.api = api`, `path: Path`, what a function returns.
+
+A language reads one captured node from its text; here the findings of a scope are put together, so that a name which is
+also bound in a way that cannot be read is known to be open.
+"""
+
+from collections.abc import Iterable, Iterator
+from operator import attrgetter
+from typing import TYPE_CHECKING
+
+from parsers.language import Language, Scope
+from parsers.model import Binding, Bound, Reference, SymbolKind
+
+if TYPE_CHECKING:
+    from parsers.symbols import Outline
+
+_FUNCTIONS = (SymbolKind.METHOD, SymbolKind.CONSTRUCTOR, SymbolKind.FUNCTION)  # small, and members hash slowly
+_SCOPE = attrgetter("scope")
+_OTHER, _TYPE = Bound.OTHER, Bound.TYPE
+SELF = "self."
+
+_Key = tuple[int, str]  # symbol and name; what is known of `self.x` belongs to the class
+_Bound = tuple[str, int, str, Bound, bool]  # a Binding in the making
+
+
+def bindings(source: bytes, language: Language, outline: "Outline", references: Iterable[Reference]) -> list[Binding]:
+    """What the names of a file are bound to, by scope; of local names only those that something is reached through.
+
+    A name that is bound in a way that cannot be read, too, has one more entry, `Bound.OTHER`; one that never is bound
+    in a way that can be read has none.
+    """
+    if not language.reads_bindings or not outline.assigned:
+        return []
+    outer = set(language.outer_names(source))
+    wanted = {qualifier.partition(".")[0].encode() for qualifier in {each[1] for each in references}} | outer
+    found = _Found(source, language, outline)
+    values = found.read(outline.assigned, wanted)
+    if values:  # `y = x`, and something is reached through y
+        found.read([assigned for assigned in outline.assigned if assigned[1] in values], values)
+    if found.groups:
+        found.open_loose({name.decode("utf-8", "replace") for name in outer})
+    return sorted(found.kept(), key=_SCOPE)
+
+
+class _Found:
+    """The bindings of one file, grouped by what they belong to."""
+
+    def __init__(self, source: bytes, language: Language, outline: "Outline") -> None:
+        self.groups: dict[_Key, list[_Bound]] = {}
+        self._open: set[_Key] = set()  # bound in a way that is not read
+        self._source = source
+        self._language = language
+        self._outline = outline
+
+    def read(self, assigned: "list[tuple[Scope, bytes | None, int, int]]", wanted: set[bytes]) -> set[bytes]:
+        """Read the bindings, of local names those that are wanted; local names whose value these are."""
+        read = self._language.binding
+        source, groups, opened = self._source, self.groups, self._open
+        values: set[bytes] = set()
+        for scope, local, start, end in assigned:
+            if local is not None and local not in wanted:
+                continue
+            found = read(source, start, end)
+            if found is None:
+                continue
+            name, chain, how = found
+            symbol = scope.symbol
+            key = (symbol, name)
+            if name.startswith(SELF):
+                inner: Scope | None = scope
+                while inner is not None and (inner.kind is None or inner.kind in _FUNCTIONS):
+                    inner = inner.parent
+                if inner is None or inner.symbol < 0:
+                    continue
+                key = (inner.symbol, name[len(SELF) :])
+            if how is _OTHER:
+                opened.add(key)
+                continue
+            first = chain.partition(".")[0].encode()
+            is_local = first in scope.visible and how is not _TYPE
+            if is_local and first not in wanted:
+                values.add(first)
+            bound = (name, symbol, chain, how, is_local)
+            known = groups.get(key)
+            if known is None:
+                groups[key] = [bound]
+            elif bound not in known:
+                known.append(bound)
+        return values
+
+    def open_loose(self, outer: set[str]) -> None:
+        """Mark the names that are bound in ways that are not read: by a loop, by unpacking, as a parameter, by a
+        function that declares them to be those of an outer scope."""
+        groups, opened = self.groups, self._open
+        opened.update([(symbol, name.decode("utf-8", "replace")) for symbol, name, _ in self._outline.loose])
+        names = {name for _, name in groups}
+        for index, found in enumerate(self._outline.symbols):
+            for parameter in found.parameters or ():
+                if parameter.name in names and not parameter.annotation:
+                    opened.add((index, parameter.name))
+        for name in outer:
+            same = [key for key in groups if key[1] == name]
+            union = [bound for key in same for bound in groups[key]]
+            targets = [*same, (-1, name)]
+            if any(key[1] == name for key in opened):
+                opened.update(targets)
+            for key in targets if union else ():
+                groups[key] = [(name, key[0], chain, how, is_local) for _, _, chain, how, is_local in union]
+
+    def kept(self) -> Iterator[Binding]:
+        """The groups that say something."""
+        symbols, source, opened = self._outline.symbols, self._source, self._open
+        new = tuple.__new__  # a named tuple's own constructor costs a Python call
+        local: dict[str, set[int]] = {}
+        for key, group in self.groups.items():
+            symbol, name = key
+            owner = symbols[symbol] if symbol >= 0 else None
+            is_function = owner is not None and owner.kind in _FUNCTIONS
+            if not name and (
+                owner is None or not is_function or owner.type or b"yield" in source[owner.start_byte : owner.end_byte]
+            ):
+                continue  # nothing to say, or it is declared, or what it gives is made step by step
+            declared = next((bound for bound in group if bound[3] is _TYPE), None)
+            if declared is None:
+                for bound in group:
+                    yield new(Binding, bound)
+                if key in opened:
+                    yield new(Binding, (group[0][0], group[0][1], "", _OTHER, False))
+            elif is_function:
+                yield new(Binding, declared)
+            if is_function and name:
+                local.setdefault(name, set()).add(symbol)
+        if local:
+            yield from self._hiding(local)
+
+    def _hiding(self, local: dict[str, set[int]]) -> Iterator[Binding]:
+        """A function inside another that has a name of its own does not mean the other's."""
+        for scope in self._outline.scopes:
+            if scope.locals and scope.kind is not None and scope.parent is not None and scope.parent.function:
+                for bound in scope.locals:
+                    name = bound.decode("utf-8", "replace")
+                    known = local.get(name)
+                    if known is not None and scope.symbol not in known:
+                        yield Binding(name, scope.symbol, "", _OTHER, False)

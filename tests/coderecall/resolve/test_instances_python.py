@@ -1,0 +1,169 @@
+"""Members reached through objects whose class is known."""
+
+import pytest
+from bound import UNRESOLVED, Bind
+
+STORE = """
+class Base:
+    def size(self): ...
+class Store(Base):
+    def get(self): ...
+    def open(self) -> "Cursor": ...
+class Cursor:
+    def get(self): ...
+    def fetch(self): return self
+    def __enter__(self): return self
+def make(): return Store()
+def maybe(x):
+    if x: return Store()
+    return Cursor()
+"""
+
+
+def _use(bind: Bind, text: str, chain: str, **more: str) -> str:
+    return bind({"store.py": STORE, "a.py": text, **{f"{name}.py": body for name, body in more.items()}}).use(
+        "a.py", chain
+    )
+
+
+def test_an_object_that_is_made_in_the_same_function(bind: Bind) -> None:
+    text = "from store import Store\ndef f():\n    x = Store()\n    x.get()\n    x.size()\n"
+    found = bind({"store.py": STORE, "a.py": text})
+    assert found.use("a.py", "x.get") == "store.py:Store.get exact"
+    assert found.use("a.py", "x.size") == "store.py:Base.size exact"
+
+
+def test_a_name_that_may_be_two_things(bind: Bind) -> None:
+    text = "import store\ndef f():\n    x = store.Store()\n    x.get()\n    x = store.Cursor()\n"
+    assert _use(bind, text, "x.get") == UNRESOLVED
+
+
+def test_a_name_that_is_also_bound_in_an_unknown_way_is_inferred(bind: Bind) -> None:
+    text = "import store\ndef f(y):\n    x = store.Store()\n    x = y or x\n    x.get()\n"
+    assert _use(bind, text, "x.get") == "store.py:Store.get inferred"
+
+
+@pytest.mark.parametrize(
+    ("written", "meaning"),
+    [
+        ("Store", "store.py:Store.get exact"),
+        ("'Store'", "store.py:Store.get exact"),
+        ("Store | None", "store.py:Store.get exact"),
+        ("Optional[Store]", "store.py:Store.get exact"),
+        ("typing.Optional['Store']", "store.py:Store.get exact"),
+        ("list[Store]", UNRESOLVED),
+        ("Store | Cursor", UNRESOLVED),
+        ("Callable[[], Store]", UNRESOLVED),
+    ],
+)
+def test_a_parameter_with_a_type(bind: Bind, written: str, meaning: str) -> None:
+    text = f"from store import Store, Cursor\ndef f(x: {written}):\n    x.get()\n"
+    assert _use(bind, text, "x.get") == meaning
+
+
+def test_results_of_calls_by_declaration_and_by_body(bind: Bind) -> None:
+    text = """
+        from store import make, maybe
+        def f():
+            x = make()
+            x.get()
+            y = x.open()
+            y.fetch()
+            z = y.fetch()
+            z.get()
+            w = maybe()
+            w.get()
+    """
+    found = bind({"store.py": STORE, "a.py": text})
+    assert found.use("a.py", "x.get") == "store.py:Store.get exact"
+    assert found.use("a.py", "y.fetch") == "store.py:Cursor.fetch exact"
+    assert found.use("a.py", "z.get") == "store.py:Cursor.get exact"
+    assert found.use("a.py", "w.get") == UNRESOLVED
+
+
+def test_attributes_of_the_object_at_hand_and_of_its_bases(bind: Bind) -> None:
+    base = """
+        from store import Store
+        class Base:
+            cursor: 'store.Cursor'
+            def __init__(self):
+                self.store = Store()
+        import store
+    """
+    text = """
+        from base import Base
+        class A(Base):
+            def f(self):
+                self.store.get()
+                self.cursor.get()
+                self.store.open()
+    """
+    found = bind({"store.py": STORE, "base.py": base, "a.py": text})
+    assert found.use("a.py", "self.store.get") == "store.py:Store.get exact"
+    assert found.use("a.py", "self.cursor.get") == "store.py:Cursor.get exact"
+
+
+def test_an_attribute_that_a_subclass_sets_to_something_unknown(bind: Bind) -> None:
+    base = "from store import Store\nclass Base:\n    def __init__(self):\n        self.store = Store()\n"
+    text = """
+        from base import Base
+        class A(Base):
+            def f(self, store):
+                self.store = store
+                self.store.get()
+    """
+    assert _use(bind, text, "self.store.get", base=base) == UNRESOLVED
+
+
+def test_a_variable_of_another_module(bind: Bind) -> None:
+    text = "from app import db\nimport app\ndb.get()\napp.db.get()\n"
+    found = bind({"store.py": STORE, "app.py": "import store\ndb = store.Store()\n", "a.py": text})
+    assert found.use("a.py", "db.get") == "store.py:Store.get exact"
+    assert found.use("a.py", "app.db.get") == "store.py:Store.get exact"
+
+
+def test_an_object_of_a_class_from_outside_is_not_guessed(bind: Bind) -> None:
+    text = "import requests\ndef f():\n    x = requests.Session()\n    x.rebuild()\n    y.rebuild()\n"
+    found = bind({"s.py": "class S:\n    def rebuild(self): ...\n", "a.py": text})
+    assert found.use("a.py", "x.rebuild") == UNRESOLVED
+
+
+def test_a_class_that_says_itself_what_its_calls_give_is_inferred(bind: Bind) -> None:
+    text = (
+        "class A:\n    def __new__(cls): return other()\n    def run(self): ...\ndef f():\n    x = A()\n    x.run()\n"
+    )
+    assert bind({"a.py": text}).use("a.py", "x.run") == "a.py:A.run inferred"
+
+
+def test_the_class_of_the_object_that_a_method_returns_itself_of(bind: Bind) -> None:
+    base = "class Base:\n    def chain(self): return self\n    @classmethod\n    def make(cls): return cls()\n"
+    text = """
+        from base import Base
+        class A(Base):
+            def own(self): ...
+        def f():
+            x = A().chain()
+            y = A.make()
+            y.own()
+            z = y.chain()
+            z.own()
+    """
+    found = bind({"base.py": base, "a.py": text})
+    assert found.use("a.py", "y.own") == "a.py:A.own exact"
+    assert found.use("a.py", "z.own") == "a.py:A.own exact"
+
+
+def test_properties_and_members_of_an_enumeration(bind: Bind) -> None:
+    text = (
+        "from enum import Enum\nfrom store import Store\nclass Color(Enum):\n    RED = 1\n    def paint(self): ...\n"
+        "class A:\n    @property\n    def store(self) -> Store: ...\n    def f(self):\n        self.store.get()\n"
+        "        Color.RED.paint()\n"
+    )
+    found = bind({"store.py": STORE, "a.py": text})
+    assert found.use("a.py", "self.store.get") == "store.py:Store.get exact"
+    assert found.use("a.py", "Color.RED.paint") == "a.py:Color.paint exact"
+
+
+def test_names_bound_in_a_circle_end(bind: Bind) -> None:
+    text = "def f():\n    x = y\n    y = x\n    x.only()\nclass A:\n    def only(self): ...\n"
+    assert bind({"a.py": text}).use("a.py", "x.only") == "a.py:A.only inferred"
