@@ -33,4 +33,4 @@ _READERS: dict[str, Callable[[bytes], Iterable[Heading]]] = {
 def read_sections(language: str, source: bytes) -> ParseResult:
     """The sections of a text, whatever its bytes. `language` without a reader of its own gives blocks."""
     reader = _READERS.get(language)
-    return ParseResult(language, sections(source, reader(source) if reader else ()), [], [], [])
+    return ParseResult(language, sections(source, reader(source) if reader else ()), [], [], [], [])
