@@ -1,7 +1,7 @@
 """How many of the edges that the index calls exact are right: a random sample for a person to judge.
 
-    python benchmarks/edges.py FOLDER [-n 100] [--cross-file 60] [--language c] [--seed 1]       to read and judge
-    python benchmarks/edges.py FOLDER … --list > FILE                                            the same without sources
+    python benchmarks/edges.py FOLDER [-n 100] [--cross-file 60] [--language c] [--seed 1]    to read and judge
+    python benchmarks/edges.py FOLDER … --list > FILE                                         the same without sources
     python benchmarks/edges.py --judged FILE…                                                    the share that is right
 
 FOLDER has an index. A listed edge is one line, `? PATH:LINE CHAIN -> PATH:LINE SYMBOL`; the judge puts 1 (right) or 0
@@ -38,7 +38,7 @@ class Edge(NamedTuple):
 
 
 def draw(db: Database, language: str, count: int, across: int, seed: int) -> list[Edge]:
-    """`count` exact edges of a language, at least `across` of them between two files, without those in one line twice."""
+    """`count` exact edges of a language, at least `across` of them between two files."""
     random = Random(seed)  # noqa: S311 - a sample, no secret
     files = sorted((file for file in db.files() if language in {"", file.language}), key=lambda file: file.path)
     found: list[tuple[int, int, str, int, int]] = []  # file, line, chain, target, byte
@@ -98,8 +98,8 @@ def _share(name: str, right: int, count: int) -> None:
 
 
 def commit_of(root: Path) -> str:
-    """"" outside of git."""
-    command = ["git", "-C", str(root), "rev-parse", "HEAD"]  # noqa: S607 - whichever git there is
+    """The commit that is checked out; "" outside of git."""
+    command = ["git", "-C", str(root), "rev-parse", "HEAD"]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     return done.stdout.strip()
 

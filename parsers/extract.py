@@ -59,11 +59,15 @@ def _read(path: str, source: bytes, grammar: Grammar) -> ParseResult:
     from tree_sitter import QueryCursor
 
     language, parser, query = grammar
-    root = parser.parse(source).root_node
+    text = language.parsed_text(source)
+    root = parser.parse(text).root_node
     errors = _errors(root) if root.has_error else []
     if errors:
-        root = _mended(root, source, grammar)
+        root = _mended(root, text, grammar)
     captures = QueryCursor(query, match_limit=_MATCH_LIMIT).captures(root)
+    if errors and (repaired := language.repaired_text(text, captures)) is not None:
+        root = parser.parse(repaired).root_node
+        captures = QueryCursor(query, match_limit=_MATCH_LIMIT).captures(root)
     lines = LineTable(source)
     found = outline(captures, source, language, lines)
     imports = [name for statement in captures.get("import", ()) for name in language.imports(statement, source, path)]

@@ -226,6 +226,14 @@ class Language(ABC):
         """A last look over all symbols of a file, for what only the whole file says."""
         return symbols
 
+    def parsed_text(self, source: bytes) -> bytes:
+        """The text that the grammar is given, each byte at its place; what it cannot know may be blanked."""
+        return source
+
+    def repaired_text(self, text: bytes, captures: "dict[str, list[Node]]") -> bytes | None:
+        """Another text of equal length to parse after a syntax error; None: the first one is as good."""
+        return None
+
     def mended(self, source: bytes) -> bytes:
         """A broken source of the same length that the grammar may read better: what it does not know is blanked out or
         written in another way. Only the tree is taken from it, names and text are read from `source`."""

@@ -6,11 +6,20 @@ from typing import TYPE_CHECKING
 
 from parsers.language import NO_MODIFIERS, Declaration, ImportedName, Language, Scope, first_named, last_named, text
 from parsers.model import Parameter, ParameterKind, SymbolKind
+from parsers.preprocessing import without_macros
+from parsers.repair import has_lost, repaired
 
 if TYPE_CHECKING:
     from tree_sitter import Node
 
 _EXPORTED = frozenset({"exported"})
+_KEYWORDS = frozenset(
+    (
+        *("void", "int", "char", "short", "long", "float", "double", "bool", "unsigned", "signed", "struct", "union"),
+        *("enum", "static", "const", "inline", "extern", "volatile", "if", "else", "for", "while", "switch", "do"),
+        *("return", "sizeof", "case", "default", "goto"),
+    )
+)
 _CLASSES = frozenset({SymbolKind.CLASS, SymbolKind.STRUCT})
 _NAME = re.compile(r"~?[A-Za-z_\x80-\U0010ffff$][\w$]*$|operator\b.*$", re.DOTALL)
 _GENERICS = re.compile(r"<[^<>]*>")
@@ -25,6 +34,7 @@ _CPP = re.compile(
 _HIDDEN = re.compile(
     rb"(?:\w+\s+(?=namespace))?(namespace|class|struct)\s+(?:[A-Z][A-Z0-9_]*(?:\([^()]*\))?\s+)*([A-Za-z_][\w:]*)"
 )
+_GUARD = re.compile(rb"(?:^|\n)[ \t]*#[ \t]*if(?:ndef|[ \t]+![ \t]*defined)\b[^\n]*\s*$")
 _OVERRIDE = re.compile(rb"\boverride\b")
 _ACCESS = re.compile(rb"\b(public|private|protected)\s*:(?!:)")
 _GOOGLE_TEST = frozenset({"TEST", "TEST_F", "TEST_P", "TYPED_TEST", "TYPED_TEST_P"})
@@ -61,6 +71,20 @@ class C(Language):
 
         return tree_sitter_c.language()
 
+    def parsed_text(self, source: bytes) -> bytes:
+        return without_macros(source, is_cpp=self.name == "cpp")
+
+    def repaired_text(self, text: bytes, captures: "dict[str, list[Node]]") -> bytes | None:
+        nodes = [node for node in captures.get("definition.function", ()) if node.type == "function_definition"]
+        if not has_lost(text, sorted([node.start_byte for node in nodes])):
+            return None
+        functions = []
+        for node in nodes:
+            body = node.child_by_field_name("body")
+            if body is not None:
+                functions.append((node.start_byte, body.start_byte, node.end_byte))
+        return repaired(text, functions)
+
     def wrapped(self, node: "Node") -> "Node | None":
         return last_named(node)  # template<…> and then what it is of
 
@@ -94,10 +118,10 @@ class C(Language):
         named = declarator.child_by_field_name("declarator") if declarator is not None else None
         in_class = scope.kind in _CLASSES and not scope.function
         if declarator is None or named is None:
-            return _misread(node, source) or self._conversion(node, source, scope)
+            return _misread(node, source, scope) or self._conversion(node, source, scope)
         qualifier, name = _qualified(text(named, source))
         declared = declarator.child_by_field_name("parameters")
-        if not _NAME.match(name) or declared is None:
+        if not _NAME.match(name) or name in _KEYWORDS or declared is None:
             return ()
         body = node.child_by_field_name("body")
         parameters = self.parameters(declared, source)
@@ -141,6 +165,7 @@ class C(Language):
         head = source[node.start_byte : node.start_byte + 80].split()
         if not scope.function and head and head[0] == b"extern":
             return ()  # says that it is defined elsewhere
+        static = b"static" in head[:3]
         constant = bool({b"const", b"constexpr", b"constinit"} & set(head[:4]))
         kind = SymbolKind.CONSTANT if constant else SymbolKind.VARIABLE
         modifiers = _access(node, source, scope)
@@ -148,9 +173,16 @@ class C(Language):
             declarator: Node | None = child
             while declarator is not None and declarator.type in _VARIABLE_DECLARATORS:
                 inner = declarator.child_by_field_name("declarator")
-                declarator = inner or (first_named(declarator) if declarator.type == "reference_declarator" else None)
+                if declarator.type == "function_declarator" and (inner is None or inner.type != _PARENTHESES):
+                    declarator = None  # a prototype, not a pointer to a function
+                    break
+                declarator = inner or (first_named(declarator) if declarator.type in _UNNAMED else None)
             if declarator is not None and declarator.type == "identifier":
                 name = text(declarator, source)
+                if name in _KEYWORDS:
+                    continue  # of broken code
+                if static and declarator is child and not scope.function and _is_defined_later(name, source, child):
+                    continue  # says that it is defined below
                 found.append(Declaration(name, declarator.start_byte, kind, child.end_byte, None, modifiers))
         return found
 
@@ -177,7 +209,7 @@ class C(Language):
             if named is not None:
                 before = source[child.start_byte : named.start_byte]
                 annotation = (before + written[named.end_byte - child.start_byte :]).decode("utf-8", "replace")
-            annotation = " ".join(annotation.split())
+            annotation = " ".join(annotation.split()).rstrip(",")  # of a macro: `DEFINE1(name, char *, path)`
             if annotation == "void" and named is None:
                 continue
             kind = ParameterKind.VARIADIC if variadic else ParameterKind.POSITIONAL_ONLY
@@ -214,9 +246,24 @@ class Cpp(C):
         return _CPP.search(source) is not None
 
 
+_PARENTHESES = "parenthesized_declarator"
+_UNNAMED = frozenset({"reference_declarator", _PARENTHESES})  # have no field for what they declare
 _VARIABLE_DECLARATORS = frozenset(
-    {"init_declarator", "pointer_declarator", "array_declarator", "reference_declarator", "attributed_declarator"}
+    {
+        *("init_declarator", "pointer_declarator", "array_declarator", "attributed_declarator", "function_declarator"),
+        *_UNNAMED,
+    }
 )
+
+
+def _is_defined_later(name: str, source: bytes, declarator: "Node") -> bool:
+    if source[declarator.end_byte : declarator.end_byte + 1] != b";":
+        return False
+    written = name.encode()
+    return (
+        source.find(written + b" = {", declarator.end_byte) > 0
+        or source.find(written + b" =\n", declarator.end_byte) > 0
+    )
 
 
 def _function_declarator(node: "Node") -> "Node | None":
@@ -237,7 +284,7 @@ def _function_declarator(node: "Node") -> "Node | None":
     return found
 
 
-def _misread(node: "Node", source: bytes) -> Sequence[Declaration]:
+def _misread(node: "Node", source: bytes, scope: Scope) -> Sequence[Declaration]:
     """What a macro that the grammar cannot know hides: it then reads a namespace or class as a function."""
     body = node.child_by_field_name("body")
     if body is None:
@@ -249,7 +296,9 @@ def _misread(node: "Node", source: bytes) -> Sequence[Declaration]:
         qualifier, name = _qualified(hidden[2].decode("utf-8", "replace"))
         return (Declaration(name, hidden.end(2) - len(name.encode()), kind, head_end, None, _EXPORTED, qualifier),)
     declarator = node.child_by_field_name("declarator")
-    if declarator is not None and declarator.type == "parenthesized_declarator":  # TEST(name) { … }
+    if (
+        declarator is not None and declarator.type == "parenthesized_declarator" and not scope.function
+    ):  # TEST(name) {…}
         named = first_named(declarator)
         if named is not None and named.type == "identifier":
             name = text(named, source)
@@ -282,14 +331,20 @@ def _typedefs(node: "Node", source: bytes) -> Iterator[Declaration]:
         while named is not None and named.type != "type_identifier":
             inner = named.child_by_field_name("declarator")
             named = inner or (first_named(named) if named.type == "parenthesized_declarator" else None)
-        if named is not None and (tag is None or text(tag, source) != text(named, source)):
+        if named is not None and (tag is None or body is None or text(tag, source) != text(named, source)):
             yield Declaration(text(named, source), named.start_byte, kind, head_end, None, _EXPORTED)
 
 
 def _macro(node: "Node", kind: SymbolKind, source: bytes) -> Sequence[Declaration]:
     named, value = node.child_by_field_name("name"), node.child_by_field_name("value")
-    if named is None or (value is None and kind is SymbolKind.CONSTANT):
-        return ()  # an include guard or a switch, not a value
+    if named is None:
+        return ()
+    if (
+        value is None
+        and kind is SymbolKind.CONSTANT
+        and _GUARD.search(source, max(0, node.start_byte - 300), node.start_byte)
+    ):
+        return ()  # an include guard
     parameters: tuple[Parameter, ...] | None = None
     declared = node.child_by_field_name("parameters")
     if declared is not None:
