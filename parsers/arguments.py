@@ -12,7 +12,7 @@ import re
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
-from parsers.language import Language
+from parsers.language import ArgumentSpan, Language
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -46,14 +46,14 @@ class ArgumentReader:
         self._keywords = _Keywords(language)
         self._split = _splitter(language).findall
 
-    def shapes(self, nodes: "Sequence[Node]", source: bytes) -> list[str]:
+    def shapes(self, nodes: "Sequence[Node | ArgumentSpan]", source: bytes) -> list[str]:
         """Shape of each argument list."""
         if not self._language.keywords:
             return self._counted(nodes, source)
         written = self._written
         return [written(node, source, start, end) for node, (start, end) in zip(nodes, map(_SPAN, nodes), strict=True)]
 
-    def _counted(self, nodes: "Sequence[Node]", source: bytes) -> list[str]:
+    def _counted(self, nodes: "Sequence[Node | ArgumentSpan]", source: bytes) -> list[str]:
         """Where no argument is given by keyword: the number that the tree has counted itself.
 
         Its children are the arguments, the commas between them and two brackets; comments, errors and a comma after
@@ -75,7 +75,7 @@ class ArgumentReader:
                 found.append(written(node, source, start, end))
         return found
 
-    def _written(self, node: "Node", source: bytes, start: int, end: int) -> str:
+    def _written(self, node: "Node | ArgumentSpan", source: bytes, start: int, end: int) -> str:
         """The text is read, unless it could mislead."""
         read = self._lists.get(source[start:end]) if end - start <= _MAX_KNOWN else None
         if read is None:
@@ -112,7 +112,7 @@ class ArgumentReader:
             return None
         return self._shape(parts)
 
-    def by_tree(self, node: "Node", source: bytes) -> str:
+    def by_tree(self, node: "Node | ArgumentSpan", source: bytes) -> str:
         """The obvious way, which reading the text must agree with."""
         start, end = node.start_byte, min(node.end_byte, node.start_byte + _MAX_WRITTEN)
         if source[start] == _BACKTICK:  # tag`template`
@@ -122,10 +122,13 @@ class ArgumentReader:
         elif node.type in self._language.whole_arguments:  # rows.map { row => row.id }
             parts = [source[start:end]]
         else:
+            children = [child for child in node.named_children if not child.is_extra and child.type != "block_argument"]
+            if groups := self._language.argument_groups:
+                children = [
+                    each for child in children for each in (child.named_children if child.type in groups else [child])
+                ]
             parts = [
-                source[child.start_byte : min(child.end_byte, child.start_byte + _MAX_WRITTEN)]
-                for child in node.named_children
-                if not child.is_extra and child.type != "block_argument"
+                source[child.start_byte : min(child.end_byte, child.start_byte + _MAX_WRITTEN)] for child in children
             ]
         return self._shape(parts)
 

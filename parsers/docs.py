@@ -49,7 +49,7 @@ def leading_comment(source: bytes, start: int, language: Language) -> tuple[str,
             break
         line_start, above_start = above_start, source.rfind(b"\n", 0, above_start - 1) + 1
         above = source[above_start : line_start - 1].strip()
-    marks = _marks(mark.decode())
+    marks = _marks(mark.decode(), language.doc_mark)
     stripped = [marks.sub("", line) for line in reversed(lines)]
     doc = _dedent([line for line in stripped if not _DIRECTIVE.match(line.strip())])
     return (doc, first) if doc else ("", -1)
@@ -68,9 +68,9 @@ def _block(source: bytes, end: int) -> tuple[str, int]:
 
 
 @lru_cache
-def _marks(mark: str) -> re.Pattern[str]:
+def _marks(mark: str, doc_mark: str) -> re.Pattern[str]:
     """`//`, `///`, `//!`, `#`, `#:` at the start of a line."""
-    return re.compile(rf"^(?:{re.escape(mark)})[{re.escape(mark[0])}!:]*")
+    return re.compile(rf"^(?:{re.escape(mark)})[{re.escape(mark[0])}!:]*{doc_mark}")
 
 
 def _dedent(lines: list[str]) -> str:

@@ -10,6 +10,7 @@ wrapper           a node whose inner definition (`wrapped`) starts where the wra
 scope             a node that puts a name before its members without being a symbol (`impl T`); `scope_name` reads it
 anonymous         a function without a name; names bound in it are local to it
 local             a name bound in a function: parameter, loop variable, destructured name
+pattern           a pattern that binds names in a function; `names_in` reads them from its text
 callee, arguments the called expression and its argument list, one of each for a call
 trailing          what a call gets after its argument list: a closure, a further list
 bare              a name that is a call unless it is local
@@ -26,7 +27,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from parsers.model import Bound, Parameter, Symbol, SymbolKind
+from parsers.model import Bound, Parameter, Reference, Symbol, SymbolKind
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -48,6 +49,25 @@ class Declaration(NamedTuple):
     doc: tuple[int, int] | None = None  # bytes of a doc string inside the body; None: look for a comment above
     encloses: bool = True  # False: what lies in it belongs to the scope around, as in a primary constructor
     type: str = ""  # declared type as written, of a callable what it returns
+    continues: bool = False  # maybe one more clause of the function before it: `joined` decides
+
+
+class ArgumentSpan:
+    """The argument list of a call whose grammar has no node for it: what follows the called expression."""
+
+    __slots__ = ("_call", "child_count", "end_byte", "named_child_count", "start_byte")
+    type = "arguments"
+
+    def __init__(self, call: "Node", start: int, end: int) -> None:
+        self._call = call
+        self.start_byte = start
+        self.end_byte = end
+        self.named_child_count = call.named_child_count - 1
+        self.child_count = call.child_count - 1
+
+    @property
+    def named_children(self) -> "list[Node]":
+        return [child for child in self._call.named_children if child.start_byte > self.start_byte]
 
 
 class CallSite(NamedTuple):
@@ -56,7 +76,7 @@ class CallSite(NamedTuple):
     chain_start: int
     name_start: int
     name_end: int
-    arguments: "Node | None"  # None: called without a list
+    arguments: "Node | ArgumentSpan | None"  # None: called without a list
     readable: bool = True  # False: there are arguments, but as mere tokens
 
 
@@ -82,6 +102,7 @@ class Scope:
     # What few scopes have is a default of the class: there is a scope for every symbol of a repository.
     locals: set[bytes] | None = None  # names bound here; None when this is no function
     visible: set[bytes] | frozenset[bytes] = _NO_NAMES  # local names of this and all enclosing functions
+    last = -1  # the symbol defined last directly in it
     extends = False  # adds members to a symbol that is declared elsewhere
     modifiers = NO_MODIFIERS
     read_to = 0  # how far a language has read the scope's own text for what changes the access of later members
@@ -137,12 +158,15 @@ class Language(ABC):
     queries: tuple[str, ...]  # files of `parsers/queries`, joined in this order
     line_comment: bytes = b"//"
     block_comment: bool = True
+    doc_mark: str = ""  # regular expression: what follows the mark of a comment that documents
     separators: bytes = rb"\."  # regular expression between the names of a chain
+    name_marks: bytes = b""  # what names may hold beyond letters, digits, `_`, `$` and `@`
     read_nodes: frozenset[str] = frozenset({"identifier"})
     builtin_types: frozenset[str] = frozenset()
     transparent: frozenset[SymbolKind] = frozenset()  # kinds of symbols that what they enclose is not named after
     quotes: bytes = b'"'  # what encloses plain strings
     embeds: bytes = b""  # byte that lets a string hold code
+    argument_groups: frozenset[str] = frozenset()  # nodes of argument lists that hold several arguments
     whole_arguments: frozenset[str] = frozenset()  # nodes of argument lists that are one argument as a whole
     unclear: bytes = b"'`/<|%#\\\\"  # bytes after which only the tree says where an argument ends
     keywords: bool = True  # whether an argument may be given by keyword; if not, arguments are counted unread
@@ -193,6 +217,14 @@ class Language(ABC):
         """The name under which a method knows its object, where the programmer chooses it."""
         return b""
 
+    def joined(self, symbol: Symbol, clause: Declaration) -> Symbol | None:
+        """The definition before a clause of its name, with what the clause adds; None: the clause is another one."""
+        return None
+
+    def names_in(self, pattern: bytes) -> Iterable[bytes]:
+        """The names that a `pattern` binds."""
+        return ()
+
     def scope_name(self, node: "Node", source: bytes) -> str:
         """The name that a `scope` node puts before its members."""
         name = node.child_by_field_name("name")
@@ -233,6 +265,12 @@ class Language(ABC):
     def repaired_text(self, text: bytes, captures: "dict[str, list[Node]]") -> bytes | None:
         """Another text of equal length to parse after a syntax error; None: the first one is as good."""
         return None
+
+    def finish_references(
+        self, references: list[Reference], captures: "dict[str, list[Node]]", symbols: list[Symbol], source: bytes
+    ) -> list[Reference]:
+        """A last look over all uses of a file, in source order, for what only their surroundings say."""
+        return references
 
     def mended(self, source: bytes) -> bytes:
         """A broken source of the same length that the grammar may read better: what it does not know is blanked out or

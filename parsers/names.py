@@ -3,12 +3,7 @@
 import re
 from typing import NamedTuple
 
-_NAME = rb"[\w$@\x80-\xff]+"
-_PLAIN = re.compile(rb"(?:([\w$\x80-\xff]+(?:\.[\w$\x80-\xff]+)*)\.)?([\w$\x80-\xff]+)", re.DOTALL)
 _GENERICS = re.compile(rb"(?:::)?<[^<>]*>|(?<=[\w$])\[[\w\s.,*]*\](?=$|\s*\.)")
-_LAST_NAME = re.compile(rb"[~]?[\w$@\x80-\xff]+[?!=]?\s*$|operator\s*\S+\s*$")
-
-
 _MEMORY = 32768
 _MAX_KEPT = 80  # longer chains hold whole expressions and do not repeat
 
@@ -25,11 +20,15 @@ class Chain(NamedTuple):
 class ChainReader(dict[bytes, Chain]):
     """Text -> chain in one language, read when first asked for: a repository repeats its callees many times."""
 
-    def __init__(self, separators: bytes, receivers: frozenset[str]) -> None:
+    def __init__(self, separators: bytes, receivers: frozenset[str], name_marks: bytes = b"") -> None:
         super().__init__()
         self._receivers = receivers
+        plain = rb"[\w$\x80-\xff" + re.escape(name_marks) + rb"]+"
+        name = rb"[\w$@\x80-\xff" + re.escape(name_marks) + rb"]+"
+        self._plain = re.compile(rb"(?:(%b(?:\.%b)*)\.)?(%b)" % (plain, plain, plain), re.DOTALL)
+        self._last_name = re.compile(rb"[~]?" + name + rb"[?!=]?\s*$|operator\s*\S+\s*$")
         self._chain = re.compile(
-            rb"\s*(" + _NAME + rb"(?:\s*(?:" + separators + rb")\s*" + _NAME + rb")*)\s*(?:" + separators + rb")\s*"
+            rb"\s*(" + name + rb"(?:\s*(?:" + separators + rb")\s*" + name + rb")*)\s*(?:" + separators + rb")\s*"
         )
         self._separator = re.compile(rb"\s*(?:" + separators + rb")\s*")
 
@@ -42,17 +41,17 @@ class ChainReader(dict[bytes, Chain]):
         return chain
 
     def _read(self, text: bytes) -> Chain:
-        plain = _PLAIN.fullmatch(text)
+        plain = self._plain.fullmatch(text)
         if plain is not None:
             qualifier, name = plain[1] or b"", plain[2]
             first = qualifier.partition(b".")[0] if qualifier else name
             return Chain(_string(name), self._dotted(qualifier), first, plain.start(2))
-        last = _LAST_NAME.search(text)
+        last = self._last_name.search(text)
         if last is None:  # generic arguments after the name: `make_unique<T>`, `Vec::<T>`
             bare = text
             while bare != (shorter := _GENERICS.sub(lambda m: b" " * len(m[0]), bare)):
                 bare = shorter
-            last = _LAST_NAME.search(bare)
+            last = self._last_name.search(bare)
             if last is None:
                 return Chain("", "?", b"", 0)
             text = bare

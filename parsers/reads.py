@@ -7,6 +7,7 @@ are looked up in the text, and the tree is asked about a hit only when it could 
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
+from functools import cache
 from typing import TYPE_CHECKING
 
 from parsers.language import ImportedName
@@ -20,8 +21,6 @@ if TYPE_CHECKING:
 _NAME_BYTES = frozenset(b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_$") | frozenset(
     range(128, 256)
 )
-# every byte that is not part of a name becomes a space, so that a name between spaces is a whole one
-_WORDS = bytes(byte if byte in _NAME_BYTES else ord(" ") for byte in range(256))
 _BEFORE = frozenset(b"'\"@#")
 _MEMBER = frozenset(b".>:")
 _AFTER = re.compile(rb"[ \t]*(?:\(|=(?![=>]))")  # a call, found already, or a binding
@@ -43,11 +42,11 @@ def imported_reads(
         return
     spans = sorted([(node.start_byte, node.end_byte) for node in statements])
     starts = [start for start, _ in spans]
-    match_chain = _chain(reader.language.separators).match
+    match_chain = _chain(reader.language.separators, re.escape(reader.language.name_marks)).match
     read_nodes = reader.language.read_nodes
     known, chains = places
     # All in C: which words are imported names, in order; then one walk over the text finds each after the last one.
-    words = b" " + source.translate(_WORDS) + b" "
+    words = b" " + source.translate(_words(reader.language.name_marks)) + b" "
     find = words.find
     end = -1
     for name in filter(names.__contains__, words.split()):
@@ -79,6 +78,13 @@ def _is_member(source: bytes, place: int) -> bool:
     return before.endswith((b".", b"->", b"::")) and not before.endswith(b"..")
 
 
-def _chain(separators: bytes) -> re.Pattern[bytes]:
-    # re keeps compiled patterns
-    return re.compile(rb"[\w$\x80-\xff]+(?:(?:" + separators + rb")[A-Za-z_$\x80-\xff][\w$\x80-\xff]*)*")
+@cache
+def _words(name_marks: bytes) -> bytes:
+    """A table by which every byte that is no part of a name becomes a space: a name between spaces is a whole one."""
+    return bytes(byte if byte in _NAME_BYTES or byte in name_marks else ord(" ") for byte in range(256))
+
+
+@cache
+def _chain(separators: bytes, marks: bytes) -> re.Pattern[bytes]:
+    name = rb"[A-Za-z_$\x80-\xff][\w$\x80-\xff" + marks + rb"]*"
+    return re.compile(rb"[\w$\x80-\xff" + marks + rb"]+(?:(?:" + separators + rb")" + name + rb")*")

@@ -52,7 +52,9 @@ class Reader(NamedTuple):
 
 
 def reader(language: Language) -> Reader:
-    return Reader(language, ArgumentReader(language), ChainReader(language.separators, language.receivers))
+    return Reader(
+        language, ArgumentReader(language), ChainReader(language.separators, language.receivers, language.name_marks)
+    )
 
 
 class Places(NamedTuple):
@@ -75,7 +77,7 @@ def references(
     places = Places(outline.declared, set())
     found = _plain_calls(captures, source, reader, outline.scopes, lines, places)
     places.names.update([reference.start_byte for reference in found])
-    uses = list(_other_calls(captures, source, reader))
+    uses = [use for use in _other_calls(captures, source, reader) if use.name_start not in outline.declared]
     for use in uses:
         places.names.add(use.name_start)
         places.chains.add(use.chain_start)
@@ -86,7 +88,7 @@ def references(
     uses.sort(key=itemgetter(0))
     found += _attributed(uses, outline.scopes, lines)
     found.sort(key=attrgetter("start_byte"))
-    return found
+    return reader.language.finish_references(found, captures, outline.symbols, source)
 
 
 def _plain_calls(
@@ -107,7 +109,7 @@ def _plain_calls(
     builtin = reader.language.builtin_calls
     new = tuple.__new__  # a named tuple's own constructor costs a Python call
     line_starts = lines.starts
-    add_chain = places.chains.add
+    add_chain, declared = places.chains.add, places.names
     found: list[Reference] = []
     shapes = reader.arguments.shapes(lists, source)
     if "trailing" in captures:
@@ -120,7 +122,7 @@ def _plain_calls(
         else:
             name, qualifier, first, offset = _long_chain(source[end - _MAX_CHAIN : end], chains)
             place = end - _MAX_CHAIN + offset
-        if not name or name in builtin:
+        if not name or name in builtin or place in declared:
             continue
         add_chain(start)
         if scope.receiver and qualifier and first == scope.receiver:
@@ -257,7 +259,11 @@ def _attributed(uses: list[Use], scopes: list[Scope], lines: LineTable) -> list[
             continue  # a bare name that is a variable
         elif kind is _INHERIT and scope.extends:  # `impl Trait for Type` belongs to Type
             if declared is None:
-                declared = {each.qualified: each.symbol for each in scopes if each.kind in _TYPES and not each.extends}
+                declared = {
+                    each.qualified or each.name: each.symbol
+                    for each in scopes
+                    if each.kind in _TYPES and not each.extends
+                }
             symbol = declared.get(scope.qualified, symbol)
         found.append(Reference(name, qualifier, kind, symbol, start, lines.line(start), shape, local))
     return found

@@ -20,12 +20,13 @@ _MAX_QUALIFIED = 500  # deeper names are no longer extended: definitions may nes
 _FUNCTION_KINDS = frozenset({SymbolKind.FUNCTION, SymbolKind.METHOD, SymbolKind.CONSTRUCTOR})
 _DEFINITION = "definition."
 # the order of events that start and end at the same bytes: what encloses comes first
-_SCOPE, _SYMBOL, _ANONYMOUS, _VARIABLE, _LOCAL, _TYPE_PARAMETER, _FIELD, _RETURNED = range(8)
+_SCOPE, _SYMBOL, _ANONYMOUS, _VARIABLE, _LOCAL, _PATTERN, _TYPE_PARAMETER, _FIELD, _RETURNED = range(9)
 _TAGS = {
     "scope": _SCOPE,
     "anonymous": _ANONYMOUS,
     "variable": _VARIABLE,
     "local": _LOCAL,
+    "pattern": _PATTERN,
     "type_parameter": _TYPE_PARAMETER,
     "field": _FIELD,
     "returned": _RETURNED,
@@ -62,6 +63,9 @@ def outline(captures: Captures, source: bytes, language: Language, lines: LineTa
             sweep.anonymous(start, -negative_end)
         elif tag == _TYPE_PARAMETER:
             sweep.bind_type(source[start:-negative_end])
+        elif tag == _PATTERN:
+            for name in language.names_in(source[start:-negative_end]):
+                sweep.bind(name)
         else:
             sweep.scope(language.scope_name(node, source), start, -negative_end)
     for scope in sweep.scopes:
@@ -213,16 +217,38 @@ class _Sweep:
         if not found.name:
             return  # the parser put in what it missed
         top = self._top
+        self.declared.add(found.name_start)
+        if found.continues and self._join(found, start, end):
+            return
         index, qualified, modifiers = self._add(found, start, end, top)
-        kind = found.kind
+        top.last = index
         if not found.encloses:
             top.locals = (top.locals or set()) | {parameter.name.encode() for parameter in found.parameters or ()}
             return
-        scope = Scope(start, end, index, kind, qualified, found.name, top)
+        scope = Scope(start, end, index, found.kind, qualified, found.name, top)
         scope.modifiers = modifiers
-        if kind in self._language.transparent or len(qualified) > _MAX_QUALIFIED:
-            scope.qualified = top.qualified
-        if kind in _FUNCTION_KINDS:
+        self._enter(scope, found)
+
+    def _join(self, found: Declaration, start: int, end: int) -> bool:
+        """Make a clause a part of the definition before it, if it belongs to that."""
+        top = self._top
+        if top.last < 0 or self.symbols[top.last].qualified_name != _qualified(found, top):
+            return False
+        joined = self._language.joined(self.symbols[top.last], found)
+        if joined is None:
+            return False
+        line = bisect_right(self._lines, max(end - 1, start))
+        self.symbols[top.last] = joined._replace(end_byte=end, end_line=line)
+        scope = Scope(start, end, top.last, joined.kind, joined.qualified_name, joined.name, top)
+        scope.modifiers = joined.modifiers
+        self._enter(scope, found)
+        return True
+
+    def _enter(self, scope: Scope, found: Declaration) -> None:
+        """Open the scope of a definition."""
+        if scope.kind in self._language.transparent or len(scope.qualified) > _MAX_QUALIFIED:
+            scope.qualified = self._top.qualified
+        if scope.kind in _FUNCTION_KINDS:
             scope.locals = {parameter.name.encode() for parameter in found.parameters or ()}
             scope.receiver = self._language.receiver_name(self._source, found)
             scope.function = True
@@ -231,11 +257,8 @@ class _Sweep:
     def _add(self, found: Declaration, start: int, end: int, top: Scope) -> tuple[int, str, frozenset[str]]:
         """Add a symbol that belongs to a scope: its index, qualified name and modifiers."""
         source = self._source
-        name, name_start, kind, head_end, parameters, modifiers, qualifier, head_start, doc_span, _, typed = found
-        prefix = top.qualified
-        if qualifier:
-            prefix = f"{prefix}.{qualifier}" if prefix else qualifier
-        qualified = f"{prefix}.{name}" if prefix else name
+        name, name_start, kind, head_end, parameters, modifiers, _, head_start, doc_span, _, typed, _ = found
+        qualified = _qualified(found, top)
         if top.function:
             modifiers |= _LOCAL_MODIFIER
         if doc_span is not None:
@@ -275,6 +298,13 @@ class _Sweep:
         self._stack.append(scope)
         self._top = scope
         self.scopes.append(scope)
+
+
+def _qualified(found: Declaration, top: Scope) -> str:
+    prefix = top.qualified
+    if found.qualifier:
+        prefix = f"{prefix}.{found.qualifier}" if prefix else found.qualifier
+    return f"{prefix}.{found.name}" if prefix else found.name
 
 
 _LOCAL_MODIFIER = frozenset({"local"})

@@ -8,6 +8,10 @@ from parsers.model import Parameter, ParameterKind
 _BY_POSITION = frozenset({ParameterKind.POSITIONAL_ONLY, ParameterKind.POSITIONAL})
 
 
+# too few and too many arguments are both legal
+_ANY_NUMBER = frozenset({"javascript", "lua", "haskell"})
+
+
 class CallShape(NamedTuple):
     """The arguments of a call without their values; see `parsers.Reference.shape`."""
 
@@ -36,8 +40,10 @@ def misfit(parameters: Sequence[Parameter], call: CallShape, language: str) -> M
 
     Spreads make unknowable what they could supply, so nothing is said about that.
     """
-    if language == "javascript":
-        return None  # too few and too many arguments are both legal
+    if language in _ANY_NUMBER:
+        return None
+    if language == "elixir":
+        return _wrong_number(parameters, call)
     variadic = any(p.kind is ParameterKind.VARIADIC for p in parameters)
     takes_any_keyword = any(p.kind is ParameterKind.KEYWORD_VARIADIC for p in parameters)
     by_position = [p for p in parameters if p.kind in _BY_POSITION]
@@ -63,6 +69,21 @@ def misfit(parameters: Sequence[Parameter], call: CallShape, language: str) -> M
             if p.kind is ParameterKind.KEYWORD_ONLY and not p.optional and p.name not in call.keywords
         ]
     return Misfit(f"does not pass {_names(missing)}") if missing else None
+
+
+def _wrong_number(parameters: Sequence[Parameter], call: CallShape) -> Misfit | None:
+    """In Elixir the number of arguments is part of the name; keywords at the end are one list, a block is one more."""
+    if "do" in call.keywords:
+        return None
+    given = call.positions + bool(call.keywords)
+    required = sum(1 for p in parameters if not p.optional)
+    if required <= given <= len(parameters):
+        return None
+    return Misfit(f"passes {_count(given, 'argument')}, it takes {_between(required, len(parameters))}")
+
+
+def _between(least: int, most: int) -> str:
+    return str(most) if least == most else f"{least} to {most}"
 
 
 def _too_few(by_position: Sequence[Parameter], call: CallShape) -> Misfit | None:

@@ -105,6 +105,8 @@ class _Reach:
 
     def _spread_from(self, file_id: int, names: Suspects | None) -> None:
         """Make suspect what others import of the names."""
+        if names is not None:
+            names = self._as_exported(file_id, names)
         for link in self._reading(file_id):
             if names is None:
                 self._relink(link, None)
@@ -116,6 +118,14 @@ class _Reach:
                 self._relink(link, names)
             elif link.name in names:
                 self._relink(link, {link.alias: names[link.name]})
+
+    def _as_exported(self, file_id: int, names: Suspects) -> Suspects | None:
+        """The names with those under which the file exports them; None when one of them is all that the file is."""
+        view = self.world.view(file_id)
+        if view is None or not view.rules.renames_exports:
+            return names
+        renamed = {out: names[own] for out, own in view.rules.exported_names(view.id).items() if own in names}
+        return None if "default" in renamed else {**names, **renamed}
 
     def uses(self) -> list[Use]:
         """The references that the suspect names reach."""
@@ -188,7 +198,9 @@ class _Reach:
         """Names by which other files reach what a file defines; "" the file itself."""
         names = {name for name in view.definitions if "." not in name} | {""}
         if view.rules.renames_exports:
-            names |= {"default", *view.rules.exported_names(view.id)}
+            renamed = view.rules.exported_names(view.id)
+            whole = f"{renamed.get('default', 'default')}."
+            names |= {"default", *renamed, *(name[len(whole) :] for name in view.definitions if name.startswith(whole))}
         return names
 
     def _hidden_by(self, view: FileView) -> None:
@@ -385,8 +397,11 @@ class _Reach:
 def _is_suspect(chain: list[str], names: Suspects) -> bool:
     """Whether a chain of names begins with a suspect one and goes on in a suspect way."""
     first, *rest = chain
-    if first not in names:
-        return False
+    if first not in names:  # modules may go by dotted names
+        end = next((end for end in range(2, len(chain)) if ".".join(chain[:end]) in names), 0)
+        if not end:
+            return False
+        first, rest = ".".join(chain[:end]), chain[end:]
     followers = names[first]
     if followers is None:
         return True

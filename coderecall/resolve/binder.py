@@ -8,12 +8,14 @@ when one method of the repository fits: that is inferred, never exact.
 from coderecall.resolve.exports import Exports
 from coderecall.resolve.instances import Instances, is_property
 from coderecall.resolve.members import Members, Owner
-from coderecall.resolve.values import INFERRED, UNRESOLVED, Means, Target, Value, symbol_value
-from coderecall.resolve.world import VALUE_KINDS, FileView, World
+from coderecall.resolve.values import EXACT, INFERRED, UNRESOLVED, Means, Target, Value, symbol_value
+from coderecall.resolve.world import MODULE_MARK, VALUE_KINDS, FileView, World
 from coderecall.store.resolving import Definition
 from parsers.model import SymbolKind
 
 _MODULES = frozenset({SymbolKind.MODULE, SymbolKind.NAMESPACE})
+_CONSTRUCTORS = frozenset({SymbolKind.CONSTRUCTOR})
+_FIELDS = frozenset({SymbolKind.FIELD, SymbolKind.ENUM_MEMBER})
 _METHODS = frozenset({SymbolKind.METHOD, SymbolKind.FUNCTION, SymbolKind.PROPERTY})
 
 
@@ -41,12 +43,22 @@ class Binder:
         if first == "?":
             return self.lone_method(view, name)
         steps = [*rest.split("."), name] if rest else [name]
+        if view.rules.modules_apart:
+            value = self.exports.inside(view, f"{qualifier}{MODULE_MARK}")
+            return UNRESOLVED if value is None else self._walk(view, value, [name], is_call=is_call)
+        if view.rules.modules_by_name and first[:1].isupper():
+            if name[:1].isupper():
+                return self._target(view, self._module(view, scope, f"{qualifier}.{name}"), is_call=is_call)
+            value = self._module(view, scope, qualifier)
+            return UNRESOLVED if value is None else self._walk(view, value, [name], is_call=is_call)
         if is_local:
             value = self.first(view, scope, first, is_local=True)
             if value is None:
                 return self.lone_method(view, name)
         elif first in view.rules.class_words or first == view.rules.super_word:
             owner = self.members.owner(view, scope)
+            if owner is None and view.rules.files_are_types:
+                owner = Owner(view, "")
             if owner is None:
                 return self.lone_method(view, name)
             return self._through_object(view, owner, steps, inherited=first == view.rules.super_word, is_call=is_call)
@@ -58,6 +70,8 @@ class Binder:
 
     def lone_method(self, view: FileView, name: str) -> Target:
         """The only method of that name, for a receiver of unknown type."""
+        if not view.rules.has_objects:
+            return UNRESOLVED
         folder = view.path.rpartition("/")[0] if view.is_test else None
         key = (view.rules.family, folder, name)
         found = self._lone.get(key)
@@ -104,7 +118,9 @@ class Binder:
                         value = self._in_enclosing(view, owner, name)
             elif rules.bare_members:
                 value = self._in_enclosing(view, scope.qualified_name, name)
-            elif scope.kind in _MODULES or (scope is innermost and view.is_container(scope)):
+            elif rules.bodies_see_members and (
+                scope.kind in _MODULES or (scope is innermost and view.is_container(scope))
+            ):
                 own = view.definitions.get(f"{scope.qualified_name}.{name}")
                 # an attribute of the objects is no name in the class
                 value = symbol_value(own) if own is not None and own.kind != SymbolKind.FIELD else None
@@ -112,6 +128,8 @@ class Binder:
                 value = None
             if value is not None:
                 return value
+            if rules.modules_by_name and scope.kind in _MODULES and not name[:1].isupper():
+                break  # functions of the module around are not seen
             scope = view.by_id.get(scope.parent_id)
         value = self.exports.inside(view, name)
         if value is None and rules.shared_names:
@@ -127,10 +145,11 @@ class Binder:
 
     def _in_enclosing(self, view: FileView, qualified_name: str, name: str) -> Value | None:
         """A member of an enclosing type, or of one around that."""
+        hidden = _CONSTRUCTORS if view.rules.bare_fields else _FIELDS
         while qualified_name:
             value = self.members.member(Owner(view, qualified_name), name).value
             # inside a class its name is the class, which has a constructor of that name
-            if value is not None and (value.definition is None or value.definition.kind != SymbolKind.CONSTRUCTOR):
+            if value is not None and (value.definition is None or value.definition.kind not in hidden):
                 return value
             qualified_name = qualified_name.rpartition(".")[0]
         return None
@@ -139,7 +158,7 @@ class Binder:
         if scope.id in view.local_scopes:
             own = view.definitions.get(f"{scope.qualified_name}.{name}")
             if own is not None and "local" in own.modifiers:
-                return symbol_value(own)
+                return symbol_value(own, INFERRED if own.qualified_name in view.doubtful else EXACT)
         imports = view.scoped_imports.get(scope.id)
         if imports is not None and name in imports:
             return self.exports.links(view, imports[name])
@@ -173,7 +192,12 @@ class Binder:
     def _chain(self, view: FileView, scope: Definition | None, qualifier: str, name: str) -> Value | None:
         """What a chain of names means, as a base is named."""
         first, *steps = [*qualifier.split("."), name] if qualifier else [name]
-        value = self._bare(view, scope, first)
+        if view.rules.modules_by_name:
+            return self._module(view, scope, ".".join([first, *steps]))
+        if view.rules.modules_apart and qualifier:
+            value, steps = self.exports.inside(view, f"{qualifier}{MODULE_MARK}"), [name]
+        else:
+            value = self._bare(view, scope, first)
         for step in steps:
             if value is None:
                 return None
@@ -181,6 +205,16 @@ class Binder:
         if value is not None and value.means is Means.FILE:
             return self.exports.default(view, value)
         return value
+
+    def _module(self, view: FileView, scope: Definition | None, chain: str) -> Value | None:
+        """The module of a full name, of which the first may be an alias or a module inside the one at hand."""
+        first, dot, rest = chain.partition(".")
+        value = self._bare(view, scope, first)
+        if not dot or (value is not None and value.means is not Means.SYMBOL):
+            return value
+        known = value.definition.qualified_name if value is not None and value.definition is not None else first
+        found = self.exports.choose(view, view.space, f"{known}.{rest}")
+        return found.at_most(value.confidence) if found is not None and value is not None else found
 
     def _step(self, view: FileView, value: Value, name: str) -> Value | None:
         if value.means is Means.INSTANCE:

@@ -112,3 +112,27 @@ RUBY = _words(
     ancestors
     """
 )
+LUA = _words(
+    """
+    new init close open read write lines seek flush setvbuf format gsub sub find match gmatch len lower upper rep
+    reverse byte char insert remove concat sort unpack pack get set add run start stop call apply map filter each
+    extend setup send receive connect bind listen on emit next is_a __index __call __tostring type name keys values
+    clear reset update log info warn error debug trace clone copy push pop
+    """
+)
+ZIG = _words(
+    """
+    init deinit create destroy alloc free realloc dupe append appendSlice appendAssumeCapacity pop insert remove
+    get put getOrPut contains count clone next reset read write writeAll print format flush close open toOwnedSlice
+    ensureUnusedCapacity ensureTotalCapacity clearRetainingCapacity items len eql hash sort allocator fetchRemove
+    iterator keys values slice swap load store lock unlock wait signal start stop run parse add sub mul deinitAndFree
+    """
+)
+ELIXIR = _words(
+    """
+    new get put update delete fetch pop merge map each reduce filter reject find sort to_list to_string to_atom
+    inspect init start_link start stop call cast handle_call handle_cast handle_info child_spec run name id type key
+    value data state struct size length count keys values split join trim replace match all any insert open close
+    read write send
+    """
+)

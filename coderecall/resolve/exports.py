@@ -73,7 +73,8 @@ class Exports:
         """A name inside a module, package or type's own body. Inherited members are the business of `Members`."""
         if value.means is Means.FILE:
             target = self._world.view(value.file_id)
-            found = self._lookup(target, name, _ATTRIBUTE) if target else None
+            sight = _INSIDE_WITH_STARS if target is view and view.rules.exports_marked else _ATTRIBUTE
+            found = self._lookup(target, name, sight) if target else None
             if found is None and target is not None:
                 found = self._imported_inside(view, target.path, name)
         elif value.means is Means.FOLDER:
@@ -81,6 +82,8 @@ class Exports:
             found = self.choose(view, value.folder, name) if shares else self._imported_inside(view, value.folder, name)
         elif value.means is Means.SYMBOL and value.definition is not None:
             found = self._own_member(value, name)
+            if found is not None and found.definition is not None and found.file_id != view.id:
+                found = found if view.rules.shows(found.definition) else None
         else:
             return OUTSIDE
         return found.at_most(value.confidence) if found else None
@@ -111,6 +114,9 @@ class Exports:
             return None
         qualified = f"{definition.qualified_name}.{name}"
         own = target.definitions.get(qualified)
+        if own is None and target.rules.flat_members:
+            own = target.definitions.get(name)
+            own = own if own is not None and own.parent_id == definition.id else None
         if own is not None and "local" not in own.modifiers:
             return symbol_value(own)
         if target.rules.shares_members_of(definition):
@@ -213,11 +219,14 @@ class _Search:
             local = self._exports.local_name(view, name)
             own, name = local != name, local
         definition = view.definitions.get(name)
+        if definition is not None and not own and not view.rules.shows(definition):
+            definition = None
         links = view.imports.get(name, [])
         if links and not own and not view.rules.every_import_is_export:
             links = [link for link in links if link.reexport]
         if definition is not None:
             if not links:
+                self.uncertain |= definition.qualified_name in view.doubtful
                 self.ends.append(symbol_value(definition))
                 return
             if definition.kind not in VALUE_KINDS:  # `try: from a import f` … `except ImportError: def f()`
@@ -229,9 +238,14 @@ class _Search:
         if sight == _INSIDE:
             return
         rules = view.rules
+        if rules.renames_exports and not own:  # a field of the one value that the file is
+            field = view.definitions.get(f"{self._exports.local_name(view, 'default')}.{name}")
+            if field is not None:
+                self.ends.append(symbol_value(field))
+                return
         for star in view.stars:
             visible = rules.star_binds_inside if own else star.reexport or rules.every_import_is_export
-            if visible and rules.star_gives(name):
+            if visible and rules.star_gives(name) and (star.module, name) not in view.hidden:
                 self._star(view, star, name)
 
     def submodule(self) -> Value | None:

@@ -3,15 +3,31 @@
 from functools import cache
 
 from coderecall.resolve.c import CRules
+from coderecall.resolve.elixir import ElixirRules
 from coderecall.resolve.go import GoRules
+from coderecall.resolve.haskell import HaskellRules
 from coderecall.resolve.java import JavaRules
 from coderecall.resolve.javascript import JavaScriptRules
+from coderecall.resolve.lua import LuaRules
 from coderecall.resolve.python import PythonRules
 from coderecall.resolve.ruby import RubyRules
 from coderecall.resolve.rules import Rules
 from coderecall.resolve.rust import RustRules
+from coderecall.resolve.zig import ZigRules
 
-_RULES: tuple[type[Rules], ...] = (PythonRules, JavaScriptRules, GoRules, JavaRules, RustRules, CRules, RubyRules)
+_RULES: tuple[type[Rules], ...] = (
+    PythonRules,
+    JavaScriptRules,
+    GoRules,
+    JavaRules,
+    RustRules,
+    CRules,
+    RubyRules,
+    LuaRules,
+    HaskellRules,
+    ElixirRules,
+    ZigRules,
+)
 
 
 @cache

@@ -125,7 +125,7 @@ class Members:
 
     def _own(self, owner: Owner, name: str) -> Value | None:
         view = owner.view
-        qualified = f"{owner.qualified_name}.{name}"
+        qualified = f"{owner.qualified_name}.{name}" if owner.qualified_name else name
         own = view.definitions.get(qualified)
         if own is not None and "local" not in own.modifiers:
             return symbol_value(own)

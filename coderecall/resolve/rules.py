@@ -22,6 +22,14 @@ class Rules(ABC):
     shared_names = False  # files of one `space` see each other's definitions without an import
     shared_members = False  # a type's members may be defined in another file of its `space`
     bare_members = False  # a method calls another of its class without naming the object
+    modules_by_name = False  # a capitalised chain of names is the full name of a module, its first name maybe an alias
+    modules_apart = False  # names of modules come before others only, and are never taken for another name
+    has_objects = True  # a call through what is not known may be one of the only method of that name
+    flat_members = False  # members of a type are names of its file, not of the type
+    bare_fields = True  # and with `bare_members` reads a field so
+    files_are_types = False  # `self` in a function at the level of a file is the file
+    exports_marked = False  # other files see only definitions that are marked as exported
+    bodies_see_members = True  # code directly in a type's or module's body names its members alone
     star_binds_inside = True  # a star import binds names in its own file too, not only for those that import from it
     renames_exports = False  # a file can export a name under another one, or itself be one value
     modules_are_members = False  # a module is reached through the one around it, imported or not
@@ -67,6 +75,10 @@ class Rules(ABC):
     def shares(self, path: str, row: Definition) -> bool:
         """Whether other files of the name space see a definition."""
         return True
+
+    def shows(self, row: Definition) -> bool:
+        """Whether other files can reach a definition of a file that they import."""
+        return not self.exports_marked or "exported" in row.modifiers
 
     def unimported(self, path: str, name: str) -> Place | None:
         """A module that can be named without importing it."""

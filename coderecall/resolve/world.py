@@ -13,6 +13,7 @@ from parsers.model import SymbolKind
 _FUNCTIONS = frozenset({SymbolKind.METHOD, SymbolKind.CONSTRUCTOR, SymbolKind.FUNCTION})
 _CONTAINERS = frozenset(kind for kind in SymbolKind if kind.is_container)
 _TYPES = frozenset({SymbolKind.INTERFACE, SymbolKind.TYPE})
+MODULE_MARK = "."  # after the name of a module that other names do not clash with
 VALUE_KINDS = frozenset({SymbolKind.VARIABLE, SymbolKind.CONSTANT, SymbolKind.FIELD, SymbolKind.PROPERTY})
 
 
@@ -23,6 +24,8 @@ class FileView:
         "bases",
         "by_id",
         "definitions",
+        "doubtful",
+        "hidden",
         "id",
         "imports",
         "is_test",
@@ -45,11 +48,13 @@ class FileView:
         self.module = 0  # id of the row that stands for the file
         self.by_id: dict[int, Definition] = {}
         self.definitions: dict[str, Definition] = {}  # by qualified name, the one that a use means
+        self.doubtful: set[str] = set()  # qualified names of definitions that hold in different places
         self.local_scopes: set[int] = set()  # functions that define something inside
         self.links: list[Link] = []
         self.imports: dict[str, list[Link]] = {}  # by alias, those that run when the file is loaded
         self.scoped_imports: dict[int, dict[str, list[Link]]] = {}  # by function
         self.stars: list[Link] = []
+        self.hidden: set[tuple[str, str]] = set()  # (module, name) that the star import of the module leaves out
         self.bases: dict[int, list[Base]] = {}  # by class
 
     def add_definition(self, row: Definition) -> None:
@@ -62,18 +67,24 @@ class FileView:
             self.definitions[row.qualified_name] = row
         if "local" in row.modifiers:
             self.local_scopes.add(row.parent_id)
+        if known is not None and known.kind == row.kind and _are_apart(known, row):
+            self.doubtful.add(row.qualified_name)
 
     def add_link(self, link: Link) -> None:
         scope = self.by_id.get(link.scope_id)
+        alias = link.alias
+        if self.rules.modules_apart and not link.name and alias:
+            alias += MODULE_MARK
         if link.name == "*" and link.alias:  # a module under a name: `import * as api`
             link = link._replace(name="")
         self.links.append(link)
         if link.name == "*" or (link.reexport and not link.name and not link.alias):  # module.exports = require("./x")
             self.stars.append(link)
         elif not link.alias:
-            return
+            if link.name:
+                self.hidden.add((link.module, link.name))
         elif scope is None or scope.kind not in _FUNCTIONS:
-            self.imports.setdefault(link.alias, []).append(link)
+            self.imports.setdefault(alias, []).append(link)
         else:
             self.scoped_imports.setdefault(link.scope_id, {}).setdefault(link.alias, []).append(link)
 
@@ -82,6 +93,13 @@ class FileView:
 
     def is_container(self, row: Definition) -> bool:
         return row.kind in _CONTAINERS
+
+
+def _are_apart(one: Definition, other: Definition) -> bool:
+    """Whether two definitions of one kind and name hold in different places: local ones, fields of two records."""
+    return ("local" in one.modifiers and "local" in other.modifiers) or (
+        one.kind == SymbolKind.FIELD and one.parent_id != other.parent_id
+    )
 
 
 class World:

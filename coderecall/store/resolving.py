@@ -164,6 +164,14 @@ class Resolving:
         sql = "SELECT file_id, qualified_name FROM symbol WHERE instr(qualified_name, '.')"
         return iter(self.connection.execute(sql).fetchall())
 
+    def named_of_kind(self, language: str, kind: int) -> list[tuple[str, str]]:
+        """(path, qualified name) of every definition of a kind in one language, by both."""
+        sql = (
+            "SELECT f.path, s.qualified_name FROM symbol s JOIN file f ON f.id = s.file_id"
+            " WHERE f.language = ? AND s.kind = ? AND s.parent_id IS NOT NULL ORDER BY 1, 2"
+        )
+        return self.connection.execute(sql, (language, kind)).fetchall()
+
     def uses(self, file_ids: Iterable[int]) -> Iterator[Use]:
         return map(Use._make, self._each(f"SELECT {_USE} WHERE r.file_id IN ({{}})", file_ids))
 

@@ -4,15 +4,19 @@ import pytest
 import test_parse_c
 import test_parse_cpp
 import test_parse_csharp
+import test_parse_elixir
 import test_parse_go
+import test_parse_haskell
 import test_parse_java
 import test_parse_javascript
 import test_parse_kotlin
+import test_parse_lua
 import test_parse_python
 import test_parse_ruby
 import test_parse_rust
 import test_parse_scala
 import test_parse_typescript
+import test_parse_zig
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
@@ -34,6 +38,10 @@ SOURCES = {
     "a.scala": test_parse_scala.SOURCE,
     "b.scala": test_parse_scala.SCALA_3,
     "a.cs": test_parse_csharp.SOURCE,
+    "a.lua": test_parse_lua.SOURCE,
+    "a.ex": test_parse_elixir.SOURCE,
+    "a.hs": test_parse_haskell.SOURCE,
+    "a.zig": test_parse_zig.SOURCE,
 }
 # what turns one construct into another
 PIECES = [

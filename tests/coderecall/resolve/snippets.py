@@ -150,6 +150,99 @@ def _ruby(random: Random, path: str) -> str:
     return "\n".join(imports + _fill(random, bodies, ("",), 3)) + "\n"
 
 
+def _lua(random: Random, path: str) -> str:
+    imports = (
+        "local <N> = require('<MOD>')",
+        "local <N> = require('<MOD>').<N>",
+        "local T = require('<MOD>')",
+        "local T = {}",
+        "local T = setmetatable({}, { __index = <N> })",
+    )
+    bodies = (
+        "function T.<N>(self) self:<N>() T.<N>() x:<N>() end",
+        "function T:<N>() self.<N>() require('<MOD>').<N>() end",
+        "local function <N>() <N>() g.<N>() end",
+        "function <N>() local <N> = require('<MOD>') <N>.h() f() end",
+        "K = { <N> = function() <N>() K.<N>() end }",
+    )
+    end = _fill(random, ("return T", "return { <N> = <N>,\n  <N> = <N>,\n}", "return <N>"), ("",), 1)
+    modules = ("a", "b", "d", "d.a", "d.init")
+    return "\n".join(_fill(random, imports, modules, 3) + _fill(random, bodies, modules, 3) + end) + "\n"
+
+
+def _elixir(random: Random, path: str) -> str:
+    modules = ("K", "A.K", "A.L", "A.B.M", "Outside", "A")
+    uses = (
+        "  alias <MOD>",
+        "  alias <MOD>, as: <T>",
+        "  alias A.{K, B.M}",
+        "  import <MOD>",
+        "  import <MOD>, only: [<N>: 1]",
+        "  import <MOD>, except: [<N>: 1]",
+        "  use <MOD>",
+        "  @behaviour <MOD>",
+    )
+    bodies = (
+        "  def <N>(x), do: <N>(x)",
+        "  defp <N>(x), do: <T>.<N>(x)",
+        "  def <N>(x, y), do: A.<T>.<N>(x) |> <N>()",
+        "  def <N>(x) do\n    x.<N>()\n    A.B.M.<N>()\n    __MODULE__.<N>(%<T>{})\n  end",
+        "  defmodule <T> do\n    def <N>(x), do: <N>(x)\n  end",
+        "  @callback <N>(x) :: y",
+    )
+    lines = []
+    for _ in range(random.randint(0, 2)):
+        lines += [f"defmodule {random.choice(modules)} do", *_fill(random, uses, modules, 3)]
+        lines += [*_fill(random, bodies, modules, 3), "end"]
+    return "\n".join(lines) + "\n"
+
+
+def _haskell(random: Random, path: str) -> str:
+    modules = ("A", "B", "D.A", "D", "Data.Map")
+    own = path.removeprefix("src/").removesuffix(".hs").replace("/", ".")
+    heads = (
+        f"module {own} where",
+        f"module {own} (<N>, <T> (..), module A) where",
+        f"module {own} (<N>, <N>, <T> (<T>)) where",
+    )
+    imports = (
+        "import <MOD>",
+        "import <MOD> (<N>, <T> (..))",
+        "import <MOD> hiding (<N>)",
+        "import qualified <MOD>",
+        "import qualified <MOD> as <T>",
+        "import <MOD> as D (<N>)",
+    )
+    bodies = (
+        "<N> x = <N> (<T>.<N> x) (D.A.<N> y)",
+        "<N> (Just <N>) = <N> x where <N> y = <N> y",
+        "data <T> = <T> { <N> :: <T> } | <T> Int",
+        "class <T> a where\n  <N> :: a",
+        "instance <T> <T> where\n  <N> = <N> 1",
+    )
+    lines = (_fill(random, heads, ("",), 1) or [""])[:1]
+    return "\n".join(lines + _fill(random, imports, modules, 3) + _fill(random, bodies, ("",), 3)) + "\n"
+
+
+def _zig(random: Random, path: str) -> str:
+    imports = (
+        'const <T> = @import("<MOD>");',
+        'pub const <T> = @import("<MOD>");',
+        'const <N> = @import("<MOD>").<N>;',
+        "const <T> = <T>.<T>;",
+        'pub usingnamespace @import("<MOD>");',
+        "const L = @This();",
+    )
+    bodies = (
+        "pub fn <N>() void { <N>(); <T>.<N>(); x.<N>(); }",
+        "fn <N>(self: *L) void { self.<N>(); <T>.<T>.<N>(); }",
+        "pub const <T> = struct { <N>: u8, pub fn <N>(self: *<T>) void { self.<N>(); <N>(); } };",
+        'test "<N>" { @import("<MOD>").<N>(); const <T> = <T>.<T>; <T>.<N>(); }',
+    )
+    modules = ("a.zig", "b.zig", "d/a.zig", "../a.zig", "std", "c")
+    return "\n".join(_fill(random, imports, modules, 3) + _fill(random, bodies, modules, 3)) + "\n"
+
+
 LANGUAGES = {
     "python": Language(
         ("a.py", "b.py", "p/__init__.py", "p/a.py", "p/q/__init__.py", "p/q/b.py", "t/test_a.py", "t/a.py"), _python
@@ -162,4 +255,8 @@ LANGUAGES = {
     "rust": Language(("src/lib.rs", "src/a.rs", "src/m/mod.rs", "src/m/n.rs", "src/m.rs", "w/src/lib.rs"), _rust),
     "c": Language(("a.c", "a.h", "d/a.h", "d/a.c", "c.hpp", "c.cc", "d/e.cc"), _c),
     "ruby": Language(("a.rb", "b.rb", "d/a.rb", "lib/a.rb", "lib/d/a.rb"), _ruby),
+    "lua": Language(("a.lua", "b.lua", "lua/a.lua", "lua/d/init.lua", "lua/d/a.lua", "d.lua"), _lua),
+    "elixir": Language(("lib/a.ex", "lib/a/k.ex", "lib/b.ex", "lib/a/b/m.ex", "test/k_test.exs"), _elixir),
+    "haskell": Language(("src/A.hs", "src/B.hs", "src/D.hs", "src/D/A.hs", "A.hs", "test/B.hs"), _haskell),
+    "zig": Language(("a.zig", "b.zig", "d/a.zig", "d/b.zig", "src/c.zig"), _zig),
 }
