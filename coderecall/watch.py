@@ -97,8 +97,11 @@ class _Saved(FileSystemEventHandler):
 _GIT_STATE = frozenset({".git/HEAD", ".git/logs/HEAD"})  # a commit, a checkout, a rebase
 
 
+_RULES = frozenset({".gitignore", ".gitattributes"})
+
+
 def _changes_all(path: str) -> bool:
-    return path in _GIT_STATE or path.rpartition("/")[2] == ".gitignore"
+    return path in _GIT_STATE or path.rpartition("/")[2] in _RULES
 
 
 def _burst(events: "queue.SimpleQueue[str]", stop: Callable[[], bool]) -> set[str]:

@@ -1,9 +1,10 @@
 """git, for an untrusted repository: the only part that talks to it.
 
-`command` runs it safely, `files` asks which files there are, `repository` for facts, `objects` reads blobs, `changes`
-compares two states, `log` streams the history.
+`command` runs it safely, `files` asks which files there are, `attributes` what is said of them, `repository` for facts,
+`objects` reads blobs, `changes` compares two states, `log` streams the history.
 """
 
+from coderecall.git.attributes import attributes
 from coderecall.git.changes import INDEX, WORKTREE, Change, KnownFile, blob_id, changes
 from coderecall.git.command import NotARepositoryError
 from coderecall.git.files import ignored, list_files
@@ -19,6 +20,7 @@ __all__ = [
     "NotARepositoryError",
     "Staged",
     "StagedBlob",
+    "attributes",
     "blob_id",
     "branch",
     "cat",

@@ -23,7 +23,7 @@ def list_files(root: Path) -> list[str]:
             return _split(run(root, *_LIST, "--cached"))
         except NotARepositoryError:  # `.git` is a leftover, or a link to a repository that is not mounted here
             pass
-    with _empty_repository(root) as options:
+    with empty_repository(root) as options:
         return _split(run(root, *options, *_LIST))
 
 
@@ -35,7 +35,7 @@ def ignored(root: Path, paths: Iterable[str]) -> set[str]:
     if (root / ".git").exists():
         with contextlib.suppress(NotARepositoryError):
             return {decode(name) for name in _ignored(root, (), names)}
-    with _empty_repository(root) as options:
+    with empty_repository(root) as options:
         return {decode(name) for name in _ignored(root, options, names)}
 
 
@@ -58,7 +58,7 @@ def _split(output: bytes) -> list[str]:
 
 
 @contextlib.contextmanager
-def _empty_repository(root: Path) -> Iterator[tuple[str, ...]]:
+def empty_repository(root: Path) -> Iterator[tuple[str, ...]]:
     """Options that make git see `root` as the work tree of an empty repository, which lies in a temporary folder."""
     with tempfile.TemporaryDirectory(prefix="coderecall-") as folder:
         git_dir = Path(folder)

@@ -19,18 +19,19 @@ from coderecall import git
 from coderecall.config import load_config
 from coderecall.errors import GitError, IndexFormatError
 from coderecall.history.learn import learn_history
+from coderecall.index import attributes
 from coderecall.index.parsing import ParsedFile, Unchanged, parse_files
 from coderecall.index.progress import Meter
 from coderecall.index.selection import remember, selection
 from coderecall.index.units import text_units
-from coderecall.index.walk import Walk
+from coderecall.index.walk import Found, Walk
 from coderecall.memory.experiences import file_experiences
 from coderecall.memory.learner import Learner
 from coderecall.model import FileLearned, IndexReport, Progress, SkippedFile
 from coderecall.resolve import ChangedFiles, resolve
 from coderecall.store import Database, FileRow
 from coderecall.store.database import reset
-from parsers import grammar_versions, parse
+from parsers import grammar_versions, origin_of, parse
 
 BATCH = 200  # files in one transaction
 
@@ -46,6 +47,7 @@ class Change:
     removed_paths: set[str] = field(default_factory=set)
     changed: int = 0
     removed: int = 0
+    said: attributes.Statements = field(default_factory=dict)  # what .gitattributes say of the files
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,10 +148,19 @@ def _refresh_files(
     db: Database, root: Path, walked: Walk, known: dict[str, FileRow], change: Change, jobs: int, meter: Meter
 ) -> None:
     present = {found.path for found in walked.files}
-    wanted = []
+    before = attributes.said_before(db)
+    if walked.paths is None:
+        now = attributes.said_now(root, present)
+    else:  # a whole run follows when a .gitattributes changes: only new files have to be asked for
+        now = before if before is None else before | attributes.ask(root, present - known.keys())
+    change.said = now or {}
+    said_anew = attributes.differing(before, now)
+    wanted: list[tuple[Found, bytes | None]] = []
     for found in walked.files:
         row = known.get(found.path)
-        if row is None or (row.size, row.mtime_ns) != (found.size, found.mtime_ns):
+        if found.path in said_anew:
+            wanted.append((found, None))
+        elif row is None or (row.size, row.mtime_ns) != (found.size, found.mtime_ns):
             wanted.append((found, row.digest if row else None))
     left_out = {skip.path: skip.reason for skip in walked.skipped}
     if walked.paths is not None:  # a look at some paths says nothing of the others
@@ -181,6 +192,7 @@ def _refresh_files(
             write()
         meter.advance()
     write()
+    attributes.remember(db, now)
     if sorted(left_out.items()) != db.skipped():
         with db.transaction():
             db.set_skipped(sorted(left_out.items()))
@@ -196,7 +208,10 @@ def put_file(db: Database, outcome: ParsedFile | Unchanged, known: dict[str, Fil
         change.paths_changed = True
     else:
         _take_out(db, row, change)
-    file_id = db.add_file(outcome.facts, outcome.rows, outcome.source, outcome.units)
+    facts = outcome.facts
+    if said := change.said.get(facts.path):
+        facts = facts._replace(origin=int(origin_of(facts.path, outcome.source, said)))
+    file_id = db.add_file(facts, outcome.rows, outcome.source, outcome.units)
     db.set_meta("resolved", 0)
     change.added.add(file_id)
     change.names.update(outcome.rows.names)

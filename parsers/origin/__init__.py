@@ -5,7 +5,9 @@ keep a file out of hints: names that are ordinary words of programs (`cache/`, `
 file named like a well-known library counts as a copy of it only with a banner that says so.
 """
 
+from collections.abc import Mapping
 from enum import IntEnum
+from types import MappingProxyType
 
 from parsers.origin.generated import is_generated, is_minified
 from parsers.origin.vendored import is_documentation, is_vendored
@@ -28,13 +30,21 @@ class Origin(IntEnum):
         return self in {Origin.GENERATED, Origin.MINIFIED, Origin.VENDORED}
 
 
-def origin_of(path: str, source: bytes) -> Origin:
-    """The origin of a file, from its path, its first two kilobytes, its end and the average length of its lines."""
+def origin_of(path: str, source: bytes, said: Mapping[int, bool] = MappingProxyType({})) -> Origin:
+    """The origin of a file, from its path, its first two kilobytes, its end and the average length of its lines.
+
+    said: what the repository itself says (an `Origin` -> whether the file is of it); the rules say the rest.
+    """
     if is_minified(path, source):
         return Origin.MINIFIED
+    for origin in (Origin.GENERATED, Origin.VENDORED, Origin.DOCUMENTATION):
+        if said.get(origin):
+            return origin
     head = source[:2048]
-    if is_vendored(path, head):
+    if Origin.VENDORED not in said and is_vendored(path, head):
         return Origin.VENDORED
-    if is_generated(path, head, source[-300:]):
+    if Origin.GENERATED not in said and is_generated(path, head, source[-300:]):
         return Origin.GENERATED
-    return Origin.DOCUMENTATION if is_documentation(path) else Origin.OWN
+    if Origin.DOCUMENTATION not in said and is_documentation(path):
+        return Origin.DOCUMENTATION
+    return Origin.OWN
