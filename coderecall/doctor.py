@@ -87,7 +87,17 @@ def _grammars() -> Finding:
             broken.append(f"{name} ({type(error).__name__})")
     if broken:
         return Finding("grammars", f"cannot load {', '.join(broken)}", "run `pip install --force-reinstall coderecall`")
-    return Finding("grammars", f"{len(LANGUAGES)} load: {', '.join(LANGUAGES)}")
+    return Finding("grammars", f"{len(LANGUAGES)} load: {', '.join(LANGUAGES)}; {_pack()}")
+
+
+def _pack() -> str:
+    """What the extra with all other languages does, or would do."""
+    from parsers.generic import SPECS, is_installed, other_version
+
+    if is_installed():
+        return "all-languages is installed"
+    unusable = f", which tree-sitter-language-pack {other_version()} does not" if other_version() else ""
+    return f"`pip install 'coderecall[all-languages]'` adds {len(SPECS)} more{unusable}"
 
 
 def _torch(*, full: bool) -> Finding:

@@ -7,7 +7,7 @@ from coderecall.errors import GitError
 from coderecall.index.selection import selection
 from coderecall.model import SkippedFile, Status
 from coderecall.store import FORMAT_VERSION, Database
-from parsers import Origin
+from parsers import Origin, would_be_read
 
 
 def status(root: Path, folder: Path) -> Status:
@@ -24,6 +24,12 @@ def status(root: Path, folder: Path) -> Status:
                 head, branch = git.head(root), git.branch(root)
         except GitError as error:
             notes.append(str(error))
+        languages = db.languages()
+        if more := [f"{count} {name}" for name, count in languages if would_be_read(name)]:
+            notes.append(
+                f"{', '.join(more)} files are searched in sections only: `pip install 'coderecall[all-languages]'`"
+                " reads their definitions"
+            )
         errors = db.parse_errors()
         return Status(
             root=str(root),
@@ -36,7 +42,7 @@ def status(root: Path, folder: Path) -> Status:
             exact=db.count("reference", "confidence = 2"),
             inferred=db.count("reference", "confidence = 1"),
             name_only=db.count("reference", "confidence = 0"),
-            languages=tuple(db.languages()),
+            languages=tuple(languages),
             origins=tuple((Origin(kind).name.lower(), n) for kind, n in sorted(db.origins().items()) if kind),
             skipped=tuple(SkippedFile(*row) for row in db.skipped()),
             files_with_errors=len({path for path, _, _ in errors}),

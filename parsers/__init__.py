@@ -4,6 +4,7 @@ no command line."""
 from parsers import registry
 from parsers.errors import ParsersError, UnsupportedLanguageError
 from parsers.extract import parse, text_language_of
+from parsers.generic import would_be_read
 from parsers.model import (
     Binding,
     Bound,
@@ -56,4 +57,5 @@ __all__ = [
     "parse",
     "section_language",
     "text_language_of",
+    "would_be_read",
 ]

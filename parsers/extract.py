@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from parsers.bindings import bindings
 from parsers.errors import UnsupportedLanguageError
+from parsers.language import Language
 from parsers.lines import LineTable
 from parsers.model import ParseError, ParseResult
 from parsers.origin import is_minified
@@ -68,19 +69,20 @@ def _read(path: str, source: bytes, grammar: Grammar) -> ParseResult:
     if errors and (repaired := language.repaired_text(text, captures)) is not None:
         root = parser.parse(repaired).root_node
         captures = QueryCursor(query, match_limit=_MATCH_LIMIT).captures(root)
+    captures = language.captured(captures)
     lines = LineTable(source)
     found = outline(captures, source, language, lines)
     imports = [name for statement in captures.get("import", ()) for name in language.imports(statement, source, path)]
     imports = language.finish_imports(imports, source, path)
-    uses = references(captures, root, source, _reader(language.name), found, imports, lines)
+    uses = references(captures, root, source, _reader(language), found, imports, lines)
     placed = place_imports(imports, found.scopes, lines)
     bound = bindings(source, language, found, uses)
     return ParseResult(language.name, found.symbols, uses, placed, errors, bound)
 
 
 @cache
-def _reader(name: str) -> Reader:
-    return reader(languages()[name])
+def _reader(language: Language) -> Reader:
+    return reader(language)
 
 
 def _mended(root: "Node", source: bytes, grammar: Grammar) -> "Node":

@@ -25,11 +25,13 @@ import            a statement that imports; `imports` reads it
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Sequence
+from importlib import resources
 from typing import TYPE_CHECKING, NamedTuple
 
 from parsers.model import Bound, Parameter, Reference, Symbol, SymbolKind
 
 if TYPE_CHECKING:
+    import tree_sitter
     from tree_sitter import Node
 
 NO_MODIFIERS: frozenset[str] = frozenset()
@@ -173,6 +175,7 @@ class Language(ABC):
     spread: bytes = b"..."  # mark of an argument that stands for several, where it is not read as text
     builtin_calls: frozenset[str] = frozenset()  # look like calls, and are not
     receivers: frozenset[str] = frozenset({"self", "this"})  # reported as "self"
+    generic = False  # read by what all grammars have in common
     implicit_locals: frozenset[bytes] = frozenset()  # names that a function without a name binds unsaid
     reads_bindings = False  # whether `binding` reads anything
 
@@ -185,6 +188,15 @@ class Language(ABC):
         self, node: "Node", kind: SymbolKind, source: bytes, prefix: bytes, scope: Scope
     ) -> Sequence[Declaration]:
         """Declarations of a definition node; `prefix` is what wrappers put before it, `scope` encloses it."""
+
+    def query_text(self, grammar: "tree_sitter.Language") -> str:
+        """The query that says where things are."""
+        folder = resources.files("parsers") / "queries"
+        return "\n".join((folder / file).read_text("utf-8") for file in self.queries)
+
+    def captured(self, captures: "dict[str, list[Node]]") -> "dict[str, list[Node]]":
+        """A look at what the query found, before it is read."""
+        return captures
 
     def wrapped(self, node: "Node") -> "Node | None":
         """The definition inside a wrapper."""

@@ -3,9 +3,10 @@
 import importlib
 import pkgutil
 from functools import cache
-from importlib import metadata, resources
+from importlib import metadata
 from typing import TYPE_CHECKING, NamedTuple
 
+from parsers.generic import generic_languages
 from parsers.language import Language
 
 if TYPE_CHECKING:
@@ -28,6 +29,8 @@ def languages() -> dict[str, Language]:
     for module in pkgutil.iter_modules(package.__path__):
         for language in importlib.import_module(f"parsers.languages.{module.name}").LANGUAGES:
             found[language.name] = language
+    for other in generic_languages():
+        found.setdefault(other.name, other)
     return found
 
 
@@ -36,7 +39,9 @@ def _by_suffix() -> dict[str, list[Language]]:
     claims: dict[str, list[Language]] = {}
     for language in languages().values():
         for suffix in language.suffixes:
-            claims.setdefault(suffix, []).append(language)
+            known = claims.setdefault(suffix, [])
+            if not language.generic or all(other.generic for other in known):  # a language's own module outranks it
+                known.append(language)
     return claims
 
 
@@ -66,9 +71,8 @@ def grammar(name: str) -> Grammar:
 
     language = languages()[name]
     compiled = tree_sitter.Language(language.grammar())
-    folder = resources.files("parsers") / "queries"
-    query = "\n".join((folder / file).read_text("utf-8") for file in language.queries)
-    return Grammar(language, tree_sitter.Parser(compiled), tree_sitter.Query(compiled, query))
+    query = tree_sitter.Query(compiled, language.query_text(compiled))
+    return Grammar(language, tree_sitter.Parser(compiled), query)
 
 
 def grammar_versions() -> dict[str, str]:

@@ -77,7 +77,7 @@ def rank(
         "described-by": weights.described_by,
     }
     rows = db.symbols({symbol for scores in signals.values() for symbol in scores})
-    asked = asked_languages(question.words)
+    asked = asked_languages(question.text[:1000])
     total: dict[int, float] = {}
     for symbol, row in rows.items():
         if within and not (row.path == within or row.path.startswith(within.rstrip("/") + "/")):

@@ -4,7 +4,7 @@ The kinds are those of GitHub's linguist: prose and data repeat the words of the
 what a program does elsewhere.
 """
 
-from collections.abc import Iterable
+import re
 from functools import lru_cache
 
 from parsers import language_of, section_language
@@ -18,29 +18,40 @@ _PAGES = frozenset(
 )
 _COMPONENTS = frozenset({"vue", "svelte", "astro"})
 _BUILDS = frozenset({"makefile", "just", "cmake", "starlark"})
-# what words of a question say which of these languages it asks for, beside the name of the language itself
-_ASKED: tuple[tuple[frozenset[str], frozenset[str]], ...] = tuple(
-    (frozenset(words.split()), languages)
+_KIND_OF_FILE = r"(?:files?|manifests?|documents?)"
+_PROSE_WORDS = (
+    r"read ?me|change ?log|release notes|documented|contributing guide|licen[cs]e file|(?:in|from|which|what) the docs?"
+    r"|(?:docs?|documentation|manual|guide|tutorial|faq) (?:of|for|on|about|that|which|where|how|pages?|says?)"
+    r"|(?:in|from|the|which|what) (?:docs|documentation|manual|guide|tutorial|faq)$"
+    rf"|(?:markdown|text|rst) {_KIND_OF_FILE}"
+)
+_SETTINGS_WORDS = (
+    r"workflows?|github actions?|ci (?:job|pipeline|config\w*)|pipeline (?:config\w*|definition)|pyproject"
+    rf"|package\.json|(?:config\w*|settings?|ya?ml|toml|json|ini|xml) {_KIND_OF_FILE}"
+)
+# How a question says that it is about such text. "documentation of x" is, "documentation generation" may be about code.
+_ASKED = tuple(
+    (re.compile(rf"\b(?:{words})\b", re.IGNORECASE), languages)
     for words, languages in (
-        ("docs doc documentation documented readme guide tutorial manual changelog license licence faq", _PROSE),
-        ("config configuration configured setting settings", _SETTINGS),
-        ("yml workflow workflows pipeline ci kubernetes k8s helm compose manifest", frozenset({"yaml"})),
-        ("docker container image compose", frozenset({"dockerfile", "yaml"})),
-        ("build target targets", _BUILDS),
-        ("template templates page pages", _PAGES | _COMPONENTS),
-        ("component components", _COMPONENTS),
-        ("style styles stylesheet scss sass less", frozenset({"css"})),
-        ("ddl schema migration migrations table tables", frozenset({"sql", "plsql", "prisma"})),
-        ("proto grpc rpc", frozenset({"protobuf", "thrift"})),
-        ("infrastructure", frozenset({"terraform", "hcl"})),
+        (_PROSE_WORDS, _PROSE | {"html"}),
+        (_SETTINGS_WORDS, _SETTINGS),
+        (r"kubernetes|k8s|helm|compose", frozenset({"yaml", "gotemplate"})),
+        (r"docker ?files?|docker images?|container images?", frozenset({"dockerfile"})),
+        (r"make ?files?|(?:make|build) targets?|cmake|bazel", _BUILDS),
+        (r"templates?|html|web pages?", _PAGES | _COMPONENTS),
+        (r"(?:vue|svelte|astro) components?|components?", _COMPONENTS),
+        (r"s?css|style ?sheets?|styles?", frozenset({"css"})),
+        (r"sql|ddl|database (?:schemas?|tables?)|tables?|migrations?", frozenset({"sql", "plsql", "prisma"})),
+        (r"proto(?:buf|cols? buffers?|s)?|grpc|thrift", frozenset({"protobuf", "thrift"})),
+        (r"graphql", frozenset({"graphql"})),
+        (r"terraform|infrastructure", frozenset({"terraform", "hcl"})),
     )
 )
 
 
-def asked_languages(words: Iterable[str]) -> frozenset[str]:
-    """Languages of text that a question is about, by its lower-case words."""
-    spoken = frozenset(words)
-    return spoken.union(*(languages for names, languages in _ASKED if not spoken.isdisjoint(names)))
+def asked_languages(question: str) -> frozenset[str]:
+    """Languages of text that a question is about."""
+    return frozenset().union(*(languages for pattern, languages in _ASKED if pattern.search(question)))
 
 
 @lru_cache(maxsize=50_000)

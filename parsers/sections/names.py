@@ -6,6 +6,8 @@ The names are those of GitHub's linguist in lower case, one word each.
 import re
 from functools import lru_cache
 
+from parsers.generic import named_language
+
 _BY_NAME = {
     "dockerfile": "dockerfile",
     "containerfile": "dockerfile",
@@ -135,7 +137,7 @@ def section_language(path: str) -> str | None:
         if name.startswith(start) and stem:
             return language
     two = f"{stem.rpartition('.')[2]}.{suffix}"
-    return _LANGUAGE.get(two) or _LANGUAGE.get(suffix, "text")
+    return _LANGUAGE.get(two) or _LANGUAGE.get(suffix) or named_language(suffix) or "text"
 
 
 def left_out(path: str, size: int) -> str:

@@ -1,0 +1,61 @@
+"""Languages of the bundled pack `tree-sitter-language-pack`, read by what all grammars have in common.
+
+The pack is the extra `all-languages`. Only 0.13.0 serves: later versions load grammars from the network when they run.
+"""
+
+from functools import cache
+from importlib import metadata
+
+from parsers.generic.language import DISTRIBUTION, GenericLanguage
+from parsers.generic.names import SPECS
+
+__all__ = [
+    "DISTRIBUTION",
+    "SPECS",
+    "GenericLanguage",
+    "generic_languages",
+    "is_installed",
+    "named_language",
+    "other_version",
+    "would_be_read",
+]
+
+_VERSION = "0.13.0"
+
+
+@cache
+def is_installed() -> bool:
+    """Whether the pack is there, in the version that carries its grammars."""
+    try:
+        return metadata.version(DISTRIBUTION) == _VERSION
+    except metadata.PackageNotFoundError:
+        return False
+
+
+def other_version() -> str:
+    """The version of the pack that is installed and cannot be used; "" when none is."""
+    try:
+        found = metadata.version(DISTRIBUTION)
+    except metadata.PackageNotFoundError:
+        return ""
+    return "" if found == _VERSION else found
+
+
+def would_be_read(language: str) -> bool:
+    """Whether the pack, were it installed, would read a language that is now searched in sections."""
+    return language in SPECS and not is_installed()
+
+
+def generic_languages() -> list[GenericLanguage]:
+    """The languages that the pack adds; none without it."""
+    return [GenericLanguage(name, spec) for name, spec in SPECS.items()] if is_installed() else []
+
+
+@cache
+def _by_suffix() -> dict[str, str]:
+    return {suffix[1:]: name for name, spec in reversed(SPECS.items()) for suffix in spec.suffixes}
+
+
+def named_language(suffix: str) -> str | None:
+    """The language of an ending (without its dot) that the pack would read."""
+    return _by_suffix().get(suffix)
