@@ -1,5 +1,6 @@
 """Lisps: everything is a list, and the first of it says what it is."""
 
+import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -12,7 +13,7 @@ if TYPE_CHECKING:
 
 LISTS = frozenset({"list_lit", "list"})
 SYMBOLS = frozenset({"sym_lit", "symbol"})
-DEFINES = r"^(cl-)?(def|define)[a-z*-]*$|^(ns|struct|module)$"  # first words of a definition
+_DEFINES = re.compile(rb"(?:cl-)?def[a-z*-]*\Z|(?:ns|struct|module)\Z")  # first words of a definition
 FORMS = frozenset(  # first words of lists that are no calls
     """ns def defn defn- defmacro defmulti defmethod defprotocol defrecord deftype defonce define define-syntax
     define-record-type defun defvar defparameter defclass defgeneric defstruct defconstant defconst defcustom let let*
@@ -34,7 +35,7 @@ def patterns(kinds: set[str]) -> list[str]:
     listing = next(kind for kind in sorted(LISTS, reverse=True) if kind in kinds)
     head = next(kind for kind in sorted(SYMBOLS) if kind in kinds)
     return [
-        f'(({listing} . ({head}) @_head) @definition.function (#match? @_head "{DEFINES}"))',
+        f"({listing} . ({head})) @definition.function",  # `declare` says which: `#match?` raises for bad UTF-8
         f"({listing} . ({head})) @call",
     ]
 
@@ -42,7 +43,7 @@ def patterns(kinds: set[str]) -> list[str]:
 def declare(node: "Node", source: bytes) -> Sequence[Declaration]:
     """`(defun name …)`, `(define (name …) …)`, `(ns name)`: the second of a list whose first says that it defines."""
     first, named = node.named_child(0), node.named_child(1) if node.named_child_count > 1 else None
-    if first is None or named is None:
+    if first is None or named is None or not _DEFINES.match(source, first.start_byte, first.end_byte):
         return ()
     head = source[first.start_byte : first.end_byte].decode("utf-8", "replace")
     kind = _KINDS.get(head, SymbolKind.FUNCTION)
