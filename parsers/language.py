@@ -109,6 +109,7 @@ class Scope:
     modifiers = NO_MODIFIERS
     read_to = 0  # how far a language has read the scope's own text for what changes the access of later members
     access: tuple[tuple[int, bytes], ...] = ()  # what it found there: (indentation, keyword)
+    hides = False  # a bare name may be a member of an object that nothing names
     receiver = b""  # the name under which a Go method knows its object
 
     def __init__(
@@ -139,6 +140,8 @@ class Scope:
         parent = self.parent
         if parent is None:
             return
+        if parent.hides:
+            self.hides = True
         outer = parent.visible
         if self.locals:
             # beyond what anyone can keep apart only the nearest names count: functions may nest without end
@@ -224,6 +227,10 @@ class Language(ABC):
     def field(self, name: str, source: bytes, start: int, end: int) -> Declaration:
         """The declaration that a `field` node is of the attribute `name`."""
         return Declaration(name, start, SymbolKind.FIELD, end)
+
+    def hides_names(self, node: "Node", source: bytes) -> bool:
+        """Whether bare names in a function without a name may be members of an object that nothing names."""
+        return False
 
     def receiver_name(self, source: bytes, declaration: Declaration) -> bytes:
         """The name under which a method knows its object, where the programmer chooses it."""

@@ -89,7 +89,8 @@ class Symbol(NamedTuple):
     doc_start_line: int  # 0 when there is none
     modifiers: frozenset[str]  # of: async static classmethod property abstract override overload private exported
     #                          # decorated local generated extension partial; "local" = defined inside a function body,
-    #                          # "extension" = adds to a type that is defined elsewhere, "partial" = others add to it
+    #                          # "extension" = adds to a type that is defined elsewhere, "partial" = others add to it,
+    #                          # object = of Kotlin and Scala: a type and its only value
     type: str = ""  # declared type as written: of a variable or field its own, of a callable what it returns; "" none
 
 
@@ -110,7 +111,8 @@ class Reference(NamedTuple):
     start_byte: int  # of `name`
     line: int
     shape: str | None  # of a call with arguments: how many by position, then keywords and spreads: "2 timeout **"
-    is_local: bool  # first name of the chain is a parameter or local variable of an enclosing function
+    is_local: bool  # first name of the chain is a parameter or local variable of an enclosing function, or a bare name
+    #               # in a closure that may have an object of its own at hand (Kotlin)
 
 
 class Import(NamedTuple):

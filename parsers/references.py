@@ -128,7 +128,8 @@ def _plain_calls(
         if scope.receiver and qualifier and first == scope.receiver:
             qualifier = _received(qualifier)
         line = bisect_right(line_starts, place)
-        found.append(new(Reference, (name, qualifier, _CALL, scope.symbol, place, line, shape, first in scope.visible)))
+        local = first in scope.visible or (scope.hides and not qualifier)
+        found.append(new(Reference, (name, qualifier, _CALL, scope.symbol, place, line, shape, local)))
     return found
 
 

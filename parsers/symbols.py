@@ -60,7 +60,7 @@ def outline(captures: Captures, source: bytes, language: Language, lines: LineTa
         elif tag == _SYMBOL:
             sweep.symbol(node, kind, start, -negative_end)
         elif tag == _ANONYMOUS:
-            sweep.anonymous(start, -negative_end)
+            sweep.anonymous(node, start, -negative_end)
         elif tag == _TYPE_PARAMETER:
             sweep.bind_type(source[start:-negative_end])
         elif tag == _PATTERN:
@@ -159,12 +159,14 @@ class _Sweep:
         scope.extends = True
         self._open(scope)
 
-    def anonymous(self, start: int, end: int) -> None:
+    def anonymous(self, node: "Node", start: int, end: int) -> None:
         """A function that is no symbol: what is defined in it belongs to the symbol around it."""
         top = self._top
         scope = Scope(start, end, top.symbol, None, top.qualified, "", top)
         scope.locals = set(self._language.implicit_locals)
         scope.function = True
+        if self._language.hides_names(node, self._source):
+            scope.hides = True
         self._open(scope)
 
     def variable(self, node: "Node", start: int, end: int) -> None:

@@ -6,16 +6,20 @@ when one method of the repository fits: that is inferred, never exact.
 """
 
 from coderecall.resolve.exports import Exports
+from coderecall.resolve.implicit import extended, is_open, member_of_extended, seen_from_within, through_type
 from coderecall.resolve.instances import Instances, is_property
 from coderecall.resolve.members import Members, Owner
+from coderecall.resolve.rules import Rules
 from coderecall.resolve.values import EXACT, INFERRED, UNRESOLVED, Means, Target, Value, symbol_value
-from coderecall.resolve.world import MODULE_MARK, VALUE_KINDS, FileView, World
+from coderecall.resolve.world import MODULE_MARK, PACKAGE_KINDS, VALUE_KINDS, FileView, World, weight
 from coderecall.store.resolving import Definition
 from parsers.model import SymbolKind
 
 _MODULES = frozenset({SymbolKind.MODULE, SymbolKind.NAMESPACE})
 _CONSTRUCTORS = frozenset({SymbolKind.CONSTRUCTOR})
 _FIELDS = frozenset({SymbolKind.FIELD, SymbolKind.ENUM_MEMBER})
+_CALLED = frozenset({SymbolKind.METHOD, SymbolKind.FUNCTION, SymbolKind.CONSTRUCTOR})
+_NAMED_TYPES = frozenset(kind for kind in SymbolKind if kind.is_container) | {SymbolKind.TYPE}
 _METHODS = frozenset({SymbolKind.METHOD, SymbolKind.FUNCTION, SymbolKind.PROPERTY})
 
 
@@ -27,6 +31,7 @@ class Binder:
         self.exports = Exports(world)
         self.members = Members(world, self.exports, self._chain)
         self.instances = Instances(world, self.exports, self.members, self)
+        self._overloaded: dict[tuple[str, str], bool] = {}
         self._lone: dict[tuple[str, str | None, str], Target] = {}
 
     def bind(
@@ -36,6 +41,9 @@ class Binder:
         scope = view.by_id.get(scope_id)
         if not qualifier:
             value = self._local(view, scope, name) if is_local else self._bare(view, scope, name)
+            if value is None and is_local and is_call and view.rules.implicit_objects:
+                value = self._bare(view, scope, name)
+                value = value.at_most(INFERRED) if value is not None else None
             if value is None and is_call and not is_local and view.rules.call_by_name:
                 return self.lone_method(view, name)
             return self._target(view, value, is_call=is_call)
@@ -72,6 +80,10 @@ class Binder:
         """The only method of that name, for a receiver of unknown type."""
         if not view.rules.has_objects:
             return UNRESOLVED
+        if view.rules.extensions:
+            extension = self._extension(view, name)
+            if extension is not None:
+                return extension
         folder = view.path.rpartition("/")[0] if view.is_test else None
         key = (view.rules.family, folder, name)
         found = self._lone.get(key)
@@ -80,6 +92,13 @@ class Binder:
         if found[0] is not None and view.is_test and self._also_defines(view, name, found[0]):
             return UNRESOLVED
         return found
+
+    def _extension(self, view: FileView, name: str) -> Target | None:
+        """The function that the file sees under a name, if it is one that extends a type."""
+        value = self._outside_types(view, name)
+        if value is None or value.definition is None or "extension" not in value.definition.modifiers:
+            return None
+        return (value.definition.id, INFERRED) if value.confidence == EXACT else UNRESOLVED
 
     def _lone_method(self, view: FileView, test_folder: str | None, name: str) -> Target:
         """Methods outside of tests first; what tests define is for the tests beside them."""
@@ -106,16 +125,24 @@ class Binder:
         """A name that nothing comes before."""
         rules = view.rules
         innermost = scope
+        hidden = False
         while scope is not None and scope.parent_id is not None:
             if view.is_function(scope):
                 value = self._in_function(view, scope, name)
                 if value is not None:
                     return value
-                if rules.bare_members and "." in scope.qualified_name:
+                receiver = extended(view, scope) if rules.implicit_objects else ""
+                if receiver:
+                    found = member_of_extended(self.members, self._chain, view, receiver, name)
+                    value = found.value or self._in_enclosing(view, receiver, name)
+                    hidden = hidden or found.is_open
+                elif rules.bare_members and "." in scope.qualified_name:
                     above = view.by_id.get(scope.parent_id)
                     owner = scope.qualified_name.rpartition(".")[0]
                     if above is None or above.qualified_name != owner:  # a method defined away from its class
                         value = self._in_enclosing(view, owner, name)
+            elif rules.declares_packages and scope.kind in PACKAGE_KINDS:
+                value = None
             elif rules.bare_members:
                 value = self._in_enclosing(view, scope.qualified_name, name)
             elif rules.bodies_see_members and (
@@ -130,13 +157,29 @@ class Binder:
                 return value
             if rules.modules_by_name and scope.kind in _MODULES and not name[:1].isupper():
                 break  # functions of the module around are not seen
+            if rules.declares_packages and not hidden and view.is_container(scope):
+                hidden = is_open(self.members, view, scope)
             scope = view.by_id.get(scope.parent_id)
+        value = self._outside_types(view, name)
+        return seen_from_within(value, hidden=hidden) if value is not None and rules.declares_packages else value
+
+    def _outside_types(self, view: FileView, name: str) -> Value | None:
+        """A name at the level of the file, of those that it shares names with, or of none."""
+        rules = view.rules
         value = self.exports.inside(view, name)
+        if value is None and rules.imports_name_symbols and name in view.imports:
+            return None
         if value is None and rules.shared_names:
-            value = self.exports.choose(view, view.space, name) or self.exports.starred(view, name)
-        if value is None:
-            return self._unimported(view, name)
-        return value
+            value = self._shared(view, name) or self.exports.starred(view, name)
+        return self._unimported(view, name) if value is None else value
+
+    def _shared(self, view: FileView, name: str) -> Value | None:
+        """A name that files of one name space, or of those around it, see without an import."""
+        for space in view.rules.seen_spaces(view.path):
+            value = self.exports.choose(view, space, name)
+            if value is not None:
+                return value
+        return None
 
     def _unimported(self, view: FileView, name: str) -> Value | None:
         """A name that the language knows without an import: Rust's `crate`, a package of the same workspace."""
@@ -150,9 +193,19 @@ class Binder:
             value = self.members.member(Owner(view, qualified_name), name).value
             # inside a class its name is the class, which has a constructor of that name
             if value is not None and (value.definition is None or value.definition.kind not in hidden):
-                return value
+                return self._type_instead(view, value, name) if view.rules.types_beside_values else value
             qualified_name = qualified_name.rpartition(".")[0]
         return None
+
+    def _type_instead(self, view: FileView, value: Value, name: str) -> Value:
+        """`Level Level { get; }`: a name of both a member and a type means the type, but for a chain that goes on."""
+        definition = value.definition
+        if definition is None or view.is_container(definition) or not name[:1].isupper():
+            return value
+        found = self.exports.inside(view, name) or self._shared(view, name) or self.exports.starred(view, name)
+        if found is None or found.definition is None or found.definition.kind not in _NAMED_TYPES:
+            return value
+        return value.at_most(INFERRED) if definition.kind in _METHODS - VALUE_KINDS else found
 
     def _in_function(self, view: FileView, scope: Definition, name: str) -> Value | None:
         if scope.id in view.local_scopes:
@@ -221,6 +274,9 @@ class Binder:
             return self.members.of(value, name).value
         if value.means is Means.SYMBOL:
             member = self.members.of(value, name).value
+            owner = value.definition
+            if member is not None and owner is not None and view.rules.objects_are_types and view.is_container(owner):
+                return through_type(self._world.view(member.file_id), member)
             making, made = view.rules.constructor
             if member is None and name == making:
                 return self.members.of(value, made).value or value
@@ -259,7 +315,10 @@ class Binder:
         if value is None:
             return UNRESOLVED
         if value.means is Means.SYMBOL and value.definition is not None:
-            return value.definition.id, value.confidence
+            rules, definition = view.rules, value.definition
+            if rules.overloads_differ and definition.kind in _CALLED and self._is_overloaded(definition, rules):
+                return definition.id, INFERRED
+            return definition.id, value.confidence
         if value.means is Means.FILE:
             if is_call:  # `const f = require("./f"); f()`
                 called = self.exports.default(view, value)
@@ -269,6 +328,22 @@ class Binder:
             if target is not None:
                 return target.module, value.confidence
         return UNRESOLVED
+
+    def _is_overloaded(self, definition: Definition, rules: Rules) -> bool:
+        """Whether the name space has other functions of the same qualified name."""
+        space = rules.space(self._world.path(definition.file_id))
+        key = (space, definition.qualified_name)
+        known = self._overloaded.get(key)
+        if known is None:
+            rows = [
+                weight(row)
+                for row in self._world.named(definition.name)
+                if row.qualified_name == definition.qualified_name
+                and self._world.files[row.file_id][2] in rules.languages
+                and rules.space(self._world.path(row.file_id)) == space
+            ]
+            known = self._overloaded[key] = rows.count(max(rows, default=0)) > 1
+        return known
 
 
 def _may_hold(value: Value) -> bool:

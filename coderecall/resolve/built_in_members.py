@@ -136,3 +136,48 @@ ELIXIR = _words(
     read write send
     """
 )
+KOTLIN = JAVA | _words(
+    """
+    all also any append apply associate associateBy associateWith average buildString chunked coerceAtLeast
+    coerceAtMost coerceIn component1 component2 contentEquals contentToString count dec distinct drop dropLast
+    dropWhile elementAt emit encodeToByteArray ensureActive filterIsInstance filterNot filterNotNull find first
+    firstOrNull flatMap fold forEachIndexed getOrDefault getOrElse getOrNull getOrPut getValue groupBy ifEmpty inc
+    indexOfFirst invokeOnCompletion isActive isBlank isNotBlank isNotEmpty isNullOrEmpty joinAll joinToString last
+    lastIndex lastOrNull launch let lines listIterator lowercase mapIndexed mapNotNull mapTo max maxBy maxByOrNull
+    maxOf min minBy minOf minus minusAssign next none onEach onFailure onSuccess partition plus plusAssign rangeTo
+    readText readBytes reduce removeAt removeIf removePrefix removeSuffix repeat replaceFirst reversed run
+    runCatching send setValue shuffled single singleOrNull sliceArray sorted sortedBy step substringAfter
+    substringBefore sum sumOf take takeIf takeLast takeUnless takeWhile times to toBoolean toByteArray toChar
+    toDouble toFloat toInt toList toLong toMap toMutableList toMutableMap toMutableSet toRegex toSet toTypedArray
+    trimEnd trimIndent trimMargin trimStart unaryMinus until uppercase use windowed withIndex withLock writeText zip
+    """
+)
+SCALA = JAVA | _words(
+    """
+    :: ::: ++ += -= -> == != andThen appended apply asInstanceOf asJava asScala canEqual collect collectFirst combine
+    compose contramap copy count diff distinct drop dropRight dropWhile endsWith exists fill filterNot find flatMap
+    flatten fold foldLeft foldRight foldr foldl forall foreach getOrElse groupBy head headOption indices init
+    intersect isDefined isEmpty isInstanceOf isLeft isRight keys last lastOption left length lift lines map mapValues
+    max maxBy min minBy mkString nonEmpty orElse orNull padTo par partition prepended productArity product recover
+    recoverWith reduce reduceLeft reverse right sameElements scan seq sliding sortBy sortWith sorted span splitAt
+    startsWith sum swap tail take takeRight takeWhile tapEach to toArray toBoolean toDouble toFloat toInt toLeft
+    toList toLong toMap toOption toRight toSeq toSet toString toVector transform transpose unapply unary_! unzip
+    updated view withFilter withDefault zip zipWithIndex
+    """
+)
+CSHARP = _words(
+    """
+    Add AddRange Aggregate All Any Append AppendFormat AppendLine AsEnumerable AsSpan Average BeginInvoke Cancel Cast
+    Clear Clone Close Compare CompareTo Concat ConfigureAwait Contains ContainsKey Copy CopyTo Count Create
+    CreateInstance Dequeue Dispose DisposeAsync Distinct ElementAt EndInvoke EndsWith Enqueue Equal Equals Except
+    Exists Find FindAll First FirstOrDefault Flush FlushAsync ForEach Format GetAwaiter GetBytes GetCustomAttribute
+    GetCustomAttributes GetEnumerator GetField GetFields GetHashCode GetMember GetMethod GetMethods GetProperties
+    GetProperty GetResult GetString GetType GetValue GetValueOrDefault GroupBy IndexOf Insert Invoke IsAssignableFrom
+    IsDefined IsInstanceOfType IsMatch Join Last LastOrDefault Match Matches Max Min Move MoveNext Name Next Open
+    OrderBy OrderByDescending Parse Peek Pop Push Read ReadAsync ReadByte ReadLine ReadToEnd Remove RemoveAll RemoveAt
+    Replace Reset Reverse Run Select SelectMany Send SequenceEqual Set SetValue Single SingleOrDefault Skip Sort Split
+    Start StartsWith Stop Substring Sum Take ThenBy Throws ToArray ToCharArray ToDictionary ToList ToLower
+    ToLowerInvariant ToLookup ToString ToUpper ToUpperInvariant Trim TrimEnd TrimStart True False TryAdd TryDequeue
+    TryGetValue TryParse Union Update Value Wait WaitAsync Where Write WriteAsync WriteByte WriteLine Zip
+    """
+)

@@ -11,7 +11,7 @@ from coderecall.resolve.choice import choose
 from coderecall.resolve.paths import Place
 from coderecall.resolve.values import EXACT, INFERRED, OUTSIDE, Means, Value, symbol_value
 from coderecall.resolve.world import VALUE_KINDS, FileView, World
-from coderecall.store.resolving import Link
+from coderecall.store.resolving import Definition, Link
 
 # who asks for a name of a file, and so what it can mean: code that imports it, code that reaches it through the module,
 # the code of the file without and with its star imports
@@ -78,8 +78,8 @@ class Exports:
             if found is None and target is not None:
                 found = self._imported_inside(view, target.path, name)
         elif value.means is Means.FOLDER:
-            shares = view.rules.shared_names
-            found = self.choose(view, value.folder, name) if shares else self._imported_inside(view, value.folder, name)
+            found = self.choose(view, value.folder, name) if view.rules.shared_names else None
+            found = found or self._imported_inside(view, value.folder, name)
         elif value.means is Means.SYMBOL and value.definition is not None:
             found = self._own_member(value, name)
             if found is not None and found.definition is not None and found.file_id != view.id:
@@ -104,7 +104,11 @@ class Exports:
         """A definition in a name space that files share."""
         key = (view.id, space, qualified_name)
         if key not in self._chosen:
-            self._chosen[key] = choose(self._world, view, self._world.shared(view.rules, space, qualified_name))
+            candidates = self._world.shared(view.rules, space, qualified_name)
+            chosen = choose(self._world, view, candidates)
+            if chosen is not None and len({row.qualified_name for row in candidates}) > 1:
+                chosen = chosen.at_most(INFERRED)  # extensions of several types
+            self._chosen[key] = chosen
         return self._chosen[key]
 
     def _own_member(self, value: Value, name: str) -> Value | None:
@@ -119,14 +123,32 @@ class Exports:
             own = own if own is not None and own.parent_id == definition.id else None
         if own is not None and "local" not in own.modifiers:
             return symbol_value(own)
+        for inner in target.rules.inner_objects:
+            own = target.definitions.get(f"{definition.qualified_name}.{inner}.{name}")
+            if own is not None and "local" not in own.modifiers:
+                return symbol_value(own)
+        if target.rules.extensions:
+            extension = self._inner_extension(target, definition, name)
+            if extension is not None:
+                return extension
         if target.rules.shares_members_of(definition):
             return self.choose(target, target.space, qualified)
         return None
 
+    def _inner_extension(self, target: FileView, definition: Definition, name: str) -> Value | None:
+        """An extension that lies in a type: its qualified name has that of the type that it extends, too."""
+        found = [
+            row
+            for row in self._world.named(name)
+            if row.parent_id == definition.id and row.file_id == target.id and "extension" in row.modifiers
+        ]
+        return symbol_value(found[0], EXACT if len(found) == 1 else INFERRED) if found else None
+
     def in_folder(self, view: FileView, folder: str, name: str) -> Value | None:
         """What importing a name from a package that is no file gives."""
-        if view.rules.shared_names:
-            return self.choose(view, folder, name)
+        found = self.choose(view, folder, name) if view.rules.shared_names else None
+        if found is not None or (view.rules.shared_names and not view.rules.modules_are_members):
+            return found
         place = view.rules.submodule(folder, name)
         return self.at(view, place) if place else None
 
@@ -273,7 +295,7 @@ class _Search:
     def _star(self, view: FileView, star: Link, name: str) -> None:
         place = self._exports.place(view, star.module)
         if place is None:
-            self.outside_star = True
+            self.outside_star |= not view.rules.stars_never_clash
         else:
             self._into(view, place, name, by_star=True)
 

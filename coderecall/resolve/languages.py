@@ -3,16 +3,19 @@
 from functools import cache
 
 from coderecall.resolve.c import CRules
+from coderecall.resolve.csharp import CSharpRules
 from coderecall.resolve.elixir import ElixirRules
 from coderecall.resolve.go import GoRules
 from coderecall.resolve.haskell import HaskellRules
 from coderecall.resolve.java import JavaRules
 from coderecall.resolve.javascript import JavaScriptRules
+from coderecall.resolve.kotlin import KotlinRules
 from coderecall.resolve.lua import LuaRules
 from coderecall.resolve.python import PythonRules
 from coderecall.resolve.ruby import RubyRules
 from coderecall.resolve.rules import Rules
 from coderecall.resolve.rust import RustRules
+from coderecall.resolve.scala import ScalaRules
 from coderecall.resolve.zig import ZigRules
 
 _RULES: tuple[type[Rules], ...] = (
@@ -20,6 +23,9 @@ _RULES: tuple[type[Rules], ...] = (
     JavaScriptRules,
     GoRules,
     JavaRules,
+    KotlinRules,
+    ScalaRules,
+    CSharpRules,
     RustRules,
     CRules,
     RubyRules,

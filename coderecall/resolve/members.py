@@ -6,7 +6,9 @@ from coderecall.resolve.exports import Exports
 from coderecall.resolve.values import EXACT, INFERRED, Means, Value, symbol_value
 from coderecall.resolve.world import VALUE_KINDS, FileView, World
 from coderecall.store.resolving import Base, Definition
+from parsers.model import SymbolKind
 
+_CALLED = frozenset({SymbolKind.METHOD, SymbolKind.FUNCTION})
 MOST_BASES = 64  # types visited for one member
 
 
@@ -85,8 +87,18 @@ class Members:
                 continue
             value = self._own(current, name)
             if value is not None:
-                return Member(value.at_most(INFERRED if is_open else confidence), is_open)
+                differ = current.view.rules.overloads_differ
+                unsure = is_open or (differ and self._has_overload_above(current, value, name))
+                return Member(value.at_most(INFERRED if unsure else confidence), is_open)
         return Member(None, is_open)
+
+    def _has_overload_above(self, owner: Owner, value: Value, name: str) -> bool:
+        """Whether a base has a function of the name, too, and the one found does not take its place."""
+        found = value.definition
+        if found is None or found.kind not in _CALLED or "override" in found.modifiers:
+            return False
+        above = [base for base, _ in self.order(owner)[1:] if base is not None]
+        return any(self._own(base, name) is not None for base in above)
 
     def order(self, owner: Owner) -> list[tuple[Owner | None, int]]:
         """A type and all its bases in the order in which members are looked for, None for an unknown one.
@@ -129,6 +141,10 @@ class Members:
         own = view.definitions.get(qualified)
         if own is not None and "local" not in own.modifiers:
             return symbol_value(own)
+        for inner in view.rules.inner_objects:
+            own = view.definitions.get(f"{owner.qualified_name}.{inner}.{name}")
+            if own is not None and "local" not in own.modifiers:
+                return symbol_value(own)
         if view.rules.shares_members_of(view.definitions.get(owner.qualified_name)):
             return self._exports.choose(view, view.space, qualified)
         return None

@@ -26,7 +26,13 @@ class Relocation:
 
     def links(self) -> list[Link]:
         lost = self._lost()
-        return [link for link in self._candidates(lost) if self._moved(link, lost)]
+        found = [link for link in self._candidates(lost) if self._moved(link, lost)]
+        return found + self._naming() if any(rules.imports_name_symbols for rules in self.world.all_rules()) else found
+
+    def _naming(self) -> list[Link]:
+        """Imports of names that the change defines or defined, of which another definition may be meant now."""
+        views = ((self.world.outline(link.file_id), link) for link in self.db.links_naming(self.changed.names))
+        return [link for view, link in views if view is not None and view.rules.imports_name_symbols]
 
     def _lost(self) -> set[str] | None:
         """Words of the imports that may have read a removed file; None: any word."""

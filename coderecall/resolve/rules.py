@@ -36,6 +36,15 @@ class Rules(ABC):
     every_import_is_export = False  # what a file imports can be imported from it
     call_by_name = False  # a bare name that no scope defines may still be a method of the object at hand
     reopens = False  # definitions of one qualified name are parts of one type or module
+    imports_name_symbols = False  # an import names a definition, whatever the path of its file, and hides others
+    stars_never_clash = False  # a name that two star imports bring is an error, so one place to find it is enough
+    overloads_differ = False  # functions of one name are told apart by their parameters alone
+    declares_packages = False  # a PACKAGE or NAMESPACE is what a file says of its package, and no name in it
+    extensions = False  # a function can be called on objects of a type that does not know it
+    implicit_objects = False  # a bare name may be a member of an object that a closure or an extension works on
+    objects_are_types = False  # what is reached through the name of a type belongs to an object, marked so
+    types_beside_values = False  # a type is meant by its name even where a member has the same
+    inner_objects: tuple[str, ...] = ()  # names of objects in a type whose members are its own
     constructor = ("", "")  # (name that makes an object of a class, method that this calls)
     super_word = "super"  # the bases of the class at hand
     path_words: frozenset[str] = frozenset()  # first names of a path to a module that needs no import
@@ -63,6 +72,10 @@ class Rules(ABC):
     def space(self, path: str) -> str:
         """The name space of a file's definitions; the file itself unless the language shares names between files."""
         return path
+
+    def seen_spaces(self, path: str) -> list[str]:
+        """The name spaces that a file sees without an import, the nearest first."""
+        return [self.space(path)]
 
     @abstractmethod
     def find(self, importer: str, module: str) -> Place | None:

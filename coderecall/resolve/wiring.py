@@ -11,8 +11,10 @@ from typing import NamedTuple
 from coderecall.resolve.world import FileView, World
 from coderecall.store import Database
 from coderecall.store.rows import unpacked_bindings
+from parsers.model import SymbolKind
 
-_MARKS = ("abstract", "local", "overload", "static")  # modifiers that decide what a name means
+# modifiers that decide what a name means
+_MARKS = ("abstract", "extension", "local", "overload", "override", "partial", "static")
 
 
 class Wiring(NamedTuple):
@@ -55,7 +57,11 @@ def wiring_of(view: FileView, packed: bytes) -> Wiring:
         class_id: " ".join(f"{base.qualifier}.{base.name}" for base in named) for class_id, named in view.bases.items()
     }
     rows = [row for row in view.by_id.values() if row.parent_id is not None]
-    types = [f"{r.kind} {r.qualified_name} {bases.get(r.id, '')}" for r in rows if view.is_container(r)]
+    types = [
+        f"{r.kind} {r.qualified_name} {bases.get(r.id, '')}"
+        for r in rows
+        if view.is_container(r) or r.kind == SymbolKind.PACKAGE
+    ]
     scopes = {row.id: row.qualified_name for row in rows}
     exports = [
         f"{row.kind} {row.qualified_name} {bases.get(row.id, '')} {[m for m in _MARKS if m in row.modifiers]}"

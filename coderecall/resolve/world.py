@@ -14,6 +14,7 @@ _FUNCTIONS = frozenset({SymbolKind.METHOD, SymbolKind.CONSTRUCTOR, SymbolKind.FU
 _CONTAINERS = frozenset(kind for kind in SymbolKind if kind.is_container)
 _TYPES = frozenset({SymbolKind.INTERFACE, SymbolKind.TYPE})
 MODULE_MARK = "."  # after the name of a module that other names do not clash with
+PACKAGE_KINDS = frozenset({SymbolKind.PACKAGE, SymbolKind.NAMESPACE})
 VALUE_KINDS = frozenset({SymbolKind.VARIABLE, SymbolKind.CONSTANT, SymbolKind.FIELD, SymbolKind.PROPERTY})
 
 
@@ -61,6 +62,8 @@ class FileView:
         self.by_id[row.id] = row
         if row.parent_id is None:
             self.module = row.id
+            return
+        if row.kind in PACKAGE_KINDS and self.rules.declares_packages:
             return
         known = self.definitions.get(row.qualified_name)
         if known is None or weight(row) > weight(known):
@@ -199,18 +202,32 @@ class World:
                 self._named[name].sort(key=self._place)
 
     def shared(self, rules: Rules, space: str, qualified_name: str) -> list[Definition]:
-        """Definitions of a qualified name in a name space that files share, by path and place; overloads left out."""
+        """Definitions of a qualified name in a name space that files share, by path and place; overloads left out.
+
+        An extension that is no member of anything goes by its bare name, too.
+        """
         key = (rules.family, space, qualified_name)
         found = self._shared.get(key)
         if found is None:
             found = []
             for row in self.named(qualified_name.rpartition(".")[2]):
-                if row.qualified_name == qualified_name and "local" not in row.modifiers:
+                known = row.qualified_name == qualified_name or (
+                    rules.extensions and row.name == qualified_name and self.is_free_extension(row)
+                )
+                if known and "local" not in row.modifiers:
                     _, path, language, _ = self.files[row.file_id]
                     if language in rules.languages and rules.space(path) == space and rules.shares(path, row):
                         found.append(row)
             self._shared[key] = found
         return found
+
+    def is_free_extension(self, row: Definition) -> bool:
+        """Whether a definition extends a type from outside of every other."""
+        if "extension" not in row.modifiers:
+            return False
+        view = self.view(row.file_id)
+        above = view.by_id.get(row.parent_id or 0) if view is not None else None
+        return above is not None and (above.parent_id is None or above.kind in PACKAGE_KINDS)
 
     def _place(self, row: Definition) -> tuple[str, int]:
         return self.files[row.file_id][1], row.id
@@ -253,6 +270,6 @@ def weight(row: Definition) -> int:
     TypeScript merges with it, a type before a value."""
     if "overload" in row.modifiers or "abstract" in row.modifiers:
         return 0
-    if row.kind in VALUE_KINDS:
-        return 1
+    if row.kind in VALUE_KINDS or "object" in row.modifiers:
+        return 1  # a Scala object beside a class of its name: members of both have the same names
     return 2 if row.kind in _TYPES else 3

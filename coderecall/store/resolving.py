@@ -125,6 +125,32 @@ class Resolving:
         values = [word for word in words for _ in range(2)]
         return map(Link._make, self.connection.execute(f"SELECT {_LINK} WHERE {condition}", values).fetchall())
 
+    def links_naming(self, names: Iterable[str]) -> Iterator[Link]:
+        """Imports of a name, or of all that is in a module of that name."""
+        names = sorted(names)
+        yield from map(Link._make, self._each(f"SELECT {_LINK} WHERE i.name IN ({{}})", names))
+        wanted = set(names)
+        for row in self.connection.execute(f"SELECT {_LINK} WHERE i.name IN ('', '*')").fetchall():
+            link = Link._make(row)
+            if link.module in wanted or link.module.rpartition(".")[2] in wanted:
+                yield link
+
+    def packages(self, languages: Iterable[str]) -> list[tuple[str, str]]:
+        """(path, full name) of the packages and namespaces that files of some languages open, in source order."""
+        sql = (
+            "SELECT f.path, s.name FROM symbol s JOIN file f ON f.id = s.file_id WHERE s.kind IN (3, 4)"
+            " AND f.language IN (SELECT value FROM json_each(?)) ORDER BY s.id"
+        )
+        return self.connection.execute(sql, (json.dumps(list(languages)),)).fetchall()
+
+    def star_reexports(self, language: str) -> list[tuple[str, str]]:
+        """(path, module) of the star imports of one language that serve other files, too."""
+        sql = (
+            "SELECT f.path, i.module FROM import i JOIN file f ON f.id = i.file_id"
+            " WHERE i.reexport AND i.name = '*' AND f.language = ? ORDER BY f.path, i.seq"
+        )
+        return self.connection.execute(sql, (language,)).fetchall()
+
     def imported_modules(self, language: str) -> list[tuple[str, int]]:
         """(module as written, how often) of the imports of one language."""
         sql = "SELECT i.module, count(*) FROM import i JOIN file f ON f.id = i.file_id WHERE f.language = ? GROUP BY 1"

@@ -41,6 +41,7 @@ CREATE TABLE symbol (
 );
 CREATE INDEX symbol_file ON symbol (file_id);
 CREATE INDEX symbol_name ON symbol (name);
+CREATE INDEX symbol_package ON symbol (file_id, name) WHERE kind IN (3, 4); -- packages and namespaces
 
 -- What the names of a file are bound to: see `coderecall.store.rows.packed_bindings`.
 CREATE TABLE binding (file_id INTEGER PRIMARY KEY, packed BLOB NOT NULL);

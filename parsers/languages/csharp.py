@@ -202,11 +202,11 @@ def _namespace(node: "Node", source: bytes) -> Sequence[Declaration]:
     named = node.child_by_field_name("name")
     if named is None:
         return ()
-    above, _, name = "".join(text(named, source).split()).replace("@", "").rpartition(".")
+    name = "".join(text(named, source).split()).replace("@", "")
     body = node.child_by_field_name("body")
     head_end = body.start_byte if body is not None else node.end_byte
     modifiers: frozenset[str] = frozenset()
-    return (Declaration(name, named.start_byte, SymbolKind.NAMESPACE, head_end, None, modifiers, above),)
+    return (Declaration(name, named.start_byte, SymbolKind.NAMESPACE, head_end, None, modifiers),)
 
 
 def _declared(node: "Node") -> list["Node"]:

@@ -23,21 +23,34 @@ _HIDDEN = frozenset([b"private", b"internal", b"protected"])
 _IMPORT = re.compile(
     rb"import\s+([\w.$`\s\x80-\xff]*?[\w`\x80-\xff])(\s*\.\s*\*)?(?:\s+as\s+([\w`\x80-\xff]+))?\s*;?\s*$"
 )
-# What the grammar does not know: a constructor on the line below its class, context parameters, `$$"…"`, and words that
-# are keywords only in some places.
+# What the grammar does not know: a constructor on the line below its class, context parameters, `$$"…"`, a declaration
+# that ends before `}` on its line, and words that are keywords only in some places.
 _CONSTRUCTOR_BELOW = re.compile(
     rb"\bclass\s[^\n{}()=]{1,200}(?:\s{1,80}(?:@[\w.]+(?:\([^()\n]*\))?|public|internal|private|protected|actual)){0,6}"
     rb"\s{1,80}constructor(?=\s*\()"
 )
 _CONTEXT = re.compile(rb"^[ \t]*context\((?:[^()\n]|\([^()\n]*\))*\)", re.MULTILINE)
+_END_ON_LINE = re.compile(rb"(?<=[\w)\]>\"'?!}]) (?=\})")  # `class Row { class Cell }`
 _DOLLARS = re.compile(rb"\$\$+(?=\")")
 _SOFT_KEYWORD = re.compile(
     rb"(?<![\w@])(?:open|data|inner|value|dynamic|external|expect|actual|annotation|operator|infix|out|override|enum|final)"
     rb"(?=\s*[.(:=,)\]!?+\-])"
 )
+_PARAMETERS = re.compile(rb"[^{}()\n]{0,200}->|[^{}\n]{0,200}\bit\b")
+_CALLED = re.compile(rb"(\w+)(?:<[^<>{}]*>)?\s*(?:\([^(){}]*\))?\s*$")
+# functions of the standard library that give their closure no object
+_PLAIN_CLOSURES = frozenset(
+    b"""
+    all also any assertFails assertFailsWith associateBy associateWith count distinctBy filter filterNot find first
+    firstOrNull flatMap forEach generateSequence getOrElse getOrPut groupBy ifEmpty indexOfFirst joinToString last lazy
+    let map mapNotNull maxBy minBy none onEach partition removeAll removeIf repeat require requireNotNull check
+    runBlocking runTest runCatching single sortedBy sumOf synchronized takeIf takeUnless takeWhile thread use withLock
+    """.split()
+)
 _NAMED = re.compile(rb"([A-Za-z_`\x80-\xff][\w`\x80-\xff]*)\s*=(?!=)\s*")
 _TYPES = frozenset({"user_type", "nullable_type", "function_type", "parenthesized_type", "non_nullable_type"})
 _CLASSES = frozenset({SymbolKind.CLASS, SymbolKind.INTERFACE, SymbolKind.ENUM, SymbolKind.ENUM_MEMBER})
+_OBJECT = frozenset({"object"})
 _NO_MODIFIERS: frozenset[str] = frozenset()
 _BUILTIN_TYPES = (
     "Any Array Boolean Byte ByteArray Char CharSequence Comparable Double Float Int IntArray Iterable Iterator "
@@ -89,7 +102,7 @@ class Kotlin(Language):
             if node.type != "companion_object":
                 return ()
             start = source.find(b"companion", node.start_byte)
-            return (Declaration("Companion", start, kind, head_end, None, _modifiers(b"")),)
+            return (Declaration("Companion", start, kind, head_end, None, _modifiers(b"") | _OBJECT),)
         name, start = _name(named, source), named.start_byte
         head = source[node.start_byte : start]
         modifiers, head_start = _modifiers(head), _after_annotations(node)
@@ -99,6 +112,8 @@ class Kotlin(Language):
                 kind = SymbolKind.INTERFACE
             elif word is not None and word[1]:
                 kind = SymbolKind.ENUM
+        elif node.type in {"object_declaration", "companion_object"}:
+            modifiers |= _OBJECT
         elif kind is SymbolKind.FUNCTION:
             return (self._function(node, named, head_end, modifiers, head_start, source, scope),)
         elif kind is SymbolKind.ENUM_MEMBER:
@@ -178,6 +193,18 @@ class Kotlin(Language):
     def bound_name(self, node: "Node", source: bytes, scope: Scope) -> bytes | None:
         return b""  # the names are captured themselves
 
+    def hides_names(self, node: "Node", source: bytes) -> bool:
+        """A closure without parameters may have an object of its own at hand: `buildString { append(1) }`."""
+        if node.type != "lambda_literal":
+            return False
+        start = node.start_byte
+        if _PARAMETERS.match(source, start + 1, min(node.end_byte, start + 300)) is not None:
+            return False
+        called = _CALLED.search(source, max(0, start - 80), start)
+        if called is None:  # a value, not an argument
+            return not source[max(0, start - 80) : start].rstrip().endswith(b"=")
+        return called[1] not in _PLAIN_CLOSURES
+
     def parameters(self, node: "Node", source: bytes) -> tuple[Parameter, ...]:
         found: list[Parameter] = []
         variadic = after_variadic = False
@@ -224,6 +251,7 @@ class Kotlin(Language):
         source = _CONSTRUCTOR_BELOW.sub(lambda found: found[0].replace(b"\n", b" "), source)
         source = _CONTEXT.sub(lambda found: b" " * len(found[0]), source)
         source = _DOLLARS.sub(lambda found: b" " * len(found[0]), source)
+        source = _END_ON_LINE.sub(b";", source)
         return _SOFT_KEYWORD.sub(lambda found: b"_" + found[0][1:], source)
 
     def imports(self, node: "Node", source: bytes, path: str) -> Iterable[ImportedName]:
@@ -244,8 +272,7 @@ def _package(node: "Node", source: bytes) -> Sequence[Declaration]:
     if names is None:
         return ()
     package = "".join(text(names, source).split()).replace("`", "")
-    above, _, name = package.rpartition(".")
-    return (Declaration(name, names.start_byte, SymbolKind.PACKAGE, node.end_byte, None, _NO_MODIFIERS, above),)
+    return (Declaration(package, names.start_byte, SymbolKind.PACKAGE, node.end_byte, None, _NO_MODIFIERS),)
 
 
 def _child(node: "Node", kind: str) -> "Node | None":

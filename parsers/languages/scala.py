@@ -86,6 +86,8 @@ class Scala(Language):
                     modifiers |= {"extension"}
                 if body is None and in_class:
                     modifiers |= {"abstract"}
+            case "object_definition":
+                modifiers |= {"object"}
             case "given_definition":
                 if body is None or not body.type.endswith("template_body"):
                     kind = SymbolKind.VARIABLE
@@ -211,11 +213,11 @@ def _package(node: "Node", source: bytes) -> Sequence[Declaration]:
     named = node.child_by_field_name("name")
     if named is None:
         return ()
-    above, _, name = "".join(text(named, source).split()).replace("`", "").rpartition(".")
+    name = "".join(text(named, source).split()).replace("`", "")
     body = node.child_by_field_name("body")
     head_end = body.start_byte if body is not None else node.end_byte
     modifiers: frozenset[str] = frozenset()
-    return (Declaration(name, named.start_byte, SymbolKind.PACKAGE, head_end, None, modifiers, above),)
+    return (Declaration(name, named.start_byte, SymbolKind.PACKAGE, head_end, None, modifiers),)
 
 
 def _name(named: "Node", source: bytes) -> str:

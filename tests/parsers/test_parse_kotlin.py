@@ -204,11 +204,25 @@ def test_a_build_script() -> None:
     )
     assert calls(result) == [
         "plugins(1)",
-        "id(1)",
+        "~id(1)",
         "?.version(…)",
         "tasks.register(2)",
-        "from(1)",
+        "~from(1)",
     ]
+
+
+def test_a_bare_name_in_a_closure_may_belong_to_an_object_that_nothing_names() -> None:
+    source = """
+        fun f() {
+          buildString { append(1); this.plain() }
+          rows.forEach { show(it) }
+          rows.map { row -> show(row) }
+          lazy { make() }
+          val later = { run() }
+        }
+    """
+    found = calls(parse("a.kt", source.encode()), "f")
+    assert [call for call in found if call.startswith("~")] == ["~append(1)"]
 
 
 def test_what_the_grammar_does_not_know_is_read_all_the_same() -> None:

@@ -243,6 +243,75 @@ def _zig(random: Random, path: str) -> str:
     return "\n".join(_fill(random, imports, modules, 3) + _fill(random, bodies, modules, 3)) + "\n"
 
 
+def _kotlin(random: Random, path: str) -> str:
+    modules = ("u", "u.v", "w")
+    imports = (
+        "import <MOD>.<T>",
+        "import <MOD>.<N>",
+        "import <MOD>.<T>.Companion.<N>",
+        "import <MOD>.<N> as <N>",
+        "import <MOD>.*",
+        "import <MOD>.<T>.*",
+    )
+    bodies = (
+        "class <T> : <T>() {\n  fun <N>() {\n    <N>()\n    this.<N>()\n    <T>.<N>()\n    x.<N>()\n  }\n}",
+        "open class <T> : out.Base() {\n  fun <N>() {\n    <N>()\n  }\n}",
+        "class <T> {\n  companion object {\n    fun <N>() = <N>()\n  }\n}",
+        "fun <N>() {\n  <N>()\n  u.<N>()\n  <T>.<N>()\n  with(x) { <N>() }\n}",
+        "fun <T>.<N>() {\n  <N>()\n  x.<N>()\n}",
+        "private fun <N>() {\n  <N>()\n}",
+        "object <T> {\n  fun <N>() = <N>()\n}",
+    )
+    clause = f"package {random.choice(modules)}"
+    return "\n".join([clause, *_fill(random, imports, modules, 3), *_fill(random, bodies, modules, 3)]) + "\n"
+
+
+def _scala(random: Random, path: str) -> str:
+    modules = ("u", "u.v", "w")
+    clauses = (
+        "package <MOD>",
+        "package <MOD>",
+        "package u\npackage v",
+        "package u\npackage object v { def <N>() = 1 }",
+    )
+    imports = (
+        "import <MOD>.<T>",
+        "import <MOD>.{ <T> => <T>, <N> }",
+        "import <MOD>._",
+        "import <MOD>.<T>._",
+        "import v.<T>",
+        "import <T>._",
+    )
+    bodies = (
+        "class <T> extends <T> {\n  def <N>() = { <N>(); this.<N>(); <T>.<N>(); x.<N>() }\n}",
+        "object <T> {\n  def <N>() = { <N>(); u.v.<N>() }\n}",
+        "trait <T> extends out.Base {\n  def <N>() = { <N>(); super.<N>() }\n}",
+        "def <N>() = { <N>(); <T>.<N>() }",
+    )
+    clause = (_fill(random, clauses, modules, 9) or ["package u"])[0]
+    return "\n".join([clause, *_fill(random, imports, modules, 3), *_fill(random, bodies, modules, 3)]) + "\n"
+
+
+def _csharp(random: Random, path: str) -> str:
+    modules = ("U", "U.V", "W")
+    imports = (
+        "using <MOD>;",
+        "using static <MOD>.<T>;",
+        "using <T> = <MOD>.<T>;",
+        "using V = <MOD>;",
+        "global using <MOD>;",
+    )
+    bodies = (
+        "class <T> : <T> { void <N>() { <N>(); this.<N>(); base.<N>(); new <T>(); <T>.<N>(); x.<N>(); } }",
+        "partial class <T> { void <N>() { <N>(); U.V.<T>.<N>(); V.<T>.<N>(); } }",
+        "partial class <T> : <T> { <T> <T> { get; } void <N>() { <T>.<N>(); } }",
+        "static class <T> { static void <N>(this K k) { k.<N>(); } static void <N>(int i) { <N>(); } }",
+    )
+    clauses = ("namespace <MOD>;", "namespace <MOD>;", "namespace <MOD> { class P { } }")
+    clause = (_fill(random, clauses, modules, 9) or ["namespace U;"])[0]
+    return "\n".join([*_fill(random, imports, modules, 3), clause, *_fill(random, bodies, modules, 3)]) + "\n"
+
+
 LANGUAGES = {
     "python": Language(
         ("a.py", "b.py", "p/__init__.py", "p/a.py", "p/q/__init__.py", "p/q/b.py", "t/test_a.py", "t/a.py"), _python
@@ -254,6 +323,9 @@ LANGUAGES = {
     ),
     "rust": Language(("src/lib.rs", "src/a.rs", "src/m/mod.rs", "src/m/n.rs", "src/m.rs", "w/src/lib.rs"), _rust),
     "c": Language(("a.c", "a.h", "d/a.h", "d/a.c", "c.hpp", "c.cc", "d/e.cc"), _c),
+    "kotlin": Language(("a.kt", "b.kt", "d/a.kt", "d/e.kt", "src/commonTest/kotlin/t.kt", "d/f.kts"), _kotlin),
+    "scala": Language(("a.scala", "b.scala", "d/a.scala", "d/e.scala", "d/eSpec.scala"), _scala),
+    "csharp": Language(("A.cs", "B.cs", "D/A.cs", "D/E.cs", "D.Tests/T.cs", "D/F.cs"), _csharp),
     "ruby": Language(("a.rb", "b.rb", "d/a.rb", "lib/a.rb", "lib/d/a.rb"), _ruby),
     "lua": Language(("a.lua", "b.lua", "lua/a.lua", "lua/d/init.lua", "lua/d/a.lua", "d.lua"), _lua),
     "elixir": Language(("lib/a.ex", "lib/a/k.ex", "lib/b.ex", "lib/a/b/m.ex", "test/k_test.exs"), _elixir),
