@@ -96,7 +96,11 @@ def _call_import(node: "Node", source: bytes) -> Iterator[ImportedName]:
             and place.type == "assignment_expression"
             and source.startswith((b"module.exports", b"exports."), place.start_byte)
         )
-        yield ImportedName(module, "" if dynamic else taken, "", start, reexport=reexport)
+        handed_on = _exported_key(place, source)
+        if handed_on:
+            yield ImportedName(module, taken, handed_on, start, reexport=True)
+        else:
+            yield ImportedName(module, "" if dynamic else taken, "", start, reexport=reexport)
     elif target.type == "identifier":
         whole = "*" if dynamic else ""
         yield ImportedName(module, taken or whole, text(target, source), start)
@@ -105,3 +109,14 @@ def _call_import(node: "Node", source: bytes) -> Iterator[ImportedName]:
             key = child.child_by_field_name("key") or child.child_by_field_name("left") or child
             value = child.child_by_field_name("value") or key
             yield ImportedName(module, text(key, source), text(value, source), key.start_byte)
+
+
+def _exported_key(place: "Node | None", source: bytes) -> str:
+    """The name under which `module.exports = { a: require("./a") }` hands a module on."""
+    named = place.child_by_field_name("key") if place is not None and place.type == "pair" else None
+    literal = place.parent if place is not None and named is not None else None
+    assigned = literal.parent if literal is not None else None
+    if named is None or assigned is None or assigned.type != "assignment_expression":
+        return ""
+    is_exported = source.startswith((b"module.exports", b"exports "), assigned.start_byte)
+    return text(named, source).strip(_QUOTES) if is_exported and named.type != "computed_property_name" else ""

@@ -320,10 +320,10 @@ class Binder:
                 return definition.id, INFERRED
             return definition.id, value.confidence
         if value.means is Means.FILE:
-            if is_call:  # `const f = require("./f"); f()`
-                called = self.exports.default(view, value)
-                if called is not None:
-                    return self._target(view, called, is_call=False)
+            # `const f = require("./f"); f()`, and `handlers = [f]` where the module is f
+            whole = self.exports.default(view, value) if is_call else self.exports.whole(view, value)
+            if whole is not None and whole.means is not Means.FILE:
+                return self._target(view, whole, is_call=False)
             target = self._world.view(value.file_id)
             if target is not None:
                 return target.module, value.confidence

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 
 from coderecall.resolve.choice import choose
 from coderecall.resolve.paths import Place
+from coderecall.resolve.rules import WHOLE
 from coderecall.resolve.values import EXACT, INFERRED, OUTSIDE, Means, Value, symbol_value
 from coderecall.resolve.world import VALUE_KINDS, FileView, World
 from coderecall.store.resolving import Definition, Link
@@ -100,6 +101,12 @@ class Exports:
             return None
         return self.attribute(view, value, "default")
 
+    def whole(self, view: FileView, value: Value) -> Value | None:
+        """What reading a file as a name gives, where that is one value and not the module: `module.exports = f`."""
+        if value.means is not Means.FILE or not view.rules.renames_exports:
+            return None
+        return self.attribute(view, value, WHOLE)
+
     def choose(self, view: FileView, space: str, qualified_name: str) -> Value | None:
         """A definition in a name space that files share."""
         key = (view.id, space, qualified_name)
@@ -122,7 +129,7 @@ class Exports:
             own = target.definitions.get(name)
             own = own if own is not None and own.parent_id == definition.id else None
         if own is not None and "local" not in own.modifiers:
-            return symbol_value(own)
+            return symbol_value(own, INFERRED if qualified in target.doubtful else EXACT)
         for inner in target.rules.inner_objects:
             own = target.definitions.get(f"{definition.qualified_name}.{inner}.{name}")
             if own is not None and "local" not in own.modifiers:

@@ -1,16 +1,14 @@
-"""JavaScript and TypeScript: relative paths with the suffixes that bundlers and compilers try."""
+"""JavaScript and TypeScript: what a file exports. `javascript_modules` says where a module name leads."""
 
 import re
+from collections.abc import Iterable
 from functools import cached_property
 
-from coderecall.model import Confidence
 from coderecall.resolve import built_in_members
-from coderecall.resolve.paths import KnownPaths, Place, folder_of, joined, walked
-from coderecall.resolve.rules import Rules
-
-SUFFIXES = (".ts", ".tsx", ".d.ts", ".js", ".jsx", ".mjs", ".cjs", ".mts", ".cts")
-_WRITTEN_AS = {".js": (".ts", ".tsx", ".d.ts"), ".jsx": (".tsx",), ".mjs": (".mts",), ".cjs": (".cts",)}
-_WORKSPACES = frozenset({"packages", "libs", "apps", "modules", "projects"})
+from coderecall.resolve.javascript_modules import Modules
+from coderecall.resolve.paths import Place
+from coderecall.resolve.rules import WHOLE, Rules
+from parsers.ecmascript_exports import listed
 
 _END = rb"(?=[ \t]*(?:;|//|$))"  # an expression that goes on is not the name alone
 _DEFAULT = re.compile(
@@ -25,8 +23,6 @@ _DEFAULT = re.compile(
     rb"|^[ \t]*export\s*=\s*([\w$]+)" + _END,
     re.MULTILINE,
 )
-_LIST = re.compile(rb"\bexport\s*(?:type\s*)?\{([^}]*)\}(?!\s*from)")
-_RENAMED = re.compile(r"([\w$]+)\s+as\s+([\w$]+)")
 _KEYED = re.compile(rb"^[ \t]*(?:module\.exports|exports)\.([\w$]+)\s*=\s*([A-Za-z_$][\w$]*)\s*;?[ \t]*$", re.MULTILINE)
 
 
@@ -35,82 +31,44 @@ class JavaScriptRules(Rules):
     languages = frozenset({"javascript", "typescript", "tsx"})
     star_binds_inside = False
     renames_exports = True
+    flat_functions = True
     class_words = frozenset({"self", "this"})
     common_members = built_in_members.JAVASCRIPT
 
     def find(self, importer: str, module: str) -> Place | None:
-        if module.startswith("."):
-            target = walked(folder_of(importer), module.partition("?")[0].split("/"))
-            path = file_at(self.paths, target) if target is not None else None
-            return Place(path) if path else None
-        return find_in_workspace(self._packages, self.paths, module)
+        return self._modules.find(importer, module.partition("?")[0])
 
     def exported_names(self, file_id: int) -> dict[str, str]:
         """Names that a file exports under another name than its own: exported -> local."""
         return exported_names(self.db.source(file_id))
 
+    def landscape(self) -> str:
+        return self._modules.settings.digest
+
+    def tokens(self, path: str) -> Iterable[str]:
+        return [*super().tokens(path), *self._modules.names_of(path)]
+
     @cached_property
-    def _packages(self) -> dict[str, list[str]]:
-        """Folders of workspace packages by name."""
-        found: dict[str, list[str]] = {}
-        for folder in self.paths.folders:
-            above, _, name = folder.rpartition("/")
-            if above.rpartition("/")[2] in _WORKSPACES:
-                found.setdefault(name, []).append(folder)
-        return found
-
-
-def file_at(paths: KnownPaths, target: str) -> str | None:
-    """The file that a module path without or with its suffix means."""
-    stem, dot, suffix = target.rpartition(".")
-    for other in _WRITTEN_AS.get(f"{dot}{suffix}", ()):  # TypeScript names the file that it will compile to
-        if stem + other in paths:
-            return stem + other
-    if target in paths:
-        return target
-    for known in SUFFIXES:
-        if target + known in paths:
-            return target + known
-    for known in SUFFIXES:
-        if (index := joined(target, f"index{known}")) in paths:
-            return index
-    return None
-
-
-def find_in_workspace(packages: dict[str, list[str]], paths: KnownPaths, module: str) -> Place | None:
-    """A package of the same repository by the name of its folder; its package.json is not read, so it is inferred."""
-    parts = module.split("/")
-    if parts[0].startswith("@"):
-        parts = parts[1:]
-    folders = packages.get(parts[0], ()) if parts else ()
-    if len(folders) != 1:
-        return None
-    rest = "/".join(parts[1:])
-    for source in ("src", "lib", "source", ""):
-        target = joined(folders[0], joined(source, rest) if source else rest).rstrip("/")
-        path = file_at(paths, target)
-        if path is not None:
-            return Place(path, confidence=Confidence.INFERRED)
-    return None
+    def _modules(self) -> Modules:
+        return Modules(self.paths, self.db)
 
 
 def exported_names(source: bytes) -> dict[str, str]:
-    """`export default f`, `export { f as g }`, `module.exports = f`, `exports.g = f`: exported name -> local name."""
+    """`export default f`, `export { f as g }`, `module.exports = f`, `exports.g = f`: exported name -> local name.
+
+    What a CommonJS module is as a whole has the name WHOLE too.
+    """
     names: dict[str, str] = {}
-    for local_name, exported in _renamed(source):
-        names.setdefault(exported, local_name)
+    for name, local in _KEYED.findall(source):
+        names.setdefault(name.decode("utf-8", "replace"), local.decode("utf-8", "replace"))
+    names.update((name, local) for name, local in listed(source).items() if name != local)
     for default in _DEFAULT.finditer(source):
         declared, plain, assigned, made, right, emptied, whole = default.groups()
         local = declared or plain or made or right or emptied or whole or assigned
         if local:
             names.setdefault("default", local.decode("utf-8", "replace"))
+        if whole:
+            names.setdefault(WHOLE, whole.decode("utf-8", "replace"))
+    if b"module.exports" in source:
+        names.setdefault(WHOLE, names.get("default", "default"))
     return names
-
-
-def _renamed(source: bytes) -> list[tuple[str, str]]:
-    found = [
-        (local.decode("utf-8", "replace"), name.decode("utf-8", "replace")) for name, local in _KEYED.findall(source)
-    ]
-    for names in _LIST.findall(source):
-        found += _RENAMED.findall(names.decode("utf-8", "replace"))
-    return found

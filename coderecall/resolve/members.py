@@ -140,7 +140,7 @@ class Members:
         qualified = f"{owner.qualified_name}.{name}" if owner.qualified_name else name
         own = view.definitions.get(qualified)
         if own is not None and "local" not in own.modifiers:
-            return symbol_value(own)
+            return symbol_value(own, INFERRED if qualified in view.doubtful else EXACT)
         for inner in view.rules.inner_objects:
             own = view.definitions.get(f"{owner.qualified_name}.{inner}.{name}")
             if own is not None and "local" not in own.modifiers:

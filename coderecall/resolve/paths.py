@@ -17,10 +17,14 @@ class Place(NamedTuple):
 
 
 class KnownPaths:
-    """Paths of the indexed files, POSIX and relative to the root; "" is the root folder."""
+    """Paths of the indexed files, POSIX and relative to the root; "" is the root folder.
 
-    def __init__(self, files: Iterable[tuple[str, int]]) -> None:
+    `ids` has the files that names are resolved in; `settings` the others, of which some say where modules are.
+    """
+
+    def __init__(self, files: Iterable[tuple[str, int]], settings: Iterable[tuple[str, int]] = ()) -> None:
         self.ids = dict(files)
+        self.settings = dict(settings)
 
     def __contains__(self, path: str) -> bool:
         return path in self.ids

@@ -10,6 +10,7 @@ from coderecall.store import Database
 from coderecall.store.resolving import Definition
 from parsers.model import SymbolKind
 
+WHOLE = "="  # as an exported name: the one value that a module is, `module.exports = f`
 _MODULES = frozenset({SymbolKind.MODULE, SymbolKind.NAMESPACE})
 
 
@@ -32,6 +33,7 @@ class Rules(ABC):
     bodies_see_members = True  # code directly in a type's or module's body names its members alone
     star_binds_inside = True  # a star import binds names in its own file too, not only for those that import from it
     renames_exports = False  # a file can export a name under another one, or itself be one value
+    flat_functions = False  # what anonymous functions and object literals inside a function define is named after it
     modules_are_members = False  # a module is reached through the one around it, imported or not
     every_import_is_export = False  # what a file imports can be imported from it
     call_by_name = False  # a bare name that no scope defines may still be a method of the object at hand
@@ -102,7 +104,7 @@ class Rules(ABC):
         return None
 
     def exported_names(self, file_id: int) -> dict[str, str]:
-        """Names that a file exports under another name than its own: exported -> local."""
+        """Names that a file exports under another name than its own: exported -> local; WHOLE for all of it."""
         return {}
 
     def bound_module(self, module: str, alias: str) -> str:

@@ -15,6 +15,7 @@ _CONTAINERS = frozenset(kind for kind in SymbolKind if kind.is_container)
 _TYPES = frozenset({SymbolKind.INTERFACE, SymbolKind.TYPE})
 MODULE_MARK = "."  # after the name of a module that other names do not clash with
 PACKAGE_KINDS = frozenset({SymbolKind.PACKAGE, SymbolKind.NAMESPACE})
+_BODY = 3  # weight of a definition with a body
 VALUE_KINDS = frozenset({SymbolKind.VARIABLE, SymbolKind.CONSTANT, SymbolKind.FIELD, SymbolKind.PROPERTY})
 
 
@@ -66,12 +67,21 @@ class FileView:
         if row.kind in PACKAGE_KINDS and self.rules.declares_packages:
             return
         known = self.definitions.get(row.qualified_name)
+        if self.rules.flat_functions and "local" in row.modifiers and self._is_in_literal(row):
+            return
         if known is None or weight(row) > weight(known):
             self.definitions[row.qualified_name] = row
+        elif self.rules.flat_functions and weight(row) == weight(known) == _BODY and _stands_alone(row):
+            self.doubtful.add(row.qualified_name)
         if "local" in row.modifiers:
             self.local_scopes.add(row.parent_id)
         if known is not None and known.kind == row.kind and _are_apart(known, row):
             self.doubtful.add(row.qualified_name)
+
+    def _is_in_literal(self, row: Definition) -> bool:
+        """Whether a method belongs to an object literal in a function: nothing reaches it by its qualified name."""
+        above = self.by_id.get(row.parent_id or 0)
+        return row.kind == SymbolKind.METHOD and (above is None or not self.is_container(above))
 
     def add_link(self, link: Link) -> None:
         scope = self.by_id.get(link.scope_id)
@@ -113,7 +123,11 @@ class World:
         self.everything = everything
         self.files = {row[0]: row for row in db.resolvable_files()}
         # an import leads to no document and no settings file, and to no folder that holds nothing else
-        self.paths = KnownPaths((path, file_id) for file_id, path, lang, _ in self.files.values() if rules_for(lang))
+        read = {language for _, _, language, _ in self.files.values() if rules_for(language) is not None}
+        self.paths = KnownPaths(
+            ((path, file_id) for file_id, path, language, _ in self.files.values() if language in read),
+            ((path, file_id) for file_id, path, language, _ in self.files.values() if language not in read),
+        )
         self._rules: dict[str, Rules | None] = {}
         self._views: dict[int, FileView] = {}
         self._outlines: dict[int, FileView] = {}
@@ -272,4 +286,9 @@ def weight(row: Definition) -> int:
         return 0
     if row.kind in VALUE_KINDS or "object" in row.modifiers:
         return 1  # a Scala object beside a class of its name: members of both have the same names
-    return 2 if row.kind in _TYPES else 3
+    return 2 if row.kind in _TYPES else _BODY
+
+
+def _stands_alone(row: Definition) -> bool:
+    """Whether a definition is no part of one thing with others of its name: a getter and its setter, a namespace."""
+    return "property" not in row.modifiers and row.kind not in {SymbolKind.NAMESPACE, SymbolKind.ENUM}

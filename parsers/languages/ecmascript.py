@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from parsers.ecmascript_exports import exported
 from parsers.ecmascript_imports import imported_names
 from parsers.language import NO_MODIFIERS, Declaration, ImportedName, Language, Scope, first_named, text
 from parsers.model import Parameter, ParameterKind, Symbol, SymbolKind
@@ -22,8 +23,6 @@ _MODIFIERS = {
     "override_modifier": "override",
 }
 _EXPORTED = frozenset({"exported"})
-_EXPORT_LIST = re.compile(rb"\bexport\s*\{([^}]*)\}(?!\s*from)|\bmodule\.exports\s*=\s*\{([\w\s,$]*)\}")
-_EXPORT_NAME = re.compile(rb"\b(?:export\s+default|module\.exports\s*=|export\s*=)\s*([\w$]+)\s*(?:;|\n|$)")
 _ASSIGNED = re.compile(r"(?:module\.)?(exports)(?:\.|$)")
 _QUOTES = "'\"`"
 
@@ -37,6 +36,7 @@ class JavaScript(Language):
     quotes = b"\"'"
     unclear = b"`/<\\\\"
     separators = rb"\?\.|!?\."
+    read_nodes = frozenset({"identifier", "shorthand_property_identifier"})
 
     def grammar(self) -> object:
         import tree_sitter_javascript
@@ -199,14 +199,14 @@ class JavaScript(Language):
     def imports(self, node: "Node", source: bytes, path: str) -> Iterable[ImportedName]:
         return imported_names(node, source)
 
+    def finish_imports(self, imports: list[ImportedName], source: bytes, path: str) -> list[ImportedName]:
+        names = exported(source) if imports else ()
+        if not names:
+            return imports
+        return [each._replace(reexport=True) if each.alias in names and not each.reexport else each for each in imports]
+
     def finish_symbols(self, symbols: list[Symbol], source: bytes) -> list[Symbol]:
-        listed: set[str] = set()
-        for names in _EXPORT_LIST.findall(source):
-            for part in b",".join(names).split(b","):
-                words = part.decode("utf-8", "replace").split()
-                if words:
-                    listed.add(words[1] if words[0] == "type" and len(words) > 1 else words[0])
-        listed.update(name.decode("utf-8", "replace") for name in _EXPORT_NAME.findall(source))
+        listed = exported(source)
         if not listed:
             return symbols
         return [

@@ -57,8 +57,18 @@ def _python(random: Random, path: str) -> str:
     return "\n".join(_fill(random, imports, modules, 3) + _fill(random, bodies, modules, 3)) + "\n"
 
 
+def _settings(random: Random, path: str) -> str:
+    if path == "tsconfig.json":
+        targets = random.choice(("d", "d/*", "*", "../*", "d/c"))
+        return f'{{"compilerOptions": {{"paths": {{"@/*": ["{targets}", "b"]}}, "baseUrl": "."}}}}'
+    entry = random.choice(('"main": "c"', '"main": "dist/a.js"', '"exports": {"./*": "./*.ts"}', '"name": 1'))
+    return f'{{"name": "{random.choice(("pk", "@d/pk"))}", {entry}}}'
+
+
 def _typescript(random: Random, path: str) -> str:
-    modules = ("./a", "./b", "../a", "./d", "../d", "./d/c")
+    if path.endswith(".json"):
+        return _settings(random, path)
+    modules = ("./a", "./b", "../a", "./d", "../d", "./d/c", "@/a", "@/c", "pk", "@d/pk/b", "d/a")
     imports = (
         "import { <N> } from '<MOD>';",
         "import { <N> as <N> } from '<MOD>';",
@@ -74,6 +84,8 @@ def _typescript(random: Random, path: str) -> str:
         "export default function <N>() { <N>(); }",
         "function <N>() {}\nexport { <N> as <N> };",
         "module.exports = <N>;",
+        "module.exports = { <N>, h: <N> };",
+        "export { <N> };",
     )
     return "\n".join(_fill(random, imports, modules, 3) + _fill(random, bodies, modules, 3)) + "\n"
 
@@ -316,7 +328,10 @@ LANGUAGES = {
     "python": Language(
         ("a.py", "b.py", "p/__init__.py", "p/a.py", "p/q/__init__.py", "p/q/b.py", "t/test_a.py", "t/a.py"), _python
     ),
-    "typescript": Language(("a.ts", "b.js", "b.ts", "d/index.ts", "d/c.ts", "d/a.js", "d/b.ts"), _typescript),
+    "typescript": Language(
+        ("a.ts", "b.js", "b.ts", "d/index.ts", "d/c.ts", "d/a.js", "d/b.ts", "tsconfig.json", "d/package.json"),
+        _typescript,
+    ),
     "go": Language(("a.go", "b.go", "p/a.go", "p/b.go", "p/q/c.go", "p/q/a_test.go"), _go),
     "java": Language(
         (*(f"src/main/java/u/{t}.java" for t in _TYPES), "src/main/java/u/v/K.java", "src/main/java/u/v/Q.java"), _java

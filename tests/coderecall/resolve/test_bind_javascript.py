@@ -157,3 +157,42 @@ def test_methods_of_built_in_objects_are_not_guessed(bind: Bind) -> None:
     )
     assert found.use("b.ts", "x.map") == UNRESOLVED
     assert found.use("b.ts", "x.settle") == "a.ts:Box.settle inferred"
+
+
+def test_what_is_imported_and_listed_is_exported(bind: Bind) -> None:
+    found = bind(
+        {
+            "one.js": "export function f() {}",
+            "two.js": 'import { f } from "./one";\nexport { f };',
+            "three.js": "function g() {}\nmodule.exports = { g, h: g };",
+            "four.js": "const { g } = require('./three');\nmodule.exports = { g, three: require('./three') };",
+            "main.js": """
+                import { f } from "./two";
+                const { g, three } = require("./four");
+                const { h } = require("./three");
+                f(); g(); three.g(); h();
+            """,
+        }
+    )
+    assert found.use("main.js", "f") == "one.js:f exact"
+    assert found.use("main.js", "g") == "three.js:g exact"
+    assert found.use("main.js", "three.g") == "three.js:g exact"
+    assert found.use("main.js", "h") == "three.js:g exact"
+
+
+def test_a_module_that_is_one_value_is_that_value_wherever_it_is_read(bind: Bind) -> None:
+    found = bind(
+        {
+            "cursor.js": "module.exports = class Cursor { move() {} };",
+            "plain.js": "exports.x = 1;",
+            "main.js": """
+                const Cursor = require("./cursor");
+                const plain = require("./plain");
+                class Slow extends Cursor { go() { this.move(); } }
+                run([Cursor, plain]);
+            """,
+        }
+    )
+    assert found.use("main.js", "Cursor") == "cursor.js:Cursor exact"
+    assert found.use("main.js", "plain") == "plain.js: exact"
+    assert found.use("main.js", "self.move") == "cursor.js:Cursor.move exact"

@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from snippets import LANGUAGES
 
-from coderecall.index.parsing import ParsedFile, parse_source
+from coderecall.index.parsing import ParsedFile, blob_digest, parse_source
 from coderecall.resolve import ChangedFiles, ResolveReport, resolve
 from coderecall.store import Database
 
@@ -64,7 +64,7 @@ class Repository:
 
 
 def _parsed(path: str, text: str) -> ParsedFile:
-    found = parse_source(path, text.encode(), 0, b"")
+    found = parse_source(path, text.encode(), 0, blob_digest(text.encode()))
     assert isinstance(found, ParsedFile)
     return found
 
