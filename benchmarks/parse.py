@@ -12,7 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from parsers import language_of, parse
+from parsers import language_of, may_be_script, parse
 from parsers.registry import grammar
 
 _SKIPPED = {".git", "node_modules", "target", "dist", "build", ".venv"}
@@ -43,7 +43,7 @@ def read(folder: Path) -> dict[str, Corpus]:
         folders[:] = sorted(set(folders) - _SKIPPED)
         for name in sorted(names):
             path = Path(parent, name)
-            if language_of(name) is None or path.is_symlink():
+            if (language_of(name) is None and not may_be_script(name)) or path.is_symlink():
                 continue
             source = path.read_bytes()
             language = language_of(name, source)

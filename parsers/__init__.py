@@ -20,7 +20,7 @@ from parsers.model import (
 )
 from parsers.origin import Origin, origin_of
 from parsers.paths import is_test_path
-from parsers.registry import grammar_versions, is_code, language_of
+from parsers.registry import grammar_versions, is_code, language_of, may_be_script
 from parsers.sections import left_out, section_language
 
 LANGUAGES: tuple[str, ...]  # names of all languages; found in `parsers/languages/` when first asked for
@@ -53,6 +53,7 @@ __all__ = [
     "is_test_path",
     "language_of",
     "left_out",
+    "may_be_script",
     "origin_of",
     "parse",
     "section_language",

@@ -122,13 +122,9 @@ class ArgumentReader:
         elif node.type in self._language.whole_arguments:  # rows.map { row => row.id }
             parts = [source[start:end]]
         else:
-            children = [child for child in node.named_children if not child.is_extra and child.type != "block_argument"]
-            if groups := self._language.argument_groups:
-                children = [
-                    each for child in children for each in (child.named_children if child.type in groups else [child])
-                ]
             parts = [
-                source[child.start_byte : min(child.end_byte, child.start_byte + _MAX_WRITTEN)] for child in children
+                source[child.start_byte : min(child.end_byte, child.start_byte + _MAX_WRITTEN)]
+                for child in self._language.argument_nodes(node)
             ]
         return self._shape(parts)
 

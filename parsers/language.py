@@ -159,12 +159,13 @@ class Language(ABC):
 
     name: str
     suffixes: tuple[str, ...]
+    dot_files: tuple[str, ...] = ()  # whole names that start with a dot
     distribution: str  # package that carries the grammar
     queries: tuple[str, ...]  # files of `parsers/queries`, joined in this order
     line_comment: bytes = b"//"
     block_comment: bool = True
     doc_mark: str = ""  # regular expression: what follows the mark of a comment that documents
-    separators: bytes = rb"\."  # regular expression between the names of a chain
+    separators: bytes = rb"\."  # regular expression between the names of a chain; empty: there are no chains
     name_marks: bytes = b""  # what names may hold beyond letters, digits, `_`, `$` and `@`
     read_nodes: frozenset[str] = frozenset({"identifier"})
     builtin_types: frozenset[str] = frozenset()
@@ -181,6 +182,9 @@ class Language(ABC):
     generic = False  # read by what all grammars have in common
     implicit_locals: frozenset[bytes] = frozenset()  # names that a function without a name binds unsaid
     reads_bindings = False  # whether `binding` reads anything
+    variable_mark: bytes = b""  # the byte that starts every variable and no other name: all in a function are local
+    root: bytes = b""  # what a chain that starts at the outermost name space begins with
+    interpreters: tuple[str, ...] = ()  # programs that a first line `#!` names, without version numbers
 
     @abstractmethod
     def grammar(self) -> object:
@@ -264,6 +268,13 @@ class Language(ABC):
     def holds_commas(self, arguments: bytes) -> bool:
         """Whether one argument of this text may hold a comma outside of brackets and strings."""
         return False
+
+    def argument_nodes(self, node: "Node | ArgumentSpan") -> "list[Node]":
+        """The arguments in what the query calls `arguments`, or what `call_site` gives as such."""
+        found = [child for child in node.named_children if not child.is_extra]
+        if groups := self.argument_groups:
+            found = [each for child in found for each in (child.named_children if child.type in groups else [child])]
+        return found
 
     @abstractmethod
     def imports(self, node: "Node", source: bytes, path: str) -> Iterable[ImportedName]:

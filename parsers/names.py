@@ -3,6 +3,8 @@
 import re
 from typing import NamedTuple
 
+from parsers.language import Language
+
 _GENERICS = re.compile(rb"(?:::)?<[^<>]*>|(?<=[\w$])\[[\w\s.,*]*\](?=$|\s*\.)")
 _MEMORY = 32768
 _MAX_KEPT = 80  # longer chains hold whole expressions and do not repeat
@@ -20,11 +22,15 @@ class Chain(NamedTuple):
 class ChainReader(dict[bytes, Chain]):
     """Text -> chain in one language, read when first asked for: a repository repeats its callees many times."""
 
-    def __init__(self, separators: bytes, receivers: frozenset[str], name_marks: bytes = b"") -> None:
+    def __init__(self, language: Language) -> None:
         super().__init__()
-        self._receivers = receivers
-        plain = rb"[\w$\x80-\xff" + re.escape(name_marks) + rb"]+"
-        name = rb"[\w$@\x80-\xff" + re.escape(name_marks) + rb"]+"
+        separators, name_marks = language.separators, re.escape(language.name_marks)
+        self._separators = separators
+        self._receivers = language.receivers
+        self._variable_mark = language.variable_mark
+        self._root = language.root
+        plain = rb"[\w$\x80-\xff" + name_marks + rb"]+"
+        name = rb"[\w$@\x80-\xff" + name_marks + rb"]+"
         self._plain = re.compile(rb"(?:(%b(?:\.%b)*)\.)?(%b)" % (plain, plain, plain), re.DOTALL)
         self._last_name = re.compile(rb"[~]?" + name + rb"[?!=]?\s*$|operator\s*\S+\s*$")
         self._chain = re.compile(
@@ -33,7 +39,12 @@ class ChainReader(dict[bytes, Chain]):
         self._separator = re.compile(rb"\s*(?:" + separators + rb")\s*")
 
     def __missing__(self, text: bytes) -> Chain:
-        chain = self._read(text)
+        chain = self._read(text) if self._separators else Chain(_string(text), "", text, 0)
+        mark = self._variable_mark
+        if mark and chain.first.startswith(mark) and chain.first.decode("utf-8", "replace") not in self._receivers:
+            chain = chain._replace(first=mark)
+        if self._root and text.startswith(self._root):
+            chain = self._from_root(self._read(text[len(self._root) :]))
         if len(text) <= _MAX_KEPT:
             if len(self) >= _MEMORY:
                 self.clear()
@@ -71,6 +82,11 @@ class ChainReader(dict[bytes, Chain]):
             return Chain(_string(name), "?", b"", last.start())
         parts = self._separator.split(chain[1])
         return Chain(_string(name), self._dotted(b".".join(parts)), parts[0], last.start())
+
+    def _from_root(self, chain: Chain) -> Chain:
+        root = self._root.decode()
+        qualifier = f"{root}.{chain.qualifier}" if chain.qualifier else root
+        return Chain(chain.name, qualifier, self._root, chain.name_offset + len(self._root))
 
     def _dotted(self, qualifier: bytes) -> str:
         dotted = _string(qualifier)

@@ -12,8 +12,8 @@ _TEST_FILE = re.compile(
     r"test_[^/]*\.\w+|conftest\.py|tests?\.\w+"  # test_store.py, tests.py
     r"|[^/]*_(?:test|spec|unittest)\.\w+"  # store_test.go, store_spec.rb, store_test.cc
     r"|[^/]*[.-](?:test|spec|e2e)\.[cm]?[jt]sx?"  # store.spec.ts
-    r"|[^/]*[a-z0-9](?:Tests?|TestCase|TestSuite|IT|Spec|Suite)\.(?:java|kt|scala|cs)"  # StoreTest.java
-    r"|Test[A-Z][^/]*\.java"
+    r"|[^/]*[a-z0-9](?:Tests?|TestCase|TestSuite|IT|Spec|Suite)\.(?:java|kt|scala|cs|php|swift)"  # StoreTest.java
+    r"|Test[A-Z][^/]*\.java|[^/]*\.bats|[^/]+\.phpt"
     r")$"
 )
 

@@ -52,9 +52,7 @@ class Reader(NamedTuple):
 
 
 def reader(language: Language) -> Reader:
-    return Reader(
-        language, ArgumentReader(language), ChainReader(language.separators, language.receivers, language.name_marks)
-    )
+    return Reader(language, ArgumentReader(language), ChainReader(language))
 
 
 class Places(NamedTuple):
@@ -206,6 +204,8 @@ def _names(captures: "Captures", source: bytes, reader: Reader, places: Places) 
             if end <= covered:
                 continue
             covered = end
+            if capture == "type" and b"<" in source[start:end]:  # what stands in the brackets is used by itself
+                covered = source.find(b"<", start, end)
             name, qualifier, first, offset = chains[source[start:end]]
             if not name or (not qualifier and name in builtin):
                 continue

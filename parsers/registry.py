@@ -13,6 +13,12 @@ if TYPE_CHECKING:
     from tree_sitter import Parser, Query
 
 
+# common names without an ending that are never scripts, so that nobody has to open them
+_NO_SCRIPTS = frozenset(
+    ["AUTHORS", "CHANGELOG", "COPYING", "Dockerfile", "Kbuild", "Kconfig", "LICENSE", "Makefile", "NOTICE", "README"]
+)
+
+
 class Grammar(NamedTuple):
     """A loaded grammar with the compiled query of its language."""
 
@@ -38,21 +44,37 @@ def languages() -> dict[str, Language]:
 def _by_suffix() -> dict[str, list[Language]]:
     claims: dict[str, list[Language]] = {}
     for language in languages().values():
-        for suffix in language.suffixes:
+        for suffix in (*language.suffixes, *(f"/{name}" for name in language.dot_files)):
             known = claims.setdefault(suffix, [])
             if not language.generic or all(other.generic for other in known):  # a language's own module outranks it
                 known.append(language)
     return claims
 
 
+@cache
+def _by_interpreter() -> dict[str, str]:
+    return {program: language.name for language in languages().values() for program in language.interpreters}
+
+
+def may_be_script(path: str) -> bool:
+    """Whether the name says nothing, so that only the first line can tell the language: `#!/bin/sh`."""
+    name = path.rpartition("/")[2]
+    return "." not in name and name not in _NO_SCRIPTS
+
+
 def language_of(path: str, source: bytes | None = None) -> str | None:
-    """The language of a file by its name; where two claim the name (`.h`), by its text too; None: not supported."""
+    """The language of a file by its name; where two claim the name (`.h`), by its text too; None: not supported.
+
+    For a name that says nothing the interpreter does that the first line of the text names; 200 bytes are enough.
+    """
     name = path.rpartition("/")[2]
     claims = _by_suffix()
     stem, dot, suffix = name.rpartition(".")
-    found = claims.get(dot + suffix.lower()) if stem else claims.get(name) if not dot else None
+    found = claims.get(dot + suffix.lower()) if stem else claims.get(f"/{name}" if dot else name)
     if not found:
-        return None
+        if source is None or not source.startswith(b"#!") or not may_be_script(path):
+            return None
+        return _by_interpreter().get(_interpreter(source))
     if source is None or len(found) == 1:
         return found[0].name
     # the later claim is the more special one
@@ -62,6 +84,15 @@ def language_of(path: str, source: bytes | None = None) -> str | None:
 def is_code(language: str) -> bool:
     """Whether a language is read by a grammar; other text is read in sections."""
     return language in languages()
+
+
+def _interpreter(source: bytes) -> str:
+    """The program that a first line `#!` names, without folder and version: `#!/usr/bin/env -S python3.12 -u`."""
+    words = iter(source[2:200].partition(b"\n")[0].decode("utf-8", "replace").split())
+    program = next(words, "").rpartition("/")[2]
+    if program == "env":
+        program = next((word for word in words if not word.startswith("-") and "=" not in word), "").rpartition("/")[2]
+    return program.rstrip("0123456789.-")
 
 
 @cache

@@ -163,7 +163,8 @@ class _Sweep:
         """A function that is no symbol: what is defined in it belongs to the symbol around it."""
         top = self._top
         scope = Scope(start, end, top.symbol, None, top.qualified, "", top)
-        scope.locals = set(self._language.implicit_locals)
+        mark = self._language.variable_mark
+        scope.locals = {mark} if mark else set(self._language.implicit_locals)
         scope.function = True
         if self._language.hides_names(node, self._source):
             scope.hides = True
@@ -251,7 +252,8 @@ class _Sweep:
         if scope.kind in self._language.transparent or len(scope.qualified) > _MAX_QUALIFIED:
             scope.qualified = self._top.qualified
         if scope.kind in _FUNCTION_KINDS:
-            scope.locals = {parameter.name.encode() for parameter in found.parameters or ()}
+            mark = self._language.variable_mark
+            scope.locals = {mark} if mark else {parameter.name.encode() for parameter in found.parameters or ()}
             scope.receiver = self._language.receiver_name(self._source, found)
             scope.function = True
         self._open(scope)

@@ -88,7 +88,14 @@ def test_links_and_pictures_are_there() -> None:
 
 
 def test_every_language_is_named() -> None:
-    shown = {"cpp": "C++", "csharp": "C#", "javascript": "JavaScript", "typescript": "TypeScript", "tsx": "TSX"}
+    shown = {
+        "cpp": "C++",
+        "csharp": "C#",
+        "javascript": "JavaScript",
+        "php": "PHP",
+        "tsx": "TSX",
+        "typescript": "TypeScript",
+    }
     section = README.partition("## Languages")[2].partition("\n## ")[0]
     for language in LANGUAGES:
         assert shown.get(language, language.title()) in section

@@ -9,7 +9,7 @@ _BY_POSITION = frozenset({ParameterKind.POSITIONAL_ONLY, ParameterKind.POSITIONA
 
 
 # too few and too many arguments are both legal
-_ANY_NUMBER = frozenset({"javascript", "lua", "haskell"})
+_ANY_NUMBER = frozenset({"javascript", "lua", "haskell", "bash", "swift"})
 
 
 class CallShape(NamedTuple):
@@ -51,7 +51,7 @@ def misfit(parameters: Sequence[Parameter], call: CallShape, language: str) -> M
     if language == "ruby":
         # `"a" => 1` at the end are one hash, and keywords may be one: only too few positions are exact.
         return _too_few(by_position, call) if not call.keywords and not call.spreads_keywords else None
-    if call.positions > len(by_position) and not variadic:
+    if call.positions > len(by_position) and not variadic and language != "php":  # PHP drops what is too much
         return Misfit(f"passes {_count(call.positions, 'positional argument')}, it takes {_at_most(len(by_position))}")
     filled = {p.name for p in by_position[: call.positions]}
     for keyword in call.keywords:

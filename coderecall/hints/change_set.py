@@ -9,7 +9,7 @@ from coderecall import git
 from coderecall.disk import MAX_FILE_BYTES, SkipFile, read_source
 from coderecall.errors import UsageError
 from coderecall.store import Database, FileRow
-from parsers import is_code, language_of
+from parsers import is_code, language_of, may_be_script
 
 MOST_STALE = 200  # files that changed since the index and are read again before the user is told to index
 
@@ -48,7 +48,7 @@ def read_changes(root: Path, folder: Path, *, staged: bool, since: str, paths: S
     known = {row.path: git.KnownFile(row.size, row.mtime_ns, row.digest.hex()) for row in rows.values()}
     wanted = _within(paths)
     found = git.changes(
-        root, since or "HEAD", git.INDEX if staged else git.WORKTREE, hook=hook, wanted=language_of, known=known
+        root, since or "HEAD", git.INDEX if staged else git.WORKTREE, hook=hook, wanted=_may_have_language, known=known
     )
     blobs = {change.old_blob for change in found if change.old_blob}
     if staged:
@@ -60,9 +60,13 @@ def read_changes(root: Path, folder: Path, *, staged: bool, since: str, paths: S
         new = contents.get(change.new_blob) if staged else _on_disk(root, change.new_path)
         new = new if change.new_path else None
         if (change.old_path and old is None) or (change.new_path and new is None):
-            unread.append(change.new_path or change.old_path)  # too large, not in a partial clone, no text
+            path = change.new_path or change.old_path
+            if path in rows or language_of(path):
+                unread.append(path)  # too large, not in a partial clone, no text
         elif wanted(change.new_path) or wanted(change.old_path):
-            changes.append(Change(change.old_path, change.new_path, old, new))
+            old, new = _source(change.old_path, old), _source(change.new_path, new)
+            if old is not None or new is not None:
+                changes.append(Change(change.old_path, change.new_path, old, new))
     touched = {path for change in found for path in (change.old_path, change.new_path)}
     refuse_unknown(root, paths, touched | {row.path for row in indexed})
     notes = [f"{len(unread)} changed files could not be read, the first is {unread[0]}"] if unread else []
@@ -78,7 +82,7 @@ def read_changes(root: Path, folder: Path, *, staged: bool, since: str, paths: S
             if _digest(rows, path) != entry.blob
             and path not in known_gaps
             and _suffix(path) in suffixes
-            and language_of(path)
+            and (path in rows or language_of(path))
         }
         some = _capped(differing, notes)
         stale = dict(_blobs(root, {path: differing[path] for path in some}))
@@ -102,6 +106,15 @@ def stale_files(
     notes: list[str] = []
     some = _capped((row.path for row in rows if is_code(row.language) and moved_on(root, row)), notes)
     return {path: _on_disk(root, path) for path in some}, tuple(notes), _within(paths)
+
+
+def _may_have_language(path: str) -> bool:
+    return language_of(path) is not None or may_be_script(path)
+
+
+def _source(path: str, content: bytes | None) -> bytes | None:
+    """The content of a file that a language reads."""
+    return content if content is not None and language_of(path, content) else None
 
 
 def _capped(differing: Iterable[str], notes: list[str]) -> list[str]:

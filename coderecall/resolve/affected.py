@@ -390,6 +390,9 @@ class _Reach:
         if self.changed.paths_changed and self.changed.removed_paths is None:
             return self.world.all_rules()
         languages = {language_of(path) for path in self._changed_paths()}
+        languages |= {self.world.files[file_id][2] for file_id in self.changed.file_ids if file_id in self.world.files}
+        if None in languages and self.changed.removed_paths:  # a script without an ending in its name, now gone
+            return self.world.all_rules()
         found = [self.world.rules(language) for language in sorted(filter(None, languages))]
         return list({rules.family: rules for rules in found if rules is not None}.values())
 

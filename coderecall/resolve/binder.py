@@ -40,6 +40,8 @@ class Binder:
         """The symbol that a reference means, and how sure that is."""
         scope = view.by_id.get(scope_id)
         if not qualifier:
+            if is_call and name in view.rules.made_of_own_class:
+                return self._own_class(view, scope)
             value = self._local(view, scope, name) if is_local else self._bare(view, scope, name)
             if value is None and is_local and is_call and view.rules.implicit_objects:
                 value = self._bare(view, scope, name)
@@ -48,7 +50,7 @@ class Binder:
                 return self.lone_method(view, name)
             return self._target(view, value, is_call=is_call)
         first, _, rest = qualifier.partition(".")
-        if first == "?":
+        if first == "?" or (view.rules.variable_mark and first.startswith(view.rules.variable_mark)):
             return self.lone_method(view, name)
         steps = [*rest.split("."), name] if rest else [name]
         if view.rules.modules_apart:
@@ -75,6 +77,13 @@ class Binder:
             if value is None:
                 return self.lone_method(view, name) if view.rules.call_by_name and first[:1].islower() else UNRESOLVED
         return self._walk(view, value, steps, is_call=is_call)
+
+    def _own_class(self, view: FileView, scope: Definition | None) -> Target:
+        owner = self.members.owner(view, scope)
+        definition = owner.view.definitions.get(owner.qualified_name) if owner is not None else None
+        if definition is None and owner is not None and view.rules.shares_anything:
+            return self._target(view, self.exports.choose(view, view.space, owner.qualified_name), is_call=True)
+        return self._target(view, symbol_value(definition) if definition is not None else None, is_call=True)
 
     def lone_method(self, view: FileView, name: str) -> Target:
         """The only method of that name, for a receiver of unknown type."""
@@ -178,7 +187,7 @@ class Binder:
         for space in view.rules.seen_spaces(view.path):
             value = self.exports.choose(view, space, name)
             if value is not None:
-                return value
+                return value.at_most(view.rules.shared_certainty)
         return None
 
     def _unimported(self, view: FileView, name: str) -> Value | None:
@@ -316,6 +325,8 @@ class Binder:
             return UNRESOLVED
         if value.means is Means.SYMBOL and value.definition is not None:
             rules, definition = view.rules, value.definition
+            if rules.variables_apart and is_call != (definition.kind in _CALLED):
+                return UNRESOLVED
             if rules.overloads_differ and definition.kind in _CALLED and self._is_overloaded(definition, rules):
                 return definition.id, INFERRED
             return definition.id, value.confidence

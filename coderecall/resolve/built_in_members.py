@@ -181,3 +181,41 @@ CSHARP = _words(
     TryGetValue TryParse Union Update Value Wait WaitAsync Where Write WriteAsync WriteByte WriteLine Zip
     """
 )
+PHP = _words(
+    """
+    __call __callStatic __clone __construct __destruct __get __invoke __isset __set __toString __unset
+    add addArgument addOption append asort attach bind bindParam bindValue build call clear close cookie count create
+    current debug delete dispatch error execute exists exit expects fetch fetchAll fetchColumn filter find first flush
+    format from get getArrayCopy getAttribute getBody getCode getContents getFile getHeader getHeaders getIterator
+    getLine getMessage getMethod getName getParameters getParent getPath getPrevious getShortName getSize getStatusCode
+    getTimestamp getTrace getTraceAsString getType getUri getValue has hasHeader info init insert invoke isEmpty
+    jsonSerialize key last log make map match merge method modify newInstance next notice offsetExists offsetGet
+    offsetSet offsetUnset open pop prepare process push put query read register remove render reset response rewind
+    rowCount run save seek send set setAttribute setTimezone setUp shift start stop success tearDown tell then toArray
+    toString transform trim type update valid validate value warning willReturn with withHeader write
+    """
+)
+SWIFT = _words(
+    """
+    abs add addObserver addSubview append appending allSatisfy async await bool build cancel close compactMap compare
+    components contains copy count create data date decode decodeIfPresent description distance drop dropFirst dropLast
+    dismiss encode encodeIfPresent enumerated exclude execute exists filter finish finishEncoding first firstIndex
+    flatMap flush forEach formIndex fulfill get hash index init insert invalidate isEmpty isEqual joined last lastIndex
+    load lock log main makeIterator map max merge min next nestedContainer object open perform pop popLast post prefix
+    prepend present print put query range read receive reduce register reload remove removeAll removeFirst removeLast
+    removeObserver render replace replaceSubrange replacing request reserveCapacity reset resume reverse reversed run
+    save self send set setValue shuffled sink sleep sort sorted split start stop store string subscribe submit suffix
+    suspend swapAt sync trimmingCharacters unlock update uppercased lowercased url value values wait withUnsafeBytes
+    withUnsafeMutableBytes withLock write yield zip hasPrefix hasSuffix setUp tearDown
+    """
+)
+COMMANDS = _words(
+    """
+    7z apt apt-get awk base64 basename brew bzip2 cat chmod chown clear cmp column comm cp curl cut date dd df diff
+    dirname docker dpkg du ed env expr file find fold git go gpg grep gunzip gzip head hostname id install ip java join
+    jq less ln locate ls lsof make man mkdir mktemp more mount mv nc nl node nohup npm od open openssl paste patch perl
+    php pip ping pkill ps pwd python python3 readlink realpath rm rmdir rpm rsync ruby scp sed seq sha256sum shuf sleep
+    sort split ssh stat strings stty su sudo sum sysctl tac tail tar tee tmux top touch tput tr tree tty uname uniq
+    unlink unzip uptime vi vim wc wget which who whoami xargs xxd xz yarn yes yum zip zsh bash sh main usage help
+    """
+)

@@ -36,7 +36,8 @@ class Exports:
         go before star imports, which `starred` follows."""
         if name not in view.definitions and name not in view.imports and not view.stars:
             return None  # most names are built in
-        return self._lookup(view, name, _INSIDE if view.rules.shared_names else _INSIDE_WITH_STARS)
+        own_first = view.rules.shared_names and view.rules.shared_certainty == EXACT
+        return self._lookup(view, name, _INSIDE if own_first else _INSIDE_WITH_STARS)
 
     def starred(self, view: FileView, name: str) -> Value | None:
         """What a name means by the star imports of the file."""
@@ -112,6 +113,8 @@ class Exports:
         key = (view.id, space, qualified_name)
         if key not in self._chosen:
             candidates = self._world.shared(view.rules, space, qualified_name)
+            if view.rules.only_exported and space != view.space and not view.is_test:
+                candidates = [row for row in candidates if "exported" in row.modifiers]
             chosen = choose(self._world, view, candidates)
             if chosen is not None and len({row.qualified_name for row in candidates}) > 1:
                 chosen = chosen.at_most(INFERRED)  # extensions of several types

@@ -2,6 +2,7 @@
 
 from functools import cache
 
+from coderecall.resolve.bash import BashRules
 from coderecall.resolve.c import CRules
 from coderecall.resolve.csharp import CSharpRules
 from coderecall.resolve.elixir import ElixirRules
@@ -11,11 +12,13 @@ from coderecall.resolve.java import JavaRules
 from coderecall.resolve.javascript import JavaScriptRules
 from coderecall.resolve.kotlin import KotlinRules
 from coderecall.resolve.lua import LuaRules
+from coderecall.resolve.php import PhpRules
 from coderecall.resolve.python import PythonRules
 from coderecall.resolve.ruby import RubyRules
 from coderecall.resolve.rules import Rules
 from coderecall.resolve.rust import RustRules
 from coderecall.resolve.scala import ScalaRules
+from coderecall.resolve.swift import SwiftRules
 from coderecall.resolve.zig import ZigRules
 
 _RULES: tuple[type[Rules], ...] = (
@@ -33,6 +36,9 @@ _RULES: tuple[type[Rules], ...] = (
     HaskellRules,
     ElixirRules,
     ZigRules,
+    PhpRules,
+    SwiftRules,
+    BashRules,
 )
 
 

@@ -40,6 +40,7 @@ class Members:
         self._found: dict[tuple[int, str, str], Member] = {}
         self._orders: dict[tuple[int, str], list[tuple[Owner | None, int]]] = {}
         self._bases: dict[tuple[int, str], list[Value | None]] = {}
+        self._as_named: dict[tuple[int, str], list[Value | None]] = {}  # before the rules put them in order
 
     def owner(self, view: FileView, scope: Definition | None) -> Owner | None:
         """The innermost type around a scope."""
@@ -47,6 +48,8 @@ class Members:
             if view.is_container(scope):
                 return Owner(view, scope.qualified_name)
             above = view.by_id.get(scope.parent_id)
+            if scope.kind == SymbolKind.METHOD and above is not None and view.is_function(above):
+                return None  # a method of a class without a name
             prefix = scope.qualified_name.rpartition(".")[0]
             if prefix and (above is None or above.qualified_name != prefix):
                 return Owner(view, prefix)  # `func (s *Store) Put`, `impl Store`, `app.use = function`
@@ -66,7 +69,11 @@ class Members:
 
     def inherited(self, owner: Owner, name: str) -> Member:
         """The member that `super` means."""
-        return self._search(owner, name, own=False)
+        if not owner.view.rules.super_is_first_base:
+            return self._search(owner, name, own=False)
+        self.bases(owner)
+        parent = next(iter(self._as_named[owner.view.id, owner.qualified_name]), None)
+        return self.of(parent, name) if parent is not None else Member(None, True)
 
     def of(self, value: Value, name: str) -> Member:
         """A member of the type that a value is."""
@@ -154,7 +161,7 @@ class Members:
         key = (owner.view.id, owner.qualified_name)
         found = self._bases.get(key)
         if found is None:
-            self._bases[key] = []  # a base that is looked up through its own class
+            self._bases[key] = self._as_named[key] = []  # a base that is looked up through its own class
             found = []
             for view, definition in self._parts(owner):
                 scope = view.by_id.get(definition.parent_id or 0)
@@ -162,7 +169,8 @@ class Members:
                     value = self._base(view, scope, base)
                     if value is not None or base.name not in view.rules.plain_bases:
                         found.append(value)
-            self._bases[key] = found
+            self._as_named[key] = found
+            found = self._bases[key] = owner.view.rules.base_order(found)
         return found
 
     def _base(self, view: FileView, scope: Definition | None, base: Base) -> Value | None:

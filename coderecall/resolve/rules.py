@@ -6,6 +6,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterable
 
 from coderecall.resolve.paths import KnownPaths, Place
+from coderecall.resolve.values import EXACT, Value
 from coderecall.store import Database
 from coderecall.store.resolving import Definition
 from parsers.model import SymbolKind
@@ -40,6 +41,7 @@ class Rules(ABC):
     reopens = False  # definitions of one qualified name are parts of one type or module
     imports_name_symbols = False  # an import names a definition, whatever the path of its file, and hides others
     stars_never_clash = False  # a name that two star imports bring is an error, so one place to find it is enough
+    only_exported = False  # other name spaces see only what is marked as exported; tests see all
     overloads_differ = False  # functions of one name are told apart by their parameters alone
     declares_packages = False  # a PACKAGE or NAMESPACE is what a file says of its package, and no name in it
     extensions = False  # a function can be called on objects of a type that does not know it
@@ -47,7 +49,12 @@ class Rules(ABC):
     objects_are_types = False  # what is reached through the name of a type belongs to an object, marked so
     types_beside_values = False  # a type is meant by its name even where a member has the same
     inner_objects: tuple[str, ...] = ()  # names of objects in a type whose members are its own
+    variables_apart = False  # a variable and a function of one name are two things
+    shared_certainty = EXACT  # how sure a definition is that the file sees without an import
+    variable_mark = ""  # what starts every variable and no other name
+    made_of_own_class: frozenset[str] = frozenset()  # names that, called, make an object of the class at hand
     constructor = ("", "")  # (name that makes an object of a class, method that this calls)
+    super_is_first_base = False  # what else a class names as a base is not above it
     super_word = "super"  # the bases of the class at hand
     path_words: frozenset[str] = frozenset()  # first names of a path to a module that needs no import
     own_types: frozenset[str] = frozenset()  # types that stand for the class at hand: Self
@@ -114,6 +121,10 @@ class Rules(ABC):
     def star_gives(self, name: str) -> bool:
         """Whether a star import brings the name."""
         return True
+
+    def base_order(self, bases: list[Value | None]) -> list[Value | None]:
+        """The bases of a type in the order in which members are looked for, from the order in which it names them."""
+        return bases
 
     def landscape(self) -> str:
         """What the rules conclude from all files together and every look-up depends on."""

@@ -151,6 +151,14 @@ class Resolving:
         )
         return self.connection.execute(sql, (language,)).fetchall()
 
+    def star_imports(self, language: str) -> list[tuple[str, str]]:
+        """(path, module as written) of the star imports in files of one language."""
+        sql = (
+            "SELECT f.path, i.module FROM import i JOIN file f ON f.id = i.file_id"
+            " WHERE f.language = ? AND i.name = '*' ORDER BY f.path, i.seq"
+        )
+        return self.connection.execute(sql, (language,)).fetchall()
+
     def imported_modules(self, language: str) -> list[tuple[str, int]]:
         """(module as written, how often) of the imports of one language."""
         sql = "SELECT i.module, count(*) FROM import i JOIN file f ON f.id = i.file_id WHERE f.language = ? GROUP BY 1"

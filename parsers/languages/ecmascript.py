@@ -30,6 +30,7 @@ _QUOTES = "'\"`"
 class JavaScript(Language):
     name = "javascript"
     suffixes: tuple[str, ...] = (".js", ".jsx", ".mjs", ".cjs")
+    interpreters: tuple[str, ...] = ("node", "nodejs", "bun", "zx")
     distribution = "tree-sitter-javascript"
     keywords = False
     queries: tuple[str, ...] = ("ecmascript.scm", "javascript.scm", "jsx.scm")
@@ -290,6 +291,7 @@ def _parameters(node: "Node", source: bytes) -> Iterator[Parameter]:
 class TypeScript(JavaScript):
     name = "typescript"
     suffixes: tuple[str, ...] = (".ts", ".mts", ".cts")
+    interpreters = ("deno", "ts-node", "tsx")
     distribution = "tree-sitter-typescript"
     queries: tuple[str, ...] = ("ecmascript.scm", "typescript.scm")
 

@@ -44,6 +44,7 @@ _POSITIONAL = ParameterKind.POSITIONAL
 class Python(Language):
     name = "python"
     suffixes = (".py", ".pyi", ".pyw", "SConstruct", "SConscript")
+    interpreters = ("python", "pypy")
     distribution = "tree-sitter-python"
     queries = ("python.scm",)
     line_comment = b"#"

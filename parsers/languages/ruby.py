@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from parsers.language import CallSite, Declaration, ImportedName, Language, Scope, text
+from parsers.language import ArgumentSpan, CallSite, Declaration, ImportedName, Language, Scope, text
 from parsers.model import Parameter, ParameterKind, SymbolKind
 
 if TYPE_CHECKING:
@@ -51,6 +51,7 @@ _WORDS = frozenset(
 class Ruby(Language):
     name = "ruby"
     suffixes = (".rb", ".rake", ".gemspec", ".ru", "Rakefile", "Gemfile")
+    interpreters = ("ruby", "jruby", "rake")
     distribution = "tree-sitter-ruby"
     queries = ("ruby.scm",)
     line_comment = b"#"
@@ -154,6 +155,9 @@ class Ruby(Language):
         if keyword is None:
             return "", argument
         return (keyword[1] or keyword[2]).decode("utf-8", "replace"), argument[keyword.end() :]
+
+    def argument_nodes(self, node: "Node | ArgumentSpan") -> "list[Node]":
+        return [child for child in super().argument_nodes(node) if child.type != "block_argument"]
 
     def imports(self, node: "Node", source: bytes, path: str) -> Iterable[ImportedName]:
         method, arguments = node.child_by_field_name("method"), node.child_by_field_name("arguments")

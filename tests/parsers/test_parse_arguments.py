@@ -75,10 +75,18 @@ def test_comments_and_a_last_comma_are_not_counted() -> None:
 
 
 @settings(max_examples=300, deadline=None)
-@given(st.sampled_from(["a.py", "a.js", "a.go", "a.java", "a.rs", "a.c", "a.cpp"]), st.lists(st.sampled_from(_PARTS)))
+@given(
+    st.sampled_from(["a.py", "a.js", "a.go", "a.java", "a.rs", "a.c", "a.cpp", "a.swift", "a.php"]),
+    st.lists(st.sampled_from(_PARTS)),
+)
 def test_both_ways_agree_on_any_list(path: str, parts: list[str]) -> None:
     call = f"call({', '.join(parts)})"
-    statement = {"a.go": f"package a\nfunc f() {{ {call} }}", "a.rs": f"fn f() {{ {call}; }}"}.get(path)
+    statement = {
+        "a.php": f"<?php {call};",
+        "a.swift": call,
+        "a.go": f"package a\nfunc f() {{ {call} }}",
+        "a.rs": f"fn f() {{ {call}; }}",
+    }.get(path)
     statement = statement or {"a.py": call, "a.js": f"{call};"}.get(path, f"class A {{ int a = {call}; }};")
     for text, read, by_tree in both_ways(path, statement.encode()):
         assert read == by_tree, text

@@ -1,6 +1,7 @@
 """What holds for every source text in every language."""
 
 import pytest
+import test_parse_bash
 import test_parse_c
 import test_parse_cpp
 import test_parse_csharp
@@ -11,10 +12,12 @@ import test_parse_java
 import test_parse_javascript
 import test_parse_kotlin
 import test_parse_lua
+import test_parse_php
 import test_parse_python
 import test_parse_ruby
 import test_parse_rust
 import test_parse_scala
+import test_parse_swift
 import test_parse_typescript
 import test_parse_zig
 from hypothesis import example, given, settings
@@ -42,6 +45,9 @@ SOURCES = {
     "a.ex": test_parse_elixir.SOURCE,
     "a.hs": test_parse_haskell.SOURCE,
     "a.zig": test_parse_zig.SOURCE,
+    "a.php": test_parse_php.SOURCE,
+    "a.swift": test_parse_swift.SOURCE,
+    "a.bats": test_parse_bash.SOURCE + test_parse_bash.TESTS,
 }
 # what turns one construct into another
 PIECES = [

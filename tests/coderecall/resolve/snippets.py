@@ -324,6 +324,40 @@ def _csharp(random: Random, path: str) -> str:
     return "\n".join([*_fill(random, imports, modules, 3), clause, *_fill(random, bodies, modules, 3)]) + "\n"
 
 
+def _php(random: Random, path: str) -> str:
+    spaces = ("A", "A\\B", "C")
+    opening = _fill(random, ("namespace <MOD>;",), spaces, 2) + _fill(
+        random, ("use <MOD>\\<T>;", "use <MOD>\\<T> as <T>;", "use function <MOD>\\<N>;", "use <T>;"), spaces, 2
+    )
+    bodies = (
+        "function <N>() { <N>(); \\<N>(); new <T>; \\<MOD>\\<N>(); B\\<T>::<N>(); namespace\\<N>(); }",
+        "class <T> extends <T> { use <T>; function <N>() { $this-><N>(); self::<N>(); parent::<N>(); $x-><N>(); } }",
+        "class <T> extends \\<MOD>\\<T> { function <N>() { new static; static::<N>(); <T>::<N>(); } }",
+        "interface <T> extends <T> { function <N>(); }",
+        "$x-><N>(); <N>();",
+    )
+    return "\n".join(["<?php", *opening, *_fill(random, bodies, spaces, 3)]) + "\n"
+
+
+def _swift(random: Random, path: str) -> str:
+    imports = _fill(random, ("import <MOD>", "import Foundation"), ("A", "B"), 2)
+    bodies = (
+        "public class <T>: <T> { public func <N>() { <N>(); self.<N>(); super.<N>(); Self.<N>(); x.<N>() } }",
+        "extension <T>: <T> { func <N>(a: Int) { <N>(); self.<N>(); $0.<N>() } }",
+        "protocol <T> { func <N>() }",
+        "public func <N>() { <N>(); <T>(); A.<N>(); <T>.<N>() }",
+        "private func <N>() { <N>() }",
+    )
+    return "\n".join(imports + _fill(random, bodies, ("",), 3)) + "\n"
+
+
+def _bash(random: Random, path: str) -> str:
+    sources = ("a.sh", "d/b.sh", "$X/a.sh", '"$(dirname "$0")/a.sh"', "./c")
+    imports = _fill(random, ("source <MOD>", ". <MOD>"), sources, 2)
+    bodies = ("<N>() { <N>; <N> a; }", "<N>", "export <N>=1", 'g() { echo "$<N>"; }', "f() { local g; <N>; }")
+    return "\n".join(["#!/bin/sh", *imports, *_fill(random, bodies, ("",), 4)]) + "\n"
+
+
 LANGUAGES = {
     "python": Language(
         ("a.py", "b.py", "p/__init__.py", "p/a.py", "p/q/__init__.py", "p/q/b.py", "t/test_a.py", "t/a.py"), _python
@@ -341,6 +375,9 @@ LANGUAGES = {
     "kotlin": Language(("a.kt", "b.kt", "d/a.kt", "d/e.kt", "src/commonTest/kotlin/t.kt", "d/f.kts"), _kotlin),
     "scala": Language(("a.scala", "b.scala", "d/a.scala", "d/e.scala", "d/eSpec.scala"), _scala),
     "csharp": Language(("A.cs", "B.cs", "D/A.cs", "D/E.cs", "D.Tests/T.cs", "D/F.cs"), _csharp),
+    "php": Language(("a.php", "b.php", "src/c.php", "src/K.php", "d/e.php"), _php),
+    "swift": Language(("Sources/A/a.swift", "Sources/A/b.swift", "Sources/B/a.swift", "Tests/B/t.swift"), _swift),
+    "bash": Language(("a.sh", "d/b.sh", "d/a.sh", "c", "d/c"), _bash),
     "ruby": Language(("a.rb", "b.rb", "d/a.rb", "lib/a.rb", "lib/d/a.rb"), _ruby),
     "lua": Language(("a.lua", "b.lua", "lua/a.lua", "lua/d/init.lua", "lua/d/a.lua", "d.lua"), _lua),
     "elixir": Language(("lib/a.ex", "lib/a/k.ex", "lib/b.ex", "lib/a/b/m.ex", "test/k_test.exs"), _elixir),
