@@ -21,7 +21,9 @@ if TYPE_CHECKING:
 _NAME_BYTES = frozenset(b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_$") | frozenset(
     range(128, 256)
 )
+_FEW = 14  # names up to which a search for each is cheaper than to look at every word
 _BEFORE = frozenset(b"'\"@#")
+_SPACE = b" "[0]
 _MEMBER = frozenset(b".>:")
 _AFTER = re.compile(rb"[ \t]*(?:\(|=(?![=>]))")  # a call, found already, or a binding
 
@@ -45,13 +47,8 @@ def imported_reads(
     match_chain = _chain(reader.language.separators, re.escape(reader.language.name_marks)).match
     read_nodes = reader.language.read_nodes
     known, chains = places
-    # All in C: which words are imported names, in order; then one walk over the text finds each after the last one.
-    words = b" " + source.translate(_words(reader.language.name_marks)) + b" "
-    find = words.find
-    end = -1
-    for name in filter(names.__contains__, words.split()):
-        place = find(b" " + name + b" ", end + 1)  # in `source`, which lacks the first space, the name starts there
-        end = place + len(name)
+    marks = reader.language.name_marks
+    for place, end in _few(names, source, marks) if len(names) <= _FEW else _many(names, source, marks):
         if place in chains or place in known:
             continue
         before = source[place - 1] if place else 0
@@ -64,12 +61,40 @@ def imported_reads(
         statement = bisect_right(starts, place) - 1
         if statement >= 0 and place < spans[statement][1]:
             continue
-        node = root.descendant_for_byte_range(place, end)
         chain = match_chain(source, place)
-        if chain is not None and node is not None and node.type in read_nodes:
-            last, qualifier, _, offset = reader.chains[chain[0]]
-            if place + offset not in known:
-                yield Use(place + offset, place, last, qualifier, name, ReferenceKind.READ)
+        if chain is None:
+            continue
+        last, qualifier, _, offset = reader.chains[chain[0]]
+        if place + offset in known:
+            continue
+        node = root.descendant_for_byte_range(place, end)
+        if node is not None and node.type in read_nodes:
+            yield Use(place + offset, place, last, qualifier, source[place:end], ReferenceKind.READ)
+
+
+def _few(names: set[bytes], source: bytes, marks: bytes) -> Iterator[tuple[int, int]]:
+    """Start and end of each word that is one of a few names."""
+    find, table = source.find, _words(marks)
+    size = len(source)
+    for name in names:
+        length = len(name)
+        place = find(name)
+        while place >= 0:
+            end = place + length
+            if (end == size or table[source[end]] == _SPACE) and (not place or table[source[place - 1]] == _SPACE):
+                yield place, end
+            place = find(name, end)
+
+
+def _many(names: set[bytes], source: bytes, marks: bytes) -> Iterator[tuple[int, int]]:
+    """The same for any number of names, all in C: the words that are names, then one walk that finds each in turn."""
+    words = b" " + source.translate(_words(marks)) + b" "
+    find = words.find
+    end = -1
+    for name in filter(names.__contains__, words.split()):
+        place = find(b" " + name + b" ", end + 1)  # in `source`, which lacks the first space, the name starts there
+        end = place + len(name)
+        yield place, end
 
 
 def _is_member(source: bytes, place: int) -> bool:

@@ -4,6 +4,9 @@ The enclosing symbol of a node comes from a stack of byte spans: climbing the tr
 """
 
 from bisect import bisect_right
+from functools import cache
+from itertools import count, repeat
+from operator import attrgetter, neg
 from typing import TYPE_CHECKING, NamedTuple
 
 from parsers.arguments import one_line
@@ -13,6 +16,8 @@ from parsers.lines import LineTable
 from parsers.model import Symbol, SymbolKind
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from tree_sitter import Node
 
 MAX_SIGNATURE = 200
@@ -33,6 +38,8 @@ _TAGS = {
 }
 
 Captures = dict[str, list["Node"]]
+_NEW = tuple.__new__
+_START, _END = attrgetter("start_byte"), attrgetter("end_byte")
 
 
 class Outline(NamedTuple):
@@ -46,19 +53,22 @@ class Outline(NamedTuple):
 def outline(captures: Captures, source: bytes, language: Language, lines: LineTable) -> Outline:
     """Every symbol in source order, and every scope with the names bound in it."""
     sweep = _Sweep(source, language, lines)
-    outer = _wrapped_starts(captures, language)
-    for start, negative_end, tag, _, kind, node in _events(captures, outer):
-        sweep.leave(start)
+    bind, loose = sweep.bind, sweep.loose
+    for start, negative_end, tag, _, kind, node in _events(captures, _wrapped_starts(captures, language)):
+        if sweep.top.end <= start:
+            sweep.leave(start)
         if tag == _LOCAL:
-            sweep.bind(source[start:-negative_end], start)
-        elif tag == _FIELD:
-            sweep.field(start, -negative_end)
-        elif tag == _RETURNED:
-            sweep.returned(start, -negative_end)
+            name = source[start:-negative_end]
+            loose.append((sweep.top.symbol, name, start))
+            bind(name)
         elif tag == _VARIABLE:
             sweep.variable(node, start, -negative_end)
         elif tag == _SYMBOL:
             sweep.symbol(node, kind, start, -negative_end)
+        elif tag == _FIELD:
+            sweep.field(start, -negative_end)
+        elif tag == _RETURNED:
+            sweep.returned(start, -negative_end)
         elif tag == _ANONYMOUS:
             sweep.anonymous(node, start, -negative_end)
         elif tag == _TYPE_PARAMETER:
@@ -79,37 +89,35 @@ def _events(captures: Captures, outer: dict[int, int]) -> "list[tuple[int, int, 
     """(start, -end, tag, tie-breaker, kind, node) in source order, what encloses before what it encloses."""
     events: list[tuple[int, int, int, int, SymbolKind, Node]] = []
     for capture, nodes in captures.items():
-        tag, kind = _TAGS.get(capture, -1), SymbolKind.VARIABLE
-        if capture.startswith(_DEFINITION):
-            tag, kind = _SYMBOL, SymbolKind[capture[len(_DEFINITION) :].upper()]
-        if tag in {_SYMBOL, _VARIABLE}:
-            starts = [outer.get(node.start_byte, node.start_byte) for node in nodes]
-        elif tag >= 0:
-            starts = [node.start_byte for node in nodes]
-        else:
+        tag, kind = _event_of(capture)
+        if tag < 0:
             continue
-        count = len(events)
-        events += [
-            (start, -node.end_byte, tag, place, kind, node)
-            for place, (start, node) in enumerate(zip(starts, nodes, strict=True), count)
-        ]
+        starts: Iterable[int] = map(_START, nodes)
+        if outer and tag in {_SYMBOL, _VARIABLE}:
+            starts = [outer.get(start, start) for start in starts]
+        # all in C: there are as many of these as of anything
+        events += zip(starts, map(neg, map(_END, nodes)), repeat(tag), count(len(events)), repeat(kind), nodes)
     events.sort()
     return events
+
+
+@cache
+def _event_of(capture: str) -> tuple[int, SymbolKind]:
+    """Tag and kind of what a capture of the query finds; -1: nothing of this sweep."""
+    if capture.startswith(_DEFINITION):
+        return _SYMBOL, SymbolKind[capture[len(_DEFINITION) :].upper()]
+    return _TAGS.get(capture, -1), SymbolKind.VARIABLE
 
 
 def _wrapped_starts(captures: Captures, language: Language) -> dict[int, int]:
     """Start of a definition -> start of the outermost wrapper around it."""
     outer: dict[int, int] = {}
-    for node in sorted(captures.get("wrapper", ()), key=_start):
+    for node in sorted(captures.get("wrapper", ()), key=_START):
         inner = language.wrapped(node)
         if inner is not None:
             start = node.start_byte
             outer[inner.start_byte] = outer.get(start, start)
     return outer
-
-
-def _start(node: "Node") -> int:
-    return node.start_byte
 
 
 class _Sweep:
@@ -124,22 +132,22 @@ class _Sweep:
         self._source = source
         self._language = language
         self._lines = lines.starts
-        self._top = Scope.file()
-        self._stack = [self._top]
+        self._comments = language.line_comment in source or (language.block_comment and b"*/" in source)
+        self.top = Scope.file()
+        self._stack = [self.top]
         self._variables: set[tuple[int, str]] = set()
 
     def leave(self, start: int) -> None:
         """Close the scopes that end before a byte."""
-        while self._top.end <= start and len(self._stack) > 1:
+        while self.top.end <= start and len(self._stack) > 1:
             self._stack.pop()
-            self._top = self._stack[-1]
+            self.top = self._stack[-1]
 
-    def bind(self, name: bytes, place: int = -1) -> None:
-        """A name bound by the innermost scope; only functions have local names. `place`: not by an assignment."""
-        if place >= 0:
-            self.loose.append((self._top.symbol, name, place))
-        if self._top.locals is not None and name != self._top.receiver:
-            self._top.locals.add(name)
+    def bind(self, name: bytes) -> None:
+        """A name bound by the innermost scope; only functions have local names."""
+        top = self.top
+        if top.locals is not None and name != top.receiver:
+            top.locals.add(name)
 
     def bind_type(self, name: bytes) -> None:
         """A type parameter: local in whatever declares it, a class as well as a function.
@@ -147,13 +155,13 @@ class _Sweep:
         It is bound twice: a use as a type is looked up under a mark of its own, so that a variable that has the name of
         its type (`struct row *row`) does not hide the type.
         """
-        if self._top.locals is None:
-            self._top.locals = set()
-        self._top.locals |= {name, TYPE_MARK + name}
+        if self.top.locals is None:
+            self.top.locals = set()
+        self.top.locals |= {name, TYPE_MARK + name}
 
     def scope(self, name: str, start: int, end: int) -> None:
         """Members of this span are named after `name`."""
-        top = self._top
+        top = self.top
         qualified = f"{top.qualified}.{name}" if top.qualified and name else name or top.qualified
         scope = Scope(start, end, top.symbol, SymbolKind.STRUCT if name else top.kind, qualified, name or top.name, top)
         scope.extends = True
@@ -161,7 +169,7 @@ class _Sweep:
 
     def anonymous(self, node: "Node", start: int, end: int) -> None:
         """A function that is no symbol: what is defined in it belongs to the symbol around it."""
-        top = self._top
+        top = self.top
         scope = Scope(start, end, top.symbol, None, top.qualified, "", top)
         mark = self._language.variable_mark
         scope.locals = {mark} if mark else set(self._language.implicit_locals)
@@ -172,14 +180,14 @@ class _Sweep:
 
     def variable(self, node: "Node", start: int, end: int) -> None:
         """A symbol in a file or class, a local name in a function."""
-        if self._top.function:
-            name = self._language.bound_name(node, self._source, self._top)
+        if self.top.function:
+            name = self._language.bound_name(node, self._source, self.top)
             if name is not None:
                 if name:
                     self.bind(name)
-                    self.assigned.append((self._top, name, start, end))
+                    self.assigned.append((self.top, name, start, end))
                 return
-        self.assigned.append((self._top, None, start, end))
+        self.assigned.append((self.top, None, start, end))
         self.symbol(node, SymbolKind.VARIABLE, start, end)
 
     def field(self, start: int, end: int) -> None:
@@ -187,8 +195,8 @@ class _Sweep:
         name = self._language.field_name(self._source, start)
         if not name:
             return
-        self.assigned.append((self._top, None, start, end))
-        owner: Scope | None = self._top
+        self.assigned.append((self.top, None, start, end))
+        owner: Scope | None = self.top
         while owner is not None and (owner.kind is None or owner.kind in _FUNCTION_KINDS):
             owner = owner.parent
         if owner is None or owner.symbol < 0 or (owner.symbol, name) in self._variables:
@@ -198,18 +206,18 @@ class _Sweep:
 
     def returned(self, start: int, end: int) -> None:
         """A value that the innermost function gives."""
-        self.assigned.append((self._top, None, start, end))
+        self.assigned.append((self.top, None, start, end))
 
     def symbol(self, node: "Node", kind: SymbolKind, start: int, end: int) -> None:
         """A definition node, which may declare several names."""
         prefix = self._source[start : node.start_byte]
-        outer = self._top
+        outer = self.top
         for declaration in self._language.declare(node, kind, self._source, prefix, outer):
-            while self._top is not outer:  # names declared together are siblings
+            while self.top is not outer:  # names declared together are siblings
                 self._stack.pop()
-                self._top = self._stack[-1]
+                self.top = self._stack[-1]
             if declaration.parameters is None and declaration.kind in _VARIABLE_KINDS:
-                key = (self._top.symbol, declaration.name)
+                key = (self.top.symbol, declaration.name)
                 if key in self._variables:
                     continue  # a name assigned again is still the same variable
                 self._variables.add(key)
@@ -219,7 +227,7 @@ class _Sweep:
         """Add a symbol of the innermost scope, and open its own."""
         if not found.name:
             return  # the parser put in what it missed
-        top = self._top
+        top = self.top
         self.declared.add(found.name_start)
         if found.continues and self._join(found, start, end):
             return
@@ -234,7 +242,7 @@ class _Sweep:
 
     def _join(self, found: Declaration, start: int, end: int) -> bool:
         """Make a clause a part of the definition before it, if it belongs to that."""
-        top = self._top
+        top = self.top
         if top.last < 0 or self.symbols[top.last].qualified_name != _qualified(found, top):
             return False
         joined = self._language.joined(self.symbols[top.last], found)
@@ -250,7 +258,7 @@ class _Sweep:
     def _enter(self, scope: Scope, found: Declaration) -> None:
         """Open the scope of a definition."""
         if scope.kind in self._language.transparent or len(scope.qualified) > _MAX_QUALIFIED:
-            scope.qualified = self._top.qualified
+            scope.qualified = self.top.qualified
         if scope.kind in _FUNCTION_KINDS:
             mark = self._language.variable_mark
             scope.locals = {mark} if mark else {parameter.name.encode() for parameter in found.parameters or ()}
@@ -265,17 +273,20 @@ class _Sweep:
         qualified = _qualified(found, top)
         if top.function:
             modifiers |= _LOCAL_MODIFIER
+        lines = self._lines
+        start_line = bisect_right(lines, start)
         if doc_span is not None:
             doc, doc_start = doc_string(source, *doc_span), doc_span[0]
-        else:
-            doc, doc_start = leading_comment(source, start, self._language)
-            if "<" in doc:
+        elif start_line > 1 and self._comments:
+            doc, doc_start = leading_comment(source, start, lines[start_line - 1], self._language)
+            if doc and "<" in doc:
                 doc = self._language.clean_doc(doc)
+        else:
+            doc, doc_start = "", -1
         self.declared.add(name_start)
         index = len(self.symbols)
-        lines = self._lines
         self.symbols.append(
-            tuple.__new__(  # a named tuple's own constructor costs a Python call
+            _NEW(  # a named tuple's own constructor costs a Python call
                 Symbol,
                 (
                     name,
@@ -284,9 +295,9 @@ class _Sweep:
                     top.symbol,
                     start,
                     end,
-                    bisect_right(lines, start),
-                    bisect_right(lines, max(end - 1, start)),
-                    bisect_right(lines, name_start),
+                    start_line,
+                    bisect_right(lines, end - 1, start_line) if end > start else start_line,
+                    bisect_right(lines, name_start, start_line),
                     signature(source[start if head_start < 0 else head_start : head_end]),
                     parameters,
                     doc,
@@ -300,7 +311,7 @@ class _Sweep:
 
     def _open(self, scope: Scope) -> None:
         self._stack.append(scope)
-        self._top = scope
+        self.top = scope
         self.scopes.append(scope)
 
 
@@ -317,4 +328,4 @@ _VARIABLE_KINDS = frozenset({SymbolKind.VARIABLE, SymbolKind.CONSTANT})
 
 def signature(head: bytes) -> str:
     """A declaration without its body, on one line."""
-    return one_line(head.strip(b" \t\r\n").rstrip(b" \t\r\n{:;="), MAX_SIGNATURE)
+    return one_line(head.strip().rstrip(b" \t\r\n{:;="), MAX_SIGNATURE)
