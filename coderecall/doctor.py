@@ -77,7 +77,7 @@ def _sqlite() -> Finding:
 def _grammars() -> Finding:
     """Parse one line in each language: a grammar of the wrong version fails here, not in the middle of a run."""
     from parsers import LANGUAGES
-    from parsers.registry import grammar
+    from parsers.registry import grammar, languages
 
     broken = []
     for name in LANGUAGES:
@@ -87,7 +87,8 @@ def _grammars() -> Finding:
             broken.append(f"{name} ({type(error).__name__})")
     if broken:
         return Finding("grammars", f"cannot load {', '.join(broken)}", "run `pip install --force-reinstall coderecall`")
-    return Finding("grammars", f"{len(LANGUAGES)} load: {', '.join(LANGUAGES)}; {_pack()}")
+    own = [name for name in LANGUAGES if not languages()[name].generic]
+    return Finding("grammars", f"{len(own)} load: {', '.join(own)}; {_pack()}")
 
 
 def _pack() -> str:
@@ -95,7 +96,7 @@ def _pack() -> str:
     from parsers.generic import SPECS, is_installed, other_version
 
     if is_installed():
-        return "all-languages is installed"
+        return f"all-languages adds {len(SPECS)} more"
     unusable = f", which tree-sitter-language-pack {other_version()} does not" if other_version() else ""
     return f"`pip install 'coderecall[all-languages]'` adds {len(SPECS)} more{unusable}"
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from parsers.generic import lisp
 from parsers.generic.kinds import calls, definitions
 from parsers.generic.names import Spec
-from parsers.generic.nodes import NAME, field, head_end, name_node, parameters, whole
+from parsers.generic.nodes import FUNCTIONS, NAME, field, head_end, name_node, parameters, with_body, with_name
 from parsers.language import CallSite, Declaration, ImportedName, Language, Scope, first_named
 from parsers.model import Parameter, SymbolKind
 
@@ -24,7 +24,9 @@ DISTRIBUTION = "tree-sitter-language-pack"
 _CALLEE_FIELDS = ("function", "functor", "callee", "name", "method", "macro", "constructor", "type", "target")
 _OBJECT_FIELDS = ("object", "receiver", "invocant")
 _LAST_NAME = re.compile(rb"[\w$?!-]+$")
+_LAST_DOTTED = re.compile(rb"[\w.]+$")
 _PARTS = re.compile(r"::|[.:#]")
+_SCOPE = re.compile(r"::")
 _MAX_CALLEE = 400  # bytes
 _FUNCTIONS = frozenset({SymbolKind.FUNCTION, SymbolKind.METHOD, SymbolKind.CONSTRUCTOR})
 _TYPES = frozenset({SymbolKind.CLASS, SymbolKind.INTERFACE, SymbolKind.STRUCT, SymbolKind.ENUM, SymbolKind.TYPE})
@@ -38,13 +40,15 @@ class GenericLanguage(Language):
     distribution = DISTRIBUTION
     queries = ()
     generic = True
-    separators = rb"->|::|[.:]"
     builtin_calls = lisp.FORMS
 
     def __init__(self, name: str, spec: Spec) -> None:
         self.name = name
         self.suffixes = spec.suffixes
         self.line_comment = spec.comment
+        self.separators = rb"::|\$" if spec.dotted else rb"->|::|[.:]"
+        self._parts = _SCOPE if spec.dotted else _PARTS
+        self._last_name = _LAST_DOTTED if spec.dotted else _LAST_NAME
         self._spec = spec
         self._marks = re.compile(spec.marks.encode(), re.MULTILINE) if spec.marks else None
 
@@ -73,6 +77,7 @@ class GenericLanguage(Language):
         return "\n".join(found)
 
     def captured(self, captures: "dict[str, list[Node]]") -> "dict[str, list[Node]]":
+        whole = with_name if self._spec.assigned else with_body
         return {
             name: list(map(whole, nodes)) if name.startswith("definition.") else nodes
             for name, nodes in captures.items()
@@ -83,11 +88,13 @@ class GenericLanguage(Language):
     ) -> Sequence[Declaration]:
         if self._spec.lisp and node.type in lisp.LISTS:
             return lisp.declare(node, source)
+        if self._spec.assigned and node.type in FUNCTIONS:
+            return ()  # it has no name, see `captured`
         named = name_node(node) if _defines(node, kind, scope) else None
         match = NAME.match(source, named.start_byte, named.end_byte) if named is not None else None
         if match is None:
             return ()
-        *owners, name = [part for part in _PARTS.split(match[0].decode("utf-8", "replace")) if part] or [""]
+        *owners, name = [part for part in self._parts.split(match[0].decode("utf-8", "replace")) if part] or [""]
         name = name.rstrip("*")  # Nim's mark of what is exported
         same = scope.name == name and (kind in _FUNCTIONS) == (scope.kind in _FUNCTIONS)
         if not name or same:  # `subroutine_statement` in `subroutine` says the same again
@@ -115,7 +122,7 @@ class GenericLanguage(Language):
             return None
         start, end = callee.start_byte, callee.end_byte
         tail = max(start, end - _MAX_CALLEE)
-        last = _LAST_NAME.search(source[tail:end])
+        last = self._last_name.search(source[tail:end])
         if last is None:
             return None
         receiver = field(node, _OBJECT_FIELDS) or (callee.prev_named_sibling if callee.type == "selector" else None)
@@ -136,6 +143,4 @@ def _defines(node: "Node", kind: SymbolKind, scope: Scope) -> bool:
         return False  # the file
     if node.type.endswith("specifier") and node.child_by_field_name("body") is None:
         return False  # a mere mention: `struct point p`
-    if scope.kind is SymbolKind.TYPE and kind in _TYPES:
-        return False  # the right side of `type Cart = class …`
-    return node.type != "function_expression"  # without a name, see `whole`
+    return scope.kind is not SymbolKind.TYPE or kind not in _TYPES  # the right side of `type Cart = class …`

@@ -21,7 +21,9 @@ class Spec(NamedTuple):
     marks: str = ""  # regular expression that a file has, where another language claims its ending
     kinds: Mapping[str, str] = MappingProxyType(
         {}
-    )  # what kinds of nodes define, where their names do not say; "" nothing
+    )  # what kinds of nodes define that their names do not say; "": nothing
+    assigned: bool = False  # a function has its name from what it is assigned to
+    dotted: bool = False  # a dot is a letter of a name like any other
 
 
 def _spec(
@@ -32,9 +34,13 @@ def _spec(
     lisp: bool = False,
     marks: str = "",
     kinds: str = "",
+    assigned: bool = False,
+    dotted: bool = False,
 ) -> Spec:
     told = dict(pair.split("=") for pair in kinds.split())
-    return Spec(tuple(f".{suffix}" for suffix in suffixes.split()), comment, grammar, lisp, marks, told)
+    return Spec(
+        tuple(f".{suffix}" for suffix in suffixes.split()), comment, grammar, lisp, marks, told, assigned, dotted
+    )
 
 
 SPECS: dict[str, Spec] = {
@@ -69,9 +75,13 @@ SPECS: dict[str, Spec] = {
     "julia": _spec("jl", HASH),
     "luau": _spec("luau", DASHES),
     "matlab": _spec("m", PERCENT),
-    "objc": _spec("m mm", marks=r"^\s*(?:@(?:interface|implementation|protocol|class|import|end)\b|#\s*import\b)"),
+    "objc": _spec(
+        "m mm",
+        marks=r"^\s*(?:@(?:interface|implementation|protocol|class|import|end)\b|#\s*import\b)",
+        kinds="struct_declaration=",
+    ),
     "nim": _spec("nim nims", HASH, kinds="object_declaration="),
-    "nix": _spec("nix", HASH, kinds="function_expression=function"),
+    "nix": _spec("nix", HASH, kinds="function_expression=function", assigned=True),
     "ocaml": _spec("ml", b"(*", kinds="constructor_declaration="),
     "odin": _spec("odin"),
     "pascal": _spec("pas dpr lpr"),
@@ -81,7 +91,7 @@ SPECS: dict[str, Spec] = {
     "puppet": _spec("pp", HASH, kinds="defined_resource_type=function"),
     "purescript": _spec("purs", DASHES),
     "qml": _spec("qml", grammar="qmljs"),
-    "r": _spec("r", HASH),
+    "r": _spec("r", HASH, assigned=True, dotted=True),
     "racket": _spec("rkt", SEMICOLON, lisp=True),
     "rego": _spec("rego", HASH, kinds="rule=function module="),
     "scheme": _spec("scm ss sld", SEMICOLON, lisp=True),

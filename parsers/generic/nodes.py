@@ -104,14 +104,19 @@ class _Longer:
         return getattr(self._node, name)
 
 
-def whole(node: "Node") -> "Node":
-    """A definition as long as it is: with the body that follows its signature, with the name that it is assigned to."""
+FUNCTIONS = frozenset({"function_definition", "function_expression"})
+
+
+def with_body(node: "Node") -> "Node":
+    """A definition as long as it is: with the body that follows its signature."""
     if node.type.endswith("_signature"):
         following = node.next_named_sibling
         if following is not None and following.type == "function_body":
             return cast("Node", _Longer(node, following.end_byte))
-    elif node.type in {"function_definition", "function_expression"} and field(node, ("name",)) is None:
-        parent = node.parent
-        if parent is not None and field(parent, ("lhs", "attrpath")) is not None:
-            return parent
     return node
+
+
+def with_name(node: "Node") -> "Node":
+    """A function with the name that it is assigned to."""
+    parent = node.parent if node.type in FUNCTIONS else None
+    return parent if parent is not None and field(parent, ("lhs", "attrpath")) is not None else node
