@@ -67,6 +67,7 @@ def _block(source: bytes, end: int) -> tuple[str, int]:
     if start < 0 or source[source.rfind(b"\n", 0, start) + 1 : start].strip():
         return _NONE  # a comment at the end of another line belongs to that line
     inner = source[start:end].decode("utf-8", "replace")[2:-2].lstrip("*!").rstrip("*")
+    inner = inner.rstrip()
     bare, starred = _STARRED.subn("\n", inner)
     if starred and (starred == inner.count("\n") or all(not line or line[0] == "*" for line in _rest(inner))):
         inner = bare

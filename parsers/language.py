@@ -95,6 +95,7 @@ class ImportedName(NamedTuple):
 
 TYPE_MARK = b"<"  # before a name that stands for a type among the local names
 _MAX_VISIBLE = 2000
+_MEMORY, _MAX_WRITTEN = 16384, 120  # parameter lists remembered, and how long they may be
 _NO_NAMES: frozenset[bytes] = frozenset()
 
 
@@ -186,6 +187,9 @@ class Language(ABC):
     root: bytes = b""  # what a chain that starts at the outermost name space begins with
     interpreters: tuple[str, ...] = ()  # programs that a first line `#!` names, without version numbers
 
+    def __init__(self) -> None:
+        self._read_before: dict[bytes, tuple[Parameter, ...]] = {}
+
     @abstractmethod
     def grammar(self) -> object:
         """The grammar's pointer; imports the package that carries it."""
@@ -256,6 +260,18 @@ class Language(ABC):
     @abstractmethod
     def parameters(self, node: "Node", source: bytes) -> tuple[Parameter, ...]:
         """Parameters of a parameter list, without the receiver."""
+
+    def known_parameters(self, node: "Node", source: bytes) -> tuple[Parameter, ...]:
+        """`parameters`, remembered by their text: `(self)` and its like come again and again."""
+        written = source[node.start_byte : node.end_byte]
+        known = self._read_before.get(written)
+        if known is None:
+            known = self.parameters(node, source)
+            if len(written) <= _MAX_WRITTEN and not node.has_error:
+                if len(self._read_before) >= _MEMORY:
+                    self._read_before.clear()
+                self._read_before[written] = known
+        return known
 
     def call_site(self, node: "Node", source: bytes) -> CallSite | None:
         """The parts of a `call` node; only for a query that captures some. None: it is no call."""

@@ -44,7 +44,7 @@ def imported_reads(
         return
     spans = sorted([(node.start_byte, node.end_byte) for node in statements])
     starts = [start for start, _ in spans]
-    match_chain = _chain(reader.language.separators, re.escape(reader.language.name_marks)).match
+    match_chain = _chain(reader.language.separators, reader.language.name_marks).match
     read_nodes = reader.language.read_nodes
     known, chains = places
     marks = reader.language.name_marks
@@ -110,6 +110,7 @@ def _words(name_marks: bytes) -> bytes:
 
 
 @cache
-def _chain(separators: bytes, marks: bytes) -> re.Pattern[bytes]:
+def _chain(separators: bytes, name_marks: bytes) -> re.Pattern[bytes]:
+    marks = re.escape(name_marks)
     name = rb"[A-Za-z_$\x80-\xff][\w$\x80-\xff" + marks + rb"]*"
     return re.compile(rb"[\w$\x80-\xff" + marks + rb"]+(?:(?:" + separators + rb")" + name + rb")*")

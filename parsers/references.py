@@ -7,7 +7,7 @@ symbol and says whether its first name is local.
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from operator import attrgetter, itemgetter
+from operator import attrgetter, itemgetter, neg
 from typing import TYPE_CHECKING, NamedTuple
 
 from parsers.arguments import ArgumentReader, joined
@@ -28,7 +28,7 @@ _CALL, _READ, _INHERIT = ReferenceKind.CALL, ReferenceKind.READ, ReferenceKind.I
 _KINDS = {"inherit": _INHERIT, "read": _READ, "component": _READ, "type": _READ}
 _ANNOTATED = re.compile(rb"[A-Za-z_\x80-\xff][\w\x80-\xff]*(?:\.[A-Za-z_\x80-\xff][\w\x80-\xff]*)*")
 _TYPES = frozenset({SymbolKind.STRUCT, SymbolKind.ENUM, SymbolKind.CLASS, SymbolKind.INTERFACE})
-_START, _END_START = attrgetter("start_byte"), attrgetter("end_byte", "start_byte")
+_START, _END, _END_START = attrgetter("start_byte"), attrgetter("end_byte"), attrgetter("end_byte", "start_byte")
 
 
 class Use(NamedTuple):
@@ -76,11 +76,10 @@ def references(
     found = _plain_calls(captures, source, reader, outline.scopes, lines, places)
     places.names.update([reference.start_byte for reference in found])
     uses = [use for use in _other_calls(captures, source, reader) if use.name_start not in outline.declared]
-    for use in uses:
-        places.names.add(use.name_start)
-        places.chains.add(use.chain_start)
+    places.names.update([use[0] for use in uses])
+    places.chains.update([use[1] for use in uses])
     for capture in ("declared", "local"):
-        places.names.update([node.start_byte for node in captures.get(capture, ())])
+        places.names.update(map(_START, captures.get(capture, ())))
     uses += _names(captures, source, reader, places)
     uses += imported_reads(places, captures.get("import", ()), imports, root, source, reader)
     uses.sort(key=itemgetter(0))
@@ -189,7 +188,9 @@ def _other_calls(captures: "Captures", source: bytes, reader: Reader) -> Iterato
         )
         name = source[site.name_start : site.name_end].decode("utf-8", "replace")
         if name not in builtin or chain.qualifier:
-            yield Use(site.name_start, site.chain_start, name, chain.qualifier, chain.first, _CALL, shape)
+            # a named tuple's own constructor costs a Python call
+            values = (site.name_start, site.chain_start, name, chain.qualifier, chain.first, _CALL, shape)
+            yield tuple.__new__(Use, values)
 
 
 def _names(captures: "Captures", source: bytes, reader: Reader, places: Places) -> Iterator[Use]:
@@ -197,10 +198,12 @@ def _names(captures: "Captures", source: bytes, reader: Reader, places: Places) 
     builtin, not_called = reader.language.builtin_types, reader.language.builtin_calls
     chains = reader.chains
     known = places.names
+    new = tuple.__new__
     for capture, kind in _KINDS.items():
         covered = 0  # a name inside a longer chain of names is no use of its own
-        for node in sorted(captures.get(capture, ()), key=_outer_first):
-            start, end = node.start_byte, node.end_byte
+        nodes = captures.get(capture, ())
+        for start, negative_end in sorted(zip(map(_START, nodes), map(neg, map(_END, nodes)), strict=True)):
+            end = -negative_end
             if end <= covered:
                 continue
             covered = end
@@ -217,12 +220,15 @@ def _names(captures: "Captures", source: bytes, reader: Reader, places: Places) 
                 known.add(start + offset)
                 if capture == "type":
                     first = TYPE_MARK + first
-                yield Use(start + offset, start, name, qualifier, first, kind)
+                yield new(Use, (start + offset, start, name, qualifier, first, kind, None))
     for node in captures.get("bare", ()):
-        start, bare = node.start_byte, source[node.start_byte : node.end_byte]
+        start = node.start_byte
+        if start in known or start in places.chains:  # most names in Ruby are those of calls
+            continue
+        bare = source[start : node.end_byte]
         name = bare.decode("utf-8", "replace")
-        if start not in known and start not in places.chains and name not in not_called:
-            yield Use(start, start, name, "", bare, _CALL)
+        if name not in not_called:
+            yield new(Use, (start, start, name, "", bare, _CALL, None))
     for node in captures.get("annotation", ()):
         start, end = node.start_byte, node.end_byte
         literal = b"Literal" in source[start:end]
@@ -233,11 +239,7 @@ def _names(captures: "Captures", source: bytes, reader: Reader, places: Places) 
             place = match.start() + offset
             if (qualifier or name not in builtin) and place not in known:
                 known.add(place)
-                yield Use(place, match.start(), name, qualifier, first, _READ)
-
-
-def _outer_first(node: "Node") -> tuple[int, int]:
-    return node.start_byte, -node.end_byte
+                yield new(Use, (place, match.start(), name, qualifier, first, _READ, None))
 
 
 def _attributed(uses: list[Use], scopes: list[Scope], lines: LineTable) -> list[Reference]:
@@ -245,6 +247,7 @@ def _attributed(uses: list[Use], scopes: list[Scope], lines: LineTable) -> list[
     found: list[Reference] = []
     seen: set[tuple[str, str, int]] = set()
     declared: dict[str, int] | None = None
+    new, line_starts = tuple.__new__, lines.starts
     for use, scope in zip(uses, _owners([use.name_start for use in uses], scopes), strict=True):
         start, _, name, qualifier, first, kind, shape = use
         symbol = scope.symbol
@@ -266,7 +269,8 @@ def _attributed(uses: list[Use], scopes: list[Scope], lines: LineTable) -> list[
                     if each.kind in _TYPES and not each.extends
                 }
             symbol = declared.get(scope.qualified, symbol)
-        found.append(Reference(name, qualifier, kind, symbol, start, lines.line(start), shape, local))
+        line = bisect_right(line_starts, start)
+        found.append(new(Reference, (name, qualifier, kind, symbol, start, line, shape, local)))
     return found
 
 

@@ -43,6 +43,7 @@ class GenericLanguage(Language):
     builtin_calls = lisp.FORMS
 
     def __init__(self, name: str, spec: Spec) -> None:
+        super().__init__()
         self.name = name
         self.suffixes = spec.suffixes
         self.line_comment = spec.comment

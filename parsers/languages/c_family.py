@@ -124,7 +124,7 @@ class C(Language):
         if not _NAME.match(name) or name in _KEYWORDS or declared is None:
             return ()
         body = node.child_by_field_name("body")
-        parameters = self.parameters(declared, source)
+        parameters = self.known_parameters(declared, source)
         modifiers = _access(node, source, scope)
         head_end = body.start_byte if body is not None else node.end_byte
         initializers = next((child for child in node.named_children if child.type == "field_initializer_list"), None)

@@ -88,7 +88,7 @@ class JavaScript(Language):
             body = value.child_by_field_name("body")
             parameters = self._value_parameters(value, source)
         elif declared is not None and kind is not SymbolKind.PROPERTY:
-            parameters = self.parameters(declared, source)
+            parameters = self.known_parameters(declared, source)
         if name == "constructor" and kind is SymbolKind.METHOD and scope.kind is SymbolKind.CLASS:
             kind = SymbolKind.CONSTRUCTOR
         head_end = body.start_byte if body is not None else node.end_byte
@@ -187,7 +187,7 @@ class JavaScript(Language):
     def _value_parameters(self, value: "Node", source: bytes) -> tuple[Parameter, ...]:
         declared = value.child_by_field_name("parameters")
         if declared is not None:
-            return self.parameters(declared, source)
+            return self.known_parameters(declared, source)
         single = value.child_by_field_name("parameter")
         return () if single is None else (Parameter(text(single, source), ParameterKind.POSITIONAL, False, ""),)
 

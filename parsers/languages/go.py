@@ -61,7 +61,7 @@ class Go(Language):
         declared = node.child_by_field_name("parameters")
         body = node.child_by_field_name("body")
         head_end = body.start_byte if body is not None else node.end_byte
-        parameters = self.parameters(declared, source) if declared is not None else ()
+        parameters = self.known_parameters(declared, source) if declared is not None else ()
         receiver = node.child_by_field_name("receiver")
         qualifier = ""
         if receiver is not None:

@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from parsers.language import CallSite, Declaration, ImportedName, Language, Scope, first_named, text
+from parsers.language import NO_MODIFIERS, CallSite, Declaration, ImportedName, Language, Scope, first_named, text
 from parsers.model import Parameter, ParameterKind, SymbolKind
 
 if TYPE_CHECKING:
@@ -74,7 +75,7 @@ class Java(Language):
         match kind:
             case SymbolKind.METHOD | SymbolKind.CONSTRUCTOR:
                 declared = node.child_by_field_name("parameters")
-                parameters = self.parameters(declared, source) if declared is not None else ()
+                parameters = self.known_parameters(declared, source) if declared is not None else ()
                 if body is None and scope.kind is SymbolKind.INTERFACE:
                     modifiers |= {"abstract"}
             case SymbolKind.ENUM_MEMBER:
@@ -125,16 +126,20 @@ def _modifiers(node: "Node", source: bytes) -> tuple[frozenset[str], int]:
     """(modifiers, where the declaration starts after its annotations)."""
     first = first_named(node)
     if first is None or first.type != "modifiers":
-        return frozenset(), node.start_byte
+        return NO_MODIFIERS, node.start_byte
     start = first.start_byte
-    annotated = False
+    written = text(first, source)
+    if "@" not in written:
+        return _words(written), start
     for child in first.children:
         if child.type in {"annotation", "marker_annotation"}:
-            annotated = True
             start = child.end_byte
-    words = _WORD.findall(text(first, source))
-    found = {_MODIFIERS[word] for word in words if word in _MODIFIERS}
-    return frozenset(found | {"decorated"} if annotated else found), start
+    return _words(written) | {"decorated"}, start
+
+
+@lru_cache(maxsize=1024)
+def _words(written: str) -> frozenset[str]:
+    return frozenset(_MODIFIERS[word] for word in _WORD.findall(written) if word in _MODIFIERS)
 
 
 LANGUAGES = (Java(),)

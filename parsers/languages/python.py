@@ -113,7 +113,7 @@ class Python(Language):
         kind = SymbolKind.FUNCTION
         if in_class:
             kind = SymbolKind.CONSTRUCTOR if name == "__init__" else SymbolKind.METHOD
-        parameters = self.parameters(declared, source)
+        parameters = self.known_parameters(declared, source)
         if in_class and "static" not in modifiers and parameters and parameters[0].kind <= _POSITIONAL:
             parameters = parameters[1:]
         return (

@@ -119,7 +119,7 @@ class Ruby(Language):
             kind = SymbolKind.FUNCTION
         elif name == "initialize":
             kind = SymbolKind.CONSTRUCTOR
-        parameters = self.parameters(declared, source) if declared is not None else ()
+        parameters = self.known_parameters(declared, source) if declared is not None else ()
         return (Declaration(name, named.start_byte, kind, head_end, parameters, modifiers, qualifier),)
 
     def bound_name(self, node: "Node", source: bytes, scope: Scope) -> bytes | None:

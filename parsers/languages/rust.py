@@ -61,7 +61,7 @@ class Rust(Language):
             head_end = named.end_byte
             modifiers = _EXPORTED if b"macro_export" in prefix else NO_MODIFIERS
         elif kind is SymbolKind.FUNCTION and declared is not None:
-            parameters = self.parameters(declared, source)
+            parameters = self.known_parameters(declared, source)
             if b"async" in head.split():
                 modifiers |= {"async"}
             if scope.kind in _MEMBER_OF and not scope.function:
