@@ -1,6 +1,7 @@
 """Reading one file of an untrusted folder: nothing outside it, nothing that is not a plain file."""
 
 import errno
+import hashlib
 import os
 import stat
 from pathlib import Path
@@ -26,6 +27,11 @@ class SkipFile(Exception):  # noqa: N818 - it is an outcome, not an error
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
         self.reason = reason
+
+
+def blob_digest(source: bytes) -> bytes:
+    """git's blob id of a content, so that the index can be compared with commits without reading them."""
+    return hashlib.sha1(b"blob %d\0" % len(source) + source, usedforsecurity=False).digest()
 
 
 def larger_than(max_bytes: int) -> str:

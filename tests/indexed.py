@@ -24,8 +24,8 @@ def index_exactly(project: Project) -> None:
     reset(project.folder)
     with Database.write(project.folder) as db, db.transaction():
         for found in walk(project.root).files:
-            outcome = parse_file(project.root, found, None)
+            outcome = parse_file(project.root, found)
             if isinstance(outcome, ParsedFile):
-                db.add_file(outcome.facts, outcome.rows, outcome.source, outcome.units)
+                db.add_file(outcome.facts, outcome.rows, outcome.units)
         resolve(db, None)
         db.set_meta("resolved", 1)

@@ -4,12 +4,12 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from coderecall.disk import blob_digest
 from coderecall.hints import call_no_longer_fits, missing_import, removed_symbol
 from coderecall.hints.change_set import Change, ChangeSet, read_changes, stale_files
 from coderecall.hints.comparison import Comparison, FilePair
 from coderecall.hints.definitions import Definitions
 from coderecall.hints.view import View
-from coderecall.index.parsing import blob_digest
 from coderecall.model import Hint, HintReport
 from parsers import parse
 from parsers.model import ParseResult

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
-from coderecall.index.parsing import blob_digest
+from coderecall.disk import blob_digest
 from coderecall.resolve import ChangedFiles, resolve
 from coderecall.resolve.own_uses import bind_own_uses
 from coderecall.store import Database, FileRow, SymbolRow
@@ -100,6 +100,8 @@ class View:
         row = self._paths.get(path)
         digest = None if content is None else blob_digest(content)
         if (row.digest if row else None) == digest:
+            if row is not None and content is not None:
+                self.db.keep_source(row.id, content)
             return
         language = None if content is None else language_of(path, content)
         if content is None or digest is None or language is None:
@@ -113,23 +115,24 @@ class View:
         lines = content.count(b"\n") + 1
         facts = FileFacts(path, language, digest, len(content), 0, lines, is_test_path(path), origin)
         if row is not None and self._defines_the_same(row, parsed):
-            self.db.replace_body(row.id, facts, file_rows(path, parsed), content)
-            self._lines.pop(row.id, None)
-            change.edited.add(row.id)
+            change.edited.add(self.db.add_file(facts, file_rows(path, parsed), (), source=content))
         else:
-            self._remove(row, change)
+            if row is not None:
+                change.names |= self.db.names_in(row.id)
             change.paths_changed |= row is None
-            change.added.add(self.db.add_file(facts, file_rows(path, parsed), content, ()))
+            change.added.add(self.db.add_file(facts, file_rows(path, parsed), (), source=content))
             change.names.update(symbol.name for symbol in parsed.symbols)
         added = self.db.file(path)
         if added is not None:
             self._paths[path] = added
+            self._lines.pop(added.id, None)
+            self._by_id.clear()
 
     def _remove(self, row: FileRow | None, change: "_Change") -> None:
         if row is None:
             return
-        change.names.update(symbol.name for symbol in self.db.symbols_in(row.id) if not symbol.is_module)
-        self.db.remove_file(row.id, ())  # full text is not asked here: its rows may stay behind
+        change.names |= self.db.names_in(row.id)
+        self.db.remove_file(row.id)
         self._lines.pop(row.id, None)
         self._by_id.clear()
         del self._paths[row.path]

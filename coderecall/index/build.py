@@ -20,18 +20,17 @@ from coderecall.config import load_config
 from coderecall.errors import GitError, IndexFormatError
 from coderecall.history.learn import learn_history
 from coderecall.index import attributes
-from coderecall.index.parsing import ParsedFile, Unchanged, parse_files
+from coderecall.index.parsing import Known, ParsedFile, Wanted, parse_files
 from coderecall.index.progress import Meter
 from coderecall.index.selection import remember, selection
-from coderecall.index.units import text_units
-from coderecall.index.walk import Found, Walk
+from coderecall.index.walk import Walk
 from coderecall.memory.experiences import file_experiences
 from coderecall.memory.learner import Learner
 from coderecall.model import FileLearned, IndexReport, Progress, SkippedFile
 from coderecall.resolve import ChangedFiles, resolve
 from coderecall.store import Database, FileRow
 from coderecall.store.database import reset
-from parsers import grammar_versions, origin_of, parse
+from parsers import grammar_versions
 
 BATCH = 200  # files in one transaction
 
@@ -47,7 +46,6 @@ class Change:
     removed_paths: set[str] = field(default_factory=set)
     changed: int = 0
     removed: int = 0
-    said: attributes.Statements = field(default_factory=dict)  # what .gitattributes say of the files
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,18 +62,22 @@ def build(
     folder: Path,
     options: Options,
     *,
+    tree: str = "",
     rebuild: bool = False,
     on_progress: Callable[[Progress], None] | None = None,
     on_learned: Callable[[FileLearned], None] | None = None,
     cancelled: Callable[[], bool] | None = None,
 ) -> IndexReport:
-    """Bring the index of `root`, kept in `folder`, up to date. Raises what `Project.index` says."""
+    """Bring the index of `root`, kept in `folder`, up to date. Raises what `Project.index` says.
+
+    tree: the name of the root in an index that several worktrees share.
+    """
     began = time.monotonic()
     meter = Meter(on_progress, cancelled)
     notes: list[str] = []
     with contextlib.ExitStack() as stack:
         stack.enter_context(_no_collector())
-        db = _open(stack, folder, notes, rebuild=rebuild)
+        db = _open(stack, folder, root, tree, notes, rebuild=rebuild)
         remember(db, options.include, options.exclude)
         meter.phase("scan")
         walked = selection(db, root).walk(root, options.paths)
@@ -95,13 +97,14 @@ def build(
         experiences = learn_files(db, learner, meter, on_learned, began)
         if options.paths is None:
             _finish(db, root)
+        totals = db.totals()
         return IndexReport(
-            files=db.count("file"),
+            files=totals["files"],
             changed=change.changed,
             removed=change.removed,
-            symbols=db.count("symbol", "parent_id IS NOT NULL"),
-            references=db.count("reference"),
-            resolved=db.count("reference", "confidence > 0"),
+            symbols=totals["symbols"],
+            references=totals["references"],
+            resolved=totals["exact"] + totals["inferred"],
             commits_learned=commits,
             experiences=experiences,
             skipped=tuple(SkippedFile(*row) for row in db.skipped()),
@@ -122,10 +125,12 @@ def _no_collector() -> Iterator[None]:
             gc.enable()
 
 
-def _open(stack: contextlib.ExitStack, folder: Path, notes: list[str], *, rebuild: bool) -> Database:
+def _open(
+    stack: contextlib.ExitStack, folder: Path, root: Path, tree: str, notes: list[str], *, rebuild: bool
+) -> Database:
     """Open the index for writing; one that cannot be used is removed, and the notes say why."""
     try:
-        db = stack.enter_context(Database.write(folder))
+        db = stack.enter_context(Database.write(folder, root, tree))
     except IndexFormatError as error:
         notes.append(f"the index was built anew: {str(error).partition(':')[0]}")
     else:
@@ -136,11 +141,11 @@ def _open(stack: contextlib.ExitStack, folder: Path, notes: list[str], *, rebuil
             notes.append("the index was built anew: the parsers have changed")
         stack.pop_all().close()
     reset(folder)
-    return stack.enter_context(Database.write(folder))
+    return stack.enter_context(Database.write(folder, root, tree))
 
 
 def grammar_fingerprint() -> str:
-    """Versions that a parse depends on: text is removed from the index by parsing it again as it was."""
+    """Versions that a parse depends on: contents that were read before are not read again."""
     return json.dumps(grammar_versions(), sort_keys=True)
 
 
@@ -153,15 +158,17 @@ def _refresh_files(
         now = attributes.said_now(root, present)
     else:  # a whole run follows when a .gitattributes changes: only new files have to be asked for
         now = before if before is None else before | attributes.ask(root, present - known.keys())
-    change.said = now or {}
     said_anew = attributes.differing(before, now)
-    wanted: list[tuple[Found, bytes | None]] = []
-    for found in walked.files:
-        row = known.get(found.path)
-        if found.path in said_anew:
-            wanted.append((found, None))
-        elif row is None or (row.size, row.mtime_ns) != (found.size, found.mtime_ns):
-            wanted.append((found, row.digest if row else None))
+    changed = [
+        found
+        for found in walked.files
+        if (row := known.get(found.path)) is None
+        or (row.size, row.mtime_ns) != (found.size, found.mtime_ns)
+        or found.path in said_anew
+    ]
+    digests = db.digests(found.path for found in changed if found.path not in said_anew)
+    said = now or {}
+    wanted = [Wanted(f, digests.get(f.path, frozenset()), said.get(f.path)) for f in changed]
     left_out = {skip.path: skip.reason for skip in walked.skipped}
     if walked.paths is not None:  # a look at some paths says nothing of the others
         left_out = {path: reason for path, reason in db.skipped() if path not in walked.paths} | left_out
@@ -171,7 +178,7 @@ def _refresh_files(
         with db.transaction():
             for row in gone[start : start + BATCH]:
                 drop_file(db, row, change)
-    batch: list[ParsedFile | Unchanged] = []
+    batch: list[ParsedFile | Known] = []
 
     def write() -> None:
         if batch:
@@ -198,44 +205,43 @@ def _refresh_files(
             db.set_skipped(sorted(left_out.items()))
 
 
-def put_file(db: Database, outcome: ParsedFile | Unchanged, known: dict[str, FileRow], change: Change) -> None:
-    """Write one parsed file in place of what the index had of it."""
-    if isinstance(outcome, Unchanged):
-        db.touch_file(known[outcome.found.path].id, outcome.found.size, outcome.found.mtime_ns)
+def put_file(db: Database, outcome: ParsedFile | Known, known: dict[str, FileRow], change: Change) -> None:
+    """Write one file in place of what the index had of it."""
+    path = outcome.found.path if isinstance(outcome, Known) else outcome.facts.path
+    row = known.get(path)
+    if isinstance(outcome, Known) and row is not None and row.digest == outcome.digest:
+        db.touch_file(row.id, outcome.found.size, outcome.found.mtime_ns)
         return
-    row = known.get(outcome.facts.path)
     if row is None:
         change.paths_changed = True
     else:
-        _take_out(db, row, change)
-    facts = outcome.facts
-    if said := change.said.get(facts.path):
-        facts = facts._replace(origin=int(origin_of(facts.path, outcome.source, said)))
-    file_id = db.add_file(facts, outcome.rows, outcome.source, outcome.units)
+        _forget(db, row, change)
+    if isinstance(outcome, Known):
+        file_id = db.use_version(path, outcome.digest, outcome.found.size, outcome.found.mtime_ns)
+    else:
+        file_id = db.add_file(outcome.facts, outcome.rows, outcome.units)
     db.set_meta("resolved", 0)
     change.added.add(file_id)
-    change.names.update(outcome.rows.names)
+    change.names.update(db.names_in(file_id))
     change.changed += 1
 
 
 def drop_file(db: Database, row: FileRow, change: Change) -> None:
     """Take a file out that is no longer there, or no longer readable."""
-    _take_out(db, row, change)
+    _forget(db, row, change)
+    db.remove_file(row.id)
+    db.set_meta("resolved", 0)
+    change.added.discard(row.id)
     change.paths_changed = True
     change.removed_paths.add(row.path)
     change.removed += 1
 
 
-def _take_out(db: Database, row: FileRow, change: Change) -> None:
-    """Remove a file; what the memory learned of it is queued to be unlearned, in the same transaction."""
-    source = db.source(row.id)
-    old = parse(row.path, source)
-    if row.learned:
+def _forget(db: Database, row: FileRow, change: Change) -> None:
+    """What the memory learned of a content that goes is queued to be unlearned, in the same transaction."""
+    if row.learned and not db.is_shared(row.version_id):
         db.add_forgotten(file_experiences(db.symbols_in(row.id), row.mtime_ns // 10**9))
-    change.names.update(symbol.name for symbol in old.symbols)
-    change.added.discard(row.id)
-    db.remove_file(row.id, text_units(row.path, old, source))
-    db.set_meta("resolved", 0)
+    change.names.update(db.names_in(row.id))
 
 
 def resolve_changes(db: Database, change: Change) -> None:
@@ -276,7 +282,7 @@ def learn_files(
     with db.transaction():
         learner.save()
         db.clear_forgotten()
-        db.set_learned()
+        db.set_learned(files)
     if on_learned is not None:
         seconds = time.monotonic() - began
         for event in events:
@@ -290,8 +296,9 @@ def dependency_order(db: Database, files: Sequence[FileRow]) -> list[FileRow]:
     """What is imported comes before what imports it; a cycle is entered where it is met first."""
     by_id = {row.id: row for row in files}
     imported: dict[int, list[int]] = {}
-    for file_id, target in db.import_edges():
-        imported.setdefault(file_id, []).append(target)
+    for file_id, target in db.import_edges(by_id) if len(files) > 1 else ():
+        if target in by_id:
+            imported.setdefault(file_id, []).append(target)
     ordered: list[FileRow] = []
     seen: set[int] = set()
     for start in by_id:
@@ -302,8 +309,7 @@ def dependency_order(db: Database, files: Sequence[FileRow]) -> list[FileRow]:
             following = next((t for t in targets if t not in seen), None)
             if following is None:
                 stack.pop()
-                if at in by_id:
-                    ordered.append(by_id[at])
+                ordered.append(by_id[at])
             else:
                 seen.add(following)
                 stack.append((following, iter(imported.get(following, ()))))

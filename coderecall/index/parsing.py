@@ -1,18 +1,17 @@
 """Reading and parsing files, in this process or in a pool of processes."""
 
 import gc
-import hashlib
 import os
 import signal
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from multiprocessing import get_context
 from pathlib import Path
 from typing import NamedTuple
 
-from coderecall.disk import MAX_FILE_BYTES, SkipFile, read_source
+from coderecall.disk import MAX_FILE_BYTES, SkipFile, blob_digest, read_source
 from coderecall.index.units import text_units
 from coderecall.index.walk import Found
 from coderecall.model import SkippedFile
@@ -27,37 +26,44 @@ SMALL = 2_000_000  # bytes below which starting processes costs more than it sav
 class ParsedFile(NamedTuple):
     facts: FileFacts
     rows: FileRows
-    source: bytes
     units: list[TextUnit]
 
 
-class Unchanged(NamedTuple):
-    """The time stamp moved, the content did not."""
+class Known(NamedTuple):
+    """A content of the path that was read before: nothing but the time stamp moved, or another branch has it."""
 
     found: Found
+    digest: bytes
 
 
-Outcome = ParsedFile | Unchanged | SkippedFile
+class Wanted(NamedTuple):
+    """A file to read, unless it has one of the contents that the index knows of its path."""
+
+    found: Found
+    digests: Collection[bytes] = ()
+    said: Mapping[int, bool] | None = None  # of its origin, by .gitattributes
 
 
-def blob_digest(source: bytes) -> bytes:
-    """git's blob id of a content, so that the index can be compared with commits without reading them."""
-    return hashlib.sha1(b"blob %d\0" % len(source) + source, usedforsecurity=False).digest()
+Outcome = ParsedFile | Known | SkippedFile
 
 
-def parse_file(root: Path, found: Found, known_digest: bytes | None) -> Outcome:
+def parse_file(
+    root: Path, found: Found, digests: Collection[bytes] = (), said: Mapping[int, bool] | None = None
+) -> Outcome:
     """Read and parse one file of the work tree; unreadable and unsuitable files come back as skipped."""
     try:
         source = read_source(root, found.path, max_bytes=max(MAX_FILE_BYTES, found.size))
     except SkipFile as skip:
         return SkippedFile(found.path, skip.reason)
     digest = blob_digest(source)
-    if digest == known_digest:
-        return Unchanged(found)
-    return parse_source(found.path, source, found.mtime_ns, digest)
+    if digest in digests:
+        return Known(found, digest)
+    return parse_source(found.path, source, found.mtime_ns, digest, said)
 
 
-def parse_source(path: str, source: bytes, mtime_ns: int, digest: bytes) -> ParsedFile | SkippedFile:
+def parse_source(
+    path: str, source: bytes, mtime_ns: int, digest: bytes, said: Mapping[int, bool] | None = None
+) -> ParsedFile | SkippedFile:
     language = text_language_of(path, source)
     if language is None:
         return SkippedFile(path, "no grammar for it")
@@ -65,27 +71,25 @@ def parse_source(path: str, source: bytes, mtime_ns: int, digest: bytes) -> Pars
         parsed = parse(path, source)
     except Exception as error:  # noqa: BLE001 - a mistake in reading one file must not cost the index of all others
         return SkippedFile(path, f"the parser failed on it ({type(error).__name__}: {error}); please report this")
-    lines, origin = source.count(b"\n") + 1, origin_of(path, source)
+    lines, origin = source.count(b"\n") + 1, origin_of(path, source, said or {})
     facts = FileFacts(path, language, digest, len(source), mtime_ns, lines, is_test_path(path), origin)
-    return ParsedFile(facts, file_rows(path, parsed), source, text_units(path, parsed, source))
+    return ParsedFile(facts, file_rows(path, parsed), text_units(path, parsed, source))
 
 
-def parse_files(
-    root: Path, files: Sequence[tuple[Found, bytes | None]], jobs: int, cancelled: Callable[[], bool]
-) -> Iterator[Outcome]:
-    """Outcomes in the order of `files`, each with the digest that the index has of it."""
-    if jobs <= 1 or sum(found.size for found, _ in files) < SMALL:
-        for found, digest in files:
+def parse_files(root: Path, files: Sequence[Wanted], jobs: int, cancelled: Callable[[], bool]) -> Iterator[Outcome]:
+    """Outcomes in the order of `files`."""
+    if jobs <= 1 or sum(wanted.found.size for wanted in files) < SMALL:
+        for found, digests, said in files:
             if cancelled():
                 return
-            yield parse_file(root, found, digest)
+            yield parse_file(root, found, digests, said)
         return
     chunks = deque(files[i : i + CHUNK] for i in range(0, len(files), CHUNK))
     # A spawned child starts with the current folder on its path, and that may be a repository with its own modules.
     os.environ["PYTHONSAFEPATH"] = "1"
     pool = _pool(jobs)
     try:
-        running: deque[tuple[Future[list[Outcome]], Sequence[tuple[Found, bytes | None]]]] = deque()
+        running: deque[tuple[Future[list[Outcome]], Sequence[Wanted]]] = deque()
         while (chunks or running) and not cancelled():
             while chunks and len(running) < 3 * jobs:  # bounded: a slow writer must not pile up parsed files
                 chunk = chunks.popleft()
@@ -103,18 +107,18 @@ def parse_files(
         pool.shutdown(wait=True, cancel_futures=True)
 
 
-def _parse_apart(root: Path, chunk: Sequence[tuple[Found, bytes | None]]) -> Iterator[Outcome]:
+def _parse_apart(root: Path, chunk: Sequence[Wanted]) -> Iterator[Outcome]:
     """A file in this chunk kills the parser: give each its own process, and skip the one that does it again."""
     for one in chunk:
         with _pool(1) as pool:
             try:
                 yield from pool.submit(_parse_chunk, root, [one]).result()
             except BrokenProcessPool:
-                yield SkippedFile(one[0].path, "the parser crashed on it")
+                yield SkippedFile(one.found.path, "the parser crashed on it")
 
 
-def _parse_chunk(root: Path, chunk: Sequence[tuple[Found, bytes | None]]) -> list[Outcome]:
-    return [parse_file(root, found, digest) for found, digest in chunk]
+def _parse_chunk(root: Path, chunk: Sequence[Wanted]) -> list[Outcome]:
+    return [parse_file(root, *wanted) for wanted in chunk]
 
 
 def _pool(jobs: int) -> ProcessPoolExecutor:

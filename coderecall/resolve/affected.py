@@ -51,7 +51,6 @@ class _Reach:
     _suspects: dict[int, dict[str, Followers]] = field(default_factory=dict)
     _queue: dict[int, dict[str, Followers] | None] = field(default_factory=dict)  # to spread; None: every name
     _readers: dict[int, list[Link]] = field(default_factory=dict)
-    _dotted: list[Link] | None = None  # `import a.b`
     _bases: dict[int, list[Base]] = field(default_factory=dict)
     _modules: set[tuple[int, int]] = field(default_factory=set)  # of those that lost their file: what binds all of it
     _new_exports: bool = False
@@ -135,11 +134,10 @@ class _Reach:
         for use in self._uses_of_suspects():
             found[use.file_id, use.seq] = use
         named, everywhere = self._names_to_look_up()
-        for use in self.db.uses_named(self.db.name_ids(named).values()):
+        for use in self.db.uses_named(named):
             found[use.file_id, use.seq] = use
         if everywhere:
-            chains = [i for i, text in self.db.name_texts().items() if not everywhere.isdisjoint(text.split("."))]
-            for use in self.db.uses_qualified(chains):
+            for use in self.db.uses_qualified(everywhere):
                 found[use.file_id, use.seq] = use
         for use in self._makings():
             found[use.file_id, use.seq] = use
@@ -154,14 +152,9 @@ class _Reach:
             found = self._readers[file_id] = self.db.links_reading(file_id)
             folder, _, file = self.world.path(file_id).rpartition("/")
             if file.startswith("__init__."):
-                found += self._binding_package(folder.rpartition("/")[2])
+                # `import package.module` reads the module, and what it binds leads through the package
+                found += self.db.links_through(folder.rpartition("/")[2])
         return self._readers[file_id]
-
-    def _binding_package(self, package: str) -> list[Link]:
-        """Imports `import package.module`: they read the module, and what they bind leads through the package."""
-        if self._dotted is None:
-            self._dotted = self.db.links_binding_first()
-        return [link for link in self._dotted if package in link.module.split(".")[:-1]]
 
     def _relink(self, link: Link, names: Suspects | None) -> None:
         """An import that may bind something else, which makes names of its file suspect; None: all that it binds."""
@@ -173,7 +166,7 @@ class _Reach:
 
     def _binds_module(self, link: Link, file_id: int) -> bool:
         """Whether an import that reads a file binds all of it."""
-        whole = link.name in {"", "*"} or link.target_id == self.db.module_of(file_id)
+        whole = link.name in {"", "*"} or (link.target is not None and link.target == self.db.module_at(file_id))
         return whole or (link.file_id, link.seq) in self._modules
 
     def _reads_again(self, link: Link, known: Mapping[int, FileView]) -> bool:
@@ -308,7 +301,7 @@ class _Reach:
         names = set(types)
         while names:
             derived: set[str] = set()
-            for use in self.db.bases_named(self.db.name_ids(names).values()):
+            for use in self.db.bases_named(names):
                 view = self.world.view(use.file_id)
                 definition = view.by_id.get(use.scope_id) if view else None
                 if view is not None and definition is not None and view.rules.shares_anything:
@@ -331,24 +324,16 @@ class _Reach:
             rules = self.world.rules(self.world.files[file_id][2])
             if file_id in self._objects and rules is not None:
                 names.update(dict.fromkeys((*rules.class_words, rules.super_word), self._objects[file_id]))
-        firsts = {name for names in by_file.values() for name in names if name}
-        chains = {i for name in firsts for i in self.db.chains_from(name)}
-        uses = list(self.db.uses_starting(by_file, chains))
-        texts = self.db.texts_of({i for use in uses for i in (use.name_id, use.qualifier_id)})
-        for use in uses:
-            chain = [texts[use.name_id]]
-            if use.qualifier_id:
-                chain = [*texts[use.qualifier_id].split("."), *chain]
+        for use in self.db.uses_starting(by_file):
+            chain = [*use.qualifier.split("."), use.name] if use.qualifier else [use.name]
             if _is_suspect(chain, by_file[use.file_id]):
                 yield use
 
     def _makings(self) -> Iterable[Use]:
         """Calls that make an object of a suspect class, where that is the call of a method: Ruby's `Page.new`."""
         for making, made in {rules.constructor for rules in self._changed_families()} - {("", "")}:
-            uses = list(self.db.uses_named(self.db.name_ids([making]).values()))
-            texts = {} if made in self._names else self.db.texts_of({use.qualifier_id for use in uses})
-            for use in uses:
-                if not texts or texts.get(use.qualifier_id, "").rpartition(".")[2] in self._names:
+            for use in self.db.uses_named([making]):
+                if made in self._names or use.qualifier.rpartition(".")[2] in self._names:
                     yield use
 
     def _names_to_look_up(self) -> tuple[set[str], set[str]]:

@@ -16,9 +16,7 @@ def bind_own_uses(db: Database, file_ids: Collection[int]) -> None:
     world = World(db, everything=False)
     world.load(file_ids)
     run = Run(db, world)
-    uses = list(db.uses(file_ids))
     for file_id in file_ids:
         view = world.view(file_id)
         if view is not None:
-            run.bind_links(view, view.links)
-    run.bind_uses(uses, db.texts_of({i for use in uses for i in (use.name_id, use.qualifier_id)}))
+            run.bind(file_id, view.links, db.uses([file_id]))

@@ -46,7 +46,7 @@ class Relocation:
             return self.db.links_mentioning(sorted(self._tokens()), unbound_only=True)
         paths = [*(self.changed.removed_paths or ()), *(view.path for view in self.views)]
         if lost is None or any(path.rpartition("/")[2] in _LANDMARKS for path in paths):
-            return list(self.db.links())
+            return list(self.db.links(self.world.files))
         return self.db.links_mentioning(sorted(self._tokens() | lost), unbound_only=False)
 
     def _tokens(self) -> set[str]:
@@ -71,7 +71,7 @@ class Relocation:
             return not whole or view.rules.package_file(place.path) == target
         inner = None if whole else view.rules.submodule(place.path, link.name)
         if place.path == target:  # what was no name of the package may be a module in it now
-            return inner is None or link.target_id is not None
+            return inner is None or link.target is not None
         return inner is not None and inner.path == target
 
 

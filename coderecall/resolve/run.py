@@ -1,19 +1,20 @@
 """One run: bind imports and references, write the rows that changed."""
 
 from collections.abc import Iterable
+from operator import ne
 
 from coderecall.resolve.affected import affected
 from coderecall.resolve.binder import Binder
 from coderecall.resolve.changes import ChangedFiles, ResolveReport
-from coderecall.resolve.values import Means, Target
+from coderecall.resolve.values import Means
 from coderecall.resolve.wiring import keep_all
 from coderecall.resolve.world import FileView, World
 from coderecall.store import Database
+from coderecall.store.packing import Meanings, SymbolAt, UseColumns
 from coderecall.store.resolving import Link, Use
 from parsers.model import ReferenceKind
 
 _LANDSCAPE = "resolve landscape"
-_CHUNK = 200  # files whose references are in memory at once
 _CALL = int(ReferenceKind.CALL)
 
 
@@ -29,23 +30,18 @@ def resolve(db: Database, changed: ChangedFiles | None) -> ResolveReport:
     if changed is None:
         keep_all(db, world)
         db.set_meta(_LANDSCAPE, _landscape(world))
-        file_ids = list(world.files)
-        for start in range(0, len(file_ids), _CHUNK):
-            part = file_ids[start : start + _CHUNK]
-            for file_id in part:
-                view = world.view(file_id)
-                if view is not None:
-                    run.bind_links(view, view.links)
-            run.bind_uses(db.uses(part), db.name_texts() if not run.texts else run.texts)
+        for file_id, first, columns in db.use_columns(None):
+            run.bind_all(file_id, first, columns)
     else:
         links, uses = affected(db, world, run.binder.exports, changed)
-        run.texts = db.texts_of({i for use in uses for i in (use.name_id, use.qualifier_id)})
         world.load(sorted({link.file_id for link in links}))
+        by_file: dict[int, tuple[list[Link], list[Use]]] = {}
         for link in links:
-            view = world.view(link.file_id)
-            if view is not None:
-                run.bind_links(view, [link])
-        run.bind_uses(uses, run.texts)
+            by_file.setdefault(link.file_id, ([], []))[0].append(link)
+        for use in uses:
+            by_file.setdefault(use.file_id, ([], []))[1].append(use)
+        for file_id, (some_links, some_uses) in by_file.items():
+            run.bind(file_id, some_links, some_uses)
     return run.report()
 
 
@@ -64,53 +60,93 @@ class Run:
 
     def __init__(self, db: Database, world: World) -> None:
         self.binder = Binder(world)
-        self.texts: dict[int, str] = {}
         self._db = db
         self._world = world
+        self._places: dict[int, SymbolAt] = {}
         self._imports = 0
         self._written = 0
         self._counts = [0, 0, 0]  # by confidence
 
-    def bind_links(self, view: FileView, links: Iterable[Link]) -> None:
-        changed = []
-        for link in links:
-            self._imports += 1
-            file_id, target = self._link_target(view, link)
-            if (file_id, target) != (link.target_file_id, link.target_id):
-                changed.append((file_id, target, link.file_id, link.seq))
-        self._db.set_import_targets(changed)
-        self._written += len(changed)
+    def bind(self, file_id: int, links: Iterable[Link], uses: Iterable[Use]) -> None:
+        """Bind some imports and references of a file, and write what changed."""
+        view = self._world.view(file_id)
+        if view is None:
+            return
+        read = {link.seq: found for link in links if (found := self._link(view, link)) is not None}
+        meant = self._uses(view, uses)
+        if not read and not meant:
+            return
+        meanings = self._db.meanings(file_id)
+        for seq, (target_file, place) in read.items():
+            meanings.imports[seq] = (target_file, place)
+        for seq, (place, confidence) in meant.items():
+            meanings.references[seq] = (place, confidence)
+        self._db.set_meanings(file_id, meanings)
+        self._written += len(read) + len(meant)
 
-    def bind_uses(self, uses: Iterable[Use], texts: dict[int, str]) -> None:
-        """Bind references; those of one file must follow each other."""
-        self.texts = texts
-        changed: list[tuple[int | None, int, int, int]] = []
+    def bind_all(self, file_id: int, first: int, uses: UseColumns) -> None:
+        """Bind all that a file uses; what it says several times in one scope means the same."""
+        view = self._world.view(file_id)
+        if view is None:
+            return
+        before = self._db.meanings(file_id)
+        imports = list(before.imports)
+        for link in view.links:
+            found = self._link(view, link)
+            if found is not None:
+                imports[link.seq] = found
+        known: dict[tuple[int, int], tuple[SymbolAt | None, int]] = {}
+        references = []
+        bind = self.binder.bind
+        for said in zip(uses.numbers, uses.scopes, strict=True):
+            target = known.get(said)
+            if target is None:
+                number, scope = said
+                name, qualifier, kind, _, is_local = uses.facts[number]
+                at = (view, first + 1 + scope, qualifier, name)
+                symbol, confidence = bind(*at, is_local=bool(is_local), is_call=kind == _CALL)
+                target = known[said] = (self._place(symbol), confidence)
+            references.append(target)
+        for _, confidence in references:
+            self._counts[confidence] += 1
+        written = sum(map(ne, references, before.references)) + sum(map(ne, imports, before.imports))
+        if written:
+            self._written += written
+            self._db.set_meanings(file_id, Meanings(references, imports))
+
+    def _link(self, view: FileView, link: Link) -> tuple[int | None, SymbolAt | None] | None:
+        """What an import reads and names; None: the same as before."""
+        self._imports += 1
+        file_id, symbol = self._link_target(view, link)
+        place = self._place(symbol)
+        return None if (file_id, place) == (link.target_file_id, link.target) else (file_id, place)
+
+    def _uses(self, view: FileView, uses: Iterable[Use]) -> dict[int, tuple[SymbolAt | None, int]]:
+        """What has another meaning than before, by number."""
+        changed: dict[int, tuple[SymbolAt | None, int]] = {}
         counts = self._counts
         bind = self.binder.bind
-        view: FileView | None = None
-        known: dict[tuple[int, int, int, bool, bool], Target] = {}
-        file_id = 0
-        for row in uses:
-            if row[0] != file_id:
-                file_id = row[0]
-                view = self._world.view(file_id)
-                known = {}
-            if view is None:
-                continue
-            _, seq, scope_id, name_id, qualifier_id, kind, is_local, old_target, old_confidence = row
-            key = (scope_id, name_id, qualifier_id, is_local, kind == _CALL)
+        known: dict[tuple[int, str, str, bool, bool], tuple[SymbolAt | None, int]] = {}
+        for _, seq, scope_id, name, qualifier, kind, is_local, old_target, old_confidence in uses:
+            key = (scope_id, name, qualifier, is_local, kind == _CALL)
             target = known.get(key)
             if target is None:
-                qualifier = texts[qualifier_id] if qualifier_id else ""
-                target = known[key] = bind(
-                    view, scope_id, qualifier, texts[name_id], is_local=bool(is_local), is_call=kind == _CALL
-                )
-            symbol, confidence = target
-            counts[confidence] += 1
-            if symbol != old_target or confidence != old_confidence:
-                changed.append((symbol, confidence, file_id, seq))
-        self._db.set_reference_targets(changed)
-        self._written += len(changed)
+                symbol, confidence = bind(view, scope_id, qualifier, name, is_local=is_local, is_call=kind == _CALL)
+                target = known[key] = (self._place(symbol), confidence)
+            counts[target[1]] += 1
+            if target != (old_target, old_confidence):
+                changed[seq] = target
+        return changed
+
+    def _place(self, symbol: int | None) -> SymbolAt | None:
+        """How the index names a symbol."""
+        if symbol is None:
+            return None
+        place = self._places.get(symbol)
+        if place is None:
+            self._places.update(self._db.places_of([symbol]))
+            place = self._places[symbol]
+        return place
 
     def report(self) -> ResolveReport:
         unresolved, inferred, exact = self._counts

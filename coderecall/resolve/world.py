@@ -7,7 +7,7 @@ from coderecall.resolve.languages import rules_for
 from coderecall.resolve.paths import KnownPaths
 from coderecall.resolve.rules import Rules
 from coderecall.store import Database
-from coderecall.store.resolving import Base, Definition, Link
+from coderecall.store.resolving import Base, Definition, Link, bases_from
 from parsers.model import SymbolKind
 
 _FUNCTIONS = frozenset({SymbolKind.METHOD, SymbolKind.CONSTRUCTOR, SymbolKind.FUNCTION})
@@ -248,7 +248,9 @@ class World:
 
     def _load_all(self) -> None:
         self._open(self.files)
-        self._fill(self.db.definitions(), self.db.links(), self.db.bases())
+        self._fill(self.db.definitions(), (), ())
+        for file_id, first, uses in self.db.use_columns(None):
+            self._fill((), self.db.links_from(file_id, first, uses), bases_from(file_id, first, uses))
         named = self._named
         for view in self._views.values():  # in the order of their paths
             for row in view.by_id.values():

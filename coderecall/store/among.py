@@ -12,4 +12,4 @@ def among(connection: sqlite3.Connection, sql: str, values: Iterable[object], *f
     wanted = list(values)
     for start in range(0, len(wanted), _MOST):
         part = wanted[start : start + _MOST]
-        yield from connection.execute(sql.format(",".join("?" * len(part))), (*fixed, *part))
+        yield from connection.execute(sql.format(",".join("?" * len(part))), (*fixed, *part)).fetchall()

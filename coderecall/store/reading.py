@@ -1,158 +1,265 @@
-"""Questions to the store. Every method returns plain rows."""
+"""Questions to the store about the tree at hand. Every method returns plain rows."""
 
 import sqlite3
-import zlib
-from collections.abc import Iterable, Iterator
-from typing import Any
+from collections import OrderedDict
+from collections.abc import Callable, Hashable, Iterable, Iterator
+from pathlib import Path
+from typing import Any, NamedTuple, TypeVar
 
+from coderecall.disk import SkipFile, blob_digest, read_bytes
+from coderecall.errors import GitError
 from coderecall.model import Experience, Head
 from coderecall.store.among import among
-from coderecall.store.rows import RECALLABLE_KINDS, CommitRow, FileRow, ImportRow, ReferenceRow, SymbolRow
+from coderecall.store.packing import unpack
+from coderecall.store.rows import RECALLABLE_KINDS, CommitRow, FileRow, OutlineRow, SymbolRow, symbol_key
+from parsers.model import SymbolKind
 
-_FILE = "id, path, language, digest, size, mtime_ns, line_count, is_test, origin, error_count, learned"
-_SYMBOL = (
-    "s.id, s.file_id, s.parent_id, s.kind, s.name, s.qualified_name, s.key, s.start_byte, s.end_byte, s.start_line,"
-    " s.end_line, s.name_line, s.signature, s.parameters, s.doc, s.modifiers, f.path, f.is_test, f.origin"
-    " FROM symbol s JOIN file f ON f.id = s.file_id"
-)
-_REFERENCE = (
-    "r.file_id, r.seq, r.scope_id, n.text, coalesce(q.text, ''), r.kind, r.start_byte, r.line, r.shape, r.is_local,"
-    " r.target_id, r.confidence, f.path, f.is_test FROM reference r JOIN name n ON n.id = r.name_id"
-    " LEFT JOIN name q ON q.id = r.qualifier_id JOIN file f ON f.id = r.file_id"
-)
-_IMPORT = (
-    "i.file_id, i.seq, i.scope_id, i.module, i.name, i.alias, i.start_byte, i.line, i.type_only, i.reexport,"
-    " i.target_file_id, i.target_id, f.path FROM import i JOIN file f ON f.id = i.file_id"
-)
+T = TypeVar("T")
+
+_FILE_COLUMNS = "file_id, path, language, digest, size, mtime_ns, line_count, is_test, origin, error_count, learned, version_id"
+_FILE = f"{_FILE_COLUMNS} FROM present"
 _RECALLABLE = ",".join(str(int(kind)) for kind in RECALLABLE_KINDS)
+_PER_TREE = frozenset({"resolved", "indexed_commit", "include", "exclude", "resolve landscape", "attributes"})
 
 MOST_BYTES = 50_000_000  # the largest `max_file_bytes` that a settings file may ask for
+_KEPT = 1000  # outlines that stay unpacked
 
 
 class Reading:
     """What can be asked of the index. Mixed into Database."""
 
     connection: sqlite3.Connection
+    worktree: int
+    root: Path
+    _overlay: dict[int, bytes]  # contents of files that are not the ones on the disk
+    _unpacked: "OrderedDict[Hashable, Any]"  # of versions, which never change
 
     def _rows(self, sql: str, *values: object) -> list[Any]:
         return self.connection.execute(sql, values).fetchall()
 
-    def _among(self, sql: str, values: Iterable[object]) -> Iterator[Any]:
-        return among(self.connection, sql, values)
+    def _among(self, sql: str, values: Iterable[object], *fixed: object) -> Iterator[Any]:
+        return among(self.connection, sql, values, *fixed)
+
+    def _remembered(self, key: Hashable, make: Callable[[], T]) -> T:
+        found: T | None = self._unpacked.get(key)
+        if found is not None:
+            self._unpacked.move_to_end(key)
+        else:
+            found = self._unpacked[key] = make()
+            if len(self._unpacked) > _KEPT:
+                self._unpacked.popitem(last=False)
+        return found
 
     # ---- facts about the index
     def meta(self, key: str, default: Any = None) -> Any:
-        row = self.connection.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
+        row = self.connection.execute("SELECT value FROM meta WHERE key = ?", (self._meta_key(key),)).fetchone()
         return default if row is None else row[0]
+
+    def _meta_key(self, key: str) -> str:
+        """What is said of one tree has the tree's number before it, except in the one that the index lies in."""
+        return f"{self.worktree}:{key}" if self.worktree and key in _PER_TREE else key
 
     def count(self, table: str, where: str = "1") -> int:
         """Rows of a table; both arguments are written in this program, never by a user."""
         return int(self._rows(f"SELECT count(*) FROM {table} WHERE {where}")[0][0])
 
+    def totals(self) -> dict[str, int]:
+        """How many files, symbols and references the tree has, and how many references are bound how surely."""
+        sums = "count(*), coalesce(sum(symbol_count - 1), 0), coalesce(sum(references_count), 0)"
+        files, symbols, references = self._rows(f"SELECT {sums} FROM present")[0]
+        sql = "SELECT coalesce(sum(exact), 0), coalesce(sum(inferred), 0) FROM meaning WHERE worktree = ?"
+        exact, inferred = self._rows(sql, self.worktree)[0]
+        return {
+            "files": files,
+            "symbols": symbols,
+            "references": references,
+            "exact": exact,
+            "inferred": inferred,
+            "name_only": references - exact - inferred,
+        }
+
     def skipped(self) -> list[tuple[str, str]]:
-        return self._rows("SELECT path, reason FROM skipped ORDER BY path")
+        return self._rows("SELECT path, reason FROM skipped WHERE worktree = ? ORDER BY path", self.worktree)
 
     def parse_errors(self) -> list[tuple[str, int, str]]:
         return self._rows(
-            "SELECT f.path, e.line, e.message FROM parse_error e JOIN file f ON f.id = e.file_id ORDER BY 1, 2"
+            "SELECT p.path, e.line, e.message FROM parse_error e"
+            " JOIN present p ON p.version_id = e.version_id ORDER BY 1, 2"
         )
 
     def languages(self) -> list[tuple[str, int]]:
-        return self._rows("SELECT language, count(*) FROM file GROUP BY 1 ORDER BY 2 DESC, 1")
+        return self._rows("SELECT language, count(*) FROM present GROUP BY 1 ORDER BY 2 DESC, 1")
 
     def origins(self) -> dict[int, int]:
         """Number of files of each `parsers.origin.Origin`."""
-        return dict(self._rows("SELECT origin, count(*) FROM file GROUP BY 1"))
+        return dict(self._rows("SELECT origin, count(*) FROM present GROUP BY 1"))
 
     # ---- files
     def files(self) -> list[FileRow]:
-        return [FileRow(*row) for row in self._rows(f"SELECT {_FILE} FROM file ORDER BY path")]
+        return [FileRow(*row) for row in self._rows(f"SELECT {_FILE} ORDER BY path")]
 
     def file(self, path: str) -> FileRow | None:
-        row = self.connection.execute(f"SELECT {_FILE} FROM file WHERE path = ?", (path,)).fetchone()
+        row = self.connection.execute(f"SELECT {_FILE} WHERE path = ?", (path,)).fetchone()
         return None if row is None else FileRow(*row)
 
     def files_at(self, paths: Iterable[str]) -> list[FileRow]:
-        return [FileRow(*row) for row in self._among(f"SELECT {_FILE} FROM file WHERE path IN ({{}})", paths)]
+        return [FileRow(*row) for row in self._among(f"SELECT {_FILE} WHERE path IN ({{}})", paths)]
+
+    def files_with(self, file_ids: Iterable[int]) -> list[FileRow]:
+        return [FileRow(*row) for row in self._among(f"SELECT {_FILE} WHERE file_id IN ({{}})", file_ids)]
+
+    def digests(self, paths: Iterable[str]) -> dict[str, set[bytes]]:
+        """The contents of paths that the index holds, for any branch or worktree."""
+        found: dict[str, set[bytes]] = {}
+        sql = "SELECT f.path, v.digest FROM version v JOIN file f ON f.id = v.file_id WHERE f.path IN ({})"
+        for path, digest in self._among(sql, paths):
+            found.setdefault(path, set()).add(digest)
+        return found
+
+    def names_in(self, file_id: int) -> set[str]:
+        """Last names of the definitions of a file."""
+        rows = self._rows("SELECT version_id FROM present WHERE file_id = ?", file_id)
+        return {row.name for row in self.outline(rows[0][0])} if rows else set()
 
     def source(self, file_id: int) -> bytes:
-        """The text of a file as it was indexed. A cloned repository may carry a crafted index: no more is unpacked than
-        a file can have.
+        """The text of a file as it was indexed: from the disk, or from git where the disk has another one by now.
+
+        When both have lost it, the text that is there now, b"" without one: a caller who shows it also shows that the
+        file has changed.
         """
-        packed = self._rows("SELECT text FROM source WHERE file_id = ?", file_id)[0][0]
-        unpacker = zlib.decompressobj()
+        if file_id in self._overlay:
+            return self._overlay[file_id]
+        rows = self._rows("SELECT path, digest FROM present WHERE file_id = ?", file_id)
+        if not rows:
+            return b""
+        path, digest = rows[0]
         try:
-            text = unpacker.decompress(packed, MOST_BYTES)
-        except (zlib.error, TypeError) as error:
-            raise sqlite3.DatabaseError(f"the text of file {file_id} cannot be unpacked: {error}") from None
-        if unpacker.unconsumed_tail:
-            raise sqlite3.DatabaseError(f"the text of file {file_id} is larger than any that is indexed")
+            text = read_bytes(self.root, path, max_bytes=MOST_BYTES)
+        except SkipFile:
+            text = b""
+        if blob_digest(text) != digest:
+            text = self._committed(digest) or text
         return text
 
+    def keep_source(self, file_id: int, text: bytes) -> None:
+        """Say what the text of a file is, where the disk has another one: for as long as the index is open."""
+        self._overlay[file_id] = text
+
+    def _committed(self, digest: bytes) -> bytes | None:
+        """A content by its id, when git has it."""
+        from coderecall import git
+
+        try:
+            if git.is_repository(self.root):
+                for _, text in git.cat(self.root, [digest.hex()], largest=MOST_BYTES):
+                    return text
+        except GitError:
+            pass
+        return None
+
     # ---- symbols
+    def outline(self, version_id: int) -> list[OutlineRow]:
+        """The definitions of a version in source order, without the file itself."""
+        return self._remembered(("outline", version_id), lambda: self._outline(version_id))
+
+    def _outline(self, version_id: int) -> list[OutlineRow]:  # without remembering it
+        rows = self._rows("SELECT outline FROM parse WHERE version_id = ?", version_id)
+        return _outline_rows(rows[0][0]) if rows else []
+
     def symbols(self, ids: Iterable[int]) -> dict[int, SymbolRow]:
-        return {row[0]: SymbolRow(*row) for row in self._among(f"SELECT {_SYMBOL} WHERE s.id IN ({{}})", ids)}
+        """The symbols of the tree that have these ids."""
+        sql = (
+            "SELECT s.id, s.key, p.file_id, p.version_id, p.first_symbol, p.path, p.is_test, p.origin, p.line_count, p.size"
+            " FROM symbol s JOIN present p ON p.version_id = s.version_id WHERE s.id IN ({})"
+        )
+        return {row[0]: self._symbol(*row) for row in self._among(sql, ids)}
+
+    def _symbol(
+        self,
+        symbol_id: int,
+        key: int,
+        file_id: int,
+        version_id: int,
+        first: int,
+        path: str,
+        is_test: int,
+        origin: int,
+        line_count: int,
+        size: int,
+    ) -> SymbolRow:
+        if symbol_id == first:
+            return _module_row(first, file_id, key, _Place(path, bool(is_test), origin), size, line_count)
+        outline = self.outline(version_id)
+        if not 0 < symbol_id - first <= len(outline):
+            raise sqlite3.DatabaseError(f"symbol {symbol_id} is not in the outline of its file")
+        return _symbol_row(symbol_id, file_id, first, key, outline[symbol_id - first - 1], _Place(path, bool(is_test), origin))
 
     def symbols_in(self, file_id: int) -> list[SymbolRow]:
-        """All symbols of a file in source order, the module row first."""
-        return [SymbolRow(*r) for r in self._rows(f"SELECT {_SYMBOL} WHERE s.file_id = ? ORDER BY s.id", file_id)]
+        """All symbols of a file in source order, the one that stands for the file first."""
+        sql = "SELECT version_id, first_symbol, path, is_test, origin, line_count, size FROM present WHERE file_id = ?"
+        row = self.connection.execute(sql, (file_id,)).fetchone()
+        if row is None:
+            return []
+        version_id, first, path, is_test, origin, line_count, size = row
+        place = _Place(path, bool(is_test), origin)
+        module = _module_row(first, file_id, symbol_key(path, ""), place, size, line_count)
+        return [
+            module,
+            *(
+                _symbol_row(first + i, file_id, first, symbol_key(path, one.qualified_name), one, place)
+                for i, one in enumerate(self.outline(version_id), 1)
+            ),
+        ]
 
     def symbols_named(self, names: Iterable[str]) -> list[SymbolRow]:
-        return [SymbolRow(*row) for row in self._among(f"SELECT {_SYMBOL} WHERE s.name IN ({{}})", names)]
+        ids = [row[0] for row in self._among("SELECT id FROM symbol WHERE name IN ({})", names)]
+        return list(self.symbols(ids).values())
 
     def symbols_like(self, part: str) -> list[SymbolRow]:
         """Symbols whose name holds `part`, in any case of letters."""
-        sql = f"SELECT {_SYMBOL} WHERE instr(lower(s.name), lower(?)) AND s.parent_id IS NOT NULL"
-        return [SymbolRow(*row) for row in self._rows(sql, part)]
+        sql = (
+            "SELECT s.id FROM symbol s JOIN present p ON p.version_id = s.version_id"
+            " WHERE instr(lower(s.name), lower(?)) AND s.id != p.first_symbol"
+        )
+        return list(self.symbols([row[0] for row in self._rows(sql, part)]).values())
 
     def symbols_with_keys(self, keys: Iterable[int]) -> list[SymbolRow]:
         """Symbols by their 64-bit keys (equal keys: overloads of one name)."""
-        return [SymbolRow(*row) for row in self._among(f"SELECT {_SYMBOL} WHERE s.key IN ({{}})", keys)]
+        return list(
+            self.symbols([row[0] for row in self._among("SELECT id FROM symbol WHERE key IN ({})", keys)]).values()
+        )
 
     def recallable(self) -> list[tuple[int, int]]:
         """(id, key) of the symbols that the memory can mean: definitions with a text of their own."""
-        return self._rows(f"SELECT id, key FROM symbol WHERE kind IN ({_RECALLABLE}) ORDER BY id")
+        elsewhere = "EXISTS (SELECT 1 FROM version WHERE retired > 0) OR (SELECT count(*) FROM worktree) > 1"
+        join = " JOIN present p ON p.version_id = s.version_id" if self._rows(f"SELECT {elsewhere}")[0][0] else ""
+        return self._rows(f"SELECT s.id, s.key FROM symbol s{join} WHERE s.kind IN ({_RECALLABLE}) ORDER BY s.id")
 
     def keys_with_history(self) -> set[int]:
         """Keys of all symbols that a commit changed."""
         return {row[0] for row in self._rows("SELECT DISTINCT key FROM commit_symbol")}
 
-    # ---- references and imports
-    def references_to(self, symbol_ids: Iterable[int]) -> list[ReferenceRow]:
-        return [ReferenceRow(*r) for r in self._among(f"SELECT {_REFERENCE} WHERE r.target_id IN ({{}})", symbol_ids)]
-
-    def references_named(self, names: Iterable[str]) -> list[ReferenceRow]:
-        return [ReferenceRow(*r) for r in self._among(f"SELECT {_REFERENCE} WHERE n.text IN ({{}})", names)]
-
-    def references_in(self, file_id: int) -> list[ReferenceRow]:
-        return [
-            ReferenceRow(*r) for r in self._rows(f"SELECT {_REFERENCE} WHERE r.file_id = ? ORDER BY r.seq", file_id)
-        ]
-
-    def imports_in(self, file_id: int) -> list[ImportRow]:
-        return [ImportRow(*row) for row in self._rows(f"SELECT {_IMPORT} WHERE i.file_id = ? ORDER BY i.seq", file_id)]
-
-    def imports_of(self, file_ids: Iterable[int]) -> list[ImportRow]:
-        """Imports that read one of the given files."""
-        return [ImportRow(*row) for row in self._among(f"SELECT {_IMPORT} WHERE i.target_file_id IN ({{}})", file_ids)]
-
-    def all_imports(self) -> list[ImportRow]:
-        return [ImportRow(*row) for row in self._rows(f"SELECT {_IMPORT} ORDER BY i.file_id, i.seq")]
-
-    def import_edges(self) -> list[tuple[int, int]]:
-        """(importing file, imported file), in the order of the imports."""
-        sql = "SELECT file_id, target_file_id FROM import WHERE target_file_id IS NOT NULL ORDER BY file_id, seq"
-        return self._rows(sql)
-
     # ---- text
     def search_text(self, match: str, weights: tuple[float, ...], limit: int) -> list[tuple[int, float]]:
         """(symbol id, BM25 score, larger is better) for an FTS5 expression; weights of name, path, doc, body."""
-        return self._rows(
-            "SELECT rowid, -bm25(text, ?, ?, ?, ?) AS score FROM text WHERE text MATCH ? ORDER BY score DESC LIMIT ?",
-            *weights,
-            match,
-            limit,
-        )
+        name, path, doc, body = weights
+        sql = "SELECT rowid, -bm25(text, ?, ?, ?, ?) AS score FROM text WHERE text MATCH ? ORDER BY score DESC LIMIT ?"
+        asked = limit
+        while True:  # rows of versions that the tree does not have are passed over
+            found = self._rows(sql, body, name, path, doc, match, asked)
+            here = self._here([row[0] for row in found])
+            if len(here) >= limit or len(found) < asked:
+                return [row for row in found if row[0] in here][:limit]
+            asked *= 4
+
+    def _here(self, symbol_ids: list[int]) -> set[int]:
+        sql = "SELECT s.id FROM symbol s JOIN present p ON p.version_id = s.version_id WHERE s.id IN ({})"
+        return {row[0] for row in self._among(sql, symbol_ids)}
+
+    def text_rows(self) -> tuple[int, int]:
+        """Symbols whose version is kept, and symbols that were ever given to full text since it was last emptied."""
+        row = self._rows("SELECT coalesce(max(seq), 0) FROM sqlite_sequence WHERE name = 'symbol'")[0]
+        return self.count("symbol"), int(row[0]) - int(self.meta("text_since", 0))
 
     # ---- history
     def commits(self, ids: Iterable[int]) -> dict[int, CommitRow]:
@@ -194,7 +301,7 @@ class Reading:
         return [Experience(Head(head), key, (value,), 0, 1.0, label) for head, key, value, label in rows]
 
     def unlearned_files(self) -> list[FileRow]:
-        return [FileRow(*row) for row in self._rows(f"SELECT {_FILE} FROM file WHERE learned = 0 ORDER BY path")]
+        return [FileRow(*row) for row in self._rows(f"SELECT {_FILE} WHERE learned = 0 ORDER BY path")]
 
     def snapshot(self, name: str) -> bytes | None:
         rows = self._rows("SELECT snapshot FROM memory WHERE name = ?", name)
@@ -204,3 +311,31 @@ class Reading:
         """The newest writes, oldest first: (sequence, time, head, label, surprise)."""
         sql = "SELECT sequence, time, head, label, value FROM surprise ORDER BY sequence DESC LIMIT ?"
         return self._rows(sql, limit)[::-1]
+
+
+def _outline_rows(packed: bytes) -> list[OutlineRow]:
+    rows = unpack(packed)
+    try:
+        return [OutlineRow._make(row) for row in rows]
+    except TypeError as error:
+        raise sqlite3.DatabaseError(f"an outline is not what it should be: {error}") from None
+
+
+class _Place(NamedTuple):
+    """What every symbol of a file says of it."""
+
+    path: str
+    is_test: bool
+    origin: int
+
+
+def _module_row(first: int, file_id: int, key: int, place: _Place, size: int, line_count: int) -> SymbolRow:
+    """The row that stands for a file."""
+    name = place.path.rpartition("/")[2]
+    kind = int(SymbolKind.MODULE)
+    return SymbolRow(first, file_id, None, kind, name, "", key, 0, size, 1, line_count, 1, "", None, "", "", *place)
+
+
+def _symbol_row(symbol_id: int, file_id: int, first: int, key: int, row: OutlineRow, place: _Place) -> SymbolRow:
+    ids = (symbol_id, file_id, first + 1 + row.parent)
+    return SymbolRow._make((*ids, row.kind, row.name, row.qualified_name, key, *row[4:13], *place))

@@ -1,30 +1,17 @@
 """Narrow rows for name resolution: it reads every definition, import and reference, so columns cost."""
 
-import json
-import sqlite3
-from collections.abc import Iterable, Iterator, Mapping
-from typing import Any, NamedTuple
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from typing import NamedTuple
 
-from coderecall.store.among import among
+from coderecall.store.packing import ONLY_DOTS, SymbolAt, UseColumns, module_words, unpack_use_columns
 from coderecall.store.rows import unpacked_bindings
+from coderecall.store.usage import Usage
+from parsers.model import ReferenceKind, SymbolKind
 
+_SECTION = int(SymbolKind.SECTION)  # a part of a document, which no name in code means
 _WIRING = "wiring:"  # before the path, in the keys of `meta`
-
-_DEFINITION = "s.id, s.file_id, s.parent_id, s.kind, s.name, s.qualified_name, s.modifiers FROM symbol s"
-_NO_SECTION = "s.kind <> 15"  # SymbolKind.SECTION: a part of a document, which no name in code means
-_LINK = (
-    "i.file_id, i.seq, i.scope_id, i.module, i.name, i.alias, i.type_only, i.reexport, i.target_file_id, i.target_id"
-    " FROM import i"
-)
-# kind 2 is ReferenceKind.INHERIT, written out: a partial index serves a constant only
-_BASE = (
-    "r.file_id, r.scope_id, n.text, coalesce(q.text, '') FROM reference r JOIN name n ON n.id = r.name_id"
-    " LEFT JOIN name q ON q.id = r.qualifier_id"
-)
-_USE = (
-    "r.file_id, r.seq, r.scope_id, r.name_id, coalesce(r.qualifier_id, 0), r.kind, r.is_local, r.target_id,"
-    " r.confidence FROM reference r"
-)
+_INHERIT = int(ReferenceKind.INHERIT)
+_PLACE = "file_id, version_id, first_symbol FROM present"
 
 
 class Definition(NamedTuple):
@@ -49,7 +36,7 @@ class Link(NamedTuple):
     type_only: bool
     reexport: bool
     target_file_id: int | None
-    target_id: int | None
+    target: SymbolAt | None
 
 
 class Base(NamedTuple):
@@ -62,43 +49,51 @@ class Base(NamedTuple):
 
 
 class Use(NamedTuple):
-    """A reference; names are ids of the `name` table, 0 no qualifier."""
+    """A reference with what it was bound to so far."""
 
     file_id: int
     seq: int
     scope_id: int
-    name_id: int
-    qualifier_id: int
+    name: str
+    qualifier: str  # "" none
     kind: int
     is_local: bool
-    target_id: int | None
+    target: SymbolAt | None
     confidence: int
 
 
-class Resolving:
+class Resolving(Usage):
     """What resolution asks of the index. Mixed into Database."""
-
-    connection: sqlite3.Connection
-
-    def _each(self, sql: str, values: Iterable[object], *fixed: object) -> Iterator[tuple[object, ...]]:
-        return among(self.connection, sql, values, *fixed)
 
     def resolvable_files(self) -> list[tuple[int, str, str, bool]]:
         """(id, path, language, is_test), by path."""
-        return self.connection.execute("SELECT id, path, language, is_test FROM file ORDER BY path").fetchall()
+        return self._rows("SELECT file_id, path, language, is_test FROM present ORDER BY path")
 
-    def definitions(self, file_ids: Iterable[int] | None = None) -> Iterator[Definition]:
-        """Definitions of all files or of some, in source order within a file."""
+    def _places(self, file_ids: Iterable[int] | None) -> Iterator[tuple[int, int, int]]:
+        """(file, version, first symbol) of all files or of some, in the order in which they were read."""
         if file_ids is None:
-            sql = f"SELECT {_DEFINITION} WHERE {_NO_SECTION} ORDER BY s.id"
-            return map(Definition._make, self.connection.execute(sql))
-        rows = self._each(f"SELECT {_DEFINITION} WHERE s.file_id IN ({{}}) AND {_NO_SECTION} ORDER BY s.id", file_ids)
-        return map(Definition._make, rows)
+            return iter(self._rows(f"SELECT {_PLACE} ORDER BY first_symbol"))
+        return self._among(f"SELECT {_PLACE} WHERE file_id IN ({{}}) ORDER BY first_symbol", file_ids)
+
+    # ---- definitions
+    def definitions(self, file_ids: Iterable[int] | None = None) -> Iterator[Definition]:
+        """Definitions of all files or of some, in source order within a file, the file itself first."""
+        new = tuple.__new__
+        for file_id, version_id, first in self._places(file_ids):
+            yield Definition(first, file_id, None, 2, "", "", "")
+            after = first + 1
+            read = self._outline if file_ids is None else self.outline
+            for number, row in enumerate(read(version_id), after):
+                parent, kind, name, qualified_name = row[:4]
+                if kind != _SECTION:
+                    yield new(Definition, (number, file_id, after + parent, kind, name, qualified_name, row.modifiers))
 
     def definitions_named(self, names: Iterable[str]) -> Iterator[Definition]:
-        return map(
-            Definition._make, self._each(f"SELECT {_DEFINITION} WHERE s.name IN ({{}}) AND {_NO_SECTION}", names)
+        sql = (
+            "SELECT s.id, p.file_id, p.version_id, p.first_symbol FROM symbol s JOIN present p"
+            f" ON p.version_id = s.version_id WHERE s.name IN ({{}}) AND s.id != p.first_symbol AND s.kind != {_SECTION}"
         )
+<<<<<<< HEAD
 
     def links(self, file_ids: Iterable[int] | None = None) -> Iterator[Link]:
         """Imports of all files or of some, in source order within a file."""
@@ -180,13 +175,19 @@ class Resolving:
     def bases_named(self, name_ids: Iterable[int]) -> Iterator[Use]:
         """References that name one of the names as a base."""
         return map(Use._make, self._each(f"SELECT {_USE} WHERE r.kind = 2 AND r.name_id IN ({{}})", name_ids))
+=======
+        for symbol_id, file_id, version_id, first in self._among(sql, names):
+            row = self.outline(version_id)[symbol_id - first - 1]
+            parent, kind, name, qualified_name = row[:4]
+            yield Definition(symbol_id, file_id, first + 1 + parent, kind, name, qualified_name, row.modifiers)
+>>>>>>> a55cfe0 (The store keeps what a file says once per content, packed; bindings name their targets by file and symbol)
 
     def bindings(self, file_ids: Iterable[int] | None = None) -> Iterator[tuple[int, bytes]]:
         """(file, packed bindings) of all files or of some; see `rows.packed_bindings`."""
+        sql = "SELECT p.file_id, b.bindings FROM present p JOIN parse b ON b.version_id = p.version_id"
         if file_ids is None:
-            return iter(self.connection.execute("SELECT file_id, packed FROM binding"))
-        rows = self._each("SELECT file_id, packed FROM binding WHERE file_id IN ({})", file_ids)
-        return ((file_id, packed) for file_id, packed in rows if isinstance(file_id, int) and isinstance(packed, bytes))
+            return iter(self.connection.execute(sql))
+        return self._among(f"{sql} WHERE p.file_id IN ({{}})", file_ids)
 
     def shows_the_same_bindings(self, file_id: int, packed: bytes) -> bool:
         """Whether what other files may ask of a file's bindings is as in `packed`."""
@@ -195,71 +196,149 @@ class Resolving:
 
     def member_names(self) -> Iterator[tuple[int, str]]:
         """(file, qualified name) of every definition inside another."""
-        sql = "SELECT file_id, qualified_name FROM symbol WHERE instr(qualified_name, '.')"
-        return iter(self.connection.execute(sql).fetchall())
+        for row in self.definitions():
+            if "." in row.qualified_name:
+                yield row.file_id, row.qualified_name
 
     def named_of_kind(self, language: str, kind: int) -> list[tuple[str, str]]:
         """(path, qualified name) of every definition of a kind in one language, by both."""
-        sql = (
-            "SELECT f.path, s.qualified_name FROM symbol s JOIN file f ON f.id = s.file_id"
-            " WHERE f.language = ? AND s.kind = ? AND s.parent_id IS NOT NULL ORDER BY 1, 2"
+        places = self._rows("SELECT path, version_id FROM present WHERE language = ? ORDER BY path", language)
+        return sorted(
+            (path, row.qualified_name)
+            for path, version_id in places
+            for row in self.outline(version_id)
+            if row.kind == kind
         )
-        return self.connection.execute(sql, (language, kind)).fetchall()
 
-    def uses(self, file_ids: Iterable[int]) -> Iterator[Use]:
-        return map(Use._make, self._each(f"SELECT {_USE} WHERE r.file_id IN ({{}})", file_ids))
+    # ---- imports
+    def use_columns(self, file_ids: Iterable[int] | None) -> Iterator[tuple[int, int, UseColumns]]:
+        """(file, first symbol, what it uses) of all files or of some, each read when it is asked for."""
+        for file_id, version_id, first in self._places(file_ids):
+            for (packed,) in self._rows("SELECT uses FROM parse WHERE version_id = ?", version_id):
+                yield file_id, first, unpack_use_columns(packed)
 
-    def uses_starting(self, file_ids: Iterable[int], chain_ids: Iterable[int]) -> Iterator[Use]:
-        """References of some files whose qualifier, or name without one, is among the chains."""
-        sql = (
-            f"SELECT {_USE} WHERE coalesce(r.qualifier_id, r.name_id) IN (SELECT value FROM json_each(?))"
-            " AND r.file_id IN ({})"
-        )
-        return map(Use._make, self._each(sql, file_ids, json.dumps(sorted(chain_ids))))
+    def links(self, file_ids: Iterable[int]) -> Iterator[Link]:
+        """Imports of some files, in source order within a file."""
+        for file_id, first, uses in self.use_columns(file_ids):
+            yield from self.links_from(file_id, first, uses)
 
-    def uses_named(self, name_ids: Iterable[int]) -> Iterator[Use]:
-        return map(Use._make, self._each(f"SELECT {_USE} WHERE r.name_id IN ({{}})", name_ids))
-
-    def uses_qualified(self, qualifier_ids: Iterable[int]) -> Iterator[Use]:
-        """References reached through one of the qualifiers; reads the whole table, there is no index for it."""
-        wanted = set(qualifier_ids)
-        if not wanted:
+    def links_from(self, file_id: int, first: int, uses: UseColumns) -> Iterator[Link]:
+        """Imports of a file that was read."""
+        if not uses.imports:
             return
-        sql = f"SELECT {_USE} WHERE r.qualifier_id IS NOT NULL"
-        yield from (Use._make(row) for row in self.connection.execute(sql) if row[4] in wanted)
+        new, bound = tuple.__new__, self.meanings(file_id).imports
+        for seq, (scope, module, name, alias, _, _, type_only, reexport) in enumerate(uses.imports):
+            facts = (file_id, seq, first + 1 + scope, module, name, alias, bool(type_only), bool(reexport))
+            yield new(Link, (*facts, *bound[seq]))
 
-    def name_texts(self) -> dict[int, str]:
-        """The interned names and qualifiers by id."""
-        return dict(self.connection.execute("SELECT id, text FROM name"))
+    def links_reading(self, file_id: int) -> list[Link]:
+        """Imports that read a file, or get from elsewhere the module that it is."""
+        module = self.module_at(file_id)
+        links = self.links(self.files_bound_to([file_id]))
+        return [link for link in links if link.target_file_id == file_id or link.target == module]
 
-    def texts_of(self, name_ids: Iterable[int]) -> dict[int, str]:
-        """The same for some ids."""
-        rows = self._each("SELECT id, text FROM name WHERE id IN ({})", name_ids)
-        return {int(str(name_id)): str(text) for name_id, text in rows}
+    def module_at(self, file_id: int) -> SymbolAt | None:
+        """The symbol that stands for a file, as meanings name it."""
+        rows = self._rows("SELECT first_symbol FROM present WHERE file_id = ?", file_id)
+        return self.places_of([rows[0][0]]).get(rows[0][0]) if rows else None
 
-    def name_ids(self, texts: Iterable[str]) -> dict[str, int]:
-        rows = self._each("SELECT text, id FROM name WHERE text IN ({})", texts)
-        return {str(text): int(str(name_id)) for text, name_id in rows}
+    def links_mentioning(self, words: Collection[str], *, unbound_only: bool) -> list[Link]:
+        """Imports with one of the words in their module or as their name, and those whose module is only dots."""
+        wanted = set(words)
+        hashed = wanted.union(ONLY_DOTS, *map(module_words, wanted))
+        return [
+            link
+            for link in self.links(self.files_mentioning(hashed))
+            if not (unbound_only and link.target_file_id is not None)
+            and (not link.module.strip("./") or link.name in wanted or any(word in link.module for word in wanted))
+        ]
 
-    def chains_from(self, first: str) -> list[int]:
-        """Ids of the interned chains that begin with a name: `a` itself, `a.b`, `a.b.c`."""
-        sql = "SELECT id FROM name WHERE text = ? OR (text >= ? AND text < ?)"
-        return [row[0] for row in self.connection.execute(sql, (first, f"{first}.", f"{first}/"))]
+    def links_through(self, package: str) -> list[Link]:
+        """Imports of a whole module by a dotted name that leads through a package and binds its first part."""
+        return [
+            link
+            for link in self.links(self.files_mentioning([package]))
+            if not link.name
+            and link.alias
+            and link.module.startswith(f"{link.alias}.")
+            and package in link.module.split(".")[:-1]
+        ]
+
+    def imported_modules(self, language: str) -> list[tuple[str, int]]:
+        """(module as written, how often) of the imports of one language."""
+        found: dict[str, int] = {}
+        files = [row[0] for row in self._rows("SELECT file_id FROM present WHERE language = ?", language)]
+        for _, _, uses in self.use_columns(files):
+            for row in uses.imports:
+                found[row.module] = found.get(row.module, 0) + 1
+        return list(found.items())
+
+    # ---- references
+    def uses(self, file_ids: Iterable[int]) -> Iterator[Use]:
+        """References of some files; those of one file follow each other."""
+        new = tuple.__new__
+        for file_id, version_id, first in self._places(file_ids):
+            bound = self.meanings(file_id).references
+            for seq, row in enumerate(self.packed_uses(version_id).references):
+                scope, name, qualifier, kind, _, _, _, is_local = row
+                yield new(Use, (file_id, seq, first + 1 + scope, name, qualifier, kind, bool(is_local), *bound[seq]))
+
+    def uses_starting(self, names: Mapping[int, Collection[str]]) -> Iterator[Use]:
+        """References of some files whose chain begins with one of the names given for the file."""
+        for use in self.uses(names):
+            if (use.qualifier.partition(".")[0] or use.name) in names[use.file_id]:
+                yield use
+
+    def uses_named(self, names: Collection[str]) -> Iterator[Use]:
+        wanted = set(names)
+        return (use for use in self.uses(self.files_mentioning(wanted)) if use.name in wanted)
+
+    def uses_qualified(self, names: Collection[str]) -> Iterator[Use]:
+        """References reached through a chain that holds one of the names."""
+        wanted = set(names)
+        for use in self.uses(self.files_mentioning(wanted)):
+            if use.qualifier and not wanted.isdisjoint(use.qualifier.split(".")):
+                yield use
+
+    def bases(self, file_ids: Iterable[int]) -> Iterator[Base]:
+        for file_id, first, uses in self.use_columns(file_ids):
+            yield from bases_from(file_id, first, uses)
+
+    def bases_named(self, names: Collection[str]) -> Iterator[Use]:
+        """References that name one of the names as a base."""
+        return (use for use in self.uses_named(names) if use.kind == _INHERIT)
 
     # ---- what a run leaves for the next
     def wirings(self, paths: Iterable[str]) -> dict[str, tuple[int, int]]:
         """What a file shows to others, as digests of its types and of all it defines and imports, by path."""
-        keys = [f"{_WIRING}{path}" for path in paths]
-        rows = self._each("SELECT key, value FROM meta WHERE key IN ({})", keys)
+        prefix = self._wiring_key("")
+        keys = [f"{prefix}{path}" for path in paths]
+        rows = self._among("SELECT key, value FROM meta WHERE key IN ({})", keys)
         found = {}
         for key, value in rows:
             types, _, exports = str(value).partition(" ")
-            found[str(key)[len(_WIRING) :]] = (int(types, 16), int(exports, 16))
+            found[str(key)[len(prefix) :]] = (int(types, 16), int(exports, 16))
         return found
 
     def set_wirings(self, digests: Mapping[str, tuple[int, int]]) -> None:
-        rows = [(f"{_WIRING}{path}", f"{types:x} {exports:x}") for path, (types, exports) in digests.items()]
+        rows = [(self._wiring_key(path), f"{types:x} {exports:x}") for path, (types, exports) in digests.items()]
         self.connection.executemany("INSERT OR REPLACE INTO meta VALUES (?, ?)", rows)
 
     def clear_wirings(self) -> None:
-        self.connection.execute("DELETE FROM meta WHERE key >= ? AND key < ?", (_WIRING, f"{_WIRING[:-1]};"))
+        prefix = self._wiring_key("")
+        self.connection.execute("DELETE FROM meta WHERE key >= ? AND key < ?", (prefix, f"{prefix[:-1]};"))
+
+    def _wiring_key(self, path: str) -> str:
+        return f"{self.worktree or ''}{_WIRING}{path}"
+
+
+def bases_from(file_id: int, first: int, uses: UseColumns) -> list[Base]:
+    """Bases that the classes of a file name."""
+    inherited = {number for number, fact in enumerate(uses.facts) if fact[2] == _INHERIT}
+    if not inherited:
+        return []
+    return [
+        Base(file_id, first + 1 + scope, *uses.facts[number][:2])
+        for number, scope in zip(uses.numbers, uses.scopes, strict=True)
+        if number in inherited
+    ]

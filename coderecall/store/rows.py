@@ -2,10 +2,10 @@
 
 import hashlib
 import json
-import zlib
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
+from coderecall.store.packing import mention_words, pack, pack_uses, unpack
 from parsers.model import Bound, Parameter, ParameterKind, ParseResult, SymbolKind
 
 # Definitions with a text of their own: what is searched for, remembered, and attributed to commits.
@@ -25,7 +25,9 @@ _VARIADIC = (ParameterKind.VARIADIC, ParameterKind.KEYWORD_VARIADIC)  # a sequen
 
 
 class FileRow(NamedTuple):
-    id: int
+    """A file as it is in the tree at hand."""
+
+    id: int  # the same for every content that the path has had
     path: str
     language: str
     digest: bytes  # git's blob id of the content
@@ -36,6 +38,7 @@ class FileRow(NamedTuple):
     origin: int  # parsers.origin.Origin
     error_count: int
     learned: bool
+    version_id: int
 
 
 class SymbolRow(NamedTuple):
@@ -122,44 +125,68 @@ def symbol_key(path: str, qualified_name: str) -> int:
 
 
 class FileRows(NamedTuple):
-    """A parse as plain rows, but for the ids that only the database can give: cheap to send between processes.
-
-    Scopes and parents are indexes of the file's symbols, -1 the file itself.
+    """A parse as rows and packed columns, but for the ids that only the database can give: cheap to send between
+    processes.
     """
 
-    symbols: list[tuple[Any, ...]]  # parent, then the columns of `symbol` from `kind` on
-    references: list[tuple[Any, ...]]  # scope, name, qualifier, kind, start_byte, line, shape, is_local
-    imports: list[tuple[Any, ...]]  # scope, module, name, alias, start_byte, line, type_only, reexport
-    errors: list[tuple[int, str]]
+    symbols: list[tuple[int, str, int]]  # kind, name, key
+    outline: bytes  # see `OutlineRow`
+    uses: bytes  # see `packing.Uses`
     bindings: bytes  # see `packed_bindings`; empty: none
+    mentions: str  # words for the table `mention`
+    counts: tuple[int, int]  # references, imports
+    errors: list[tuple[int, str]]
 
     @property
     def names(self) -> set[str]:
         """Last names of all definitions."""
-        return {row[2] for row in self.symbols}
+        return {name for _, name, _ in self.symbols}
+
+
+class OutlineRow(NamedTuple):
+    """A definition as it is kept in the outline of its version. `parent` is an index of the outline, -1 the file."""
+
+    parent: int
+    kind: int
+    name: str
+    qualified_name: str
+    start_byte: int
+    end_byte: int
+    start_line: int
+    end_line: int
+    name_line: int
+    signature: str
+    parameters: str | None  # JSON [[name, kind, optional, annotation], ...]; None when it cannot be called
+    doc: str  # first paragraph
+    modifiers: str  # space separated
 
 
 def file_rows(path: str, parsed: ParseResult) -> FileRows:
     """Rows of everything that was parsed from a file."""
+    outline = [
+        (
+            *(s.parent, int(s.kind), s.name, s.qualified_name, s.start_byte, s.end_byte, s.start_line, s.end_line),
+            *(s.name_line, s.signature, parameters_json(s.parameters), _first_paragraph(s.doc)),
+            modifier_words(s.modifiers),
+        )
+        for s in parsed.symbols
+    ]
+    references = [
+        (scope, name, qualifier, int(kind), start, line, shape, is_local)
+        for name, qualifier, kind, scope, start, line, shape, is_local in parsed.references
+    ]
+    imports = [
+        (scope, module, name, alias, start, line, type_only, reexport)
+        for module, name, alias, scope, start, line, type_only, reexport in parsed.imports
+    ]
     return FileRows(
-        [
-            (
-                *(s.parent, int(s.kind), s.name, s.qualified_name, symbol_key(path, s.qualified_name), s.start_byte),
-                *(s.end_byte, s.start_line, s.end_line, s.name_line, s.signature, parameters_json(s.parameters)),
-                *(_first_paragraph(s.doc), modifier_words(s.modifiers)),
-            )
-            for s in parsed.symbols
-        ],
-        [
-            (scope, name, qualifier, int(kind), start, line, shape, is_local)
-            for name, qualifier, kind, scope, start, line, shape, is_local in parsed.references
-        ],
-        [
-            (scope, module, name, alias, start, line, type_only, reexport)
-            for module, name, alias, scope, start, line, type_only, reexport in parsed.imports
-        ],
-        [(error.line, error.message) for error in parsed.errors],
+        [(row[1], row[2], symbol_key(path, row[3])) for row in outline],
+        pack(outline),
+        pack_uses(references, imports),
         packed_bindings(parsed),
+        mention_words(references, imports),
+        (len(references), len(imports)),
+        [(error.line, error.message) for error in parsed.errors],
     )
 
 
@@ -183,12 +210,12 @@ def packed_bindings(parsed: ParseResult) -> bytes:
     for name, scope, chain, how, is_local in parsed.bindings:
         is_shown = not name or scope < 0 or not symbols[scope].kind.is_callable or name.startswith("self.")
         (shown if is_shown else local).append((scope, name, chain, how, int(is_local)))
-    return zlib.compress(_ENCODE([shown, local]).encode(), 1) if shown or local else b""
+    return pack([shown, local]) if shown or local else b""
 
 
 def unpacked_bindings(packed: bytes) -> tuple[list[list[Any]], list[list[Any]]]:
     """The reverse of `packed_bindings`."""
-    shown, local = json.loads(zlib.decompress(packed)) if packed else ([], [])
+    shown, local = unpack(packed) if packed else ([], [])
     return shown, local
 
 

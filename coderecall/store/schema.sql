@@ -1,95 +1,85 @@
 -- One file holds the exact index and the memory, so a transaction keeps them in step.
+--
+-- What a file says is kept once for each content that it has had (`version`), so that branches and the worktrees of one
+-- repository share it. What a name means in a tree depends on the other files there: it is kept for each tree (`tree`,
+-- `meaning`), and names its targets by file and symbol key, which stay the same from version to version.
 CREATE TABLE meta (key TEXT PRIMARY KEY, value) WITHOUT ROWID;
 
-CREATE TABLE file (
-    id INTEGER PRIMARY KEY,
-    path TEXT NOT NULL UNIQUE,
-    language TEXT NOT NULL,
+CREATE TABLE worktree (id INTEGER PRIMARY KEY, root TEXT NOT NULL UNIQUE);  -- '' the one that the index lies in
+CREATE TABLE file (id INTEGER PRIMARY KEY, path TEXT NOT NULL UNIQUE);      -- a path that some tree has, or had
+
+CREATE TABLE version (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,  -- never used again, as those of symbols
+    file_id INTEGER NOT NULL,
     digest BLOB NOT NULL,           -- git's blob id (SHA-1) of the content
-    size INTEGER NOT NULL,
-    mtime_ns INTEGER NOT NULL,
+    language TEXT NOT NULL,
     line_count INTEGER NOT NULL,
     is_test INTEGER NOT NULL,
     origin INTEGER NOT NULL,        -- parsers.origin.Origin: own, generated, minified, vendored, documentation
     error_count INTEGER NOT NULL,
-    learned INTEGER NOT NULL        -- 1: the memory holds this file's experiences
+    first_symbol INTEGER NOT NULL,  -- the symbols of a version follow each other; the first stands for the file
+    symbol_count INTEGER NOT NULL,
+    references_count INTEGER NOT NULL,
+    imports_count INTEGER NOT NULL,
+    learned INTEGER NOT NULL,       -- 1: the memory holds this version's experiences
+    retired INTEGER NOT NULL        -- 0: in some tree; else the order in which versions left the last tree they were in
 );
-CREATE INDEX file_unlearned ON file (id) WHERE learned = 0;
--- The text that was indexed, compressed: old experiences and full-text rows are derived from it again to be unlearned.
-CREATE TABLE source (file_id INTEGER PRIMARY KEY, text BLOB NOT NULL);
-CREATE TABLE skipped (path TEXT PRIMARY KEY, reason TEXT NOT NULL) WITHOUT ROWID;
-CREATE TABLE parse_error (file_id INTEGER NOT NULL, line INTEGER NOT NULL, message TEXT NOT NULL);
+CREATE UNIQUE INDEX version_content ON version (file_id, digest);
+CREATE INDEX version_unlearned ON version (id) WHERE learned = 0;
+CREATE INDEX version_retired ON version (retired) WHERE retired > 0;
 
--- Every file has one row of kind MODULE (2) that stands for the file itself; definitions hang below it.
+-- The definitions and the uses of a version and what its names are bound to, packed (`coderecall.store.packing`). Rows of their own would cost five times
+-- the bytes and most of the time of an index run.
+CREATE TABLE parse (version_id INTEGER PRIMARY KEY, outline BLOB NOT NULL, uses BLOB NOT NULL, bindings BLOB NOT NULL);
+CREATE TABLE parse_error (version_id INTEGER NOT NULL, line INTEGER NOT NULL, message TEXT NOT NULL);
+CREATE INDEX parse_error_version ON parse_error (version_id);
+
+-- What is looked up across files; the rest of a symbol is in its version's outline.
 CREATE TABLE symbol (
-    id INTEGER PRIMARY KEY,
-    file_id INTEGER NOT NULL,
-    parent_id INTEGER,              -- NULL for the module row
-    kind INTEGER NOT NULL,          -- parsers.model.SymbolKind
+    id INTEGER PRIMARY KEY AUTOINCREMENT,  -- never used again: full text forgets late
+    version_id INTEGER NOT NULL,
+    kind INTEGER NOT NULL,          -- parsers.model.SymbolKind; MODULE (2) first in each version: the file itself
     name TEXT NOT NULL,
-    qualified_name TEXT NOT NULL,   -- '' for the module row
-    key INTEGER NOT NULL,           -- 64-bit hash of path and qualified name: the value code of the memory
-    start_byte INTEGER NOT NULL,
-    end_byte INTEGER NOT NULL,
-    start_line INTEGER NOT NULL,
-    end_line INTEGER NOT NULL,
-    name_line INTEGER NOT NULL,
-    signature TEXT NOT NULL,
-    parameters TEXT,                -- JSON [[name, kind, optional, annotation], ...]; NULL when not callable
-    doc TEXT NOT NULL,              -- first paragraph
-    modifiers TEXT NOT NULL         -- space separated
+    key INTEGER NOT NULL            -- 64-bit hash of path and qualified name: the value code of the memory
 );
-CREATE INDEX symbol_file ON symbol (file_id);
 CREATE INDEX symbol_name ON symbol (name);
 CREATE INDEX symbol_package ON symbol (file_id, name) WHERE kind IN (3, 4); -- packages and namespaces
 
--- What the names of a file are bound to: see `coderecall.store.rows.packed_bindings`.
-CREATE TABLE binding (file_id INTEGER PRIMARY KEY, packed BLOB NOT NULL);
-
--- Names and qualifiers of references, interned: they repeat a hundredfold.
-CREATE TABLE name (id INTEGER PRIMARY KEY, text TEXT NOT NULL UNIQUE);
-
-CREATE TABLE reference (
+CREATE TABLE tree (
+    worktree INTEGER NOT NULL,
     file_id INTEGER NOT NULL,
-    seq INTEGER NOT NULL,
-    scope_id INTEGER NOT NULL,      -- enclosing symbol, the module row at file level
-    name_id INTEGER NOT NULL,
-    qualifier_id INTEGER,           -- NULL: none
-    kind INTEGER NOT NULL,          -- parsers.model.ReferenceKind
-    start_byte INTEGER NOT NULL,
-    line INTEGER NOT NULL,
-    shape TEXT,                     -- of a call: number of positions, then keywords; '*' and '**' are spreads: '2 timeout **'
-    is_local INTEGER NOT NULL,
-    target_id INTEGER,              -- symbol; NULL: unresolved or outside
-    confidence INTEGER NOT NULL,    -- coderecall.model.Confidence
-    PRIMARY KEY (file_id, seq)
+    version_id INTEGER NOT NULL,
+    size INTEGER NOT NULL,
+    mtime_ns INTEGER NOT NULL,
+    PRIMARY KEY (worktree, file_id)
 ) WITHOUT ROWID;
-CREATE INDEX reference_base ON reference (file_id, seq) WHERE kind = 2; -- bases of classes
-CREATE INDEX reference_name ON reference (name_id);
-CREATE INDEX reference_target ON reference (target_id) WHERE target_id IS NOT NULL;
+CREATE INDEX tree_version ON tree (version_id);
 
-CREATE TABLE import (
+-- What the uses of a file mean, packed; nothing before they were looked at. `edge` says which files hold uses of a file's definitions or import it.
+CREATE TABLE meaning (
+    worktree INTEGER NOT NULL,
     file_id INTEGER NOT NULL,
-    seq INTEGER NOT NULL,
-    scope_id INTEGER NOT NULL,
-    module TEXT NOT NULL,
-    name TEXT NOT NULL,
-    alias TEXT NOT NULL,
-    start_byte INTEGER NOT NULL,
-    line INTEGER NOT NULL,
-    type_only INTEGER NOT NULL,
-    reexport INTEGER NOT NULL,
-    target_file_id INTEGER,         -- file it reads; NULL: outside the repository or unknown
-    target_id INTEGER,              -- symbol it names; the module row for a whole module
-    PRIMARY KEY (file_id, seq)
+    exact INTEGER NOT NULL,
+    inferred INTEGER NOT NULL,
+    packed BLOB NOT NULL,
+    PRIMARY KEY (worktree, file_id)
 ) WITHOUT ROWID;
-CREATE INDEX import_target_file ON import (target_file_id) WHERE target_file_id IS NOT NULL;
-CREATE INDEX import_target ON import (target_id) WHERE target_id IS NOT NULL;
+CREATE TABLE edge (
+    worktree INTEGER NOT NULL, target_file_id INTEGER NOT NULL, file_id INTEGER NOT NULL,
+    PRIMARY KEY (worktree, target_file_id, file_id)
+) WITHOUT ROWID;
 
--- rowid = symbol.id. Contentless: the text is kept once, in `source`.
+CREATE TABLE skipped (
+    worktree INTEGER NOT NULL, path TEXT NOT NULL, reason TEXT NOT NULL, PRIMARY KEY (worktree, path)
+) WITHOUT ROWID;
+
+-- rowid = symbol.id. Contentless, so a version that goes leaves its rows behind: they are passed over when asked, and
+-- swept out when they have become many. The body comes first: a word in the first column is stored without its column.
 CREATE VIRTUAL TABLE text USING fts5 (
-    name, path, doc, body, content='', tokenize="porter unicode61 remove_diacritics 2 tokenchars '$'"
+    body, name, path, doc, content='', tokenize="porter unicode61 remove_diacritics 2 tokenchars '$'"
 );
+-- rowid = version.id: hashes of the names that a version uses and imports, to find the files that mention a name.
+CREATE VIRTUAL TABLE mention USING fts5 (words, content='', columnsize=0, detail=none, tokenize='ascii');
 
 -- The exact history: the evidence for what the memory ranks.
 CREATE TABLE past_commit (

@@ -1,12 +1,13 @@
 """Changes of the store. Each method expects to run inside `Database.transaction`."""
 
 import sqlite3
-import zlib
 from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
 from coderecall.model import Experience, SurprisePoint
-from coderecall.store.rows import FileRows, symbol_key
+from coderecall.store.packing import Meanings, pack_meanings, unpack_meanings
+from coderecall.store.reading import Reading
+from coderecall.store.rows import FileRow, FileRows, symbol_key
 from parsers.model import SymbolKind
 
 SURPRISES_KEPT = 2000
@@ -35,126 +36,203 @@ class TextUnit(NamedTuple):
     body: str
 
 
-class Writing:
+class Writing(Reading):
     """What can be changed in the index. Mixed into Database."""
 
-    connection: sqlite3.Connection
-    _name_ids: dict[str, int] | None = None
-
     def set_meta(self, key: str, value: Any) -> None:
-        self.connection.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (key, value))
+        self.connection.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (self._meta_key(key), value))
 
     # ---- files
-    def add_file(self, facts: FileFacts, rows: FileRows, source: bytes, units: Sequence[TextUnit]) -> int:
-        """Write a file with everything that was parsed from it. The path must not be there."""
-        run, many = self.connection.execute, self.connection.executemany
-        cursor = run(
-            "INSERT INTO file (path, language, digest, size, mtime_ns, line_count, is_test, origin, error_count,"
-            " learned) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 0)",
-            (*facts, len(rows.errors)),
-        )
-        file_id = int(cursor.lastrowid or 0)
-        run("INSERT INTO source VALUES (?, ?)", (file_id, zlib.compress(source, 1)))
-        if rows.errors:
-            many("INSERT INTO parse_error VALUES (?, ?, ?)", [(file_id, *error) for error in rows.errors])
-        first = int(run("SELECT coalesce(max(id), 0) FROM symbol").fetchone()[0]) + 1  # the module row; others follow
-        module = (
-            *(first, file_id, None, int(SymbolKind.MODULE), facts.path.rpartition("/")[2], ""),
-            *(symbol_key(facts.path, ""), 0, facts.size, 1, facts.line_count, 1, "", None, "", ""),
-        )
-        symbols = [(first + 1 + i, file_id, first + 1 + row[0], *row[1:]) for i, row in enumerate(rows.symbols)]
-        many(f"INSERT INTO symbol VALUES ({','.join('?' * 16)})", [module, *symbols])
-        many(
-            "INSERT INTO text (rowid, name, path, doc, body) VALUES (?, ?, ?, ?, ?)",
-            [(first + 1 + u.symbol, u.name, u.path, u.doc, u.body) for u in units],
-        )
-        self._add_uses(file_id, first, rows)
+    def add_file(
+        self, facts: FileFacts, rows: FileRows, units: Sequence[TextUnit], *, source: bytes | None = None
+    ) -> int:
+        """Give a path of the tree this content, in place of what it had; its uses come in unbound. Gives the file's id.
+
+        source: kept in memory where the content is not on the disk.
+        """
+        file_id, is_new = self._file_id(facts.path)
+        found = None if is_new else self.version_of(facts.path, facts.digest)
+        if found is None:
+            version_id = self._add_version(file_id, facts, rows, units)
+        else:
+            version_id = found
+            self.connection.execute("UPDATE version SET origin = ? WHERE id = ?", (facts.origin, found))
+        self._put_in_tree(file_id, version_id, facts.size, facts.mtime_ns, is_new=is_new)
+        if source is not None:
+            self.keep_source(file_id, source)
         return file_id
 
-    def replace_body(self, file_id: int, facts: FileFacts, rows: FileRows, source: bytes) -> None:
-        """Write a new text of a file whose definitions are the same ones in the same order: their rows, and what is
-        bound to them, stay. Its own imports and references come in unbound. Full text is left as it was.
-        """
-        run, many = self.connection.execute, self.connection.executemany
-        sql = "UPDATE file SET digest = ?, size = ?, mtime_ns = ?, line_count = ?, error_count = ? WHERE id = ?"
-        run(sql, (facts.digest, facts.size, facts.mtime_ns, facts.line_count, len(rows.errors), file_id))
-        run("UPDATE source SET text = ? WHERE file_id = ?", (zlib.compress(source, 1), file_id))
-        first = int(run("SELECT min(id) FROM symbol WHERE file_id = ?", (file_id,)).fetchone()[0])
-        run("UPDATE symbol SET end_byte = ?, end_line = ? WHERE id = ?", (facts.size, facts.line_count, first))
-        many(
-            "UPDATE symbol SET start_byte = ?, end_byte = ?, start_line = ?, end_line = ?, name_line = ? WHERE id = ?",
-            [
-                (*row[5:10], first + 1 + i)  # start and end byte, start, end and name line
-                for i, row in enumerate(rows.symbols)
-            ],
-        )
-        run("DELETE FROM reference WHERE file_id = ?", (file_id,))
-        run("DELETE FROM import WHERE file_id = ?", (file_id,))
-        run("DELETE FROM binding WHERE file_id = ?", (file_id,))
-        self._add_uses(file_id, first, rows)
+    def version_of(self, path: str, digest: bytes) -> int | None:
+        """The version of a path that has this content, wherever it was read."""
+        sql = "SELECT v.id FROM version v JOIN file f ON f.id = v.file_id WHERE f.path = ? AND v.digest = ?"
+        row = self.connection.execute(sql, (path, digest)).fetchone()
+        return None if row is None else int(row[0])
 
-    def remove_file(self, file_id: int, units: Sequence[TextUnit]) -> None:
-        """Take a file out. `units` must be those that it was added with: a contentless index is told what to forget."""
-        run, many = self.connection.execute, self.connection.executemany
-        ids = [row[0] for row in run("SELECT id FROM symbol WHERE file_id = ? ORDER BY id", (file_id,))]
-        many(
-            "INSERT INTO text (text, rowid, name, path, doc, body) VALUES ('delete', ?, ?, ?, ?, ?)",
-            [(ids[1 + u.symbol], u.name, u.path, u.doc, u.body) for u in units],
-        )
-        run("UPDATE reference SET target_id = NULL, confidence = 0 WHERE target_id BETWEEN ? AND ?", (ids[0], ids[-1]))
-        run("UPDATE import SET target_id = NULL WHERE target_id BETWEEN ? AND ?", (ids[0], ids[-1]))
-        run("UPDATE import SET target_id = NULL, target_file_id = NULL WHERE target_file_id = ?", (file_id,))
-        for table in ("symbol", "reference", "import", "binding", "source", "parse_error"):
-            run(f"DELETE FROM {table} WHERE file_id = ?", (file_id,))
-        run("DELETE FROM file WHERE id = ?", (file_id,))
+    def use_version(self, path: str, digest: bytes, size: int, mtime_ns: int) -> int:
+        """Give a path a content that was read before, on another branch or in another worktree. Gives the file's id."""
+        (file_id, is_new), version_id = self._file_id(path), self.version_of(path, digest)
+        if version_id is None:
+            raise sqlite3.DatabaseError(f"no version of {path} with the content that it had")
+        self._put_in_tree(file_id, version_id, size, mtime_ns, is_new=is_new)
+        return file_id
+
+    def remove_file(self, file_id: int) -> None:
+        """Take a path out of the tree. Its version stays a while: another branch may have it."""
+        self._unbind(file_id)
+        self._forget_target(file_id)
+        self._overlay.pop(file_id, None)
+        where = (self.worktree, file_id)
+        row = self.connection.execute(
+            "SELECT version_id FROM tree WHERE worktree = ? AND file_id = ?", where
+        ).fetchone()
+        self.connection.execute("DELETE FROM tree WHERE worktree = ? AND file_id = ?", where)
+        if row is not None:
+            self._retire(int(row[0]))
 
     def touch_file(self, file_id: int, size: int, mtime_ns: int) -> None:
         """The content is the same, its time stamp is not."""
-        self.connection.execute("UPDATE file SET size = ?, mtime_ns = ? WHERE id = ?", (size, mtime_ns, file_id))
+        sql = "UPDATE tree SET size = ?, mtime_ns = ? WHERE worktree = ? AND file_id = ?"
+        self.connection.execute(sql, (size, mtime_ns, self.worktree, file_id))
 
     def set_skipped(self, rows: Iterable[tuple[str, str]]) -> None:
-        self.connection.execute("DELETE FROM skipped")
-        self.connection.executemany("INSERT OR REPLACE INTO skipped VALUES (?, ?)", rows)
+        self.connection.execute("DELETE FROM skipped WHERE worktree = ?", (self.worktree,))
+        sql = "INSERT OR REPLACE INTO skipped VALUES (?, ?, ?)"
+        self.connection.executemany(sql, [(self.worktree, *row) for row in rows])
 
-    def _add_uses(self, file_id: int, first: int, rows: FileRows) -> None:
-        """Rows of references and imports, unbound; `first` is the id of the file's own symbol row."""
-        many, name_id = self.connection.executemany, self._name_id
-        many(
-            "INSERT INTO reference VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL, 0)",
-            [
-                (file_id, seq, first + 1 + scope, name_id(name), name_id(qualifier) if qualifier else None, *rest)
-                for seq, (scope, name, qualifier, *rest) in enumerate(rows.references)
-            ],
-        )
-        if rows.bindings:
-            self.connection.execute("INSERT INTO binding VALUES (?, ?)", (file_id, rows.bindings))
-        many(
-            "INSERT INTO import VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL, NULL)",
-            [(file_id, seq, first + 1 + scope, *rest) for seq, (scope, *rest) in enumerate(rows.imports)],
-        )
+    def _file_id(self, path: str) -> tuple[int, bool]:
+        """The id of a path, and whether the index had never heard of it."""
+        row = self.connection.execute("SELECT id FROM file WHERE path = ?", (path,)).fetchone()
+        if row is not None:
+            return int(row[0]), False
+        return int(self.connection.execute("INSERT INTO file (path) VALUES (?)", (path,)).lastrowid or 0), True
 
-    def _name_id(self, text: str) -> int:
-        """Id of an interned name; the table is small beside the references, so it is kept in memory while writing."""
-        if self._name_ids is None:
-            self._name_ids = dict(self.connection.execute("SELECT text, id FROM name"))
-        found = self._name_ids.get(text)
-        if found is None:
-            found = int(self.connection.execute("INSERT INTO name (text) VALUES (?)", (text,)).lastrowid or 0)
-            self._name_ids[text] = found
-        return found
+    def _put_in_tree(self, file_id: int, version_id: int, size: int, mtime_ns: int, *, is_new: bool) -> None:
+        run, where = self.connection.execute, (self.worktree, file_id)
+        old = None
+        if not is_new:
+            self._unbind(file_id)
+            old = run("SELECT version_id FROM tree WHERE worktree = ? AND file_id = ?", where).fetchone()
+            run("UPDATE version SET retired = 0 WHERE id = ? AND retired > 0", (version_id,))
+        run("INSERT OR REPLACE INTO tree VALUES (?, ?, ?, ?, ?)", (*where, version_id, size, mtime_ns))
+        if old is not None and old[0] != version_id:
+            self._retire(int(old[0]))
+
+    def _add_version(self, file_id: int, facts: FileFacts, rows: FileRows, units: Sequence[TextUnit]) -> int:
+        run, many = self.connection.execute, self.connection.executemany
+        first = self._last_symbol() + 1
+        version = (file_id, facts.digest, facts.language, facts.line_count, facts.is_test, facts.origin)
+        cursor = run(
+            "INSERT INTO version (file_id, digest, language, line_count, is_test, origin, error_count, first_symbol,"
+            " symbol_count, references_count, imports_count, learned, retired) VALUES (?,?,?,?,?,?,?,?,?,?,?,0,0)",
+            (*version, len(rows.errors), first, 1 + len(rows.symbols), *rows.counts),
+        )
+        version_id = int(cursor.lastrowid or 0)
+        run("INSERT INTO parse VALUES (?, ?, ?, ?)", (version_id, rows.outline, rows.uses, rows.bindings))
+        if rows.errors:
+            many("INSERT INTO parse_error VALUES (?, ?, ?)", [(version_id, *error) for error in rows.errors])
+        module = (first, version_id, int(SymbolKind.MODULE), facts.path.rpartition("/")[2], symbol_key(facts.path, ""))
+        symbols = [(first + i, version_id, *row) for i, row in enumerate(rows.symbols, 1)]
+        many("INSERT INTO symbol VALUES (?, ?, ?, ?, ?)", [module, *symbols])
+        many(
+            "INSERT INTO text (rowid, body, name, path, doc) VALUES (?, ?, ?, ?, ?)",
+            [(first + 1 + u.symbol, u.body, u.name, u.path, u.doc) for u in units],
+        )
+        run("INSERT INTO mention (rowid, words) VALUES (?, ?)", (version_id, rows.mentions))
+        return version_id
+
+    def _last_symbol(self) -> int:
+        row = self.connection.execute("SELECT seq FROM sqlite_sequence WHERE name = 'symbol'").fetchone()
+        return int(row[0]) if row else 0
+
+    # ---- versions that no tree has any more
+    def is_shared(self, version_id: int) -> bool:
+        """Whether another worktree has the version too."""
+        sql = "SELECT 1 FROM tree WHERE version_id = ? AND worktree != ?"
+        return self.connection.execute(sql, (version_id, self.worktree)).fetchone() is not None
+
+    def _retire(self, version_id: int) -> None:
+        run = self.connection.execute
+        if run("SELECT 1 FROM tree WHERE version_id = ?", (version_id,)).fetchone():
+            return
+        sql = "UPDATE version SET retired = 1 + (SELECT max(retired) FROM version), learned = 0 WHERE id = ?"
+        run(sql, (version_id,))
+
+    def drop_retired(self, keep: int) -> int:
+        """Forget the versions that left the last tree first, until they have at most `keep` symbols. Gives how many."""
+        rows = self.connection.execute(
+            "SELECT id, symbol_count FROM version WHERE retired > 0 ORDER BY retired DESC"
+        ).fetchall()
+        room, dropped = keep, []
+        for version_id, symbols in rows:
+            room -= symbols
+            if room < 0:
+                dropped.append((version_id,))
+        many = self.connection.executemany
+        for table in ("symbol", "parse", "parse_error"):
+            many(f"DELETE FROM {table} WHERE version_id = ?", dropped)
+        many("DELETE FROM version WHERE id = ?", dropped)
+        return len(dropped)
+
+    def clear_text(self) -> None:
+        """Empty full text, to be filled again with `add_text` for every version."""
+        self.connection.execute("INSERT INTO text (text) VALUES ('delete-all')")
+
+    def add_text(self, first_symbol: int, units: Sequence[TextUnit]) -> None:
+        self.connection.executemany(
+            "INSERT INTO text (rowid, body, name, path, doc) VALUES (?, ?, ?, ?, ?)",
+            [(first_symbol + 1 + u.symbol, u.body, u.name, u.path, u.doc) for u in units],
+        )
 
     # ---- resolution
-    def set_reference_targets(self, rows: Iterable[tuple[int | None, int, int, int]]) -> None:
-        """Rows of (target id, confidence, file id, seq)."""
-        self.connection.executemany(
-            "UPDATE reference SET target_id = ?, confidence = ? WHERE file_id = ? AND seq = ?", rows
+    def set_meanings(self, file_id: int, meanings: Meanings) -> None:
+        """What the uses of a file mean."""
+        run, many = self.connection.execute, self.connection.executemany
+        before = self._targets(file_id)
+        after = {target.file_id for target, _ in meanings.references if target is not None}
+        for read, target in meanings.imports:
+            after.update(() if read is None else (read,), () if target is None else (target.file_id,))
+        confidences = [confidence for _, confidence in meanings.references]
+        row = (confidences.count(2), confidences.count(1), pack_meanings(meanings))
+        run("INSERT OR REPLACE INTO meaning VALUES (?, ?, ?, ?, ?)", (self.worktree, file_id, *row))
+        gone = [(self.worktree, target, file_id) for target in before - after]
+        many("DELETE FROM edge WHERE worktree = ? AND target_file_id = ? AND file_id = ?", gone)
+        many(
+            "INSERT OR IGNORE INTO edge VALUES (?, ?, ?)", [(self.worktree, t, file_id) for t in sorted(after - before)]
         )
 
-    def set_import_targets(self, rows: Iterable[tuple[int | None, int | None, int, int]]) -> None:
-        """Rows of (target file id, target id, file id, seq)."""
-        self.connection.executemany(
-            "UPDATE import SET target_file_id = ?, target_id = ? WHERE file_id = ? AND seq = ?", rows
+    def _unbind(self, file_id: int) -> None:
+        run, many = self.connection.execute, self.connection.executemany
+        gone = [(self.worktree, target, file_id) for target in self._targets(file_id)]
+        many("DELETE FROM edge WHERE worktree = ? AND target_file_id = ? AND file_id = ?", gone)
+        run("DELETE FROM meaning WHERE worktree = ? AND file_id = ?", (self.worktree, file_id))
+
+    def _forget_target(self, file_id: int) -> None:
+        """Nothing is bound to a file that is gone."""
+        run, where = self.connection.execute, (self.worktree, file_id)
+        sql = (
+            "SELECT b.file_id, b.packed FROM edge e JOIN meaning b ON b.worktree = e.worktree AND b.file_id = e.file_id"
+            " WHERE e.worktree = ? AND e.target_file_id = ?"
         )
+        for user, packed in run(sql, where).fetchall():
+            bound = unpack_meanings(packed)
+            references = [(None, 0) if t is not None and t.file_id == file_id else (t, c) for t, c in bound.references]
+            imports = [
+                (None if read == file_id else read, None if t is not None and t.file_id == file_id else t)
+                for read, t in bound.imports
+            ]
+            self.set_meanings(user, Meanings(references, imports))
+
+    def _targets(self, file_id: int) -> set[int]:
+        """Files that the uses of a file are bound to."""
+        sql = "SELECT packed FROM meaning WHERE worktree = ? AND file_id = ?"
+        row = self.connection.execute(sql, (self.worktree, file_id)).fetchone()
+        if row is None:
+            return set()
+        bound = unpack_meanings(row[0])
+        found = {target.file_id for target, _ in bound.references if target is not None}
+        for read, target in bound.imports:
+            found.update(() if read is None else (read,), () if target is None else (target.file_id,))
+        return found
 
     # ---- history
     def add_commit(self, sha: str, time: int, message: str, paths: Iterable[str], keys: Iterable[int]) -> int:
@@ -175,14 +253,15 @@ class Writing:
     def clear_forgotten(self) -> None:
         self.connection.execute("DELETE FROM forget")
 
-    def set_learned(self) -> None:
-        self.connection.execute("UPDATE file SET learned = 1 WHERE learned = 0")
+    def set_learned(self, files: Iterable[FileRow]) -> None:
+        sql = "UPDATE version SET learned = 1 WHERE id = ?"
+        self.connection.executemany(sql, [(file.version_id,) for file in files])
 
     def forget_everything(self) -> None:
         """Empty the memory; files and history count as not learned."""
         for table in ("memory", "surprise", "forget", "past_commit", "commit_file", "commit_symbol"):
             self.connection.execute(f"DELETE FROM {table}")
-        self.connection.execute("UPDATE file SET learned = 0")
+        self.connection.execute("UPDATE version SET learned = 0")
         self.connection.execute("DELETE FROM meta WHERE key IN ('history_head', 'memory_writes', 'memory_device')")
 
     def set_snapshot(self, name: str, snapshot: bytes) -> None:

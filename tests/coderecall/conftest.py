@@ -6,6 +6,7 @@ from textwrap import dedent
 
 import pytest
 
+from coderecall.disk import blob_digest
 from coderecall.index.parsing import ParsedFile, parse_source
 from coderecall.resolve import resolve
 from coderecall.store import Database
@@ -15,7 +16,8 @@ IndexBuilder = Callable[[Path, Mapping[str, str]], Path]
 
 def parsed_file(path: str, text: str) -> ParsedFile:
     """One file as the index would read it."""
-    outcome = parse_source(path, dedent(text).encode(), 0, b"")
+    source = dedent(text).encode()
+    outcome = parse_source(path, source, 0, blob_digest(source))
     assert isinstance(outcome, ParsedFile), outcome
     return outcome
 
@@ -29,7 +31,7 @@ def build_index() -> IndexBuilder:
         with Database.write(folder) as db, db.transaction():
             for path, text in files.items():
                 found = parsed_file(path, text)
-                db.add_file(found.facts, found.rows, found.source, found.units)
+                db.add_file(found.facts, found.rows, found.units, source=dedent(text).encode())
             resolve(db, None)
         return folder
 

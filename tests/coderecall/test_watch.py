@@ -52,7 +52,8 @@ def watching(tmp_path: Path) -> Iterator[Watching]:
 
 def symbols(project: Project) -> set[str]:
     with sqlite3.connect(project.folder / "index.db") as connection:
-        return {row[0] for row in connection.execute("SELECT name FROM symbol WHERE parent_id IS NOT NULL")}
+        sql = "SELECT name FROM symbol s JOIN tree t ON t.version_id = s.version_id WHERE s.kind != 2"
+        return {row[0] for row in connection.execute(sql)}
 
 
 def test_a_saved_file_is_unlearned_and_learned(watching: Watching) -> None:
@@ -96,4 +97,4 @@ def test_a_folder_that_moves_is_followed(watching: Watching) -> None:
 
 def _paths(project: Project) -> list[tuple[str]]:
     with sqlite3.connect(project.folder / "index.db") as connection:
-        return connection.execute("SELECT path FROM file").fetchall()
+        return connection.execute("SELECT path FROM file f JOIN tree t ON t.file_id = f.id").fetchall()

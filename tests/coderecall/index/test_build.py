@@ -37,22 +37,19 @@ def rows(project: Project, sql: str) -> list[tuple[object, ...]]:
 
 def contents(project: Project) -> dict[str, list[tuple[object, ...]]]:
     """Everything the index says, without row numbers: what must not depend on how it came to be."""
-    symbol = "f.path || ':' || s.qualified_name || ':' || s.start_line"
     with Database.read(project.folder) as db:
         found = [row[0] for row in db.search_text('"session" OR "put" OR "login" OR "user"', (1, 1, 1, 1), 100)]
         texts = sorted((row.path, row.qualified_name) for row in db.symbols(found).values())
-    return {
-        "files": rows(project, "SELECT path, digest, size, line_count FROM file ORDER BY 1"),
-        "symbols": rows(
-            project, f"SELECT {symbol}, key, signature FROM symbol s JOIN file f ON f.id = s.file_id ORDER BY 1"
-        ),
-        "references": rows(
-            project,
-            f"SELECT r.line, f2.path, r.confidence, {symbol} FROM reference r JOIN file f2 ON f2.id = r.file_id"
-            " LEFT JOIN symbol s ON s.id = r.target_id LEFT JOIN file f ON f.id = s.file_id ORDER BY 2, 1, 4",
-        ),
-        "text": list(texts),
-    }
+        files = db.files()
+        symbols = {row.id: row for file in files for row in db.symbols_in(file.id)}
+        uses = [use for file in files for use in db.references_in(file.id)]
+        meant = [symbols[use.target_id][4:9] if use.target_id is not None else None for use in uses]
+        return {
+            "files": [(file.path, file.digest, file.size, file.line_count) for file in files],
+            "symbols": [(row.path, *row[3:17]) for row in symbols.values()],
+            "references": [(use.path, *use[3:10], use.confidence, to) for use, to in zip(uses, meant, strict=True)],
+            "text": list(texts),
+        }
 
 
 def test_a_first_run_reads_everything(project: Project) -> None:
@@ -213,11 +210,15 @@ def test_an_index_of_a_newer_version_is_rebuilt_with_a_message(project: Project)
     assert any("built anew" in note for note in project.index().notes)
 
 
-@pytest.mark.parametrize("packed", [b"no zlib", zlib.compress(b"\0" * 60_000_000)])
+@pytest.mark.parametrize(
+    "packed",
+    [b"no zlib", zlib.compress(b"\0" * 60_000_000), zlib.compress(b"[" * 100_000), zlib.compress(b"[[1]]")],
+    ids=["no zlib", "a bomb", "nested", "other columns"],
+)
 def test_a_crafted_text_in_the_index_is_damage_and_not_unpacked(project: Project, packed: bytes) -> None:
     project.index()
     with sqlite3.connect(project.folder / "index.db") as connection:
-        connection.execute("UPDATE source SET text = ?", (packed,))
+        connection.execute("UPDATE parse SET outline = ?", (packed,))
     with pytest.raises(IndexFormatError, match="damaged"):
         project.ask("login")
 

@@ -27,7 +27,7 @@ def db(tmp_path: Path) -> Iterator[Database]:
         parsed = parse("a.py", SOURCE)
         facts = FileFacts("a.py", "python", b"", len(SOURCE), 0, SOURCE.count(b"\n") + 1, False)
         with found.transaction():
-            found.add_file(facts, file_rows("a.py", parsed), SOURCE, [])
+            found.add_file(facts, file_rows("a.py", parsed), [])
         yield found
 
 

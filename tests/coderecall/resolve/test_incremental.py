@@ -8,7 +8,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from snippets import LANGUAGES
 
-from coderecall.index.parsing import ParsedFile, blob_digest, parse_source
+from coderecall.disk import blob_digest
+from coderecall.index.parsing import ParsedFile, parse_source
 from coderecall.resolve import ChangedFiles, ResolveReport, resolve
 from coderecall.store import Database
 
@@ -33,11 +34,12 @@ class Repository:
             if known is not None:
                 old = _parsed(path, self.texts.pop(path))
                 names |= old.rows.names
-                self.db.remove_file(known.id, old.units)
+                if text is None:
+                    self.db.remove_file(known.id)
             if text is not None:
                 new = _parsed(path, text)
                 names |= new.rows.names
-                ids.add(self.db.add_file(new.facts, new.rows, new.source, new.units))
+                ids.add(self.db.add_file(new.facts, new.rows, new.units, source=text.encode()))
                 self.texts[path] = text
             elif known is not None:
                 removed.add(path)

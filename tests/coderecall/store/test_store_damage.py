@@ -26,7 +26,7 @@ def test_a_missing_table_is_a_damaged_index(tmp_path: Path, question: str) -> No
     project = make_indexed(tmp_path, {"a.py": "def load():\n    return 1\n", "b.py": "import a\n\na.load()\n"})
     connection = sqlite3.connect(project.folder / "index.db")
     connection.execute("PRAGMA foreign_keys = OFF")
-    for table in ("reference", "symbol", "file"):
+    for table in ("parse", "symbol", "tree"):
         connection.execute(f"DROP TABLE {table}")
     connection.commit()
     connection.close()
