@@ -16,8 +16,8 @@ from coderecall.store.writing import Writing
 FORMAT_VERSION = 3
 FILE_NAME = "index.db"
 _PRESENT = """
-SELECT t.file_id, f.path, v.language, v.digest, t.size, t.mtime_ns, v.line_count, v.is_test, v.origin, v.error_count, v.learned,
-    v.id AS version_id, v.first_symbol, v.symbol_count, v.references_count
+SELECT t.file_id, f.path, v.language, v.digest, t.size, t.mtime_ns, v.line_count, v.is_test, v.origin, v.error_count,
+    v.learned, v.id AS version_id, v.first_symbol, v.symbol_count, v.references_count
 FROM tree t JOIN file f ON f.id = t.file_id JOIN version v ON v.id = t.version_id
 """
 _CACHEDIR_TAG = "Signature: 8a477f597d28d172789f06886806bc55\n# The index of coderecall; it can be rebuilt.\n"

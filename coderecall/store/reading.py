@@ -16,7 +16,9 @@ from parsers.model import SymbolKind
 
 T = TypeVar("T")
 
-_FILE_COLUMNS = "file_id, path, language, digest, size, mtime_ns, line_count, is_test, origin, error_count, learned, version_id"
+_FILE_COLUMNS = (
+    "file_id, path, language, digest, size, mtime_ns, line_count, is_test, origin, error_count, learned, version_id"
+)
 _FILE = f"{_FILE_COLUMNS} FROM present"
 _RECALLABLE = ",".join(str(int(kind)) for kind in RECALLABLE_KINDS)
 _PER_TREE = frozenset({"resolved", "indexed_commit", "include", "exclude", "resolve landscape", "attributes"})
@@ -169,8 +171,8 @@ class Reading:
     def symbols(self, ids: Iterable[int]) -> dict[int, SymbolRow]:
         """The symbols of the tree that have these ids."""
         sql = (
-            "SELECT s.id, s.key, p.file_id, p.version_id, p.first_symbol, p.path, p.is_test, p.origin, p.line_count, p.size"
-            " FROM symbol s JOIN present p ON p.version_id = s.version_id WHERE s.id IN ({})"
+            "SELECT s.id, s.key, p.file_id, p.version_id, p.first_symbol, p.path, p.is_test, p.origin, p.line_count,"
+            " p.size FROM symbol s JOIN present p ON p.version_id = s.version_id WHERE s.id IN ({})"
         )
         return {row[0]: self._symbol(*row) for row in self._among(sql, ids)}
 
@@ -192,7 +194,9 @@ class Reading:
         outline = self.outline(version_id)
         if not 0 < symbol_id - first <= len(outline):
             raise sqlite3.DatabaseError(f"symbol {symbol_id} is not in the outline of its file")
-        return _symbol_row(symbol_id, file_id, first, key, outline[symbol_id - first - 1], _Place(path, bool(is_test), origin))
+        return _symbol_row(
+            symbol_id, file_id, first, key, outline[symbol_id - first - 1], _Place(path, bool(is_test), origin)
+        )
 
     def symbols_in(self, file_id: int) -> list[SymbolRow]:
         """All symbols of a file in source order, the one that stands for the file first."""

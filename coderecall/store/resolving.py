@@ -90,8 +90,8 @@ class Resolving(Usage):
 
     def definitions_named(self, names: Iterable[str]) -> Iterator[Definition]:
         sql = (
-            "SELECT s.id, p.file_id, p.version_id, p.first_symbol FROM symbol s JOIN present p"
-            f" ON p.version_id = s.version_id WHERE s.name IN ({{}}) AND s.id != p.first_symbol AND s.kind != {_SECTION}"
+            "SELECT s.id, p.file_id, p.version_id, p.first_symbol FROM symbol s JOIN present p ON"
+            f" p.version_id = s.version_id WHERE s.name IN ({{}}) AND s.id != p.first_symbol AND s.kind != {_SECTION}"
         )
 <<<<<<< HEAD
 

@@ -3,7 +3,7 @@
 import hashlib
 import json
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from coderecall.store.packing import mention_words, pack, pack_uses, unpack
 from parsers.model import Bound, Parameter, ParameterKind, ParseResult, SymbolKind
