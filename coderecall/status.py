@@ -36,18 +36,8 @@ def status(root: Path, folder: Path) -> Status:
             database=str(db.path),
             database_bytes=sum(f.stat().st_size for f in folder.glob("index.db*")),
             format_version=FORMAT_VERSION,
-<<<<<<< HEAD
-            files=db.count("file"),
-            symbols=db.count("symbol", "parent_id IS NOT NULL"),
-            references=db.count("reference"),
-            exact=db.count("reference", "confidence = 2"),
-            inferred=db.count("reference", "confidence = 1"),
-            name_only=db.count("reference", "confidence = 0"),
-            languages=tuple(languages),
-=======
             **db.totals(),
-            languages=tuple(db.languages()),
->>>>>>> a55cfe0 (The store keeps what a file says once per content, packed; bindings name their targets by file and symbol)
+            languages=tuple(languages),
             origins=tuple((Origin(kind).name.lower(), n) for kind, n in sorted(db.origins().items()) if kind),
             skipped=tuple(SkippedFile(*row) for row in db.skipped()),
             files_with_errors=len({path for path, _, _ in errors}),

@@ -1,5 +1,6 @@
 """Narrow rows for name resolution: it reads every definition, import and reference, so columns cost."""
 
+import json
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
@@ -9,6 +10,7 @@ from coderecall.store.usage import Usage
 from parsers.model import ReferenceKind, SymbolKind
 
 _SECTION = int(SymbolKind.SECTION)  # a part of a document, which no name in code means
+_PACKAGES = f"({int(SymbolKind.NAMESPACE)}, {int(SymbolKind.PACKAGE)})"
 _WIRING = "wiring:"  # before the path, in the keys of `meta`
 _INHERIT = int(ReferenceKind.INHERIT)
 _PLACE = "file_id, version_id, first_symbol FROM present"
@@ -93,94 +95,10 @@ class Resolving(Usage):
             "SELECT s.id, p.file_id, p.version_id, p.first_symbol FROM symbol s JOIN present p ON"
             f" p.version_id = s.version_id WHERE s.name IN ({{}}) AND s.id != p.first_symbol AND s.kind != {_SECTION}"
         )
-<<<<<<< HEAD
-
-    def links(self, file_ids: Iterable[int] | None = None) -> Iterator[Link]:
-        """Imports of all files or of some, in source order within a file."""
-        if file_ids is None:
-            return map(Link._make, self.connection.execute(f"SELECT {_LINK} ORDER BY i.file_id, i.seq"))
-        return map(
-            Link._make, self._each(f"SELECT {_LINK} WHERE i.file_id IN ({{}}) ORDER BY i.file_id, i.seq", file_ids)
-        )
-
-    def module_of(self, file_id: int) -> Any:
-        """Id of the row that stands for a file: its first."""
-        return self.connection.execute("SELECT min(id) FROM symbol WHERE file_id = ?", (file_id,)).fetchone()[0]
-
-    def links_reading(self, file_id: int) -> list[Link]:
-        """Imports that read a file, or get from elsewhere the module that it is."""
-        sql = f"SELECT {_LINK} WHERE i.target_file_id = ? UNION SELECT {_LINK} WHERE i.target_id = ?"
-        return list(map(Link._make, self.connection.execute(sql, (file_id, self.module_of(file_id)))))
-
-    def links_mentioning(self, words: list[str], *, unbound_only: bool) -> Iterator[Link]:
-        """Imports with one of the words in their module or as their name, and those whose module is only dots."""
-        condition = "(rtrim(i.module, './') = ''" + " OR i.name = ? OR instr(i.module, ?)" * len(words) + ")"
-        if unbound_only:
-            condition += " AND i.target_file_id IS NULL"
-        values = [word for word in words for _ in range(2)]
-        return map(Link._make, self.connection.execute(f"SELECT {_LINK} WHERE {condition}", values).fetchall())
-
-    def links_naming(self, names: Iterable[str]) -> Iterator[Link]:
-        """Imports of a name, or of all that is in a module of that name."""
-        names = sorted(names)
-        yield from map(Link._make, self._each(f"SELECT {_LINK} WHERE i.name IN ({{}})", names))
-        wanted = set(names)
-        for row in self.connection.execute(f"SELECT {_LINK} WHERE i.name IN ('', '*')").fetchall():
-            link = Link._make(row)
-            if link.module in wanted or link.module.rpartition(".")[2] in wanted:
-                yield link
-
-    def packages(self, languages: Iterable[str]) -> list[tuple[str, str]]:
-        """(path, full name) of the packages and namespaces that files of some languages open, in source order."""
-        sql = (
-            "SELECT f.path, s.name FROM symbol s JOIN file f ON f.id = s.file_id WHERE s.kind IN (3, 4)"
-            " AND f.language IN (SELECT value FROM json_each(?)) ORDER BY s.id"
-        )
-        return self.connection.execute(sql, (json.dumps(list(languages)),)).fetchall()
-
-    def star_reexports(self, language: str) -> list[tuple[str, str]]:
-        """(path, module) of the star imports of one language that serve other files, too."""
-        sql = (
-            "SELECT f.path, i.module FROM import i JOIN file f ON f.id = i.file_id"
-            " WHERE i.reexport AND i.name = '*' AND f.language = ? ORDER BY f.path, i.seq"
-        )
-        return self.connection.execute(sql, (language,)).fetchall()
-
-    def star_imports(self, language: str) -> list[tuple[str, str]]:
-        """(path, module as written) of the star imports in files of one language."""
-        sql = (
-            "SELECT f.path, i.module FROM import i JOIN file f ON f.id = i.file_id"
-            " WHERE f.language = ? AND i.name = '*' ORDER BY f.path, i.seq"
-        )
-        return self.connection.execute(sql, (language,)).fetchall()
-
-    def imported_modules(self, language: str) -> list[tuple[str, int]]:
-        """(module as written, how often) of the imports of one language."""
-        sql = "SELECT i.module, count(*) FROM import i JOIN file f ON f.id = i.file_id WHERE f.language = ? GROUP BY 1"
-        return self.connection.execute(sql, (language,)).fetchall()
-
-    def links_binding_first(self) -> list[Link]:
-        """Imports of a whole module by a dotted name that bind its first part."""
-        sql = f"SELECT {_LINK} WHERE i.name = '' AND i.alias != '' AND instr(i.module, i.alias || '.') = 1"
-        return list(map(Link._make, self.connection.execute(sql)))
-
-    def bases(self, file_ids: Iterable[int] | None = None) -> Iterator[Base]:
-        if file_ids is None:
-            return map(
-                Base._make, self.connection.execute(f"SELECT {_BASE} WHERE r.kind = 2 ORDER BY r.file_id, r.seq")
-            )
-        sql = f"SELECT {_BASE} WHERE r.kind = 2 AND r.file_id IN ({{}}) ORDER BY r.file_id, r.seq"
-        return map(Base._make, self._each(sql, file_ids))
-
-    def bases_named(self, name_ids: Iterable[int]) -> Iterator[Use]:
-        """References that name one of the names as a base."""
-        return map(Use._make, self._each(f"SELECT {_USE} WHERE r.kind = 2 AND r.name_id IN ({{}})", name_ids))
-=======
         for symbol_id, file_id, version_id, first in self._among(sql, names):
             row = self.outline(version_id)[symbol_id - first - 1]
             parent, kind, name, qualified_name = row[:4]
             yield Definition(symbol_id, file_id, first + 1 + parent, kind, name, qualified_name, row.modifiers)
->>>>>>> a55cfe0 (The store keeps what a file says once per content, packed; bindings name their targets by file and symbol)
 
     def bindings(self, file_ids: Iterable[int] | None = None) -> Iterator[tuple[int, bytes]]:
         """(file, packed bindings) of all files or of some; see `rows.packed_bindings`."""
@@ -252,6 +170,41 @@ class Resolving(Usage):
             if not (unbound_only and link.target_file_id is not None)
             and (not link.module.strip("./") or link.name in wanted or any(word in link.module for word in wanted))
         ]
+
+    def links_naming(self, names: Iterable[str]) -> Iterator[Link]:
+        """Imports of a name, or of all that is in a module of that name."""
+        wanted = set(names)
+        hashed = wanted.union(*map(module_words, wanted))
+        for link in self.links(self.files_mentioning(hashed)):
+            inside = link.name in {"", "*"} and not wanted.isdisjoint((link.module, link.module.rpartition(".")[2]))
+            if inside or link.name in wanted:
+                yield link
+
+    def packages(self, languages: Iterable[str]) -> list[tuple[str, str]]:
+        """(path, full name) of the packages and namespaces that files of some languages open, in source order."""
+        sql = (
+            "SELECT p.path, s.name FROM symbol s JOIN present p ON p.version_id = s.version_id"
+            f" WHERE s.kind IN {_PACKAGES} AND s.id != p.first_symbol"
+            " AND p.language IN (SELECT value FROM json_each(?)) ORDER BY s.id"
+        )
+        return self._rows(sql, json.dumps(list(languages)))
+
+    def star_reexports(self, language: str) -> list[tuple[str, str]]:
+        """(path, module) of the star imports of one language that serve other files, too."""
+        return self._stars(language, reexported_only=True)
+
+    def star_imports(self, language: str) -> list[tuple[str, str]]:
+        """(path, module as written) of the star imports in files of one language."""
+        return self._stars(language, reexported_only=False)
+
+    def _stars(self, language: str, *, reexported_only: bool) -> list[tuple[str, str]]:
+        paths = dict(self._rows("SELECT file_id, path FROM present WHERE language = ?", language))
+        return sorted(
+            (paths[file_id], row.module)
+            for file_id, _, uses in self.use_columns(paths)
+            for row in uses.imports
+            if row.name == "*" and (row.reexport or not reexported_only)
+        )
 
     def links_through(self, package: str) -> list[Link]:
         """Imports of a whole module by a dotted name that leads through a package and binds its first part."""

@@ -43,7 +43,7 @@ CREATE TABLE symbol (
     key INTEGER NOT NULL            -- 64-bit hash of path and qualified name: the value code of the memory
 );
 CREATE INDEX symbol_name ON symbol (name);
-CREATE INDEX symbol_package ON symbol (file_id, name) WHERE kind IN (3, 4); -- packages and namespaces
+CREATE INDEX symbol_package ON symbol (version_id, name) WHERE kind IN (3, 4); -- packages and namespaces
 
 CREATE TABLE tree (
     worktree INTEGER NOT NULL,
