@@ -45,7 +45,9 @@ class Modules:
         near = [part for part in folder_of(path).split("/")[-3:] if part]  # `@scope/name` by the name of the folder
         keys = [key.strip("#/") for key in package.imports] if package is not None else []
         name = [package.name] if package is not None and package.name else []
-        return [*near, *self._prefixes, *keys, *name]
+        # a prefix that ends inside a name tells no whole word: then every import may be meant
+        prefixes = [prefix if prefix.endswith("/") else "" for prefix in self._prefixes]
+        return [*near, *prefixes, *keys, *name]
 
     def _mapped(self, folder: str, module: str) -> Place | None:
         """By the configuration that holds for a folder; what one further above says is less than certain."""

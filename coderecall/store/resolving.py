@@ -135,8 +135,8 @@ class Resolving(Usage):
             for (packed,) in self._rows("SELECT uses FROM parse WHERE version_id = ?", version_id):
                 yield file_id, first, unpack_use_columns(packed)
 
-    def links(self, file_ids: Iterable[int]) -> Iterator[Link]:
-        """Imports of some files, in source order within a file."""
+    def links(self, file_ids: Iterable[int] | None) -> Iterator[Link]:
+        """Imports of all files or of some, in source order within a file."""
         for file_id, first, uses in self.use_columns(file_ids):
             yield from self.links_from(file_id, first, uses)
 
@@ -161,12 +161,16 @@ class Resolving(Usage):
         return self.places_of([rows[0][0]]).get(rows[0][0]) if rows else None
 
     def links_mentioning(self, words: Collection[str], *, unbound_only: bool) -> list[Link]:
-        """Imports with one of the words in their module or as their name, and those whose module is only dots."""
+        """Imports with one of the words in their module or as their name, and those whose module is only dots.
+
+        A word ends and begins where a name does; one without a letter may be anywhere.
+        """
         wanted = set(words)
         hashed = wanted.union(ONLY_DOTS, *map(module_words, wanted))
+        files = self.files_mentioning(hashed) if all(map(module_words, wanted)) else None
         return [
             link
-            for link in self.links(self.files_mentioning(hashed))
+            for link in self.links(files)
             if not (unbound_only and link.target_file_id is not None)
             and (not link.module.strip("./") or link.name in wanted or any(word in link.module for word in wanted))
         ]
