@@ -18,6 +18,7 @@ class ElixirRules(Rules):
     languages = frozenset({"elixir"})
     shared_names = True
     exports_marked = True
+    stars_never_clash = True
     modules_by_name = True
     class_words = frozenset({_THIS})
     super_word = ""

@@ -12,6 +12,7 @@ class HaskellRules(Rules):
     family = "haskell"
     languages = frozenset({"haskell"})
     exports_marked = True
+    stars_never_clash = True
     flat_members = True
     modules_apart = True
     has_objects = False

@@ -32,6 +32,7 @@ class Rules(ABC):
     files_are_types = False  # `self` in a function at the level of a file is the file
     exports_marked = False  # other files see only definitions that are marked as exported
     bodies_see_members = True  # code directly in a type's or module's body names its members alone
+    stars_never_clash = False  # a name that two star imports bring is an error, so one found is the one that is meant
     star_binds_inside = True  # a star import binds names in its own file too, not only for those that import from it
     renames_exports = False  # a file can export a name under another one, or itself be one value
     flat_functions = False  # what anonymous functions and object literals inside a function define is named after it

@@ -12,6 +12,7 @@ class ZigRules(Rules):
     family = "zig"
     languages = frozenset({"zig"})
     exports_marked = True
+    stars_never_clash = True
     files_are_types = True
     bare_members = True
     bare_fields = False

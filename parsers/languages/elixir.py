@@ -24,8 +24,8 @@ _CHOSEN_NAME = re.compile(rb"([^\W\d][\w]*[?!]?):\s*\d")
 _DOC = re.compile(rb"@(?:doc|moduledoc|typedoc)\s*\(?\s*(?:~[sS])?(\"\"\"|\")")
 _ENDS = re.compile(rb"^[ \t]*(?:def\w*\b|end\b)|\bdo[ \t]*$", re.MULTILINE)
 _KEYWORD = re.compile(rb"([^\W\d][\w]*[?!]?):\s+|\"([^\"\n]*)\":\s+")
-_OPENING = re.compile(rb"\b(?:fn|do)\b|->")  # without brackets around what follows
-_PIPE = re.compile(rb"(?:\s|#[^\n]*\n)*\|>(?:\s|#[^\n]*\n)*")
+_CAPTURED = re.compile(rb"\s*/\s*(\d{1,3})\b")
+_OPENING = re.compile(rb"\b(?:fn|do)\b|->|<<")  # without brackets around what follows
 _ATOM = re.compile(rb":([\w@]+)\.$")  # an Erlang module before a called name
 _SPEC = b"@spec"
 _MAX_TEXT = 60
@@ -53,6 +53,7 @@ class Elixir(Language):
     line_comment = b"#"
     block_comment = False
     read_nodes = frozenset({"alias"})
+    embeds = b"#"
     unclear = b"'#~?\\\\"
     argument_groups = frozenset({"keywords"})
     builtin_calls = frozenset(_SPECIAL_FORMS.split())
@@ -200,8 +201,7 @@ class Elixir(Language):
         self, references: list[Reference], captures: "dict[str, list[Node]]", symbols: list[Symbol], source: bytes
     ) -> list[Reference]:
         """Pipes give a call its first argument, type specifications hold no calls, and a call is never a variable."""
-        pipes = (_PIPE.match(source, node.end_byte) for node in captures.get("piped", ()))
-        piped = {pipe.end() for pipe in pipes if pipe is not None}
+        piped = {node.end_byte for node in captures.get("into", ())}
         specs = Spans(captures.get("typespec", ()))
         statements = Spans(captures.get("import", ()))
         found = []
@@ -218,8 +218,11 @@ class Elixir(Language):
                     atom = _ATOM.search(source, max(0, start - _MAX_TEXT), start)
                     qualifier = f":{atom[1].decode('utf-8', 'replace')}" if atom is not None else qualifier
                 is_local = is_local and bool(qualifier)
-                if shape is not None and (start - len(qualifier.encode()) - 1 if qualifier else start) in piped:
-                    shape = joined("1", shape)
+                end = start + len(name.encode())
+                if end in piped:
+                    shape = joined("1", shape or "0")
+                elif shape == "0" and (captured := _CAPTURED.match(source, end)) is not None:
+                    shape = captured[1].decode()  # `&f/2`: that function, as a value
                 found.append(Reference(name, qualifier, kind, scope, start, line, shape, is_local))
             elif kind is not ReferenceKind.READ or not statements.hold(start):
                 found.append(each)

@@ -38,6 +38,10 @@ _DEFINED = re.compile(
     re.MULTILINE,
 )
 _TYPES = re.compile(rb"^(?:data|newtype|class|type|pattern)\b([^\n=]*)", re.MULTILINE)
+_DIRECTIVE = re.compile(rb"^#[ \t]*(if\w*|else|elif|endif)\b(?:[^\n\\]|\\.)*", re.MULTILINE | re.DOTALL)
+# blank lines, comments and further directives up to a line that goes on with a declaration
+_INSET = re.compile(rb"(?:[ \t]*(?:--[^\n]*|\{-(?!#)(?s:.)*?-\}[ \t]*|#[^\n]*)?\r?\n)*+[ \t]+[^\s#]")
+_ARROWS = frozenset({"function", "linear_function", "forall", "context"})
 _MAX_TEXT = 60
 _METHODS = frozenset({SymbolKind.METHOD, SymbolKind.FUNCTION})
 
@@ -61,6 +65,10 @@ class Haskell(Language):
 
         return tree_sitter_haskell.language()
 
+    def parsed_text(self, source: bytes) -> bytes:
+        """Without the directives around whole declarations: the grammar takes no look behind an `#else`."""
+        return _without_directives(source) if b"#if" in source or b"# if" in source else source
+
     def scope_name(self, node: "Node", source: bytes) -> str:
         """`instance Class Type`: its functions belong to the type."""
         patterns = node.child_by_field_name("patterns")
@@ -82,18 +90,21 @@ class Haskell(Language):
                 return self._equation(node, kind, source, scope)
             case "field":
                 modifiers = _member_modifiers(source, scope)
+                written = _field("", node.child_by_field_name("type"), source).annotation
                 return tuple(
-                    Declaration(text(named, source), named.start_byte, kind, node.end_byte, None, modifiers(named))
+                    Declaration(
+                        text(named, source), named.start_byte, kind, node.end_byte, None, modifiers(named), type=written
+                    )
                     for named in node.children_by_field_name("name")
                 )
             case "data_constructor" | "newtype_constructor" | "gadt_constructor":
                 return _constructor(node, kind, source, scope)
             case "pattern_synonym":
                 return _pattern_synonym(node, kind, source)
-        named = node.child_by_field_name("name")
+        named = node.child_by_field_name("name") or _infix_operator(node)
         if named is None:
             return ()
-        name = text(named, source)
+        name = text(named, source).strip("()` ")
         if node.type == "data_type":
             constructors = node.child_by_field_name("constructors")
             several = constructors is not None and constructors.named_child_count > 1
@@ -103,7 +114,8 @@ class Haskell(Language):
             body = node.child_by_field_name(field)
             if body is not None:
                 end = body.start_byte
-        return (Declaration(name, named.start_byte, kind, end, None, _shown(source, name)),)
+        start = named.start_byte + (named.type == "prefix_id")
+        return (Declaration(name, start, kind, end, None, _shown(source, name)),)
 
     def _signature(self, node: "Node", kind: SymbolKind, source: bytes, scope: Scope) -> Sequence[Declaration]:
         declared = node.child_by_field_name("type")
@@ -114,13 +126,14 @@ class Haskell(Language):
             # names that share a signature are defined by their own equations, but for those of a class
             names = several.children_by_field_name("name") if several is not None and in_class else []
         parameters = tuple(_parameters(declared, source)) if declared is not None else ()
+        result = _result(declared, source) if declared is not None else ""
         modifiers = _member_modifiers(source, scope) if in_class else None
         found = []
         for named in names:
             name = text(named, source).strip("() ")
             shown = modifiers(named) | {"abstract"} if modifiers is not None else _shown(source, name)
             start = named.start_byte + (named.type == "prefix_id")
-            found.append(Declaration(name, start, kind, node.end_byte, parameters, shown))
+            found.append(Declaration(name, start, kind, node.end_byte, parameters, shown, type=result))
         return found
 
     def _equation(self, node: "Node", kind: SymbolKind, source: bytes, scope: Scope) -> Sequence[Declaration]:
@@ -238,6 +251,12 @@ class Haskell(Language):
         return found
 
 
+def _infix_operator(node: "Node") -> "Node | None":
+    """The operator of `data a :* b`, `a <+> b = …`."""
+    infix = first_named(node)
+    return infix.child_by_field_name("operator") if infix is not None and infix.type == "infix" else None
+
+
 class _Exports(NamedTuple):
     """The export list of a module."""
 
@@ -278,6 +297,26 @@ def _exports(source: bytes) -> _Exports | None:
                 names.add(child.decode("utf-8", "replace"))
     own = header[1].decode("utf-8", "replace")
     return None if own in modules else _Exports(frozenset(names), frozenset(modules), frozenset(whole))
+
+
+def _without_directives(source: bytes) -> bytes:
+    """Directives blanked that stand between declarations, with both branches left to read."""
+    blanked = bytearray(source)
+    groups: list[list[tuple[int, int]]] = []  # spans of the directives of each open `#if`; none: inside a declaration
+    for directive in _DIRECTIVE.finditer(source):
+        word = directive[1]
+        if word.startswith(b"if"):
+            groups.append([directive.span()])
+        elif not groups:
+            continue
+        elif groups[-1]:
+            groups[-1].append(directive.span())
+        if _INSET.match(source, directive.end()) is not None:
+            groups[-1].clear()
+        if word == b"endif":
+            for start, end in groups.pop():
+                blanked[start:end] = b" " * (end - start)
+    return bytes(blanked)
 
 
 def _shown(source: bytes, name: str) -> frozenset[str]:
@@ -364,18 +403,28 @@ def _pattern_synonym(node: "Node", kind: SymbolKind, source: bytes) -> Sequence[
     return (Declaration(name, synonym.start_byte, kind, node.end_byte, None, _shown(source, name)),)
 
 
+def _parts(declared: "Node") -> "tuple[list[Node], Node | None]":
+    """What a type takes, and its result."""
+    node: Node | None = declared
+    taken: list[Node] = []
+    while node is not None and node.type in _ARROWS:
+        if node.type in {"forall", "context"}:
+            node = node.child_by_field_name("type")
+            continue
+        parameter = node.child_by_field_name("parameter")
+        if parameter is not None:
+            taken.append(parameter)
+        node = node.child_by_field_name("result")
+    return taken, node
+
+
 def _parameters(declared: "Node", source: bytes) -> Iterable[Parameter]:
     """What a type takes before its result; names are those of the equations."""
-    node: Node | None = declared
-    while node is not None:
-        if node.type in {"function", "linear_function"}:
-            taken = node.child_by_field_name("parameter")
-            yield _field("", taken, source)
-            node = node.child_by_field_name("result")
-        elif node.type in {"forall", "context"}:
-            node = node.child_by_field_name("type")
-        else:
-            return
+    return [_field("", taken, source) for taken in _parts(declared)[0]]
+
+
+def _result(declared: "Node", source: bytes) -> str:
+    return _field("", _parts(declared)[1], source).annotation
 
 
 def _imported(names: "Node", source: bytes) -> Iterable[tuple[str, str]]:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 _EXPORTED = frozenset({"exported"})
 _DOTTED = re.compile(r"[\w\x80-\U0010ffff]+(?:\s*[.:]\s*[\w\x80-\U0010ffff]+)*")
 _INDEX = frozenset({"dot_index_expression", "method_index_expression"})
+_RETURN = re.compile(r"^@(?:return|type)\s+(fun\([^)]*\)\S*|[^\s#,]+)", re.MULTILINE)
 _ANNOTATION = re.compile(r"^@param\s+(\w+|\.\.\.)(\?)?\s+(fun\([^)]*\)\S*|[^\s#]+)", re.MULTILINE)
 # `require("a.b").c:` before a called name
 _REQUIRED = re.compile(
@@ -115,10 +116,14 @@ class Lua(Language):
         finished = []
         for each in symbols:
             changed = each
-            if each.parameters and "@param" in each.doc:
-                changed = each._replace(parameters=_annotated(each))
-            elif each.qualified_name in owners and each.kind in {SymbolKind.VARIABLE, SymbolKind.FIELD}:
-                changed = each._replace(kind=SymbolKind.CLASS)
+            if "@" in each.doc:
+                returned = _RETURN.search(each.doc)
+                changed = each._replace(
+                    parameters=_annotated(each) if each.parameters else each.parameters,
+                    type=returned[1] if returned is not None else "",
+                )
+            if each.qualified_name in owners and each.kind in {SymbolKind.VARIABLE, SymbolKind.FIELD}:
+                changed = changed._replace(kind=SymbolKind.CLASS)
             finished.append(changed)
         return finished
 

@@ -72,7 +72,9 @@ class Zig(Language):
             return ()
         if scope.kind is SymbolKind.ENUM:
             kind = SymbolKind.ENUM_MEMBER
-        return (Declaration(text(named, source), named.start_byte, kind, node.end_byte, None, _EXPORTED),)
+        declared = _written(node.child_by_field_name("type"), source)
+        start, end = named.start_byte, node.end_byte
+        return (Declaration(text(named, source), start, kind, end, None, _EXPORTED, type=declared),)
 
     def _function(self, node: "Node", source: bytes, scope: Scope) -> Sequence[Declaration]:
         named, body = node.child_by_field_name("name"), node.child_by_field_name("body")
@@ -90,7 +92,10 @@ class Zig(Language):
             kind, parameters = SymbolKind.METHOD, parameters[1:]
         elif scope.kind in _TYPES and not scope.function:
             kind, modifiers = SymbolKind.METHOD, modifiers | {"static"}
-        return (Declaration(text(named, source), named.start_byte, kind, head_end, parameters, modifiers),)
+        returned = _written(node.child_by_field_name("type"), source)
+        return (
+            Declaration(text(named, source), named.start_byte, kind, head_end, parameters, modifiers, type=returned),
+        )
 
     def receiver_name(self, source: bytes, declaration: Declaration) -> bytes:
         if declaration.kind is not SymbolKind.METHOD or "static" in declaration.modifiers:
@@ -110,7 +115,7 @@ class Zig(Language):
                     found.append(Parameter("...", kind, True, ""))
                 continue
             name = text(named, source) if named is not None else ""
-            annotation = " ".join(text(declared, source).split())
+            annotation = _written(declared, source)
             found.append(Parameter(name, ParameterKind.POSITIONAL_ONLY, False, annotation))
         return tuple(found)
 
@@ -196,6 +201,11 @@ def _inline(module: str) -> str:
     return f"@import({module.removesuffix('.zig').replace('.', '-')})"
 
 
+def _written(declared: "Node | None", source: bytes) -> str:
+    """A type as written, on one line."""
+    return " ".join(text(declared, source).split()) if declared is not None else ""
+
+
 def _bound(node: "Node", source: bytes) -> str | None:
     """The name that `const` or `var` binds; None for an assignment."""
     named = first_named(node)
@@ -219,7 +229,9 @@ def _variable(node: "Node", kind: SymbolKind, source: bytes) -> Sequence[Declara
         is_constant = source.rfind(b"const", node.start_byte, named.start_byte) >= 0
         kind = SymbolKind.CONSTANT if is_constant else SymbolKind.VARIABLE
         end = source.find(b"\n", node.start_byte, node.end_byte)
-        return (Declaration(name, named.start_byte, kind, node.end_byte if end < 0 else end, None, modifiers),)
+        declared = _written(node.child_by_field_name("type"), source)
+        end = node.end_byte if end < 0 else end
+        return (Declaration(name, named.start_byte, kind, end, None, modifiers, type=declared),)
     head_end = source.find(b"{", named.end_byte, node.end_byte)
     return (Declaration(name, named.start_byte, kind, head_end if head_end > 0 else node.end_byte, None, modifiers),)
 

@@ -23,10 +23,11 @@
 (call target: [(identifier) (dot)] @callee (arguments) @arguments)
 (call . target: (dot left: (alias)) @new .)
 (binary_operator operator: "|>" right: (identifier) @new)
-(binary_operator left: (_) @piped operator: "|>")
+(binary_operator operator: "|>" right: (call target: (_) @into))
+(binary_operator operator: "|>" right: (identifier) @into)
 ((unary_operator operator: "@" operand: (call target: (identifier) @_keyword)) @typespec
   (#any-of? @_keyword "spec" "type" "typep" "opaque" "callback" "macrocallback"))
-(unary_operator operator: "&" operand: (binary_operator left: (identifier) @read operator: "/"))
+(unary_operator operator: "&" operand: (binary_operator left: (identifier) @new operator: "/"))
 (unary_operator operator: "@" operand: (identifier)) @read
 (struct (alias) @type)
 (arguments (alias) @read)

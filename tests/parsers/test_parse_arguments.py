@@ -76,7 +76,7 @@ def test_comments_and_a_last_comma_are_not_counted() -> None:
 
 @settings(max_examples=300, deadline=None)
 @given(
-    st.sampled_from(["a.py", "a.js", "a.go", "a.java", "a.rs", "a.c", "a.cpp", "a.swift", "a.php"]),
+    st.sampled_from(["a.py", "a.js", "a.go", "a.java", "a.rs", "a.c", "a.cpp", "a.swift", "a.php", "a.lua", "a.ex"]),
     st.lists(st.sampled_from(_PARTS)),
 )
 def test_both_ways_agree_on_any_list(path: str, parts: list[str]) -> None:
@@ -84,6 +84,8 @@ def test_both_ways_agree_on_any_list(path: str, parts: list[str]) -> None:
     statement = {
         "a.php": f"<?php {call};",
         "a.swift": call,
+        "a.lua": call,
+        "a.ex": call,
         "a.go": f"package a\nfunc f() {{ {call} }}",
         "a.rs": f"fn f() {{ {call}; }}",
     }.get(path)

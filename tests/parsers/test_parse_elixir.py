@@ -156,6 +156,7 @@ def test_a_pipe_gives_a_call_its_first_argument() -> None:
         "Enum.each(2)",
         "App.Disk.run(2)",
         "Enum.map(2)",
+        "helper(1)",
         "~pid.stop(1)",
         "raise(2)",
         "inspect(1)",
@@ -174,7 +175,7 @@ def test_behaviours_and_protocols_are_bases() -> None:
 
 
 def test_reads() -> None:
-    assert reads(RESULT, "App.Store.open") == ["helper", "ArgumentError", "CS", "@limit"]
+    assert reads(RESULT, "App.Store.open") == ["ArgumentError", "CS", "@limit"]
     assert reads(RESULT, "App.Store") == ["String.t"]
 
 
