@@ -11,7 +11,7 @@ from coderecall.resolve.instances import Instances, is_property
 from coderecall.resolve.members import Members, Owner
 from coderecall.resolve.rules import Rules
 from coderecall.resolve.values import EXACT, INFERRED, UNRESOLVED, Means, Target, Value, symbol_value
-from coderecall.resolve.world import MODULE_MARK, PACKAGE_KINDS, VALUE_KINDS, FileView, World, weight
+from coderecall.resolve.world import MODULE_MARK, PACKAGE_KINDS, VALUE_KINDS, FileView, World, is_type, weight
 from coderecall.store.resolving import Definition
 from parsers.model import SymbolKind
 
@@ -327,6 +327,10 @@ class Binder:
             rules, definition = view.rules, value.definition
             if rules.variables_apart and is_call != (definition.kind in _CALLED):
                 return UNRESOLVED
+            if rules.types_apart and is_call is is_type(definition) and definition.name[:1].isupper():
+                other = self._world.view(value.file_id)
+                twin = other.twins.get(definition.qualified_name) if other is not None else None
+                return (twin.id, value.confidence) if twin is not None else UNRESOLVED
             if rules.overloads_differ and definition.kind in _CALLED and self._is_overloaded(definition, rules):
                 return definition.id, INFERRED
             return definition.id, value.confidence

@@ -14,6 +14,7 @@ class HaskellRules(Rules):
     exports_marked = True
     stars_never_clash = True
     flat_members = True
+    types_apart = True
     modules_apart = True
     has_objects = False
     class_words: frozenset[str] = frozenset()

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from coderecall.resolve.changes import ChangedFiles
 from coderecall.resolve.exports import Exports
 from coderecall.resolve.paths import Place
+from coderecall.resolve.values import EXACT
 from coderecall.resolve.world import FileView, World
 from coderecall.store import Database
 from coderecall.store.resolving import Link
@@ -58,6 +59,8 @@ class Relocation:
             return False
         place = self.exports.place(view, link.module)
         if link.target_file_id is not None:
+            if lost is None or _mentions(link, lost) or (place is not None and place.confidence < EXACT):
+                return True  # the file may be the same and how sure that is not
             return not self._still_reads(view, link, place)
         return place is not None or lost is None or _mentions(link, lost)
 

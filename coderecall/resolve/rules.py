@@ -25,6 +25,7 @@ class Rules(ABC):
     shared_members = False  # a type's members may be defined in another file of its `space`
     bare_members = False  # a method calls another of its class without naming the object
     modules_by_name = False  # a capitalised chain of names is the full name of a module, its first name maybe an alias
+    types_apart = False  # types have names of their own, enum members those of values; a type is only read
     modules_apart = False  # names of modules come before others only, and are never taken for another name
     has_objects = True  # a call through what is not known may be one of the only method of that name
     flat_members = False  # members of a type are names of its file, not of the type
@@ -32,7 +33,6 @@ class Rules(ABC):
     files_are_types = False  # `self` in a function at the level of a file is the file
     exports_marked = False  # other files see only definitions that are marked as exported
     bodies_see_members = True  # code directly in a type's or module's body names its members alone
-    stars_never_clash = False  # a name that two star imports bring is an error, so one found is the one that is meant
     star_binds_inside = True  # a star import binds names in its own file too, not only for those that import from it
     renames_exports = False  # a file can export a name under another one, or itself be one value
     flat_functions = False  # what anonymous functions and object literals inside a function define is named after it

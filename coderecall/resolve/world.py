@@ -13,6 +13,7 @@ from parsers.model import SymbolKind
 _FUNCTIONS = frozenset({SymbolKind.METHOD, SymbolKind.CONSTRUCTOR, SymbolKind.FUNCTION})
 _CONTAINERS = frozenset(kind for kind in SymbolKind if kind.is_container)
 _TYPES = frozenset({SymbolKind.INTERFACE, SymbolKind.TYPE})
+_NAMED_TYPES = _TYPES | {SymbolKind.STRUCT, SymbolKind.ENUM, SymbolKind.CLASS}
 MODULE_MARK = "."  # after the name of a module that other names do not clash with
 PACKAGE_KINDS = frozenset({SymbolKind.PACKAGE, SymbolKind.NAMESPACE})
 _BODY = 3  # weight of a definition with a body
@@ -39,6 +40,7 @@ class FileView:
         "scoped_imports",
         "space",
         "stars",
+        "twins",
     )
 
     def __init__(self, file_id: int, path: str, is_test: bool, rules: Rules) -> None:
@@ -51,6 +53,7 @@ class FileView:
         self.by_id: dict[int, Definition] = {}
         self.definitions: dict[str, Definition] = {}  # by qualified name, the one that a use means
         self.doubtful: set[str] = set()  # qualified names of definitions that hold in different places
+        self.twins: dict[str, Definition] = {}  # where types are apart: the other one of a type and a value
         self.local_scopes: set[int] = set()  # functions that define something inside
         self.links: list[Link] = []
         self.imports: dict[str, list[Link]] = {}  # by alias, those that run when the file is loaded
@@ -68,6 +71,9 @@ class FileView:
             return
         known = self.definitions.get(row.qualified_name)
         if self.rules.flat_functions and "local" in row.modifiers and self._is_in_literal(row):
+            return
+        if known is not None and self.rules.types_apart and is_type(known) is not is_type(row):
+            self.twins.setdefault(row.qualified_name, row)
             return
         if known is None or weight(row) > weight(known):
             self.definitions[row.qualified_name] = row
@@ -106,6 +112,10 @@ class FileView:
 
     def is_container(self, row: Definition) -> bool:
         return row.kind in _CONTAINERS
+
+
+def is_type(row: Definition) -> bool:
+    return row.kind in _NAMED_TYPES
 
 
 def _are_apart(one: Definition, other: Definition) -> bool:

@@ -25,7 +25,8 @@ _DOC = re.compile(rb"@(?:doc|moduledoc|typedoc)\s*\(?\s*(?:~[sS])?(\"\"\"|\")")
 _ENDS = re.compile(rb"^[ \t]*(?:def\w*\b|end\b)|\bdo[ \t]*$", re.MULTILINE)
 _KEYWORD = re.compile(rb"([^\W\d][\w]*[?!]?):\s+|\"([^\"\n]*)\":\s+")
 _CAPTURED = re.compile(rb"\s*/\s*(\d{1,3})\b")
-_OPENING = re.compile(rb"\b(?:fn|do)\b|->|<<")  # without brackets around what follows
+# without brackets around what follows; the last is a call of its own: `all(from p in Post, where: p.x)`
+_OPENING = re.compile(rb"\b(?:fn|do)\b|->|<<|\.\.\.|[\w?!][ \t]+(?!(?:and|or|in|not|when)\b)[\w\"':@%\[{&~^]", re.ASCII)
 _ATOM = re.compile(rb":([\w@]+)\.$")  # an Erlang module before a called name
 _SPEC = b"@spec"
 _MAX_TEXT = 60

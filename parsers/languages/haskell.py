@@ -234,7 +234,10 @@ class Haskell(Language):
     def finish_references(
         self, references: list[Reference], captures: "dict[str, list[Node]]", symbols: list[Symbol], source: bytes
     ) -> list[Reference]:
-        """Arguments of applications, which the grammar nests: `f a b` is `(f a) b`."""
+        """Arguments of applications, which the grammar nests: `f a b` is `(f a) b`.
+
+        A constructor is called wherever it stands as a value or pattern; what is only read and capitalised is a type.
+        """
         ends: dict[int, list[int]] = {}
         for node in captures.get("application", ()):
             ends.setdefault(node.start_byte, []).append(node.end_byte)
@@ -242,11 +245,13 @@ class Haskell(Language):
         found = []
         for each in references:
             name, qualifier, kind, scope, start, line, _, is_local = each
+            if statements.hold(start) or (name in self.builtin_types and not qualifier):
+                continue
             if kind is ReferenceKind.CALL:
                 chain = start - len(qualifier.encode()) - 1 if qualifier else start
                 count = _arguments(source, start + len(name.encode()), ends.get(chain, ()))
                 found.append(Reference(name, qualifier, kind, scope, start, line, str(count), is_local))
-            elif not statements.hold(start) and (qualifier or name not in self.builtin_types):
+            else:
                 found.append(each)
         return found
 

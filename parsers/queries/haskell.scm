@@ -49,7 +49,7 @@
 (match expression: (variable) @read)
 (parens expression: (variable) @read)
 (exp (variable) @read)
-(constructor) @read
+(constructor) @new
 (name) @type
 (instance name: (_) @inherit)
 (deriving_instance name: (_) @inherit)

@@ -153,6 +153,7 @@ def test_applications_are_calls() -> None:
         "forM_(2)",
         "save(2)",
         "return(1)",
+        "Store(0)",
         "helper(1)",
         "orElse(0)",
         "Data.Char.ord(1)",
@@ -165,7 +166,7 @@ def test_applications_are_calls() -> None:
 
 def test_functions_are_values_too() -> None:
     assert reads(RESULT, "open") == ["Store", "report", "name"]
-    assert reads(RESULT, "lookup'") == ["pick", "Green"]
+    assert reads(RESULT, "lookup'") == ["pick"]
     assert reads(RESULT, "main") == ["S.empty"]
 
 

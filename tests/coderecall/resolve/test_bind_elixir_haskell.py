@@ -164,3 +164,15 @@ def test_a_haskell_name_of_a_pattern_hides_a_function(bind: Bind) -> None:
 def test_haskell_functions_of_one_name_in_two_equations(bind: Bind) -> None:
     found = bind({"A.hs": "module A where\nf 0 = go 1 where go x = x\nf n = go n where go x = n\n"})
     assert found.use("A.hs", "go") == "A.hs:f.go inferred"
+
+
+def test_haskell_types_and_constructors_have_names_of_their_own(bind: Bind) -> None:
+    found = bind(
+        {
+            "A.hs": "module A where\ntype Object = Int\ndata Value = Object Object | Text\ndata Key = MkKey\n",
+            "B.hs": "module B where\nimport A\nf :: Value -> Value\nf (Object x) = Key Text\n",
+        }
+    )
+    assert found.target("B.hs", "Object").signature == "Object Object"
+    assert found.use("B.hs", "Key") == UNRESOLVED
+    assert {"A.hs:Object exact"} == found.uses("A.hs", "Object")
