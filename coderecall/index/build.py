@@ -30,7 +30,7 @@ from coderecall.model import FileLearned, IndexReport, Progress, SkippedFile
 from coderecall.resolve import ChangedFiles, resolve
 from coderecall.store import Database, FileRow
 from coderecall.store.database import reset
-from parsers import grammar_versions
+from parsers import grammar_versions, language_of, may_be_script
 
 BATCH = 200  # files in one transaction
 
@@ -212,36 +212,45 @@ def put_file(db: Database, outcome: ParsedFile | Known, known: dict[str, FileRow
     if isinstance(outcome, Known) and row is not None and row.digest == outcome.digest:
         db.touch_file(row.id, outcome.found.size, outcome.found.mtime_ns)
         return
-    if row is None:
-        change.paths_changed = True
-    else:
+    if row is not None:
         _forget(db, row, change)
     if isinstance(outcome, Known):
         file_id = db.use_version(path, outcome.digest, outcome.found.size, outcome.found.mtime_ns)
     else:
         file_id = db.add_file(outcome.facts, outcome.rows, outcome.units)
+    change.changed += 1
+    if _is_document(path):
+        return
     db.set_meta("resolved", 0)
+    change.paths_changed |= row is None
     change.added.add(file_id)
     change.names.update(db.names_in(file_id))
-    change.changed += 1
 
 
 def drop_file(db: Database, row: FileRow, change: Change) -> None:
     """Take a file out that is no longer there, or no longer readable."""
     _forget(db, row, change)
     db.remove_file(row.id)
+    change.removed += 1
+    if _is_document(row.path):
+        return
     db.set_meta("resolved", 0)
     change.added.discard(row.id)
     change.paths_changed = True
     change.removed_paths.add(row.path)
-    change.removed += 1
+
+
+def _is_document(path: str) -> bool:
+    """Whether a file can be no code, by its name: nothing refers to it, so no name has to be bound anew."""
+    return language_of(path) is None and not may_be_script(path)
 
 
 def _forget(db: Database, row: FileRow, change: Change) -> None:
     """What the memory learned of a content that goes is queued to be unlearned, in the same transaction."""
     if row.learned and not db.is_shared(row.version_id):
         db.add_forgotten(file_experiences(db.symbols_in(row.id), row.mtime_ns // 10**9))
-    change.names.update(db.names_in(row.id))
+    if not _is_document(row.path):
+        change.names.update(db.names_in(row.id))
 
 
 def resolve_changes(db: Database, change: Change) -> None:

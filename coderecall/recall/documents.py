@@ -7,7 +7,8 @@ what a program does elsewhere.
 import re
 from functools import lru_cache
 
-from parsers import language_of, section_language
+from parsers import language_of, may_be_script, section_language
+from parsers.origin import is_documentation
 
 ASKED, PROSE_OR_DATA, MARKUP = 1.5, 0.5, 0.8
 
@@ -56,8 +57,10 @@ def asked_languages(question: str) -> frozenset[str]:
 
 @lru_cache(maxsize=50_000)
 def document_language(path: str) -> str:
-    """The language of a file that no grammar reads; "" for code."""
-    return "" if language_of(path) is not None else section_language(path) or ""
+    """The language of a file that no grammar reads; "" for code, and for what may be a script."""
+    language = section_language(path) or ""
+    is_script = language == "text" and may_be_script(path) and not is_documentation(path)
+    return "" if is_script or language_of(path) is not None else language
 
 
 def document_standing(language: str, asked: frozenset[str]) -> float:

@@ -12,7 +12,7 @@ from types import MappingProxyType
 from parsers.origin.generated import is_generated, is_minified
 from parsers.origin.vendored import is_documentation, is_vendored
 
-__all__ = ["Origin", "is_minified", "origin_of"]
+__all__ = ["Origin", "is_documentation", "is_minified", "origin_of"]
 
 
 class Origin(IntEnum):

@@ -83,6 +83,25 @@ def test_status_says_what_is_not_of_this_project(project: Project) -> None:
     assert status.pending == ()
 
 
+def test_an_edit_of_a_document_binds_no_name_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    project = Project(make_repo(tmp_path, FILES))
+    project.index()
+    monkeypatch.setattr("coderecall.index.build.resolve", None)
+    write(project.root, {"docs/guide.md": "# Cart\n", "schema.sql": None, "docs/new.md": "# total\n"})
+    report = project.index()
+    assert (report.changed, report.removed) == (2, 1)
+    assert project.status().notes == ()
+
+
+def test_a_script_without_an_ending_is_no_document(tmp_path: Path) -> None:
+    script = "#!/bin/sh\n# deploys the shop\ndeploy_shop() {\n    echo deploy shop\n}\n"
+    project = Project(
+        make_repo(tmp_path, {"bin/deploy": script, "notes.md": "# Deploy shop\n\nHow to deploy the shop.\n"})
+    )
+    project.index()
+    assert places(project, "deploy the shop")[0] == "bin/deploy:3 deploy_shop"
+
+
 def test_an_edited_document_is_read_again(tmp_path: Path) -> None:
     project = Project(make_repo(tmp_path, FILES))
     project.index()
