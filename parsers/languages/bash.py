@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from parsers.language import NO_MODIFIERS, ArgumentSpan, CallSite, Declaration, ImportedName, Language, Scope, text
 from parsers.model import Parameter, ParameterKind, Symbol, SymbolKind
+from parsers.shell_repair import repaired
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -64,6 +65,10 @@ class Bash(Language):
         if b"@test" not in source:
             return source
         return _TEST.sub(lambda test: b"t" + b"_" * (len(test[0]) - 3) + b"()", source)
+
+    def repaired_text(self, text: bytes, captures: "dict[str, list[Node]]") -> bytes | None:
+        fixed = repaired(text, _broken_lines)
+        return fixed if fixed != text else None
 
     def declare(
         self, node: "Node", kind: SymbolKind, source: bytes, prefix: bytes, scope: Scope
@@ -149,6 +154,33 @@ class Bash(Language):
             if symbol.name in names and symbol.parameters is None and symbol.parent < 0:
                 symbols[i] = symbol._replace(modifiers=symbol.modifiers | {"exported"})
         return symbols
+
+
+def _broken_lines(text: bytes) -> list[int] | None:
+    """Lines where a text does not parse, from 0; None: it parses."""
+    from parsers.registry import grammar
+
+    root = grammar("bash").parser.parse(text).root_node
+    if not root.has_error:
+        return None
+    found: set[int] = set()
+    pending = [root]
+    while pending:
+        node = pending.pop()
+        if node.is_missing:
+            found.add(node.start_point.row)
+        elif node.is_error:
+            inner = [child for child in node.children if child.has_error]
+            pending.extend(inner)
+            if not inner:
+                # an error that begins with the text breaks at the first word that is no whole statement
+                words = {child.start_point.row for child in node.children if not child.is_named} - {
+                    node.start_point.row
+                }
+                found.add(min(words) if node.start_byte == 0 and words else node.start_point.row)
+        elif node.has_error:
+            pending.extend(node.children)
+    return sorted(found)
 
 
 def _sourced(written: str, source: bytes) -> str:

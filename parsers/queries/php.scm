@@ -10,7 +10,7 @@
 (const_declaration) @definition.constant
 (property_declaration) @definition.field
 (property_promotion_parameter) @definition.field
-((function_call_expression function: (name) @_define arguments: (arguments . (argument (string)))) @definition.constant
+((function_call_expression function: (name) @_define arguments: (arguments . (argument [(string) (encapsed_string)]))) @definition.constant
   (#eq? @_define "define"))
 (namespace_definition name: (_) body: (_)) @definition.namespace
 
