@@ -32,6 +32,8 @@ class SymbolKind(IntEnum):
     STRUCT = 23
     TYPE = 26  # LSP has no alias kind; TypeParameter is the number its servers use for type aliases
 
+    __hash__ = int.__hash__  # an enumeration's own is a Python call, for each look into a set of kinds
+
     @property
     def is_callable(self) -> bool:
         return self in {SymbolKind.METHOD, SymbolKind.CONSTRUCTOR, SymbolKind.FUNCTION}
@@ -60,6 +62,8 @@ class ParameterKind(IntEnum):
     VARIADIC = 2  # *args, ...rest, T...
     KEYWORD_ONLY = 3
     KEYWORD_VARIADIC = 4  # **kwargs
+
+    __hash__ = int.__hash__
 
 
 class Parameter(NamedTuple):
@@ -100,6 +104,8 @@ class ReferenceKind(IntEnum):
     READ = 3  # a use that is neither a call nor a base: decorator, annotation, value of an imported name
     WRITE = 4
 
+    __hash__ = int.__hash__
+
 
 class Reference(NamedTuple):
     """A use of a name. `scope` is the index of the innermost enclosing symbol; -1 stands for the file."""
@@ -139,6 +145,8 @@ class Bound(IntEnum):
     ENTER = 5  # with chain(...) as x
     ITEM = 6  # for x in chain
     CATCH = 7  # except chain as x
+
+    __hash__ = int.__hash__
 
 
 class Binding(NamedTuple):
