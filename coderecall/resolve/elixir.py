@@ -10,7 +10,8 @@ from coderecall.resolve.rules import Rules
 from parsers.model import SymbolKind
 
 _THIS = "__MODULE__"
-_KINDS = (SymbolKind.MODULE, SymbolKind.INTERFACE)
+_KINDS = frozenset({SymbolKind.MODULE, SymbolKind.INTERFACE})
+_MANY = 100  # modules
 
 
 class ElixirRules(Rules):
@@ -29,38 +30,40 @@ class ElixirRules(Rules):
         return ""
 
     def find(self, importer: str, module: str) -> Place | None:
-        return find_module(self._modules, importer, module)
+        if module.startswith(f"{_THIS}."):
+            inner = module.removeprefix(_THIS)
+            found = [name for name in self._defined_in(importer) if name.endswith(inner)]
+            module = found[0] if len(found) == 1 else module
+        return Place("", is_folder=True, rest=(module,)) if self._is_known(module) else None
 
     def landscape(self) -> str:
         """Where each module is: a path does not tell what a file defines, so all imports may change with it."""
-        lines = "\n".join(f"{name} {path}" for name, paths in self._modules.items() for path in paths)
+        lines = "\n".join(f"{name} {path}" for path, name in self.db.module_places("elixir"))
         return hashlib.blake2b(lines.encode("utf-8", "surrogateescape"), digest_size=8).hexdigest()
 
     def tokens(self, path: str) -> Iterable[str]:
-        return {name.rpartition(".")[2] for name in self._by_path.get(path, ())} | {_THIS}
+        return {name.rpartition(".")[2] for name in self._defined_in(path)} | {_THIS}
+
+    def _defined_in(self, path: str) -> list[str]:
+        """Full names of the modules of a file."""
+        if path not in self.paths:
+            return []
+        rows = self.db.definitions([self.paths.ids[path]])
+        return [row.qualified_name for row in rows if row.parent_id is not None and row.kind in _KINDS]
+
+    def _is_known(self, module: str) -> bool:
+        """Whether a file of the repository defines a module. A few are asked for by name, many read at once."""
+        if module not in self._known and len(self._known) < _MANY:
+            named = self.db.definitions_named([module.rpartition(".")[2]])
+            self._known[module] = any(row.qualified_name == module and row.kind in _KINDS for row in named)
+        found = self._known.get(module)
+        return module in self._all if found is None else found
 
     @cached_property
-    def _modules(self) -> dict[str, list[str]]:
-        """Paths that define a module, by its name."""
-        found: dict[str, list[str]] = {}
-        for path, names in self._by_path.items():
-            for name in names:
-                found.setdefault(name, []).append(path)
-        return found
+    def _known(self) -> dict[str, bool]:
+        return {}
 
     @cached_property
-    def _by_path(self) -> dict[str, list[str]]:
-        found: dict[str, list[str]] = {}
-        for kind in _KINDS:
-            for path, name in self.db.named_of_kind("elixir", kind):
-                found.setdefault(path, []).append(name)
-        return found
-
-
-def find_module(modules: dict[str, list[str]], importer: str, module: str) -> Place | None:
-    """A module of the repository, as a name in the name space of all; `__MODULE__.A` is inside one of the importer."""
-    if module.startswith(f"{_THIS}."):
-        inner = module.removeprefix(_THIS)
-        found = [name for name, paths in modules.items() if name.endswith(inner) and importer in paths]
-        module = found[0] if len(found) == 1 else module
-    return Place("", is_folder=True, rest=(module,)) if module in modules else None
+    def _all(self) -> frozenset[str]:
+        rows = self.db.definitions()
+        return frozenset(row.qualified_name for row in rows if row.parent_id is not None and row.kind in _KINDS)

@@ -11,6 +11,7 @@ from parsers.model import ReferenceKind, SymbolKind
 
 _SECTION = int(SymbolKind.SECTION)  # a part of a document, which no name in code means
 _PACKAGES = f"({int(SymbolKind.NAMESPACE)}, {int(SymbolKind.PACKAGE)})"
+_MODULES = f"({int(SymbolKind.MODULE)}, {int(SymbolKind.INTERFACE)})"
 _WIRING = "wiring:"  # before the path, in the keys of `meta`
 _INHERIT = int(ReferenceKind.INHERIT)
 _PLACE = "file_id, version_id, first_symbol FROM present"
@@ -118,15 +119,13 @@ class Resolving(Usage):
             if "." in row.qualified_name:
                 yield row.file_id, row.qualified_name
 
-    def named_of_kind(self, language: str, kind: int) -> list[tuple[str, str]]:
-        """(path, qualified name) of every definition of a kind in one language, by both."""
-        places = self._rows("SELECT path, version_id FROM present WHERE language = ? ORDER BY path", language)
-        return sorted(
-            (path, row.qualified_name)
-            for path, version_id in places
-            for row in self.outline(version_id)
-            if row.kind == kind
+    def module_places(self, language: str) -> list[tuple[str, str]]:
+        """(path, last name) of the modules and interfaces that files of a language define, by both."""
+        sql = (
+            "SELECT p.path, s.name FROM symbol s JOIN present p ON p.version_id = s.version_id"
+            f" WHERE s.kind IN {_MODULES} AND s.id != p.first_symbol AND p.language = ? ORDER BY 1, 2"
         )
+        return self._rows(sql, language)
 
     # ---- imports
     def use_columns(self, file_ids: Iterable[int] | None) -> Iterator[tuple[int, int, UseColumns]]:
