@@ -78,19 +78,34 @@ class _Reach:
             else:  # the same names, but their rows are new
                 self._enqueue(view.id, dict.fromkeys(self._exported(view), own | {""}))
         known = {view.id: view for view in views if view.id not in new.exports}
+        included = {view.id for view in views if view.id in new.exports and view.rules.includes}
         for link in Relocation(self.db, world, self.exports, self.changed, views).links():
             if link.file_id in self.changed.file_ids:
                 continue  # see below
+            if (reader := world.outline(link.file_id)) is not None and reader.rules.includes:
+                included.add(link.file_id)
             if self.changed.paths_changed or not self._reads_again(link, known):
                 self._relink(link, None)
         changed = {view.id: view for view in views}
         for view in views:  # bound to nothing yet, they may read one another
             for link in view.links:
                 self._reads_again(link, changed)
+        self._including(included)
         if new.types:
             self._rewire()
         else:
             self._same_types = {r.name for view in views for r in view.by_id.values() if view.is_container(r)}
+
+    def _including(self, file_ids: set[int]) -> None:
+        """Files that include these, through others too, may see another definition of any name."""
+        seen = set(file_ids)
+        pending = sorted(file_ids)
+        while pending:
+            file_id = pending.pop()
+            self._whole.add(file_id)
+            readers = {link.file_id for link in self._reading(file_id)} - seen
+            seen |= readers
+            pending += readers
 
     def spread(self) -> None:
         """Follow suspect names from file to file."""

@@ -9,6 +9,7 @@ from coderecall.resolve.exports import Exports
 from coderecall.resolve.implicit import extended, is_open, member_of_extended, seen_from_within, through_type
 from coderecall.resolve.instances import Instances, is_property
 from coderecall.resolve.members import Members, Owner
+from coderecall.resolve.overloads import Overloads
 from coderecall.resolve.rules import Rules
 from coderecall.resolve.values import EXACT, INFERRED, UNRESOLVED, Means, Target, Value, symbol_value
 from coderecall.resolve.world import MODULE_MARK, PACKAGE_KINDS, VALUE_KINDS, FileView, World, is_type, weight
@@ -20,6 +21,9 @@ _CONSTRUCTORS = frozenset({SymbolKind.CONSTRUCTOR})
 _FIELDS = frozenset({SymbolKind.FIELD, SymbolKind.ENUM_MEMBER})
 _CALLED = frozenset({SymbolKind.METHOD, SymbolKind.FUNCTION, SymbolKind.CONSTRUCTOR})
 _NAMED_TYPES = frozenset(kind for kind in SymbolKind if kind.is_container) | {SymbolKind.TYPE}
+_TAGS = frozenset({SymbolKind.STRUCT, SymbolKind.ENUM, SymbolKind.TYPE, SymbolKind.ENUM_MEMBER})
+_NO_TYPES = frozenset({SymbolKind.FUNCTION, SymbolKind.METHOD, SymbolKind.VARIABLE, SymbolKind.ENUM_MEMBER})
+_OVERRIDDEN = frozenset({SymbolKind.METHOD, SymbolKind.CONSTRUCTOR})  # a base may have another of the name
 _METHODS = frozenset({SymbolKind.METHOD, SymbolKind.FUNCTION, SymbolKind.PROPERTY})
 
 
@@ -32,6 +36,7 @@ class Binder:
         self.members = Members(world, self.exports, self._chain)
         self.instances = Instances(world, self.exports, self.members, self)
         self._overloaded: dict[tuple[str, str], bool] = {}
+        self.overloads = Overloads(world.db)
         self._lone: dict[tuple[str, str | None, str], Target] = {}
 
     def bind(
@@ -323,8 +328,9 @@ class Binder:
     def _target(self, view: FileView, value: Value | None, *, is_call: bool) -> Target:
         if value is None:
             return UNRESOLVED
-        if value.means is Means.SYMBOL and value.definition is not None:
-            rules, definition = view.rules, value.definition
+        definition = value.definition
+        if value.means is Means.SYMBOL and definition is not None:
+            rules = view.rules
             if rules.variables_apart and is_call != (definition.kind in _CALLED):
                 return UNRESOLVED
             if rules.types_apart and is_call is is_type(definition) and definition.name[:1].isupper():
@@ -333,12 +339,20 @@ class Binder:
                 return (twin.id, value.confidence) if twin is not None else UNRESOLVED
             if rules.overloads_differ and definition.kind in _CALLED and self._is_overloaded(definition, rules):
                 return definition.id, INFERRED
+            if rules.types_only and definition.kind in (_TAGS if is_call and view.path.endswith(".c") else ()):
+                return UNRESOLVED
+            if rules.types_only and not is_call and definition.kind in _NO_TYPES:
+                return UNRESOLVED  # types have names of their own
+            if is_call and rules.overloads and view.is_function(definition):
+                self._note_overloads(value, definition)
             return definition.id, value.confidence
         if value.means is Means.FILE:
             # `const f = require("./f"); f()`, and `handlers = [f]` where the module is f
             whole = self.exports.default(view, value) if is_call else self.exports.whole(view, value)
             if whole is not None and whole.means is not Means.FILE:
                 return self._target(view, whole, is_call=False)
+            if is_call and view.rules.modules_are_members:
+                return UNRESOLVED  # a function may have the name of its module
             target = self._world.view(value.file_id)
             if target is not None:
                 return target.module, value.confidence
@@ -359,6 +373,12 @@ class Binder:
             ]
             known = self._overloaded[key] = rows.count(max(rows, default=0)) > 1
         return known
+
+    def _note_overloads(self, value: Value, definition: Definition) -> None:
+        target = self._world.view(value.file_id)
+        same = target.alternatives.get(definition.qualified_name) if target is not None else None
+        if same is not None or definition.kind in _OVERRIDDEN:
+            self.overloads.add(definition, same or [definition])
 
 
 def _may_hold(value: Value) -> bool:

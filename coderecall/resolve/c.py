@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable
 
-from coderecall.resolve import built_in_members
+from coderecall.resolve import built_in_members, c_library
 from coderecall.resolve.paths import KnownPaths, Place, folder_of, nearest, walked
 from coderecall.resolve.rules import Rules
 from coderecall.store.resolving import Definition
 from parsers.model import SymbolKind
 
-_HEADERS = (".h", ".hh", ".hpp", ".hxx", ".inc", ".inl")
+_LINKED = frozenset({SymbolKind.FUNCTION, SymbolKind.VARIABLE, SymbolKind.CONSTANT, SymbolKind.METHOD})
+_HEADERS = (".h", ".hh", ".hpp", ".hxx", ".h++", ".inc", ".inl", ".ipp", ".def", ".tcc")
 
 
 class CRules(Rules):
@@ -18,6 +19,9 @@ class CRules(Rules):
     shared_members = True
     bare_members = True
     reopens = True
+    overloads = True
+    includes = True
+    types_only = True
     class_words = frozenset({"self", "this"})
     common_members = built_in_members.C
 
@@ -28,8 +32,16 @@ class CRules(Rules):
         return find_include(self.paths, importer, module)
 
     def shares(self, path: str, row: Definition) -> bool:
-        is_static = row.kind == SymbolKind.FUNCTION and "static" in row.modifiers
+        # a macro has the modifier too: in a source file it is known to that file only
+        is_static = "." not in row.qualified_name and "static" in row.modifiers.split()
         return not is_static or path.endswith(_HEADERS)
+
+    def is_linked(self, path: str, row: Definition) -> bool:
+        """A function or variable of a source file. Macros and types are known where they are included; what the C
+        library has too may be that."""
+        if "." in row.qualified_name or row.kind == SymbolKind.NAMESPACE:
+            return True
+        return row.kind in _LINKED and not path.endswith(_HEADERS) and row.name not in c_library.NAMES
 
     def tokens(self, path: str) -> Iterable[str]:
         return [path.rpartition("/")[2]]

@@ -17,6 +17,7 @@ class JavaRules(Rules):
     shared_names = True
     shared_members = True
     bare_members = True
+    overloads = True
     class_words = frozenset({"self", "this"})
     plain_bases = frozenset({"Object", "Serializable", "Cloneable", "AutoCloseable", "Closeable", "Comparable"})
     common_members = built_in_members.JAVA

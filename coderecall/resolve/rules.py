@@ -38,6 +38,9 @@ class Rules(ABC):
     flat_functions = False  # what anonymous functions and object literals inside a function define is named after it
     modules_are_members = False  # a module is reached through the one around it, imported or not
     every_import_is_export = False  # what a file imports can be imported from it
+    overloads = False  # functions of one name are told apart by their arguments
+    includes = False  # what a file includes, through others too, is as if it was written there
+    types_only = False  # a reference that is no call names a type
     call_by_name = False  # a bare name that no scope defines may still be a method of the object at hand
     reopens = False  # definitions of one qualified name are parts of one type or module
     imports_name_symbols = False  # an import names a definition, whatever the path of its file, and hides others
@@ -102,6 +105,10 @@ class Rules(ABC):
     def shows(self, row: Definition) -> bool:
         """Whether other files can reach a definition of a file that they import."""
         return not self.exports_marked or "exported" in row.modifiers
+
+    def is_linked(self, path: str, row: Definition) -> bool:
+        """Where files include others: whether a definition is found without being included."""
+        return True
 
     def unimported(self, path: str, name: str) -> Place | None:
         """A module that can be named without importing it."""

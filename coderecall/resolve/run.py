@@ -97,14 +97,16 @@ class Run:
                 imports[link.seq] = found
         known: dict[tuple[int, int], tuple[SymbolAt | None, int]] = {}
         references = []
-        bind = self.binder.bind
+        bind, overloads = self.binder.bind, self.binder.overloads
         for said in zip(uses.numbers, uses.scopes, strict=True):
             target = known.get(said)
             if target is None:
                 number, scope = said
-                name, qualifier, kind, _, is_local = uses.facts[number]
+                name, qualifier, kind, shape, is_local = uses.facts[number]
                 at = (view, first + 1 + scope, qualifier, name)
                 symbol, confidence = bind(*at, is_local=bool(is_local), is_call=kind == _CALL)
+                if kind == _CALL and symbol in overloads:
+                    symbol, confidence = overloads.fitting((symbol, confidence), shape)
                 target = known[said] = (self._place(symbol), confidence)
             references.append(target)
         for _, confidence in references:
@@ -125,13 +127,15 @@ class Run:
         """What has another meaning than before, by number."""
         changed: dict[int, tuple[SymbolAt | None, int]] = {}
         counts = self._counts
-        bind = self.binder.bind
-        known: dict[tuple[int, str, str, bool, bool], tuple[SymbolAt | None, int]] = {}
-        for _, seq, scope_id, name, qualifier, kind, is_local, old_target, old_confidence in uses:
-            key = (scope_id, name, qualifier, is_local, kind == _CALL)
+        bind, overloads = self.binder.bind, self.binder.overloads
+        known: dict[tuple[int, str, str, bool, bool, str | None], tuple[SymbolAt | None, int]] = {}
+        for _, seq, scope_id, name, qualifier, kind, is_local, old_target, old_confidence, shape in uses:
+            key = (scope_id, name, qualifier, is_local, kind == _CALL, shape)
             target = known.get(key)
             if target is None:
                 symbol, confidence = bind(view, scope_id, qualifier, name, is_local=is_local, is_call=kind == _CALL)
+                if kind == _CALL and symbol in overloads:
+                    symbol, confidence = overloads.fitting((symbol, confidence), shape)
                 target = known[key] = (self._place(symbol), confidence)
             counts[target[1]] += 1
             if target != (old_target, old_confidence):

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from coderecall.resolve.bound_names import BoundNames
+from coderecall.resolve.includes import Includes
 from coderecall.resolve.languages import rules_for
 from coderecall.resolve.paths import KnownPaths
 from coderecall.resolve.rules import Rules
@@ -24,6 +25,7 @@ class FileView:
     """What one file defines and imports."""
 
     __slots__ = (
+        "alternatives",
         "bases",
         "by_id",
         "definitions",
@@ -54,6 +56,7 @@ class FileView:
         self.definitions: dict[str, Definition] = {}  # by qualified name, the one that a use means
         self.doubtful: set[str] = set()  # qualified names of definitions that hold in different places
         self.twins: dict[str, Definition] = {}  # where types are apart: the other one of a type and a value
+        self.alternatives: dict[str, list[Definition]] = {}  # functions that share a qualified name
         self.local_scopes: set[int] = set()  # functions that define something inside
         self.links: list[Link] = []
         self.imports: dict[str, list[Link]] = {}  # by alias, those that run when the file is loaded
@@ -75,6 +78,8 @@ class FileView:
         if known is not None and self.rules.types_apart and is_type(known) is not is_type(row):
             self.twins.setdefault(row.qualified_name, row)
             return
+        if known is not None and row.kind in _FUNCTIONS and known.kind in _FUNCTIONS and self.rules.overloads:
+            self.alternatives.setdefault(row.qualified_name, [known]).append(row)
         if known is None or weight(row) > weight(known):
             self.definitions[row.qualified_name] = row
         elif self.rules.flat_functions and weight(row) == weight(known) == _BODY and _stands_alone(row):
@@ -144,6 +149,7 @@ class World:
         self._bound: dict[int, BoundNames] = {}
         self._named: dict[str, list[Definition]] = {}
         self._shared: dict[tuple[str, str, str], list[Definition]] = {}
+        self.includes = Includes(db, self.paths.ids, {file_id: row[1] for file_id, row in self.files.items()})
         if everything:
             self._load_all()
 

@@ -63,6 +63,7 @@ class Use(NamedTuple):
     is_local: bool
     target: SymbolAt | None
     confidence: int
+    shape: str | None  # of a call, as in `parsers.Reference`
 
 
 class Resolving(Usage):
@@ -236,8 +237,9 @@ class Resolving(Usage):
         for file_id, version_id, first in self._places(file_ids):
             bound = self.meanings(file_id).references
             for seq, row in enumerate(self.packed_uses(version_id).references):
-                scope, name, qualifier, kind, _, _, _, is_local = row
-                yield new(Use, (file_id, seq, first + 1 + scope, name, qualifier, kind, bool(is_local), *bound[seq]))
+                scope, name, qualifier, kind, _, _, shape, is_local = row
+                at = (file_id, seq, first + 1 + scope, name, qualifier, kind, bool(is_local))
+                yield new(Use, (*at, *bound[seq], shape))
 
     def uses_starting(self, names: Mapping[int, Collection[str]]) -> Iterator[Use]:
         """References of some files whose chain begins with one of the names given for the file."""

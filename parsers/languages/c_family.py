@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from tree_sitter import Node
 
 _EXPORTED = frozenset({"exported"})
+_MACRO = frozenset({"exported", "static"})  # known where it is written or included, and not to the linker
 _KEYWORDS = frozenset(
     (
         *("void", "int", "char", "short", "long", "float", "double", "bool", "unsigned", "signed", "struct", "union"),
@@ -357,7 +358,7 @@ def _macro(node: "Node", kind: SymbolKind, source: bytes) -> Sequence[Declaratio
             if name.strip()
         )
     head_end = value.start_byte if value is not None and declared is not None else node.end_byte
-    return (Declaration(text(named, source), named.start_byte, kind, head_end, parameters, _EXPORTED),)
+    return (Declaration(text(named, source), named.start_byte, kind, head_end, parameters, _MACRO),)
 
 
 def _access(node: "Node", source: bytes, scope: Scope) -> frozenset[str]:

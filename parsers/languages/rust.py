@@ -42,8 +42,12 @@ class Rust(Language):
         declared = node.child_by_field_name("type")
         if declared is None:
             return ""
-        match = _PATH.match(text(declared, source))
-        return match[2] if match is not None else ""
+        written = text(declared, source)
+        match = _PATH.match(written)
+        if match is None or written[match.end() : match.end() + 1] in {",", "("}:
+            # members of `[T]`, `(A, B)`, `fn(A)`: of none of the types that are written in it
+            return "".join(written.replace(".", "").split())[:60]
+        return match[2]
 
     def declare(
         self, node: "Node", kind: SymbolKind, source: bytes, prefix: bytes, scope: Scope

@@ -1,0 +1,73 @@
+"""Which of several functions of one name a call means, by the number of its arguments.
+
+Types of arguments are not known, so where two functions take as many, the first stands for them and that is inferred.
+"""
+
+import json
+from typing import NamedTuple
+
+from coderecall.resolve.values import EXACT, INFERRED, Target
+from coderecall.store import Database
+from coderecall.store.resolving import Definition
+from parsers.model import ParameterKind
+
+_MANY = 1 << 30
+
+
+class Arity(NamedTuple):
+    least: int
+    most: int
+
+
+class Overloads:
+    """The functions that calls were bound to, and those that share their names."""
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+        self._same: dict[int, list[Definition]] = {}
+        self._arities: dict[int, Arity | None] = {}
+
+    def add(self, definition: Definition, same: list[Definition]) -> None:
+        """A call may mean a function; `same`: all of its name in its scope, itself among them."""
+        self._same.setdefault(definition.id, same)
+
+    def __contains__(self, symbol: int | None) -> bool:
+        return symbol in self._same
+
+    def fitting(self, target: Target, shape: str | None) -> Target:
+        """The function that takes as many arguments as a call gives; `shape` as in the rows of references."""
+        symbol, confidence = target
+        if symbol is None or confidence < EXACT:
+            return target
+        same = [row.id for row in self._same[symbol]]
+        given = _given(shape)
+        if given is None:
+            return target if len(same) == 1 and shape is None else (symbol, INFERRED)
+        fits = [row for row in same if (arity := self._arity(row)) is not None and arity.least <= given <= arity.most]
+        if len(fits) == 1:
+            return fits[0], confidence
+        return (fits[0] if fits else symbol), INFERRED
+
+    def _arity(self, symbol: int) -> Arity | None:
+        """None: it cannot be called."""
+        if symbol not in self._arities:
+            row = self._db.symbols([symbol]).get(symbol)
+            self._arities[symbol] = arity_of(row.parameters_json if row is not None else None)
+        return self._arities[symbol]
+
+
+def arity_of(parameters: str | None) -> Arity | None:
+    """Of the parameters as the index keeps them."""
+    if parameters is None:
+        return None
+    rows = json.loads(parameters)
+    required = sum(1 for row in rows if not row[2] and row[1] != ParameterKind.VARIADIC)
+    return Arity(required, _MANY if any(row[1] == ParameterKind.VARIADIC for row in rows) else len(rows))
+
+
+def _given(shape: str | None) -> int | None:
+    """Arguments of a call; None: not known, or some are spread."""
+    if shape is None:
+        return None
+    count, *others = shape.split()
+    return None if any(other.startswith("*") for other in others) else int(count) + len(others)
