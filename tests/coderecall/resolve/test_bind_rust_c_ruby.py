@@ -141,3 +141,25 @@ def test_ruby_modules_are_mixed_in(bind: Bind) -> None:
         }
     )
     assert found.use("b.rb", "tidy_up") == "a.rb:Helpers.tidy_up exact"
+
+
+def test_a_rust_call_means_no_module(bind: Bind) -> None:
+    found = bind(
+        {
+            "src/lib.rs": "pub mod task;\npub fn run() { crate::task::spawn(); }\n",
+            "src/task/mod.rs": "pub mod spawn;\ncfg_rt! { pub use spawn::spawn; }\n",
+            "src/task/spawn.rs": "pub fn spawn() {}\n",
+        }
+    )
+    assert found.use("src/lib.rs", "crate.task.spawn") == UNRESOLVED
+
+
+def test_members_of_a_rust_slice_are_no_functions_of_the_file(bind: Bind) -> None:
+    found = bind(
+        {
+            "src/lib.rs": "trait To { fn to(&self); }\nimpl To for &[Addr] { fn to(&self) {} }\n"
+            "impl To for (Addr, Port) { fn go(&self) {} }\npub struct Addr;\nfn f() { to(); Addr::go(); }\n",
+        }
+    )
+    assert found.use("src/lib.rs", "to") == UNRESOLVED
+    assert found.use("src/lib.rs", "Addr.go") == UNRESOLVED
