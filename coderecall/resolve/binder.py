@@ -55,9 +55,11 @@ class Binder:
                 return self.lone_method(view, name)
             return self._target(view, value, is_call=is_call)
         first, _, rest = qualifier.partition(".")
-        if first == "?" or (view.rules.variable_mark and first.startswith(view.rules.variable_mark)):
+        if first == "?":
             return self.lone_method(view, name)
         steps = [*rest.split("."), name] if rest else [name]
+        if view.rules.variable_mark and first.startswith(view.rules.variable_mark):
+            return self._through_variable(view, scope, first, steps, is_call=is_call)
         if view.rules.modules_apart:
             value = self.exports.inside(view, f"{qualifier}{MODULE_MARK}")
             return UNRESOLVED if value is None else self._walk(view, value, [name], is_call=is_call)
@@ -82,6 +84,16 @@ class Binder:
             if value is None:
                 return self.lone_method(view, name) if view.rules.call_by_name and first[:1].islower() else UNRESOLVED
         return self._walk(view, value, steps, is_call=is_call)
+
+    def _through_variable(
+        self, view: FileView, scope: Definition | None, variable: str, steps: list[str], *, is_call: bool
+    ) -> Target:
+        """A chain that starts at a parameter with a declared type; it may hold something else by then."""
+        value = self.instances.local(view, scope, variable.removeprefix(view.rules.variable_mark))
+        if value is None:
+            return self.lone_method(view, steps[-1])
+        symbol, confidence = self._walk(view, value, steps, is_call=is_call)
+        return (symbol, min(confidence, INFERRED)) if symbol is not None else UNRESOLVED
 
     def _own_class(self, view: FileView, scope: Definition | None) -> Target:
         owner = self.members.owner(view, scope)

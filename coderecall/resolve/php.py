@@ -1,6 +1,7 @@
 """PHP: name spaces that files say themselves, whatever their path; included files."""
 
 import hashlib
+import re
 from collections.abc import Iterable
 from functools import cached_property
 
@@ -10,6 +11,7 @@ from coderecall.resolve.rules import Rules
 from coderecall.resolve.values import EXACT, INFERRED, Value
 from parsers.model import SymbolKind
 
+_CLASS_NAME = re.compile(r"\\?\w+(?:\\\w+)*")
 _SEVERAL = "?"  # before the path of a file with several name spaces: nobody else sees into it
 _GLOBAL = "\\"
 
@@ -23,6 +25,7 @@ class PhpRules(Rules):
     variable_mark = "$"
     class_words = frozenset({"self"})
     made_of_own_class = frozenset({"self", "static"})
+    own_types = frozenset({"self", "static"})
     super_word = "parent"
     super_is_first_base = True
     plain_bases = frozenset(
@@ -62,6 +65,14 @@ class PhpRules(Rules):
         ordered = bases[::-1]
         ordered.sort(key=_is_interface)
         return ordered
+
+    def plain_type(self, written: str) -> tuple[str, bool] | None:
+        """`?Item`, `Item|null`: one class, or nothing is known."""
+        names = [name for name in written.lstrip("?").split("|") if name.strip().lower() != "null"]
+        name = names[0].strip() if len(names) == 1 else ""
+        if _CLASS_NAME.fullmatch(name) is None:
+            return None
+        return (_GLOBAL + name.replace(_GLOBAL, ".") if name.startswith(_GLOBAL) else name.replace(_GLOBAL, ".")), False
 
     def landscape(self) -> str:
         spaces = "\n".join(sorted(self._known))

@@ -334,6 +334,7 @@ def _php(random: Random, path: str) -> str:
         "class <T> extends <T> { use <T>; function <N>() { $this-><N>(); self::<N>(); parent::<N>(); $x-><N>(); } }",
         "class <T> extends \\<MOD>\\<T> { function <N>() { new static; static::<N>(); <T>::<N>(); } }",
         "interface <T> extends <T> { function <N>(); }",
+        "class <T> extends <T> { private <T> $a; function <N>(<T> $x): <T> { $this->a-><N>(); $x-><N>(); } }",
         "$x-><N>(); <N>();",
     )
     return "\n".join(["<?php", *opening, *_fill(random, bodies, spaces, 3)]) + "\n"

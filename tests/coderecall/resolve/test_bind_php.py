@@ -117,3 +117,30 @@ def test_a_file_with_several_name_spaces_is_at_most_inferred_for_its_neighbours(
     assert found.use("two.php", "f") == "two.php:A.f exact"
     assert found.use("two.php", "h") == "a.php:h inferred"
     assert found.use("a.php", "f") == UNRESOLVED
+
+
+def test_declared_types_say_what_fields_and_parameters_are(bind: Bind) -> None:
+    found = bind(
+        {
+            "Logs.php": "<?php\nnamespace A;\ninterface Logs { function info(); }\nclass Other { function info(){} }\n",
+            "Store.php": r"""<?php
+                namespace A;
+                use Psr\Log\LoggerInterface;
+                class Store {
+                    private ?Logs $log = null;
+                    private Logs|Other $either;
+                    function __construct(private Other $other, private LoggerInterface $outside) {}
+                    function put(\A\Other $given, $unknown) {
+                        $this->log->info(); $this->other->info(); $this->outside->info(); $this->either->info();
+                        $given->info(); $unknown->info();
+                    }
+                }
+            """,
+        }
+    )
+    assert found.use("Store.php", "self.log.info") == "Logs.php:Logs.info exact"
+    assert found.use("Store.php", "self.other.info") == "Logs.php:Other.info exact"
+    assert found.use("Store.php", "self.outside.info") == UNRESOLVED
+    assert found.use("Store.php", "self.either.info") == UNRESOLVED
+    assert found.use("Store.php", "$given.info") == "Logs.php:Other.info inferred", "it may be set to something else"
+    assert found.use("Store.php", "$unknown.info") == UNRESOLVED
