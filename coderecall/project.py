@@ -19,6 +19,7 @@ from coderecall.model import (
     Status,
     SurprisePoint,
 )
+from coderecall.worktree import main_worktree
 
 if TYPE_CHECKING:
     from coderecall.session import Session
@@ -48,10 +49,14 @@ class Project:
 
     @property
     def folder(self) -> Path:
-        """The index folder: `.coderecall/` in the root, or below CODERECALL_CACHE_DIR for read-only trees."""
+        """The index folder: `.coderecall/` in the root, or below CODERECALL_CACHE_DIR for read-only trees.
+
+        A linked worktree shares the index of the main one where that has one: most of their files are the same.
+        """
         cache = os.environ.get("CODERECALL_CACHE_DIR")
         if not cache:
-            return self.root / FOLDER
+            main = main_worktree(self.root)
+            return (main if main is not None and (main / FOLDER / "index.db").is_file() else self.root) / FOLDER
         from coderecall.store.rows import symbol_key
 
         name = f"{self.root.name}-{symbol_key(str(self.root), '') & 0xFFFFFFFF:08x}"
@@ -59,7 +64,17 @@ class Project:
 
     @property
     def is_indexed(self) -> bool:
-        return (self.folder / "index.db").is_file()
+        from coderecall.errors import NoIndexError
+        from coderecall.store import Database
+
+        folder = self.folder
+        if folder.parent == self.root or not (folder / "index.db").is_file():
+            return (folder / "index.db").is_file()
+        try:
+            with Database.read(folder, self.root):
+                return True
+        except NoIndexError:
+            return False
 
     def relative(self, path: str, directory: Path) -> str:
         """A path as a person gave it, from `directory`, as the index writes it. Raises UsageError outside the root."""
@@ -150,16 +165,16 @@ class Project:
         """Empty the memory; the next `index` teaches it again. Raises NoIndexError, IndexBusyError."""
         from coderecall.store import Database
 
-        with Database.read(self.folder):
+        with Database.read(self.folder, self.root):
             pass  # says that there is no index rather than make one
-        with Database.write(self.folder) as db, db.transaction():
+        with Database.write(self.folder, self.root) as db, db.transaction():
             db.forget_everything()
 
     def surprises(self, limit: int = 200) -> tuple[SurprisePoint, ...]:
         """The newest writes to the memory, oldest first."""
         from coderecall.store import Database
 
-        with Database.read(self.folder) as db:
+        with Database.read(self.folder, self.root) as db:
             return tuple(SurprisePoint(*row) for row in db.surprises(limit))
 
     def read_lines(self, path: str, first: int, last: int) -> tuple[str, ...]:

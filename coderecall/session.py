@@ -31,7 +31,7 @@ class Session:
 
     def __enter__(self) -> Self:
         with ExitStack() as stack:
-            self._db = stack.enter_context(Database.read(self._folder))
+            self._db = stack.enter_context(Database.read(self._folder, self._root))
             self._memory = MemoryReader(self._db)
             self._notes = self._freshness()
             self._stack = stack.pop_all()

@@ -12,7 +12,7 @@ from parsers import Origin, would_be_read
 
 def status(root: Path, folder: Path) -> Status:
     """Facts of the index, and the files that changed since. Raises NoIndexError, IndexFormatError."""
-    with Database.read(folder) as db:
+    with Database.read(folder, root) as db:
         notes = []
         if not db.meta("resolved", 0):
             notes.append("the last index run was interrupted: run `coderecall index` to finish it")

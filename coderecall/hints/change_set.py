@@ -41,7 +41,7 @@ def read_changes(root: Path, folder: Path, *, staged: bool, since: str, paths: S
         raise UsageError(
             f"{root} is not the top of a git repository, so there is nothing to compare with: use `check --all`"
         )
-    with Database.read(folder) as db:
+    with Database.read(folder, root) as db:
         indexed = db.files()
         rows = {row.path: row for row in indexed if is_code(row.language)}
         skipped = {path for path, _ in db.skipped()}
@@ -100,7 +100,7 @@ def stale_files(
     root: Path, folder: Path, paths: Sequence[str]
 ) -> tuple[dict[str, bytes | None], tuple[str, ...], Callable[[str], bool]]:
     """Files whose indexed text is not that of the work tree, notes, and whether a path is among `paths`."""
-    with Database.read(folder) as db:
+    with Database.read(folder, root) as db:
         rows = db.files()
     refuse_unknown(root, paths, (row.path for row in rows))
     notes: list[str] = []

@@ -39,7 +39,7 @@ def check(root: Path, folder: Path, request: Request) -> HintReport:
         return HintReport((), found.notes)
     parsed = _ParsedOnce()
     comparison = Comparison(tuple(_pair(change, parsed) for change in found.changes), found.checked)
-    hints = _compare(folder, found, comparison, parsed)
+    hints = _compare(root, folder, found, comparison, parsed)
     return HintReport(tuple(_ordered(hints)), (*found.notes, *_newly_unreadable(comparison)))
 
 
@@ -58,7 +58,7 @@ def selected(
     return HintReport(kept, report.notes)
 
 
-def _compare(folder: Path, found: ChangeSet, comparison: Comparison, parsed: "_ParsedOnce") -> list[Hint]:
+def _compare(root: Path, folder: Path, found: ChangeSet, comparison: Comparison, parsed: "_ParsedOnce") -> list[Hint]:
     """Ask the same questions of the old and of the new state."""
     old_state: dict[str, bytes | None] = {}
     new_state: dict[str, bytes | None] = {}
@@ -71,7 +71,7 @@ def _compare(folder: Path, found: ChangeSet, comparison: Comparison, parsed: "_P
         if change.new_path:
             new_state[change.new_path] = change.new
     changed = sorted(comparison.changed_paths)
-    with View.open(folder, parsed) as view:
+    with View.open(root, folder, parsed) as view:
         view.bring({**found.stale, **old_state})
         gone = removed_symbol.candidates(view, comparison)
         before = call_no_longer_fits.read_state(view, comparison)
@@ -92,7 +92,7 @@ def _compare(folder: Path, found: ChangeSet, comparison: Comparison, parsed: "_P
 
 def _check_everything(root: Path, folder: Path, request: Request) -> HintReport:
     stale, notes, within = stale_files(root, folder, request.paths)
-    with View.open(folder) as view:
+    with View.open(root, folder) as view:
         view.bring(stale)
         paths = [path for path in view.paths() if within(path)]
         hints = missing_import.find(view, missing_import.missing(view, paths), (), bool)

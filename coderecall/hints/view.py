@@ -28,9 +28,9 @@ class View:
 
     @classmethod
     @contextmanager
-    def open(cls, folder: Path, parse_source: Parse = parse) -> Iterator["View"]:
+    def open(cls, root: Path, folder: Path, parse_source: Parse = parse) -> Iterator["View"]:
         """Raises NoIndexError and IndexFormatError as `Database.read` does."""
-        with Database.scratch(folder) as db:
+        with Database.scratch(folder, root) as db:
             yield cls(db, parse_source)
 
     def bring(self, contents: Mapping[str, bytes | None]) -> None:

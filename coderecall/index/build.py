@@ -23,6 +23,7 @@ from coderecall.index import attributes
 from coderecall.index.parsing import Known, ParsedFile, Wanted, parse_files
 from coderecall.index.progress import Meter
 from coderecall.index.selection import remember, selection
+from coderecall.index.tidy import tidy
 from coderecall.index.walk import Walk
 from coderecall.memory.experiences import file_experiences
 from coderecall.memory.learner import Learner
@@ -62,22 +63,18 @@ def build(
     folder: Path,
     options: Options,
     *,
-    tree: str = "",
     rebuild: bool = False,
     on_progress: Callable[[Progress], None] | None = None,
     on_learned: Callable[[FileLearned], None] | None = None,
     cancelled: Callable[[], bool] | None = None,
 ) -> IndexReport:
-    """Bring the index of `root`, kept in `folder`, up to date. Raises what `Project.index` says.
-
-    tree: the name of the root in an index that several worktrees share.
-    """
+    """Bring the index of `root`, kept in `folder`, up to date. Raises what `Project.index` says."""
     began = time.monotonic()
     meter = Meter(on_progress, cancelled)
     notes: list[str] = []
     with contextlib.ExitStack() as stack:
         stack.enter_context(_no_collector())
-        db = _open(stack, folder, root, tree, notes, rebuild=rebuild)
+        db = _open(stack, folder, root, notes, rebuild=rebuild)
         remember(db, options.include, options.exclude)
         meter.phase("scan")
         walked = selection(db, root).walk(root, options.paths)
@@ -97,6 +94,7 @@ def build(
         experiences = learn_files(db, learner, meter, on_learned, began)
         if options.paths is None:
             _finish(db, root)
+        tidy(db)
         totals = db.totals()
         return IndexReport(
             files=totals["files"],
@@ -125,12 +123,10 @@ def _no_collector() -> Iterator[None]:
             gc.enable()
 
 
-def _open(
-    stack: contextlib.ExitStack, folder: Path, root: Path, tree: str, notes: list[str], *, rebuild: bool
-) -> Database:
+def _open(stack: contextlib.ExitStack, folder: Path, root: Path, notes: list[str], *, rebuild: bool) -> Database:
     """Open the index for writing; one that cannot be used is removed, and the notes say why."""
     try:
-        db = stack.enter_context(Database.write(folder, root, tree))
+        db = stack.enter_context(Database.write(folder, root))
     except IndexFormatError as error:
         notes.append(f"the index was built anew: {str(error).partition(':')[0]}")
     else:
@@ -141,7 +137,7 @@ def _open(
             notes.append("the index was built anew: the parsers have changed")
         stack.pop_all().close()
     reset(folder)
-    return stack.enter_context(Database.write(folder, root, tree))
+    return stack.enter_context(Database.write(folder, root))
 
 
 def grammar_fingerprint() -> str:

@@ -14,7 +14,7 @@ def suggest(root: Path, folder: Path, *, paths: Sequence[str] = (), include_test
 
     Raises NoIndexError and IndexFormatError. It speaks of the code as it was indexed.
     """
-    with Database.read(folder) as db:
+    with Database.read(folder, root) as db:
         files = db.files()
         refuse_unknown(root, paths, (row.path for row in files))
         hints = import_cycle.find(db) + near_duplicate.find(db, include_tests=include_tests)

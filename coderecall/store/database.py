@@ -12,6 +12,7 @@ from pathlib import Path
 from coderecall.errors import IndexBusyError, IndexFormatError, NoIndexError, StorageError
 from coderecall.store.resolving import Resolving
 from coderecall.store.writing import Writing
+from coderecall.worktree import main_worktree
 
 FORMAT_VERSION = 3
 FILE_NAME = "index.db"
@@ -26,8 +27,7 @@ _CACHEDIR_TAG = "Signature: 8a477f597d28d172789f06886806bc55\n# The index of cod
 class Database(Writing, Resolving):
     """An open index as one tree of files sees it. Use `Database.read` and `Database.write`; both are context managers.
 
-    root: the tree; by default the folder that the index folder lies in. `tree`: its name in an index that several
-    worktrees share, "" for the one that the index lies in.
+    root: the tree; by default the folder that the index folder lies in.
     """
 
     def __init__(self, connection: sqlite3.Connection, path: Path, root: Path, worktree: int) -> None:
@@ -41,7 +41,7 @@ class Database(Writing, Resolving):
 
     @classmethod
     @contextlib.contextmanager
-    def read(cls, folder: Path, root: Path | None = None, tree: str = "") -> Iterator["Database"]:
+    def read(cls, folder: Path, root: Path | None = None) -> Iterator["Database"]:
         """Open the index in `folder` for reading.
 
         Raises NoIndexError when there is none, IndexFormatError when it is corrupt or of another format.
@@ -57,7 +57,7 @@ class Database(Writing, Resolving):
         try:
             _check_format(connection, path)
             with _told(path):
-                row = connection.execute("SELECT id FROM worktree WHERE root = ?", (tree,)).fetchone()
+                row = connection.execute("SELECT id FROM worktree WHERE root = ?", (_tree(folder, root),)).fetchone()
                 if row is None:
                     raise NoIndexError(f"{root} is not indexed yet: run `coderecall index {root}` first")
                 yield cls(connection, path, root, int(row[0]))
@@ -66,12 +66,12 @@ class Database(Writing, Resolving):
 
     @classmethod
     @contextlib.contextmanager
-    def scratch(cls, folder: Path, root: Path | None = None, tree: str = "") -> Iterator["Database"]:
+    def scratch(cls, folder: Path, root: Path | None = None) -> Iterator["Database"]:
         """A private copy of the index in memory, to be changed and thrown away: what another state would look like.
 
         Raises what `read` raises.
         """
-        with cls.read(folder, root, tree) as stored:
+        with cls.read(folder, root) as stored:
             connection = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
             try:
                 with _told(stored.path):
@@ -83,7 +83,7 @@ class Database(Writing, Resolving):
 
     @classmethod
     @contextlib.contextmanager
-    def write(cls, folder: Path, root: Path | None = None, tree: str = "") -> Iterator["Database"]:
+    def write(cls, folder: Path, root: Path | None = None) -> Iterator["Database"]:
         """Open the index in `folder` for writing, creating it when there is none.
 
         Raises IndexBusyError when another process is writing, IndexFormatError when the file is corrupt or of
@@ -112,7 +112,7 @@ class Database(Writing, Resolving):
                 _check_format(connection, path)
                 path.chmod(0o600)
                 with _told(path):
-                    yield cls(connection, path, root or folder.parent, _worktree(connection, tree))
+                    yield cls(connection, path, root or folder.parent, _worktree(connection, _tree(folder, root)))
             finally:
                 connection.close()
         finally:
@@ -149,6 +149,13 @@ def _create(connection: sqlite3.Connection) -> None:
     schema = resources.files("coderecall.store").joinpath("schema.sql").read_text("utf-8")
     connection.executescript(f"BEGIN; {schema}; INSERT INTO meta VALUES ('format', {FORMAT_VERSION}); COMMIT;")
     connection.execute("INSERT INTO text (text, rank) VALUES ('pgsz', 8000)")  # a tenth smaller, and faster to write
+
+
+def _tree(folder: Path, root: Path | None) -> str:
+    """The name of a tree in its index: "" but for a linked worktree that shares the index of the main one."""
+    if root is None or root == folder.parent or main_worktree(root) != folder.parent:
+        return ""
+    return str(root)
 
 
 def _worktree(connection: sqlite3.Connection, tree: str) -> int:

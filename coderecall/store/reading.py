@@ -11,7 +11,7 @@ from coderecall.errors import GitError
 from coderecall.model import Experience, Head
 from coderecall.store.among import among
 from coderecall.store.packing import unpack
-from coderecall.store.rows import RECALLABLE_KINDS, CommitRow, FileRow, OutlineRow, SymbolRow, symbol_key
+from coderecall.store.rows import RECALLABLE_KINDS, CommitRow, FileRow, OutlineRow, SymbolRow, VersionRow, symbol_key
 from parsers.model import SymbolKind
 
 T = TypeVar("T")
@@ -124,10 +124,8 @@ class Reading:
         return {row.name for row in self.outline(rows[0][0])} if rows else set()
 
     def source(self, file_id: int) -> bytes:
-        """The text of a file as it was indexed: from the disk, or from git where the disk has another one by now.
-
-        When both have lost it, the text that is there now, b"" without one: a caller who shows it also shows that the
-        file has changed.
+        """The text of a file as it was indexed, or where it can no longer be had the one that is there now, b"" without
+        one: a caller who shows it also shows that the file has changed.
         """
         if file_id in self._overlay:
             return self._overlay[file_id]
@@ -135,20 +133,25 @@ class Reading:
         if not rows:
             return b""
         path, digest = rows[0]
-        try:
-            text = read_bytes(self.root, path, max_bytes=MOST_BYTES)
-        except SkipFile:
-            text = b""
-        if blob_digest(text) != digest:
-            text = self._committed(digest) or text
-        return text
+        found = self.content(path, digest)
+        return self._on_disk(path) if found is None else found
+
+    def content(self, path: str, digest: bytes) -> bytes | None:
+        """The content with an id: from the disk, or from git where the disk has another one by now; None: lost."""
+        text = self._on_disk(path)
+        return text if blob_digest(text) == digest else self._committed(digest)
 
     def keep_source(self, file_id: int, text: bytes) -> None:
         """Say what the text of a file is, where the disk has another one: for as long as the index is open."""
         self._overlay[file_id] = text
 
+    def _on_disk(self, path: str) -> bytes:
+        try:
+            return read_bytes(self.root, path, max_bytes=MOST_BYTES)
+        except SkipFile:
+            return b""
+
     def _committed(self, digest: bytes) -> bytes | None:
-        """A content by its id, when git has it."""
         from coderecall import git
 
         try:
@@ -156,7 +159,7 @@ class Reading:
                 for _, text in git.cat(self.root, [digest.hex()], largest=MOST_BYTES):
                     return text
         except GitError:
-            pass
+            pass  # then the content is lost as it is without git
         return None
 
     # ---- symbols
@@ -260,10 +263,20 @@ class Reading:
         sql = "SELECT s.id FROM symbol s JOIN present p ON p.version_id = s.version_id WHERE s.id IN ({})"
         return {row[0] for row in self._among(sql, symbol_ids)}
 
-    def text_rows(self) -> tuple[int, int]:
-        """Symbols whose version is kept, and symbols that were ever given to full text since it was last emptied."""
-        row = self._rows("SELECT coalesce(max(seq), 0) FROM sqlite_sequence WHERE name = 'symbol'")[0]
-        return self.count("symbol"), int(row[0]) - int(self.meta("text_since", 0))
+    # ---- what is kept of all trees
+    def symbols_kept(self) -> tuple[int, int, int]:
+        """Symbols of versions that some tree has, of those that none has, and of all since full text was emptied."""
+        sql = "SELECT coalesce(sum(symbol_count), 0) FROM version WHERE retired"
+        kept, retired = (int(self._rows(f"{sql} {which}")[0][0]) for which in ("= 0", "> 0"))
+        newest = self._rows("SELECT coalesce(max(seq), 0) FROM sqlite_sequence WHERE name = 'symbol'")[0][0]
+        return kept, retired, int(newest) - int(self.meta("text_since", 0))
+
+    def versions(self) -> list[VersionRow]:
+        """Every version that is kept."""
+        sql = (
+            "SELECT v.id, f.path, v.digest, v.first_symbol FROM version v JOIN file f ON f.id = v.file_id ORDER BY v.id"
+        )
+        return [VersionRow(*row) for row in self._rows(sql)]
 
     # ---- history
     def commits(self, ids: Iterable[int]) -> dict[int, CommitRow]:

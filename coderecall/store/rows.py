@@ -41,6 +41,15 @@ class FileRow(NamedTuple):
     version_id: int
 
 
+class VersionRow(NamedTuple):
+    """A content of a path that the index holds, for some tree or none."""
+
+    id: int
+    path: str
+    digest: bytes
+    first_symbol: int
+
+
 class SymbolRow(NamedTuple):
     id: int
     file_id: int

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
 from coderecall.model import Experience, SurprisePoint
-from coderecall.store.packing import Meanings, pack_meanings, unpack_meanings
+from coderecall.store.packing import Meanings, mention_words, pack_meanings, unpack_meanings, unpack_uses
 from coderecall.store.reading import Reading
 from coderecall.store.rows import FileRow, FileRows, symbol_key
 from parsers.model import SymbolKind
@@ -167,15 +167,31 @@ class Writing(Reading):
             room -= symbols
             if room < 0:
                 dropped.append((version_id,))
-        many = self.connection.executemany
-        for table in ("symbol", "parse", "parse_error"):
-            many(f"DELETE FROM {table} WHERE version_id = ?", dropped)
-        many("DELETE FROM version WHERE id = ?", dropped)
+        self._delete_versions(dropped)
         return len(dropped)
 
+    def forget_version(self, version_id: int) -> None:
+        """Take a version out of every tree: it is read again where a tree still has the content."""
+        self.connection.execute("DELETE FROM tree WHERE version_id = ?", (version_id,))
+        self._delete_versions([(version_id,)])
+
+    def _delete_versions(self, ids: list[tuple[int]]) -> None:
+        # by their numbers: a version's symbols follow each other
+        spans = "SELECT first_symbol, first_symbol + symbol_count - 1 FROM version WHERE id = ?"
+        symbols = [span for version_id in ids for span in self._rows(spans, *version_id)]
+        self.connection.executemany("DELETE FROM symbol WHERE id BETWEEN ? AND ?", symbols)
+        for table in ("parse", "parse_error"):
+            self.connection.executemany(f"DELETE FROM {table} WHERE version_id = ?", ids)
+        self.connection.executemany("DELETE FROM version WHERE id = ?", ids)
+
     def clear_text(self) -> None:
-        """Empty full text, to be filled again with `add_text` for every version."""
-        self.connection.execute("INSERT INTO text (text) VALUES ('delete-all')")
+        """Empty full text, to be filled again with `add_text` for every version; the names used are written anew."""
+        for table in ("text", "mention"):
+            self.connection.execute(f"INSERT INTO {table} ({table}) VALUES ('delete-all')")
+        for version_id, uses in self._rows("SELECT version_id, uses FROM parse"):
+            words = mention_words(*unpack_uses(uses))
+            self.connection.execute("INSERT INTO mention (rowid, words) VALUES (?, ?)", (version_id, words))
+        self.set_meta("text_since", self._last_symbol() - self.count("symbol"))
 
     def add_text(self, first_symbol: int, units: Sequence[TextUnit]) -> None:
         self.connection.executemany(
