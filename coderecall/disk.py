@@ -72,20 +72,6 @@ def read_bytes(root: Path, path: str, *, max_bytes: int = MAX_FILE_BYTES) -> byt
         os.close(descriptor)
 
 
-def first_bytes(root: Path, path: str) -> bytes:
-    """The start of a regular file, enough for a line `#!`; b"" for everything else. Its folder must be inside."""
-    try:
-        descriptor = os.open(f"{root}/{path}", _OPEN_FLAGS)
-    except (OSError, ValueError):
-        return b""
-    try:
-        return os.read(descriptor, 200) if stat.S_ISREG(os.fstat(descriptor).st_mode) else b""
-    except OSError:
-        return b""
-    finally:
-        os.close(descriptor)
-
-
 def _read(descriptor: int, max_bytes: int) -> bytes:
     facts = os.fstat(descriptor)
     if not stat.S_ISREG(facts.st_mode):

@@ -17,7 +17,7 @@ from coderecall.errors import Cancelled, IndexBusyError
 from coderecall.index.build import Options, build
 from coderecall.memory.learner import preload
 from coderecall.model import FileLearned, Progress
-from parsers import may_be_script, text_language_of
+from parsers import text_language_of
 
 QUIET = 0.1  # seconds without an event before a burst is read
 PATIENCE = 0.5  # a burst that does not end is read after this long all the same
@@ -91,7 +91,7 @@ class _Saved(FileSystemEventHandler):
             return relative if relative in _GIT_STATE else None
         if relative == ".git" or relative.split("/", 1)[0] == ".coderecall":
             return None
-        return relative if _changes_all(relative) or text_language_of(relative) or may_be_script(relative) else None
+        return relative if _changes_all(relative) or text_language_of(relative) else None
 
 
 _GIT_STATE = frozenset({".git/HEAD", ".git/logs/HEAD"})  # a commit, a checkout, a rebase

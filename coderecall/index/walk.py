@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from coderecall import git
-from coderecall.disk import MAX_FILE_BYTES, SkipFile, first_bytes, larger_than, read_source
+from coderecall.disk import MAX_FILE_BYTES, SkipFile, larger_than, read_source
 from coderecall.model import SkippedFile
 from coderecall.terminal import printable
 
@@ -79,7 +79,7 @@ def _selected(paths: Iterable[str], include: Sequence[str], exclude: Sequence[st
             continue
         if unwanted and unwanted.match_file(path):
             continue
-        # a name without an ending may be a script or a submodule: only the file itself says
+        # a name without an ending may be a submodule: only its file type says
         is_source = text_language_of(path) is not None
         if is_source or path.endswith("/") or "." not in path.rpartition("/")[2]:
             yield path, is_source
@@ -96,7 +96,7 @@ def _look(root: Path, path: str, folders: "_Folders", max_bytes: int, *, is_sour
     mode = facts.st_mode
     if stat.S_ISDIR(mode):
         return "submodule"
-    if not is_source and not _is_script(root, path, mode, folders):
+    if not is_source:
         return ""
     if stat.S_ISLNK(mode):
         return "symbolic link"
@@ -118,15 +118,6 @@ def _not_worth_reading(path: str, size: int) -> str:
     from parsers import language_of, left_out
 
     return "" if language_of(path) is not None else left_out(path, size)
-
-
-def _is_script(root: Path, path: str, mode: int, folders: "_Folders") -> bool:
-    """Whether the first line of a file whose name says nothing names an interpreter of a language."""
-    from parsers import language_of, may_be_script
-
-    if not stat.S_ISREG(mode) or not may_be_script(path) or not folders.is_inside(path.rpartition("/")[0]):
-        return False
-    return language_of(path, first_bytes(root, path)) is not None
 
 
 class _Folders:

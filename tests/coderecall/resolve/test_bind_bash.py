@@ -56,3 +56,8 @@ def test_bats_loads_and_runs(bind: Bind) -> None:
     )
     assert found.use("test/a.bats", "prepare_it") == "test/helpers/common.bash:prepare_it exact"
     assert found.use("test/a.bats", "clean_it") == "test/helpers/common.bash:clean_it exact"
+
+
+def test_a_script_without_an_ending_in_its_name_is_indexed(bind: Bind) -> None:
+    found = bind({"bin/run": "#!/bin/sh\nhelp_it() { :; }\nhelp_it\n", "bin/notes": "help_it\n"})
+    assert found.use("bin/run", "help_it") == "bin/run:help_it exact"
