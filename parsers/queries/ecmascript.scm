@@ -34,7 +34,7 @@
 
 ; Uses
 
-(call_expression function: [(identifier) (member_expression) (super)] @callee arguments: [(arguments) (template_string)] @arguments)
+(call_expression function: [(identifier) (member_expression) (super)] @callee arguments: (_) @arguments)
 (new_expression constructor: [(identifier) (member_expression)] @callee arguments: (arguments) @arguments)
 (new_expression constructor: [(identifier) (member_expression)] @new .)
 (decorator [(identifier) (member_expression)] @read)

@@ -37,7 +37,7 @@
 
 ; Uses
 
-(call function: [(identifier) (attribute)] @callee arguments: [(argument_list) (generator_expression)] @arguments)
+(call function: [(identifier) (attribute)] @callee arguments: (_) @arguments)
 (class_definition superclasses: (argument_list [
   (identifier) @inherit
   (attribute) @inherit
