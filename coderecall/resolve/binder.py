@@ -389,8 +389,9 @@ class Binder:
     def _note_overloads(self, value: Value, definition: Definition) -> None:
         target = self._world.view(value.file_id)
         same = target.alternatives.get(definition.qualified_name) if target is not None else None
-        if same is not None or definition.kind in _OVERRIDDEN:
-            self.overloads.add(definition, same or [definition])
+        by_arity = target is not None and target.rules.names_have_arity
+        if same is not None or definition.kind in _OVERRIDDEN or by_arity:
+            self.overloads.add(definition, same or [definition], by_arity=by_arity)
 
 
 def _may_hold(value: Value) -> bool:

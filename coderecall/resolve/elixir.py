@@ -21,7 +21,8 @@ class ElixirRules(Rules):
     exports_marked = True
     stars_never_clash = True
     modules_by_name = True
-    overloads_differ = True
+    overloads = True
+    names_have_arity = True
     class_words = frozenset({_THIS})
     super_word = ""
     common_members = built_in_members.ELIXIR

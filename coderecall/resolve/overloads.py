@@ -6,7 +6,7 @@ Types of arguments are not known, so where two functions take as many, the first
 import json
 from typing import NamedTuple
 
-from coderecall.resolve.values import EXACT, INFERRED, Target
+from coderecall.resolve.values import EXACT, INFERRED, UNRESOLVED, Target
 from coderecall.store import Database
 from coderecall.store.resolving import Definition
 from parsers.model import ParameterKind
@@ -25,11 +25,15 @@ class Overloads:
     def __init__(self, db: Database) -> None:
         self._db = db
         self._same: dict[int, list[Definition]] = {}
+        self._named: set[int] = set()  # of those, the ones whose number of parameters is a part of their name
         self._arities: dict[int, Arity | None] = {}
 
-    def add(self, definition: Definition, same: list[Definition]) -> None:
-        """A call may mean a function; `same`: all of its name in its scope, itself among them."""
+    def add(self, definition: Definition, same: list[Definition], *, by_arity: bool = False) -> None:
+        """A call may mean a function; `same`: all of its name in its scope, itself among them. `by_arity`: the number
+        of parameters is a part of the name, so a call that fits none of them means none of them."""
         self._same.setdefault(definition.id, same)
+        if by_arity:
+            self._named.add(definition.id)
 
     def __contains__(self, symbol: int | None) -> bool:
         return symbol in self._same
@@ -39,6 +43,8 @@ class Overloads:
         symbol, confidence = target
         if symbol is None or confidence < EXACT:
             return target
+        if symbol in self._named:
+            return self._by_arity(symbol, shape)
         same = [row.id for row in self._same[symbol]]
         given = _given(shape)
         if given is None:
@@ -47,6 +53,19 @@ class Overloads:
         if len(fits) == 1:
             return fits[0], confidence
         return (fits[0] if fits else symbol), INFERRED
+
+    def _by_arity(self, symbol: int, shape: str | None) -> Target:
+        given = _given_as_lists(shape)
+        if given is None:
+            return symbol, INFERRED
+        rows = self._same[symbol]
+        fits = [
+            row for row in rows if (arity := self._arity(row.id)) is not None and arity.least <= given <= arity.most
+        ]
+        fits = [row for row in fits if "abstract" not in row.modifiers] or fits
+        if not fits:
+            return UNRESOLVED
+        return fits[0].id, EXACT if len(fits) == 1 else INFERRED
 
     def _arity(self, symbol: int) -> Arity | None:
         """None: it cannot be called."""
@@ -71,3 +90,11 @@ def _given(shape: str | None) -> int | None:
         return None
     count, *others = shape.split()
     return None if any(other.startswith("*") for other in others) else int(count) + len(others)
+
+
+def _given_as_lists(shape: str | None) -> int | None:
+    """Arguments of a call whose keywords are one list, and whose block is one; None: they may be one list or two."""
+    if shape is None:
+        return None
+    count, *keywords = shape.split()
+    return None if "do" in keywords and len(keywords) > 1 else int(count) + bool(keywords)

@@ -39,6 +39,7 @@ class Rules(ABC):
     modules_are_members = False  # a module is reached through the one around it, imported or not
     every_import_is_export = False  # what a file imports can be imported from it
     overloads = False  # functions of one name are told apart by their arguments
+    names_have_arity = False  # and one that takes another number of them is another function
     includes = False  # what a file includes, through others too, is as if it was written there
     types_only = False  # a reference that is no call names a type
     call_by_name = False  # a bare name that no scope defines may still be a method of the object at hand

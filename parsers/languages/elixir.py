@@ -201,7 +201,9 @@ class Elixir(Language):
     def finish_references(
         self, references: list[Reference], captures: "dict[str, list[Node]]", symbols: list[Symbol], source: bytes
     ) -> list[Reference]:
-        """Pipes give a call its first argument, type specifications hold no calls, and a call is never a variable."""
+        """Pipes give a call its first argument, a block its last; type specifications hold no calls; a call is never a
+        variable."""
+        blocked = {node.end_byte for node in captures.get("with_block", ())}
         piped = {node.end_byte for node in captures.get("into", ())}
         specs = Spans(captures.get("typespec", ()))
         statements = Spans(captures.get("import", ()))
@@ -220,6 +222,8 @@ class Elixir(Language):
                     qualifier = f":{atom[1].decode('utf-8', 'replace')}" if atom is not None else qualifier
                 is_local = is_local and bool(qualifier)
                 end = start + len(name.encode())
+                if end in blocked:
+                    shape = joined(shape or "0", "0 do")
                 if end in piped:
                     shape = joined("1", shape or "0")
                 elif shape == "0" and (captured := _CAPTURED.match(source, end)) is not None:

@@ -23,6 +23,7 @@
 (call target: [(identifier) (dot)] @callee (arguments) @arguments)
 (call . target: (dot left: (alias)) @new .)
 (binary_operator operator: "|>" right: (identifier) @new)
+(call target: (_) @with_block (arguments) (do_block))
 (binary_operator operator: "|>" right: (call target: (_) @into))
 (binary_operator operator: "|>" right: (identifier) @into)
 ((unary_operator operator: "@" operand: (call target: (identifier) @_keyword)) @typespec

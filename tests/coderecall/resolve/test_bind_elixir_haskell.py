@@ -85,6 +85,40 @@ def test_elixir_imports_bring_functions(bind: Bind) -> None:
     assert found.use("lib/others.ex", "where") == UNRESOLVED
 
 
+def test_the_number_of_arguments_is_a_part_of_the_name_of_an_elixir_function(bind: Bind) -> None:
+    found = bind(
+        {
+            "lib/a.ex": """
+                defmodule A do
+                  def put(x), do: put(x, [])
+                  def put(x, opts), do: {x, opts}
+                  def get(x, opts \\\\ []), do: {x, opts}
+                  defmacro each(x, do: block), do: {x, block}
+                end
+            """,
+            "lib/b.ex": "defmodule B do\n  def f(x), do: x |> A.put(a: 1, b: 2)\nend\n",
+            "lib/c.ex": "defmodule C do\n  def f, do: Enum.map([], &A.put/1)\nend\n",
+            "lib/d.ex": """
+                defmodule D do
+                  def f(x) do
+                    A.get(x, 1, 2)
+                    A.each x do
+                      x
+                    end
+                  end
+                end
+            """,
+            "lib/e.ex": "defmodule E do\n  def f(x), do: A.get(x)\nend\n",
+        }
+    )
+    assert found.target("lib/a.ex", "put").signature == "def put(x, opts)"
+    assert found.target("lib/b.ex", "A.put").signature == "def put(x, opts)"
+    assert found.target("lib/c.ex", "A.put").signature == "def put(x)"
+    assert found.use("lib/d.ex", "A.get") == UNRESOLVED
+    assert found.use("lib/d.ex", "A.each") == "lib/a.ex:A.each exact"
+    assert found.use("lib/e.ex", "A.get") == "lib/a.ex:A.get exact"
+
+
 def test_haskell_imports_and_exports(bind: Bind) -> None:
     found = bind(
         {
