@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from parsers.arguments import one_line
+from parsers.haskell_modules import defined_names, exports_of, without_directives
 from parsers.language import NO_MODIFIERS, Declaration, ImportedName, Language, Scope, first_named, text
 from parsers.model import Parameter, ParameterKind, Reference, ReferenceKind, Symbol, SymbolKind
 from parsers.spans import Spans
@@ -16,12 +16,6 @@ if TYPE_CHECKING:
 _EXPORTED = frozenset({"exported"})
 _VARIABLE = re.compile(rb"(?<![\w.'\x80-\xff])[a-z_\x80-\xff][\w'\x80-\xff]*(?![\w'.\x80-\xff])")
 _TYPE = re.compile(r"[A-Z][\w']*(?:\.[A-Z][\w']*)*")
-_COMMENT = re.compile(rb"--[^\n]*|\{-(?!#).*?-\}", re.DOTALL)
-_HEADER = re.compile(rb"^module\s+([\w.']+)", re.MULTILINE)
-_EXPORT = re.compile(
-    rb"(module\s+)?(?:(?:type|pattern)\s+)?((?:[\w']+\.)*[\w']+|\((?:[^\w\s()]+)\))(?:\s*\(([^()]*)\))?"
-)
-_CHILD = re.compile(rb"[\w']+|\.\.")
 _IMPORT = re.compile(
     rb"import\s+(?:safe\s+)?(qualified\s+)?(?:\"[^\"]*\"\s+)?[\w.']+(\s+qualified\b)?(?:\s+as\s+[\w.']+)?(\s+hiding\b)?"
 )
@@ -30,17 +24,6 @@ _BUILTIN_TYPES = (
     "Ordering Just Nothing Left Right True False LT GT EQ Show Eq Ord Read Enum Bounded Functor Applicative Monad "
     "Monoid Semigroup Foldable Traversable Num Integral Type Rational FilePath"
 )
-# at the start of a line, before a type, as a constructor
-_DEFINED = re.compile(
-    rb"^\(?([\w'\x80-\xff]++|[^\w\s()\[\]{}\"',;`]++)"
-    rb"|\b([\w']++(?:\s*+,\s*+[\w']++)*+)(?=\s*+::)"
-    rb"|(?<=[=|])\s*+([A-Z][\w']*+)",
-    re.MULTILINE,
-)
-_TYPES = re.compile(rb"^(?:data|newtype|class|type|pattern)\b([^\n=]*)", re.MULTILINE)
-_DIRECTIVE = re.compile(rb"^#[ \t]*(if\w*|else|elif|endif)\b(?:[^\n\\]|\\.)*", re.MULTILINE | re.DOTALL)
-# blank lines, comments and further directives up to a line that goes on with a declaration
-_INSET = re.compile(rb"(?:[ \t]*(?:--[^\n]*|\{-(?!#)(?s:.)*?-\}[ \t]*|#[^\n]*)?\r?\n)*+[ \t]+[^\s#]")
 _ARROWS = frozenset({"function", "linear_function", "forall", "context"})
 _MAX_TEXT = 60
 _METHODS = frozenset({SymbolKind.METHOD, SymbolKind.FUNCTION})
@@ -67,7 +50,7 @@ class Haskell(Language):
 
     def parsed_text(self, source: bytes) -> bytes:
         """Without the directives around whole declarations: the grammar takes no look behind an `#else`."""
-        return _without_directives(source) if b"#if" in source or b"# if" in source else source
+        return without_directives(source) if b"#if" in source or b"# if" in source else source
 
     def scope_name(self, node: "Node", source: bytes) -> str:
         """`instance Class Type`: its functions belong to the type."""
@@ -212,7 +195,7 @@ class Haskell(Language):
 
     def finish_imports(self, imports: list[ImportedName], source: bytes, path: str) -> list[ImportedName]:
         """The export list of the module says what of its imports others get."""
-        exports = _exports(source)
+        exports = exports_of(source)
         if exports is None:
             return imports
         modules = {each.module for each in imports if not each.name and each.alias in exports.modules}
@@ -227,7 +210,7 @@ class Haskell(Language):
         stars = [each for each in imports if each.name == "*" and each.module not in modules]
         passed_on = exports.names - bound
         if stars and passed_on:
-            for name in sorted(passed_on - _defined(source)):
+            for name in sorted(passed_on - defined_names(source)):
                 finished += [ImportedName(star.module, name, name, star.start_byte, reexport=True) for star in stars]
         return finished
 
@@ -262,75 +245,13 @@ def _infix_operator(node: "Node") -> "Node | None":
     return infix.child_by_field_name("operator") if infix is not None and infix.type == "infix" else None
 
 
-class _Exports(NamedTuple):
-    """The export list of a module."""
-
-    names: frozenset[str]
-    modules: frozenset[str]  # `module M`
-    whole: frozenset[str]  # types with all their constructors and fields
-
-
-@lru_cache(maxsize=4)
-def _exports(source: bytes) -> _Exports | None:
-    """None: the module exports all that it defines."""
-    header = _HEADER.search(source)
-    if header is None:
-        return None
-    text_ = _COMMENT.sub(b"", source[header.end() : header.end() + 40_000])
-    if not text_.lstrip().startswith(b"("):
-        return None
-    opening = text_.index(b"(")
-    depth = 0
-    for end in range(opening, len(text_)):
-        depth += (text_[end] == 0x28) - (text_[end] == 0x29)
-        if depth == 0:
-            break
-    names: set[str] = set()
-    modules: set[str] = set()
-    whole: set[str] = set()
-    for module, name, children in _EXPORT.findall(text_, opening + 1, end):
-        exported = name.decode("utf-8", "replace").strip("()")
-        if module:
-            modules.add(exported)
-            continue
-        exported = exported.rpartition(".")[2] or exported
-        names.add(exported)
-        for child in _CHILD.findall(children):
-            if child == b"..":
-                whole.add(exported)
-            else:
-                names.add(child.decode("utf-8", "replace"))
-    own = header[1].decode("utf-8", "replace")
-    return None if own in modules else _Exports(frozenset(names), frozenset(modules), frozenset(whole))
-
-
-def _without_directives(source: bytes) -> bytes:
-    """Directives blanked that stand between declarations, with both branches left to read."""
-    blanked = bytearray(source)
-    groups: list[list[tuple[int, int]]] = []  # spans of the directives of each open `#if`; none: inside a declaration
-    for directive in _DIRECTIVE.finditer(source):
-        word = directive[1]
-        if word.startswith(b"if"):
-            groups.append([directive.span()])
-        elif not groups:
-            continue
-        elif groups[-1]:
-            groups[-1].append(directive.span())
-        if _INSET.match(source, directive.end()) is not None:
-            groups[-1].clear()
-        if word == b"endif":
-            for start, end in groups.pop():
-                blanked[start:end] = b" " * (end - start)
-    return bytes(blanked)
-
-
 def _shown(source: bytes, name: str) -> frozenset[str]:
-    exports = _exports(source)
+    exports = exports_of(source)
     return _EXPORTED if exports is None or name in exports.names else NO_MODIFIERS
 
 
 def _member_modifiers(source: bytes, scope: Scope) -> "_Members":
-    exports = _exports(source)
+    exports = exports_of(source)
     around: Scope | None = scope
     while around is not None and around.kind is SymbolKind.ENUM_MEMBER:
         around = around.parent
@@ -445,13 +366,6 @@ def _imported(names: "Node", source: bytes) -> Iterable[tuple[str, str]]:
         children = each.child_by_field_name("children")
         for child in children.named_children if children is not None else ():
             yield ("*" if child.type == "all_names" else text(child, source).strip("() ")), name
-
-
-def _defined(source: bytes) -> set[str]:
-    """Names that lines of a file begin to define, as far as the text alone tells."""
-    found = [b" ".join(groups).replace(b",", b" ") for groups in _DEFINED.findall(source)]
-    words = b" ".join([*found, *(b" ".join(_CHILD.findall(head)) for head in _TYPES.findall(source))])
-    return set(words.decode("utf-8", "replace").split())
 
 
 def _arguments(source: bytes, start: int, ends: list[int] | tuple[()]) -> int:
