@@ -4,6 +4,9 @@ from coderecall.resolve.paths import shared_depth
 from coderecall.resolve.values import EXACT, INFERRED, Value, symbol_value
 from coderecall.resolve.world import FileView, World, weight
 from coderecall.store.resolving import Definition
+from parsers.model import SymbolKind
+
+_CALLED = frozenset({SymbolKind.METHOD, SymbolKind.FUNCTION, SymbolKind.CONSTRUCTOR})
 
 
 def choose(world: World, view: FileView, candidates: list[Definition]) -> Value | None:
@@ -36,6 +39,8 @@ def choose(world: World, view: FileView, candidates: list[Definition]) -> Value 
     depths = [shared_depth(view.path, world.path(row.file_id)) for row in candidates]
     deepest = max(depths)
     near = [row for row, depth in zip(candidates, depths, strict=True) if depth == deepest]
+    if view.rules.overloads_differ and all(row.kind in _CALLED for row in candidates):
+        return symbol_value(near[0])  # the parameters decide, see `overloads`
     one_folder = len({world.path(row.file_id).rpartition("/")[0] for row in near}) == 1
     if len({row.file_id for row in near}) == 1 or one_folder or view.is_container(near[0]):
         return symbol_value(near[0], INFERRED)

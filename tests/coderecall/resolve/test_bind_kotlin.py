@@ -73,8 +73,10 @@ def test_members_inherited_and_of_the_companion(bind: Bind) -> None:
 def test_functions_that_only_their_parameters_tell_apart_are_inferred(bind: Bind) -> None:
     found = bind(
         {
-            "a.kt": "package a\nfun put(n: Int) {}\nfun put(s: String) {}\nfun get() {}\n",
-            "b.kt": "package a\nfun main() { put(1); get() }\n",
+            "a.kt": "package a\nfun put(n: Int) {}\nfun put(s: String) {}\nfun get() {}\nfun set(n: Int) {}\n",
+            "more.kt": "package a\nfun get(n: Int, m: Int = 1) {}\n",
+            "b.kt": "package a\nfun main() { put(1); get(); set(1, 2) }\n",
+            "d.kt": "package a\nfun main() { get(1) }\n",
             "c.kt": """
                 package a
                 open class Base { fun show(n: Int) {} }
@@ -83,7 +85,9 @@ def test_functions_that_only_their_parameters_tell_apart_are_inferred(bind: Bind
         }
     )
     assert found.use("b.kt", "put") == "a.kt:put inferred"
-    assert found.use("b.kt", "get") == "a.kt:get exact"
+    assert found.use("b.kt", "get") == "a.kt:get exact", "the only one that takes nothing"
+    assert found.use("d.kt", "get") == "more.kt:get exact", "the only one that takes one argument"
+    assert found.use("b.kt", "set") == "a.kt:set inferred", "none takes two"
     assert found.use("c.kt", "show") == "c.kt:Child.show inferred"
 
 
