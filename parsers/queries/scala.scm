@@ -26,6 +26,9 @@
 (instance_expression (template_body) @anonymous)
 (case_clause) @anonymous
 (for_expression) @anonymous
+(call_expression arguments: [(block) (colon_argument)] @anonymous)
+(infix_expression right: (block) @anonymous)
+(val_definition value: (block) @anonymous)
 (lambda_expression parameters: (identifier) @local)
 (binding name: (identifier) @local)
 (colon_argument lambda_start: (identifier) @local)
