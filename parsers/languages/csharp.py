@@ -22,6 +22,7 @@ _MODIFIERS = {
     "partial": "partial",
 }
 _ACCESS = frozenset({"public", "private", "protected", "internal", "file"})
+_NO_DOC = (0, 0)  # the comment above a package is the licence
 _CLASSES = frozenset({SymbolKind.CLASS, SymbolKind.STRUCT})
 _USING = re.compile(
     rb"(global\s+)?using\s+(?:(static)\s+)?(?:unsafe\s+)?(?:([\w@\x80-\xff]+)\s*=\s*)?(?:global\s*::\s*)?"
@@ -205,8 +206,7 @@ def _namespace(node: "Node", source: bytes) -> Sequence[Declaration]:
     name = "".join(text(named, source).split()).replace("@", "")
     body = node.child_by_field_name("body")
     head_end = body.start_byte if body is not None else node.end_byte
-    modifiers: frozenset[str] = frozenset()
-    return (Declaration(name, named.start_byte, SymbolKind.NAMESPACE, head_end, None, modifiers),)
+    return (Declaration(name, named.start_byte, SymbolKind.NAMESPACE, head_end, doc=_NO_DOC),)
 
 
 def _declared(node: "Node") -> list["Node"]:

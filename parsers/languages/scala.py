@@ -11,6 +11,7 @@ from parsers.packages import fully_named
 if TYPE_CHECKING:
     from tree_sitter import Node
 
+_NO_DOC = (0, 0)  # the comment above a package is the licence
 _CLASSES = frozenset(
     {SymbolKind.CLASS, SymbolKind.INTERFACE, SymbolKind.ENUM, SymbolKind.ENUM_MEMBER, SymbolKind.STRUCT}
 )
@@ -216,8 +217,7 @@ def _package(node: "Node", source: bytes) -> Sequence[Declaration]:
     name = "".join(text(named, source).split()).replace("`", "")
     body = node.child_by_field_name("body")
     head_end = body.start_byte if body is not None else node.end_byte
-    modifiers: frozenset[str] = frozenset()
-    return (Declaration(name, named.start_byte, SymbolKind.PACKAGE, head_end, None, modifiers),)
+    return (Declaration(name, named.start_byte, SymbolKind.PACKAGE, head_end, doc=_NO_DOC),)
 
 
 def _name(named: "Node", source: bytes) -> str:

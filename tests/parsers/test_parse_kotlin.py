@@ -250,6 +250,15 @@ def test_what_the_grammar_does_not_know_is_read_all_the_same() -> None:
     assert parameters(result, "write") == ["dynamic: Any"]
 
 
+def test_a_platform_declaration_below_an_annotation_is_a_class() -> None:
+    source = b"/* Copyright */\npackage a\n\n/** Sums. */\n@OptIn(Unsafe::class)\nactual class Crc {\n  fun f() {}\n}\n"
+    result = parse("a.kt", source)
+    assert (outline(result), result.errors) == (["PACKAGE a", "CLASS Crc", "METHOD Crc.f"], [])
+    assert symbol(result, "Crc").doc == "Sums."
+    assert symbol(result, "Crc").signature == "actual class Crc"
+    assert symbol(result, "a").doc == "", "a licence is no documentation"
+
+
 def test_a_broken_file_keeps_its_definitions_and_calls() -> None:
     result = parse("a.kt", b"class A {\n  fun f() { g(1) }\n  val x =\n  fun h() { k.l() }\n}\nfun m() = f()\n")
     assert result.errors
