@@ -29,6 +29,8 @@ def bindings(source: bytes, language: Language, outline: "Outline", references: 
     A name that is bound in a way that cannot be read, too, has one more entry, `Bound.OTHER`; one that never is bound
     in a way that can be read has none.
     """
+    if language.declares_types:
+        return _bound_again(outline)
     if not language.reads_bindings or not outline.assigned:
         return []
     outer = set(language.outer_names(source))
@@ -40,6 +42,18 @@ def bindings(source: bytes, language: Language, outline: "Outline", references: 
     if found.groups:
         found.open_loose({name.decode("utf-8", "replace") for name in outer})
     return sorted(found.kept(), key=_SCOPE)
+
+
+def _bound_again(outline: "Outline") -> list[Binding]:
+    """Parameters with a type whose name something else in the function has, too: a closure's parameter, a variable."""
+    typed = {
+        (index, parameter.name.encode())
+        for index, symbol in enumerate(outline.symbols)
+        for parameter in symbol.parameters or ()
+        if parameter.annotation
+    }
+    again = typed.intersection([(symbol, name) for symbol, name, _ in outline.loose]) if typed else ()
+    return [Binding(name.decode("utf-8", "replace"), symbol, "", _OTHER, False) for symbol, name in sorted(again)]
 
 
 class _Found:

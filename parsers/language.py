@@ -182,6 +182,7 @@ class Language(ABC):
     receivers: frozenset[str] = frozenset({"self", "this"})  # reported as "self"
     generic = False  # read by what all grammars have in common
     implicit_locals: frozenset[bytes] = frozenset()  # names that a function without a name binds unsaid
+    declares_types = False  # parameters and fields say their types, other bindings are not read
     reads_bindings = False  # whether `binding` reads anything
     variable_mark: bytes = b""  # the byte that starts every variable and no other name: all in a function are local
     root: bytes = b""  # what a chain that starts at the outermost name space begins with

@@ -125,7 +125,7 @@ def _plain_calls(
         if scope.receiver and qualifier and first == scope.receiver:
             qualifier = _received(qualifier)
         line = bisect_right(line_starts, place)
-        local = first in scope.visible or (scope.hides and not qualifier)
+        local = first in scope.visible or (scope.hides and (not qualifier or _may_be_hidden(first)))
         found.append(new(Reference, (name, qualifier, _CALL, scope.symbol, place, line, shape, local)))
     return found
 
@@ -146,6 +146,11 @@ def _with_trailing(
             whole, more = joined(whole, next_shape), follows.get(end)
         found.append(whole)
     return found
+
+
+def _may_be_hidden(first: bytes) -> bool:
+    """Whether a chain may begin at a member of an object that nothing names."""
+    return first[:1].islower() and first not in {b"this", b"super"}
 
 
 def _long_chain(tail: bytes, chains: ChainReader) -> Chain:

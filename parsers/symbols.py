@@ -236,6 +236,8 @@ class _Sweep:
         if not found.encloses:
             top.locals = (top.locals or set()) | {parameter.name.encode() for parameter in found.parameters or ()}
             return
+        if top.locals and not top.function and not found.parameters:
+            top.locals.discard(found.name.encode())  # a parameter of the constructor that is a member, too
         scope = Scope(start, end, index, found.kind, qualified, found.name, top)
         scope.modifiers = modifiers
         self._enter(scope, found)

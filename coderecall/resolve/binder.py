@@ -126,6 +126,14 @@ class Binder:
             return None
         return (value.definition.id, INFERRED) if value.confidence == EXACT else UNRESOLVED
 
+    def _lone_extension(self, view: FileView, name: str) -> Target:
+        """What an object of a known class is given by others."""
+        if not view.rules.extensions:
+            return UNRESOLVED
+        found = self.lone_method(view, name)
+        row = next((row for row in self._world.named(name) if row.id == found[0]), None)
+        return found if row is not None and "extension" in row.modifiers else UNRESOLVED
+
     def _lone_method(self, view: FileView, test_folder: str | None, name: str) -> Target:
         """Methods outside of tests first; what tests define is for the tests beside them."""
         rules = view.rules
@@ -320,8 +328,8 @@ class Binder:
             if found is None:
                 if value.means is Means.SYMBOL and value.definition and not view.is_container(value.definition):
                     held = self.instances.held(value) if _may_hold(value) else None
-                    return self.lone_method(view, steps[-1]) if held is None else UNRESOLVED
-                return UNRESOLVED
+                    return self.lone_method(view, steps[-1]) if held is None else self._lone_extension(view, steps[-1])
+                return self._lone_extension(view, steps[-1]) if value.means is Means.INSTANCE else UNRESOLVED
             value = found
         return self._target(view, value, is_call=is_call)
 

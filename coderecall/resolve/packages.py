@@ -3,6 +3,7 @@
 # ruff: noqa: ARG002 - hooks do not use what the languages that need them are told
 
 import hashlib
+import re
 from collections.abc import Iterable
 from functools import cached_property
 
@@ -10,6 +11,9 @@ from coderecall.resolve.paths import Place
 from coderecall.resolve.rules import Rules
 from coderecall.store.resolving import Definition
 
+_PLAIN_TYPE = re.compile(
+    r"(?:(?:ref|in|out|this|readonly|scoped)\s+)*([^\W\d]\w*(?:\.[^\W\d]\w*)*)\s*(?:<.*>|\[\s*\w.*\])?\s*\??"
+)
 _SEVERAL = "?"  # before the path of a file with several packages: nobody else sees into it
 
 
@@ -55,6 +59,11 @@ class PackageRules(Rules):
 
     def shares(self, path: str, row: Definition) -> bool:
         return "." in row.qualified_name or "private" not in row.modifiers.split()
+
+    def plain_type(self, written: str) -> tuple[str, bool] | None:
+        """`Store`, `app.Store?`, `ref Store`, `Store<Row>`: what is generic is itself whatever its arguments are."""
+        match = _PLAIN_TYPE.fullmatch(written.strip())
+        return (match[1], False) if match is not None else None
 
     def landscape(self) -> str:
         packages = "\n".join(sorted(self._files))

@@ -43,6 +43,7 @@ class CSharp(Language):
     transparent = frozenset({SymbolKind.NAMESPACE})
     builtin_calls = frozenset({"nameof"})
     receivers = frozenset({"this"})
+    declares_types = True
     implicit_locals = frozenset({b"value"})
     builtin_types = frozenset({"var", "dynamic", "String", "Object", "Int32", "Int64", "Boolean", "Double", "Void"})
 
@@ -62,8 +63,21 @@ class CSharp(Language):
         if kind is SymbolKind.FIELD and node.type != "event_declaration":
             kind = SymbolKind.CONSTANT if "const" in _words(node, source) else kind
             names = _declared(node)
+            typed = next(
+                (_type(each, source) for each in node.named_children if each.type == "variable_declaration"), ""
+            )
             return tuple(
-                Declaration(text(named, source), named.start_byte, kind, node.end_byte, None, modifiers, "", head_start)
+                Declaration(
+                    text(named, source),
+                    named.start_byte,
+                    kind,
+                    node.end_byte,
+                    None,
+                    modifiers,
+                    "",
+                    head_start,
+                    type=typed,
+                )
                 for named in names
             )
         body = node.child_by_field_name("body") or node.child_by_field_name("accessors")
@@ -95,7 +109,8 @@ class CSharp(Language):
                     modifiers |= {"abstract"}
                 if given is not None and _is_extension(given, source):
                     modifiers = (modifiers - {"static"}) | {"extension"}
-        return (Declaration(name, start, kind, head_end, parameters, modifiers, qualifier, head_start),)
+        typed = _type(node, source) if kind is SymbolKind.PROPERTY else ""
+        return (Declaration(name, start, kind, head_end, parameters, modifiers, qualifier, head_start, type=typed),)
 
     def _primary_constructor(self, node: "Node", source: bytes, scope: Scope) -> Sequence[Declaration]:
         named = node.parent.child_by_field_name("name") if node.parent is not None else None
@@ -207,6 +222,11 @@ def _namespace(node: "Node", source: bytes) -> Sequence[Declaration]:
     body = node.child_by_field_name("body")
     head_end = body.start_byte if body is not None else node.end_byte
     return (Declaration(name, named.start_byte, SymbolKind.NAMESPACE, head_end, doc=_NO_DOC),)
+
+
+def _type(node: "Node", source: bytes) -> str:
+    declared = node.child_by_field_name("type")
+    return " ".join(text(declared, source).split()) if declared is not None else ""
 
 
 def _declared(node: "Node") -> list["Node"]:

@@ -71,6 +71,7 @@ class Kotlin(Language):
     separators = rb"\?\.|!!\s*\.|\.|::"
     embeds = b"$"  # "$name ${call(1)}"
     whole_arguments = frozenset({"annotated_lambda"})
+    declares_types = True
     implicit_locals = frozenset({b"it"})
     builtin_types = frozenset(_BUILTIN_TYPES.split())
 
@@ -122,7 +123,8 @@ class Kotlin(Language):
             return (self._function(node, named, head_end, modifiers, head_start, source, scope),)
         elif kind is SymbolKind.ENUM_MEMBER:
             modifiers = scope.modifiers & {"exported"}
-        return (Declaration(name, start, kind, head_end, None, modifiers, "", head_start),)
+        typed = _type(node, source) if kind is SymbolKind.PROPERTY else ""
+        return (Declaration(name, start, kind, head_end, None, modifiers, "", head_start, type=typed),)
 
     def _function(
         self,
@@ -191,7 +193,17 @@ class Kotlin(Language):
                     modifiers |= {"extension"}
                 end = _head_end(node, child)
                 start = _after_annotations(node)
-                yield Declaration(_name(named, source), named.start_byte, kind, end, None, modifiers, receiver, start)
+                yield Declaration(
+                    _name(named, source),
+                    named.start_byte,
+                    kind,
+                    end,
+                    None,
+                    modifiers,
+                    receiver,
+                    start,
+                    type=_type(each, source),
+                )
             return
 
     def bound_name(self, node: "Node", source: bytes, scope: Scope) -> bytes | None:
@@ -219,8 +231,7 @@ class Kotlin(Language):
                 named = _child(child, "identifier")
                 if named is None:
                     continue
-                declared = next((part for part in child.named_children if part.type in _TYPES), None)
-                annotation = " ".join(text(declared, source).split()) if declared is not None else ""
+                annotation = _type(child, source)
                 modifiers = _child(child, "modifiers")
                 if modifiers is not None:
                     variadic |= b"vararg" in _words(source[modifiers.start_byte : modifiers.end_byte])
@@ -286,6 +297,12 @@ def _package(node: "Node", source: bytes) -> Sequence[Declaration]:
 
 def _child(node: "Node", kind: str) -> "Node | None":
     return next((child for child in node.named_children if child.type == kind), None)
+
+
+def _type(node: "Node", source: bytes) -> str:
+    """The type that a variable or parameter declares, as written."""
+    declared = next((part for part in node.named_children if part.type in _TYPES), None)
+    return " ".join(text(declared, source).split()) if declared is not None else ""
 
 
 def _name(named: "Node", source: bytes) -> str:

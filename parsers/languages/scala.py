@@ -37,6 +37,7 @@ class Scala(Language):
     queries = ("scala.scm",)
     embeds = b"$"  # s"$name ${call(1)}"
     whole_arguments = frozenset({"block", "case_block", "colon_argument", "indented_block", "indented_cases"})
+    declares_types = True
     transparent = frozenset({SymbolKind.PACKAGE})
     builtin_types = frozenset(_BUILTIN_TYPES.split())
 
@@ -94,7 +95,8 @@ class Scala(Language):
                     kind = SymbolKind.VARIABLE
             case "simple_enum_case" | "full_enum_case":
                 modifiers = scope.modifiers & {"exported"}
-        return (Declaration(name, start, kind, head_end, parameters, modifiers, "", head_start),)
+        typed = _type(node, source) if kind is SymbolKind.FIELD else ""
+        return (Declaration(name, start, kind, head_end, parameters, modifiers, "", head_start, type=typed),)
 
     def _primary_constructor(self, node: "Node", source: bytes, scope: Scope) -> Sequence[Declaration]:
         before = node.prev_named_sibling
@@ -131,7 +133,17 @@ class Scala(Language):
         kind = SymbolKind.FIELD if scope.kind in _CLASSES and not scope.function else SymbolKind.VARIABLE
         head_end = value.start_byte if value is not None else node.end_byte
         for named in declared:
-            yield Declaration(_name(named, source), named.start_byte, kind, head_end, None, modifiers, "", head_start)
+            yield Declaration(
+                _name(named, source),
+                named.start_byte,
+                kind,
+                head_end,
+                None,
+                modifiers,
+                "",
+                head_start,
+                type=_type(node, source) if len(declared) == 1 else "",
+            )
 
     def bound_name(self, node: "Node", source: bytes, scope: Scope) -> bytes | None:
         return b""  # the names are captured themselves
@@ -222,6 +234,11 @@ def _package(node: "Node", source: bytes) -> Sequence[Declaration]:
 
 def _name(named: "Node", source: bytes) -> str:
     return text(named, source).strip("`")
+
+
+def _type(node: "Node", source: bytes) -> str:
+    declared = node.child_by_field_name("type")
+    return " ".join(text(declared, source).split()) if declared is not None else ""
 
 
 def _dotted(written: bytes) -> str:

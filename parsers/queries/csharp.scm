@@ -31,7 +31,8 @@
 (anonymous_method_expression) @anonymous
 (accessor_declaration) @anonymous
 (implicit_parameter) @local
-(parameter name: (identifier) @local)
+(lambda_expression parameters: (parameter_list (parameter name: (identifier) @local)))
+(anonymous_method_expression parameters: (parameter_list (parameter name: (identifier) @local)))
 (variable_declarator name: (identifier) @local)
 (tuple_pattern name: (identifier) @local)
 (foreach_statement left: (identifier) @local)

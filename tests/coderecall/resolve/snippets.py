@@ -272,6 +272,7 @@ def _kotlin(random: Random, path: str) -> str:
         "fun <N>() {\n  <N>()\n  u.<N>()\n  <T>.<N>()\n  with(x) { <N>() }\n}",
         "fun <T>.<N>() {\n  <N>()\n  x.<N>()\n}",
         "private fun <N>() {\n  <N>()\n}",
+        "class <T>(val p: <T>) {\n  fun <N>(x: <T>, y: <T>?) {\n    x.<N>()\n    p.<N>()\n    y.p.<N>()\n  }\n}",
         "object <T> {\n  fun <N>() = <N>()\n}",
     )
     clause = f"package {random.choice(modules)}"
@@ -297,6 +298,7 @@ def _scala(random: Random, path: str) -> str:
     bodies = (
         "class <T> extends <T> {\n  def <N>() = { <N>(); this.<N>(); <T>.<N>(); x.<N>() }\n}",
         "object <T> {\n  def <N>() = { <N>(); u.v.<N>() }\n}",
+        "class <T>(val p: <T>) { def <N>(x: <T>) = { x.<N>(); p.<N>(); x.p.<N>() } }",
         "trait <T> extends out.Base {\n  def <N>() = { <N>(); super.<N>() }\n}",
         "def <N>() = { <N>(); <T>.<N>() }",
     )
@@ -317,6 +319,7 @@ def _csharp(random: Random, path: str) -> str:
         "class <T> : <T> { void <N>() { <N>(); this.<N>(); base.<N>(); new <T>(); <T>.<N>(); x.<N>(); } }",
         "partial class <T> { void <N>() { <N>(); U.V.<T>.<N>(); V.<T>.<N>(); } }",
         "partial class <T> : <T> { <T> <T> { get; } void <N>() { <T>.<N>(); } }",
+        "class <T> { <T> P { get; } void <N>(<T> x) { x.<N>(); P.<N>(); x.P.<N>(1); } }",
         "static class <T> { static void <N>(this K k) { k.<N>(); } static void <N>(int i) { <N>(); } }",
     )
     clauses = ("namespace <MOD>;", "namespace <MOD>;", "namespace <MOD> { class P { } }")

@@ -129,3 +129,30 @@ def test_a_file_with_several_namespaces_is_read_by_itself_only(bind: Bind) -> No
     )
     assert found.use("Two.cs", "Y") == "Two.cs:Y exact"
     assert found.use("Use.cs", "Y") == UNRESOLVED
+
+
+def test_an_object_whose_class_is_declared(bind: Bind) -> None:
+    found = bind(
+        {
+            "Store.cs": "namespace Rows;\npublic class Store { public void Keep() { } public Store Next { get; } }\n",
+            "Other.cs": "namespace Rows;\npublic class Other { public void Keep() { } }\n",
+            "Ext.cs": "namespace Rows;\npublic static class Ext { public static void Shout(this Store s) { } }\n",
+            "Use.cs": """
+                using Rows;
+                namespace B;
+                class Use
+                {
+                    readonly Store _own;
+                    void F(Store given, object any)
+                    {
+                        given.Keep(); _own.Keep(); _own.Next.Keep(); any.Keep(); given.Shout();
+                    }
+                }
+            """,
+        }
+    )
+    assert found.use("Use.cs", "given.Keep") == "Store.cs:Store.Keep exact"
+    assert found.use("Use.cs", "_own.Keep") == "Store.cs:Store.Keep exact"
+    assert found.use("Use.cs", "_own.Next.Keep") == "Store.cs:Store.Keep exact"
+    assert found.use("Use.cs", "any.Keep") == UNRESOLVED
+    assert found.use("Use.cs", "given.Shout") == "Ext.cs:Ext.Shout inferred"

@@ -144,3 +144,28 @@ def test_a_private_function_of_another_file_is_not_seen(bind: Bind) -> None:
         }
     )
     assert found.use("b.kt", "help") == UNRESOLVED
+
+
+def test_an_object_whose_class_is_declared(bind: Bind) -> None:
+    found = bind(
+        {
+            "Store.kt": "package rows\nclass Store {\n  fun put() {}\n  fun settle() {}\n}\n",
+            "Other.kt": "package rows\nclass Other {\n  fun put() {}\n}\n",
+            "Use.kt": """
+                package b
+                import rows.Store
+                class Use(private val own: Store) {
+                  private val late: Store? = null
+                  fun f(given: Store) { given.put(); own.put(); late?.put(); own.missing() }
+                  fun g(given: Store, all: List<Other>) { all.forEach { given -> given.settle() } }
+                  fun h() { with(x) { own.settle() } }
+                }
+            """,
+        }
+    )
+    assert found.use("Use.kt", "given.put") == "Store.kt:Store.put exact"
+    assert found.use("Use.kt", "own.put") == "Store.kt:Store.put exact"
+    assert found.use("Use.kt", "late.put") == "Store.kt:Store.put exact"
+    assert found.use("Use.kt", "own.missing") == UNRESOLVED
+    assert found.use("Use.kt", "given.settle") == "Store.kt:Store.settle inferred", "a closure has a name of its own"
+    assert found.use("Use.kt", "own.settle") == "Store.kt:Store.settle inferred", "x may have an `own`, too"

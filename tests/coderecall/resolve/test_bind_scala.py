@@ -89,3 +89,16 @@ def test_an_unknown_object_gives_inferred_edges_only(bind: Bind) -> None:
     )
     assert found.use("B.scala", "x.settle") == "A.scala:A.settle inferred"
     assert found.use("B.scala", "x.twice") == UNRESOLVED
+
+
+def test_an_object_whose_class_is_declared(bind: Bind) -> None:
+    found = bind(
+        {
+            "Store.scala": "package rows\nclass Store { def put() = 1 }\nclass Other { def put() = 2 }\n",
+            "Use.scala": "package b\nimport rows.Store\n"
+            "class Use(val own: Store) { def f(given1: Store, any: Any) = { given1.put(); own.put(); any.put() } }\n",
+        }
+    )
+    assert found.use("Use.scala", "given1.put") == "Store.scala:Store.put exact"
+    assert found.use("Use.scala", "own.put") == "Store.scala:Store.put exact"
+    assert found.use("Use.scala", "any.put") == UNRESOLVED
