@@ -35,7 +35,7 @@ class Binder:
         self.exports = Exports(world)
         self.members = Members(world, self.exports, self._chain)
         self.instances = Instances(world, self.exports, self.members, self)
-        self._overloaded: dict[tuple[str, str], bool] = {}
+        self._overloaded: dict[tuple[str, str], list[Definition]] = {}
         self.overloads = Overloads(world.db)
         self._lone: dict[tuple[str, str | None, str], Target] = {}
 
@@ -357,8 +357,14 @@ class Binder:
                 other = self._world.view(value.file_id)
                 twin = other.twins.get(definition.qualified_name) if other is not None else None
                 return (twin.id, value.confidence) if twin is not None else UNRESOLVED
-            if rules.overloads_differ and definition.kind in _CALLED and self._is_overloaded(definition, rules):
-                return definition.id, INFERRED
+            if rules.overloads_differ and definition.kind in _CALLED:
+                same = self._same_named(definition, rules)
+                if is_call and rules.overloads:
+                    static = "extension" in definition.modifiers and not rules.implicit_objects
+                    self.overloads.add(definition, same, takes_receiver=static)
+                elif len(same) > 1:
+                    return definition.id, INFERRED
+                return definition.id, value.confidence
             if rules.types_only and definition.kind in (_TAGS if is_call and view.path.endswith(".c") else ()):
                 return UNRESOLVED
             if rules.types_only and not is_call and definition.kind in _NO_TYPES:
@@ -378,21 +384,27 @@ class Binder:
                 return target.module, value.confidence
         return UNRESOLVED
 
-    def _is_overloaded(self, definition: Definition, rules: Rules) -> bool:
-        """Whether the name space has other functions of the same qualified name."""
-        space = rules.space(self._world.path(definition.file_id))
-        key = (space, definition.qualified_name)
-        known = self._overloaded.get(key)
-        if known is None:
+    def _same_named(self, definition: Definition, rules: Rules) -> list[Definition]:
+        """The functions of a qualified name in its name space, as far as one can hide no other."""
+        path = self._world.path(definition.file_id)
+        space = rules.space(path)
+        key = (space if rules.shares(path, definition) else path, definition.qualified_name)
+        found = self._overloaded.get(key)
+        if found is None:
             rows = [
-                weight(row)
+                row
                 for row in self._world.named(definition.name)
                 if row.qualified_name == definition.qualified_name
                 and self._world.files[row.file_id][2] in rules.languages
-                and rules.space(self._world.path(row.file_id)) == space
+                and (row.file_id == definition.file_id or self._is_shared(row, rules, space))
             ]
-            known = self._overloaded[key] = rows.count(max(rows, default=0)) > 1
-        return known
+            best = max(map(weight, rows), default=0)
+            found = self._overloaded[key] = [row for row in rows if weight(row) == best] or [definition]
+        return found
+
+    def _is_shared(self, row: Definition, rules: Rules, space: str) -> bool:
+        path = self._world.path(row.file_id)
+        return rules.space(path) == space and rules.shares(path, row)
 
     def _note_overloads(self, value: Value, definition: Definition) -> None:
         target = self._world.view(value.file_id)

@@ -39,7 +39,7 @@ def choose(world: World, view: FileView, candidates: list[Definition]) -> Value 
     depths = [shared_depth(view.path, world.path(row.file_id)) for row in candidates]
     deepest = max(depths)
     near = [row for row, depth in zip(candidates, depths, strict=True) if depth == deepest]
-    if view.rules.overloads_differ and all(row.kind in _CALLED for row in candidates):
+    if view.rules.overloads_differ and view.rules.overloads and all(row.kind in _CALLED for row in candidates):
         return symbol_value(near[0])  # the parameters decide, see `overloads`
     one_folder = len({world.path(row.file_id).rpartition("/")[0] for row in near}) == 1
     if len({row.file_id for row in near}) == 1 or one_folder or view.is_container(near[0]):

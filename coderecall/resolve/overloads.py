@@ -26,14 +26,22 @@ class Overloads:
         self._db = db
         self._same: dict[int, list[Definition]] = {}
         self._named: set[int] = set()  # of those, the ones whose number of parameters is a part of their name
+        self._extending: set[int] = set()  # and those that, called as static methods, take an object first
         self._arities: dict[int, Arity | None] = {}
 
-    def add(self, definition: Definition, same: list[Definition], *, by_arity: bool = False) -> None:
-        """A call may mean a function; `same`: all of its name in its scope, itself among them. `by_arity`: the number
-        of parameters is a part of the name, so a call that fits none of them means none of them."""
+    def add(
+        self, definition: Definition, same: list[Definition], *, by_arity: bool = False, takes_receiver: bool = False
+    ) -> None:
+        """A call may mean a function; `same`: all of its name in its scope, itself among them.
+
+        `by_arity`: the number of parameters is a part of the name, so a call that fits none of them means none of them.
+        `takes_receiver`: the object that it extends may be given first, and is none of its parameters.
+        """
         self._same.setdefault(definition.id, same)
         if by_arity:
             self._named.add(definition.id)
+        if takes_receiver:
+            self._extending.add(definition.id)
 
     def __contains__(self, symbol: int | None) -> bool:
         return symbol in self._same
@@ -49,7 +57,8 @@ class Overloads:
         given = _given(shape)
         if given is None:
             return target if len(same) == 1 and shape is None else (symbol, INFERRED)
-        fits = [row for row in same if (arity := self._arity(row)) is not None and arity.least <= given <= arity.most]
+        more = symbol in self._extending
+        fits = [row for row in same if self._takes(row, given) or (more and self._takes(row, given - 1))]
         if len(fits) == 1:
             return fits[0], confidence
         return (fits[0] if fits else symbol), INFERRED
@@ -59,13 +68,15 @@ class Overloads:
         if given is None:
             return symbol, INFERRED
         rows = self._same[symbol]
-        fits = [
-            row for row in rows if (arity := self._arity(row.id)) is not None and arity.least <= given <= arity.most
-        ]
+        fits = [row for row in rows if self._takes(row.id, given)]
         fits = [row for row in fits if "abstract" not in row.modifiers] or fits
         if not fits:
             return UNRESOLVED
         return fits[0].id, EXACT if len(fits) == 1 else INFERRED
+
+    def _takes(self, symbol: int, given: int) -> bool:
+        arity = self._arity(symbol)
+        return arity is not None and arity.least <= given <= arity.most
 
     def _arity(self, symbol: int) -> Arity | None:
         """None: it cannot be called."""

@@ -27,7 +27,7 @@ class PackageRules(Rules):
     imports_name_symbols = True
     stars_never_clash = True
     overloads_differ = True
-    counted_overloads = True
+    overloads = True
     declares_packages = True
 
     def space(self, path: str) -> str:

@@ -48,7 +48,6 @@ class Rules(ABC):
     stars_never_clash = False  # a name that two star imports bring is an error, so one place to find it is enough
     only_exported = False  # other name spaces see only what is marked as exported; tests see all
     overloads_differ = False  # functions of one name are told apart by their parameters alone
-    counted_overloads = False  # and often by the number of them
     declares_packages = False  # a PACKAGE or NAMESPACE is what a file says of its package, and no name in it
     extensions = False  # a function can be called on objects of a type that does not know it
     implicit_objects = False  # a bare name may be a member of an object that a closure or an extension works on
