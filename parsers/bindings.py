@@ -5,7 +5,7 @@ also bound in a way that cannot be read is known to be open.
 """
 
 from collections.abc import Iterable, Iterator
-from operator import attrgetter
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from parsers.language import Language, Scope
@@ -15,9 +15,11 @@ if TYPE_CHECKING:
     from parsers.symbols import Outline
 
 _FUNCTIONS = (SymbolKind.METHOD, SymbolKind.CONSTRUCTOR, SymbolKind.FUNCTION)  # small, and members hash slowly
-_SCOPE = attrgetter("scope")
+_SCOPE = itemgetter(1)
+_PLACE = itemgetter(0)
 _OTHER, _TYPE = Bound.OTHER, Bound.TYPE
 SELF = "self."
+_MOST = 2000  # bytes; a longer statement counts as not read
 
 _Key = tuple[int, str]  # symbol and name; what is known of `self.x` belongs to the class
 _Bound = tuple[str, int, str, Bound, bool]  # a Binding in the making
@@ -41,7 +43,7 @@ def bindings(source: bytes, language: Language, outline: "Outline", references: 
         found.read([assigned for assigned in outline.assigned if assigned[1] in values], values)
     if found.groups:
         found.open_loose({name.decode("utf-8", "replace") for name in outer})
-    return sorted(found.kept(), key=_SCOPE)
+    return sorted([*found.kept(), *found.reaching()], key=_SCOPE)
 
 
 def _bound_again(outline: "Outline") -> list[Binding]:
@@ -74,7 +76,7 @@ class _Found:
         for scope, local, start, end in assigned:
             if local is not None and local not in wanted:
                 continue
-            found = read(source, start, end)
+            found = read(source, start, end if end - start < _MOST else start + _MOST)
             if found is None:
                 continue
             name, chain, how = found
@@ -88,7 +90,8 @@ class _Found:
                     continue
                 key = (inner.symbol, name[len(SELF) :])
             if how is _OTHER:
-                opened.add(key)
+                if not chain:
+                    opened.add(key)
                 continue
             first = chain.partition(".")[0].encode()
             is_local = first in scope.visible and how is not _TYPE
@@ -102,12 +105,59 @@ class _Found:
                 known.append(bound)
         return values
 
+    def reaching(self) -> Iterator[Binding]:
+        """Of local names with several bindings each again, with the bytes where no other one can have come between."""
+        symbols = self._outline.symbols
+        unclear = {
+            (bound[1], bound[0])
+            for key, group in self.groups.items()
+            if group[0][0] and (len(group) > 1 or key in self._open) and all(bound[3] is not _TYPE for bound in group)
+            for bound in group
+            if bound[1] >= 0
+        }
+        if not unclear:
+            return
+        for (symbol, _), events in self._events(unclear).items():
+            owner = symbols[symbol]
+            if owner.kind not in _FUNCTIONS:
+                continue
+            events.sort(key=_PLACE)
+            for (start, end, bound), after in zip(events, [*events[1:], None], strict=True):
+                if bound is None:
+                    continue
+                following = after[:2] if after is not None else None
+                until = self._language.reach(self._source, start, end, owner.end_byte, following)
+                if until > end:
+                    yield Binding(*bound, end, until)
+
+    def _events(self, unclear: set[_Key]) -> "dict[_Key, list[tuple[int, int, _Bound | None]]]":
+        """Where the names are bound: start and end of the statement, and what it binds if that is known."""
+        events: dict[_Key, list[tuple[int, int, _Bound | None]]] = {key: [] for key in unclear}
+        names = {name.encode() for _, name in unclear}
+        for scope, local, start, end in self._outline.assigned:
+            if local is not None and local not in names:
+                continue
+            found = self._language.binding(self._source, start, min(end, start + _MOST))
+            if found is None:
+                continue
+            name, chain, how = found
+            known = events.get((scope.symbol, name))
+            if known is not None:
+                is_local = chain.partition(".")[0].encode() in scope.visible
+                bound = (name, scope.symbol, chain, how, is_local) if how is not _OTHER else None
+                known.append((start, end, bound))
+        for symbol, bound_name, place in self._outline.loose:
+            known = events.get((symbol, bound_name.decode("utf-8", "replace")))
+            if known is not None:
+                known.append((place, place, None))
+        return events
+
     def open_loose(self, outer: set[str]) -> None:
         """Mark the names that are bound in ways that are not read: by a loop, by unpacking, as a parameter, by a
         function that declares them to be those of an outer scope."""
         groups, opened = self.groups, self._open
         opened.update([(symbol, name.decode("utf-8", "replace")) for symbol, name, _ in self._outline.loose])
-        names = {name for _, name in groups}
+        names = {name for symbol, name in groups if symbol >= 0 and name}
         for index, found in enumerate(self._outline.symbols):
             for parameter in found.parameters or ():
                 if parameter.name in names and not parameter.annotation:
@@ -137,11 +187,11 @@ class _Found:
             declared = next((bound for bound in group if bound[3] is _TYPE), None)
             if declared is None:
                 for bound in group:
-                    yield new(Binding, bound)
+                    yield new(Binding, (*bound, 0, 0))
                 if key in opened:
-                    yield new(Binding, (group[0][0], group[0][1], "", _OTHER, False))
+                    yield new(Binding, (group[0][0], group[0][1], "", _OTHER, False, 0, 0))
             elif is_function:
-                yield new(Binding, declared)
+                yield new(Binding, (*declared, 0, 0))
             if is_function and name:
                 local.setdefault(name, set()).add(symbol)
         if local:

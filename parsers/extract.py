@@ -11,6 +11,7 @@ from parsers.bindings import bindings
 from parsers.errors import UnsupportedLanguageError
 from parsers.language import Language
 from parsers.lines import LineTable
+from parsers.members import with_members
 from parsers.model import ParseError, ParseResult
 from parsers.origin import is_minified
 from parsers.references import Reader, place_imports, reader, references
@@ -77,6 +78,7 @@ def _read(path: str, source: bytes, grammar: Grammar) -> ParseResult:
     uses = references(captures, root, source, _reader(language), found, imports, lines)
     placed = place_imports(imports, found.scopes, lines)
     bound = bindings(source, language, found, uses)
+    uses = with_members(uses, bound, imports, root, source, language, found, lines)
     return ParseResult(language.name, found.symbols, uses, placed, errors, bound)
 
 

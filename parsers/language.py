@@ -183,6 +183,10 @@ class Language(ABC):
     generic = False  # read by what all grammars have in common
     implicit_locals: frozenset[bytes] = frozenset()  # names that a function without a name binds unsaid
     declares_types = False  # parameters and fields say their types, other bindings are not read
+    class_words: frozenset[str] = frozenset()  # names of the class at hand: Python's `cls`
+    foreign_modules: frozenset[str] = frozenset()  # those of the language's own library
+    chains_assignments = False  # `a = b = value` is one assignment inside another
+    brackets_index = False  # `x[0].name` is a member of an element, never one of a generic type
     reads_bindings = False  # whether `binding` reads anything
     variable_mark: bytes = b""  # the byte that starts every variable and no other name: all in a function are local
     root: bytes = b""  # what a chain that starts at the outermost name space begins with
@@ -221,9 +225,17 @@ class Language(ABC):
     def binding(self, source: bytes, start: int, end: int) -> tuple[str, str, Bound] | None:
         """Name, chain and way of what a `variable`, `field` or `returned` node binds, by its text, as in `Binding`.
 
-        None: it binds nothing, or the `None` of the language.
+        None: it binds nothing. The chain of `Bound.OTHER` is "None" where it binds the `None` of the language.
         """
         return None
+
+    def reach(self, source: bytes, start: int, end: int, limit: int, following: tuple[int, int] | None) -> int:
+        """Up to where the binding at `source[start:end]` holds for sure: `end` when nothing is known.
+
+        `limit` is the end of the function, `following` the span of the next binding of the name; of one that is no
+        assignment only the start is known.
+        """
+        return end
 
     def outer_names(self, source: bytes) -> Iterable[bytes]:
         """Names that some function of the file binds in an outer scope: Python's `global`."""

@@ -161,6 +161,8 @@ class Binding(NamedTuple):
     chain: str  # dotted names: "requests.Session"
     how: Bound
     is_local: bool  # first name of the chain is a parameter or local variable of an enclosing function
+    since: int = 0  # bytes between which the name is surely bound to this in its scope, whatever else it is bound to
+    until: int = 0  # elsewhere; 0: nowhere in particular
 
 
 class ParseError(NamedTuple):

@@ -6,15 +6,36 @@ from typing import NamedTuple
 from parsers.language import Language
 
 _GENERICS = re.compile(rb"(?:::)?<[^<>]*>|(?<=[\w$])\[[\w\s.,*]*\](?=$|\s*\.)")
+_ANGLED = re.compile(rb"(?:::)?<[^<>]*>")
 _MEMORY = 32768
 _MAX_KEPT = 80  # longer chains hold whole expressions and do not repeat
+
+
+_QUOTED = rb"\"[^\"\\\n]*+(?:\\.[^\"\\\n]*+)*+\"(?!\")|'[^'\\\n]*+(?:\\.[^'\\\n]*+)*+'(?!')"
+
+
+def _brackets() -> re.Pattern[bytes]:
+    """One pair of round brackets with what is in it, never backtracking; what holds comments is left alone."""
+    plain = rb"[^()\[\]{}\"'#`/]++"
+    inside = rb"(?:" + plain + rb"|" + _QUOTED + rb")"
+    for _ in range(4):
+        inside = rb"(?:" + plain + rb"|" + _QUOTED + rb"|[(\[{]" + inside + rb"*+[)\]}])"
+    return re.compile(rb"\(" + inside + rb"*+\)")
+
+
+_BRACKETS = _brackets()
+
+
+def _through_calls(name: bytes, separators: bytes) -> re.Pattern[bytes]:
+    """Names and calls of names, each followed by a separator."""
+    return re.compile(rb"(?:\s*" + name + rb"\s*(?:\(\))?\s*(?:" + separators + rb")\s*)+")
 
 
 class Chain(NamedTuple):
     """A chain of names, read."""
 
     name: str
-    qualifier: str  # "" none, "?" an expression
+    qualifier: str  # "" none, "?" an expression; `a(x).b` of `a(x).b.c` is "a().b" where a language reads bindings
     first: bytes  # first name of the chain, b"" when it starts with an expression
     name_offset: int  # byte of `name` in the chain's text
 
@@ -33,6 +54,8 @@ class ChainReader(dict[bytes, Chain]):
         name = rb"[\w$@\x80-\xff" + name_marks + rb"]+"
         self._plain = re.compile(rb"(?:(%b(?:\.%b)*)\.)?(%b)" % (plain, plain, plain), re.DOTALL)
         self._last_name = re.compile(rb"[~]?" + name + rb"[?!=]?\s*$|operator\s*\S+\s*$")
+        self._generics = _ANGLED if language.brackets_index else _GENERICS
+        self._through_calls = _through_calls(name, separators) if language.reads_bindings else None
         self._chain = re.compile(
             rb"\s*(" + name + rb"(?:\s*(?:" + separators + rb")\s*" + name + rb")*)\s*(?:" + separators + rb")\s*"
         )
@@ -60,7 +83,7 @@ class ChainReader(dict[bytes, Chain]):
         last = self._last_name.search(text)
         if last is None:  # generic arguments after the name: `make_unique<T>`, `Vec::<T>`
             bare = text
-            while bare != (shorter := _GENERICS.sub(lambda m: b" " * len(m[0]), bare)):
+            while bare != (shorter := self._generics.sub(lambda m: b" " * len(m[0]), bare)):
                 bare = shorter
             last = self._last_name.search(bare)
             if last is None:
@@ -71,9 +94,16 @@ class ChainReader(dict[bytes, Chain]):
         if not before.strip():
             return Chain(_string(name), "", name, last.start())
         bare = before
-        while bare != (shorter := _GENERICS.sub(b"", bare)):
+        while bare != (shorter := self._generics.sub(b"", bare)):
             bare = shorter
         chain = self._chain.fullmatch(bare)
+        if chain is None and self._through_calls is not None and b"(" in before:
+            written = _BRACKETS.sub(b"()", before)
+            if self._through_calls.fullmatch(written):
+                steps = b"".join(written.split()).replace(b"?.", b".").rstrip(b".").replace(b"super()", b"super", 1)
+                return Chain(
+                    _string(name), self._dotted(steps), steps.partition(b".")[0].removesuffix(b"()"), last.start()
+                )
         if chain is None:
             if bare.strip() in {b"::", b"&", b"*"}:
                 return Chain(_string(name), "", name, last.start())

@@ -23,7 +23,7 @@ def _call() -> bytes:
 
 _TARGET = re.compile(rb"((?:self|cls)\.)?(" + _NAME + rb")[ \t]*")
 _RETURN = re.compile(rb"return(?![\w\x80-\xff])[ \t]*")
-_ATTRIBUTE = re.compile(rb"(?:self|cls)\.(" + _NAME + rb")[ \t]*[:=]")
+_ATTRIBUTE = re.compile(rb"(?:self|cls)\.(" + _NAME + rb")")
 _VALUE = re.compile(
     rb"[ \t]*(?:" + _CHAIN + rb"[ \t]*=(?!=)[ \t]*)*(await[ \t]+)?(" + _CHAIN + rb")(" + _call() + rb")?+"
 )
@@ -49,16 +49,18 @@ def read(statement: bytes) -> tuple[str, str, Bound] | None:
     mark = statement[place] if place < len(statement) else 0
     if mark == _COLON:
         return (name, annotation(statement, place, len(statement)), Bound.TYPE)
-    return _bound(name, statement, place + 1) if mark == _EQUALS else None
+    if mark == _EQUALS:
+        return _bound(name, statement, place + 1)
+    return (name, "", Bound.OTHER) if not mark else None  # one of several names that are unpacked
 
 
 def _bound(name: str, statement: bytes, start: int) -> tuple[str, str, Bound] | None:
     value = _VALUE.fullmatch(statement, start)
     if value is None:
-        return None if statement[start:].strip() in _NOTHING else (name, "", Bound.OTHER)
+        return (name, "None", Bound.OTHER) if statement[start:].strip() in _NOTHING else (name, "", Bound.OTHER)
     awaited, chain, call = value.groups()
     if chain == b"None" and not call:
-        return None
+        return name, "None", Bound.OTHER
     dotted = chain.decode("utf-8", "replace")
     if call is None:
         if awaited or dotted in _LITERALS:

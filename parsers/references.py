@@ -111,8 +111,8 @@ def _plain_calls(
     shapes = reader.arguments.shapes(lists, source)
     if "trailing" in captures:
         shapes = _with_trailing(lists, shapes, captures["trailing"], source, reader)
-    owners = _owners([end for end, _ in callees], scopes)
-    for (end, start), shape, scope in zip(callees, shapes, owners, strict=True):
+    enclosing = owners([end for end, _ in callees], scopes)
+    for (end, start), shape, scope in zip(callees, shapes, enclosing, strict=True):
         if end - start <= _MAX_CHAIN:
             name, qualifier, first, offset = chains[source[start:end]]
             place = start + offset
@@ -253,7 +253,7 @@ def _attributed(uses: list[Use], scopes: list[Scope], lines: LineTable) -> list[
     seen: set[tuple[str, str, int]] = set()
     declared: dict[str, int] | None = None
     new, line_starts = tuple.__new__, lines.starts
-    for use, scope in zip(uses, _owners([use.name_start for use in uses], scopes), strict=True):
+    for use, scope in zip(uses, owners([use.name_start for use in uses], scopes), strict=True):
         start, _, name, qualifier, first, kind, shape = use
         symbol = scope.symbol
         local = first in scope.visible
@@ -284,12 +284,12 @@ def _received(qualifier: str) -> str:
     return "self" + qualifier[len(qualifier.partition(".")[0]) :]
 
 
-def _owners(places: list[int], scopes: list[Scope]) -> list[Scope]:
+def owners(places: list[int], scopes: list[Scope]) -> list[Scope]:
     """Innermost scope of each place; places and scopes are in source order."""
     file = Scope.file()
     stack = [file]
     top = file
-    owners: list[Scope] = []
+    found: list[Scope] = []
     pending = iter(scopes)
     upcoming = next(pending, None)
     next_start = upcoming.start if upcoming is not None else _NEVER
@@ -304,8 +304,8 @@ def _owners(places: list[int], scopes: list[Scope]) -> list[Scope]:
         while top.end <= place:
             stack.pop()
             top = stack[-1]
-        owners.append(top)
-    return owners
+        found.append(top)
+    return found
 
 
 _NEVER = 1 << 62
@@ -318,6 +318,6 @@ def place_imports(imports: Iterable[ImportedName], scopes: list[Scope], lines: L
     return [
         Import(module, name, alias, scope.symbol, start, lines.line(start), type_only, reexport)
         for (module, name, alias, start, type_only, reexport), scope in zip(
-            found, _owners([each.start_byte for each in found], functions), strict=True
+            found, owners([each.start_byte for each in found], functions), strict=True
         )
     ]

@@ -48,6 +48,7 @@ class Outline(NamedTuple):
     declared: set[int]  # bytes where the symbols have their own names
     assigned: list[tuple[Scope, bytes | None, int, int]]  # scope, local name if it is one, span of what binds a name
     loose: list[tuple[int, bytes, int]]  # symbol, name, byte of names bound in another way
+    is_annotated: bool  # whether types are declared
 
 
 def outline(captures: Captures, source: bytes, language: Language, lines: LineTable) -> Outline:
@@ -80,9 +81,9 @@ def outline(captures: Captures, source: bytes, language: Language, lines: LineTa
             sweep.scope(language.scope_name(node, source), start, -negative_end)
     for scope in sweep.scopes:
         scope.settle()
-    return Outline(
-        language.finish_symbols(sweep.symbols, source), sweep.scopes, sweep.declared, sweep.assigned, sweep.loose
-    )
+    symbols = language.finish_symbols(sweep.symbols, source)
+    is_annotated = "annotation" in captures
+    return Outline(symbols, sweep.scopes, sweep.declared, sweep.assigned, sweep.loose, is_annotated)
 
 
 def _events(captures: Captures, outer: dict[int, int]) -> "list[tuple[int, int, int, int, SymbolKind, Node]]":
@@ -180,6 +181,9 @@ class _Sweep:
 
     def variable(self, node: "Node", start: int, end: int) -> None:
         """A symbol in a file or class, a local name in a function."""
+        if self._language.chains_assignments and self.top.kind in _VARIABLE_KINDS:
+            self._stack.pop()  # `a = b = value`: no member of the other
+            self.top = self._stack[-1]
         if self.top.function:
             name = self._language.bound_name(node, self._source, self.top)
             if name is not None:

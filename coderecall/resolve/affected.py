@@ -15,6 +15,7 @@ from coderecall.resolve.binder import is_method
 from coderecall.resolve.bound_names import Origin
 from coderecall.resolve.changes import ChangedFiles
 from coderecall.resolve.exports import Exports
+from coderecall.resolve.instances import CALLED
 from coderecall.resolve.relocated import Relocation
 from coderecall.resolve.rules import Rules
 from coderecall.resolve.wiring import rewired
@@ -340,7 +341,7 @@ class _Reach:
             if file_id in self._objects and rules is not None:
                 names.update(dict.fromkeys((*rules.class_words, rules.super_word), self._objects[file_id]))
         for use in self.db.uses_starting(by_file):
-            chain = [*use.qualifier.split("."), use.name] if use.qualifier else [use.name]
+            chain = [*use.qualifier.replace(CALLED, "").split("."), use.name] if use.qualifier else [use.name]
             if _is_suspect(chain, by_file[use.file_id]):
                 yield use
 

@@ -7,7 +7,7 @@ when one method of the repository fits: that is inferred, never exact.
 
 from coderecall.resolve.exports import Exports
 from coderecall.resolve.implicit import extended, is_open, member_of_extended, seen_from_within, through_type
-from coderecall.resolve.instances import Instances, is_property
+from coderecall.resolve.instances import CALLED, Instances, is_property
 from coderecall.resolve.members import Members, Owner
 from coderecall.resolve.overloads import Overloads
 from coderecall.resolve.rules import Rules
@@ -40,9 +40,9 @@ class Binder:
         self._lone: dict[tuple[str, str | None, str], Target] = {}
 
     def bind(
-        self, view: FileView, scope_id: int, qualifier: str, name: str, *, is_local: bool, is_call: bool
+        self, view: FileView, scope_id: int, qualifier: str, name: str, *, is_local: bool, is_call: bool, place: int = 0
     ) -> Target:
-        """The symbol that a reference means, and how sure that is."""
+        """The symbol that a reference means, and how sure that is; `place` is its byte where that matters."""
         scope = view.by_id.get(scope_id)
         if not qualifier:
             if is_call and name in view.rules.made_of_own_class:
@@ -69,7 +69,7 @@ class Binder:
             value = self._module(view, scope, qualifier)
             return UNRESOLVED if value is None else self._walk(view, value, [name], is_call=is_call)
         if is_local:
-            value = self.first(view, scope, first, is_local=True)
+            value = self.instances.first(view, scope, first, None, is_local=True, place=place)
             if value is None:
                 return self.lone_method(view, name)
         elif first in view.rules.class_words or first == view.rules.super_word:
@@ -78,10 +78,15 @@ class Binder:
                 owner = Owner(view, "")
             if owner is None:
                 return self.lone_method(view, name)
+            narrowed = self.instances.narrowed(view, scope, steps[0], place) if place and len(steps) > 1 else None
+            if narrowed is not None:
+                return self._walk(view, narrowed, steps[1:], is_call=is_call)
             return self._through_object(view, owner, steps, inherited=first == view.rules.super_word, is_call=is_call)
         else:
-            value = self._bare(view, scope, first)
+            value = self.instances.first(view, scope, first, None, is_local=False)
             if value is None:
+                if first.endswith(CALLED):
+                    return self.lone_method(view, name)
                 return self.lone_method(view, name) if view.rules.call_by_name and first[:1].islower() else UNRESOLVED
         return self._walk(view, value, steps, is_call=is_call)
 
@@ -261,11 +266,9 @@ class Binder:
             scope = view.by_id.get(scope.parent_id)
         return None
 
-    def first(self, view: FileView, scope: Definition | None, name: str, *, is_local: bool) -> Value | None:
-        """What the first name of a chain is."""
-        if not is_local:
-            return self._bare(view, scope, name)
-        return self._local(view, scope, name) or self.instances.local(view, scope, name)
+    def visible(self, view: FileView, scope: Definition | None, name: str, *, is_local: bool) -> Value | None:
+        """The definition or import that a name means."""
+        return self._local(view, scope, name) if is_local else self._bare(view, scope, name)
 
     def step(self, view: FileView, value: Value, name: str) -> Value | None:
         """What a name is that is reached through a value."""
@@ -323,9 +326,12 @@ class Binder:
         return found
 
     def _walk(self, view: FileView, value: Value, steps: list[str], *, is_call: bool) -> Target:
+        owner: Value | None = None
         for step in steps:
-            found = self.step(view, value, step)
+            found, owner = self.instances.advance(view, value, owner, step)
             if found is None:
+                if step.endswith(CALLED):
+                    return self.lone_method(view, steps[-1])
                 if value.means is Means.SYMBOL and value.definition and not view.is_container(value.definition):
                     held = self.instances.held(value) if _may_hold(value) else None
                     return self.lone_method(view, steps[-1]) if held is None else self._lone_extension(view, steps[-1])
@@ -338,9 +344,15 @@ class Binder:
     ) -> Target:
         """A chain that starts at the object or class at hand."""
         look_up = self.members.inherited if inherited else self.members.member
-        found = look_up(owner, steps[0])
-        if found.value is not None:
-            return self._walk(view, found.value, steps[1:], is_call=is_call)
+        name = steps[0].removesuffix(CALLED)
+        found = look_up(owner, name)
+        value = found.value
+        if value is not None and name != steps[0]:
+            value = self.instances.called_on_self(owner, value)
+            if value is None:
+                return self.lone_method(view, steps[-1])
+        if value is not None:
+            return self._walk(view, value, steps[1:], is_call=is_call)
         if len(steps) > 1:
             return self.lone_method(view, steps[-1])  # an attribute that is set in a method, of unknown type
         return UNRESOLVED if found.is_open or inherited else self.lone_method(view, steps[0])

@@ -18,6 +18,7 @@ class Origin(NamedTuple):
     chain: str  # of a TYPE: the whole type as written
     how: Bound
     is_local: bool
+    place: int = 0  # byte in the statement, where that is known
 
 
 class BoundNames:
@@ -30,9 +31,17 @@ class BoundNames:
     def __init__(self, packed: bytes, by_id: dict[int, Definition]) -> None:
         self._groups: dict[tuple[int, str], list[Origin]] = {}
         ids = list(by_id)  # the file's own row, then its definitions in source order
+        self._reaching: dict[tuple[int, str], list[tuple[int, int, Origin]]] = {}
+        self.split_scopes: set[int] = set()  # in which some name is this here and that there
         shown, local = unpacked_bindings(packed)
-        for scope, name, chain, how, is_local in (*shown, *local):
+        for scope, name, chain, how, is_local, *reach in (*shown, *local):
             scope_id = ids[scope + 1]
+            if reach:
+                since, until = reach
+                origin = Origin(scope_id, chain, Bound(how), bool(is_local), since - 1)
+                self._reaching.setdefault((scope_id, name), []).append((since, until, origin))
+                self.split_scopes.add(scope_id)
+                continue
             owner = scope_id
             if name.startswith(SELF):
                 owner, name = _class_around(scope_id, by_id), name[len(SELF) :]  # noqa: PLW2901 - the attribute's own
@@ -41,6 +50,13 @@ class BoundNames:
     def get(self, scope_id: int, name: str) -> list[Origin] | None:
         """What a name of a scope is bound to; None: nothing is known of it."""
         return self._groups.get((scope_id, name))
+
+    def reaching(self, scope_id: int, name: str, place: int) -> Origin | None:
+        """What a name, or `self.name`, is bound to for sure at a byte of a function."""
+        for since, until, origin in self._reaching.get((scope_id, name), ()):
+            if since <= place < until:
+                return origin
+        return None
 
     def items(self) -> Iterator[tuple[int, str, Origin]]:
         """(scope, name, origin) of all."""

@@ -7,14 +7,15 @@ object of a known class only where all its bindings agree. A declared type outra
 from collections.abc import Iterable
 from typing import Protocol
 
-from coderecall.resolve.bound_names import Origin
+from coderecall.resolve.bound_names import SELF, Origin
 from coderecall.resolve.exports import Exports
-from coderecall.resolve.members import Members
+from coderecall.resolve.members import Members, Owner
 from coderecall.resolve.values import EXACT, INFERRED, OUTSIDE, Means, Value, instance_of
 from coderecall.resolve.world import VALUE_KINDS, FileView, World
 from coderecall.store.resolving import Definition
 from parsers.model import Bound, SymbolKind
 
+CALLED = "()"  # at the end of a step of a chain: what a call of it gives
 MOST_STEPS = 12  # bindings followed one through another
 
 _CALLS = frozenset({Bound.CALL, Bound.AWAIT, Bound.ENTER})
@@ -23,7 +24,7 @@ _CALLS = frozenset({Bound.CALL, Bound.AWAIT, Bound.ENTER})
 class NameReading(Protocol):
     """How names are read; the binder does it."""
 
-    def first(self, view: FileView, scope: Definition | None, name: str, *, is_local: bool) -> Value | None: ...
+    def visible(self, view: FileView, scope: Definition | None, name: str, *, is_local: bool) -> Value | None: ...
 
     def step(self, view: FileView, value: Value, name: str) -> Value | None: ...
 
@@ -40,14 +41,20 @@ class Instances:
         self._open: set[tuple[int, str, int]] = set()
         self._cuts = 0  # searches that met themselves or went too deep: what they found depends on where they began
 
-    def local(self, view: FileView, scope: Definition | None, name: str) -> Value | None:
-        """What a local name of a function, or of one around it, is."""
+    def local(
+        self, view: FileView, scope: Definition | None, name: str, receiver: Value | None = None, place: int = 0
+    ) -> Value | None:
+        """What a local name of a function, or of one around it, is; at a byte of it where that is given."""
         bound = self._world.bound(view)
+        if place and scope is not None:
+            origin = bound.reaching(scope.id, name, place)
+            if origin is not None:
+                return self._reached(view, scope.id, name, origin, receiver)
         while scope is not None and scope.parent_id is not None:
             if view.is_function(scope):
                 origins = bound.get(scope.id, name)
                 if origins is not None:
-                    return self._joined(view, scope.id, name, origins, None)
+                    return self._joined(view, scope.id, name, origins, receiver)
             scope = view.by_id.get(scope.parent_id)
         return None
 
@@ -64,6 +71,16 @@ class Instances:
         definition, view = value.definition, self._world.view(value.file_id)
         if value.means is Means.OUTSIDE:
             return OUTSIDE
+        if value.means is Means.SYMBOL and definition is not None and definition.kind in VALUE_KINDS:
+            held = self.held(value)  # another name of a class or function, or an object that can be called
+            if held is None or (held.definition is not None and held.definition.kind in VALUE_KINDS):
+                return None
+            return self.result(held, receiver, awaited=awaited)
+        if value.means is Means.INSTANCE and view is not None and view.rules.call_member:
+            called = self._names.step(view, value, view.rules.call_member)
+            if called is None or called.definition is None or called.definition.kind in VALUE_KINDS:
+                return None
+            return self.result(called, value, awaited=awaited)
         if value.means is not Means.SYMBOL or definition is None or view is None:
             return None
         if view.is_container(definition):
@@ -71,6 +88,12 @@ class Instances:
         if not view.is_function(definition) or ("async" in definition.modifiers.split()) is not awaited:
             return None
         return self._returned(view, definition, value.confidence, receiver)
+
+    def called_on_self(self, owner: Owner, method: Value) -> Value | None:
+        """What a method gives that is called on the object at hand, whose class is `owner`."""
+        definition = owner.view.definitions.get(owner.qualified_name)
+        receiver = Value(Means.INSTANCE, definition, owner.view.id) if definition is not None else None
+        return self.result(method, receiver)
 
     def declared(self, view: FileView, scope: Definition | None, written: str, receiver: Value | None) -> Value | None:
         """The value of a name whose declared type is `written`."""
@@ -90,6 +113,13 @@ class Instances:
         if named.means is not Means.SYMBOL or named.definition is None or target is None:
             return None
         return (named if is_class else instance_of(named)) if target.is_container(named.definition) else None
+
+    def narrowed(self, view: FileView, scope: Definition | None, name: str, place: int) -> Value | None:
+        """What an attribute of the object at hand was set to before, in the same function."""
+        origin = self._world.bound(view).reaching(scope.id, f"{SELF}{name}", place) if scope is not None else None
+        if origin is None or scope is None:
+            return None
+        return self._reached(view, scope.id, f"{SELF}{name}", origin, None)
 
     # ---- symbols
     def _held(self, view: FileView, definition: Definition) -> Value | None:
@@ -143,6 +173,11 @@ class Instances:
             self._known[key] = found
         return found
 
+    def _reached(
+        self, view: FileView, scope_id: int, name: str, origin: Origin, receiver: Value | None
+    ) -> Value | None:
+        return self._joined(view, scope_id, f"{name}@{origin.place}", [origin], receiver)
+
     @staticmethod
     def _agreed(values: list[Value | None]) -> Value | None:
         known = [value for value in values if value is not None]
@@ -181,27 +216,49 @@ class Instances:
     ) -> tuple[Value | None, Value | None]:
         """What a chain means, and what its last name was reached through."""
         first, *steps = origin.chain.split(".")
-        value = self._first(view, scope, first, receiver, is_local=origin.is_local)
+        value = self.first(view, scope, first, receiver, is_local=origin.is_local, place=origin.place)
         owner = None
         for step in steps:
             if value is None or value.means is Means.OUTSIDE:
                 return value, None
-            owner, value = value, self._names.step(view, value, step)
-            if owner.means is not Means.INSTANCE and not _is_class(owner):
-                owner = self.held(owner) if owner.definition is not None else None
+            value, owner = self.advance(view, value, owner, step)
         return value, owner
+
+    def advance(
+        self, view: FileView, value: Value, owner: Value | None, step: str
+    ) -> tuple[Value | None, Value | None]:
+        """What a step of a chain leads to, and the object or class that it was reached through; `()` is a call."""
+        name = step.removesuffix(CALLED)
+        found = self._names.step(view, value, name)
+        owner = value if value.means is Means.INSTANCE or _is_class(value) else self.held(value)
+        if found is not None and name != step:
+            return self.result(found, owner), None
+        return found, owner
 
     def _chain(self, view: FileView, scope: Definition | None, chain: str, *, is_local: bool) -> Value | None:
         return self._with_owner(view, scope, Origin(0, chain, Bound.VALUE, is_local), None)[0]
 
-    def _first(
-        self, view: FileView, scope: Definition | None, name: str, receiver: Value | None, *, is_local: bool
+    def first(
+        self,
+        view: FileView,
+        scope: Definition | None,
+        name: str,
+        receiver: Value | None,
+        *,
+        is_local: bool,
+        place: int = 0,
     ) -> Value | None:
-        """What the first name of a chain is."""
-        if name not in view.rules.class_words:
-            return self._names.first(view, scope, name, is_local=is_local)
-        own = self._own_class(view, scope, receiver)
-        return own if own is None or name in view.rules.own_class_words else instance_of(own)
+        """What the first step of a chain is."""
+        word = name.removesuffix(CALLED)
+        if word in view.rules.class_words:
+            found = self._own_class(view, scope, receiver)
+            if found is not None and word not in view.rules.own_class_words:
+                found = instance_of(found)
+        else:
+            found = self._names.visible(view, scope, word, is_local=is_local)
+            if found is None and is_local:
+                found = self.local(view, scope, word, receiver, place)
+        return self.result(found) if found is not None and word != name else found
 
     def _own_class(self, view: FileView, scope: Definition | None, receiver: Value | None) -> Value | None:
         """The class at hand, or the one of the receiver where that is known."""

@@ -1,6 +1,8 @@
 """One run: bind imports and references, write the rows that changed."""
 
 from collections.abc import Iterable
+from collections.abc import Set as AbstractSet
+from itertools import repeat
 from operator import ne
 
 from coderecall.resolve.affected import affected
@@ -95,16 +97,18 @@ class Run:
             found = self._link(view, link)
             if found is not None:
                 imports[link.seq] = found
-        known: dict[tuple[int, int], tuple[SymbolAt | None, int]] = {}
+        known: dict[tuple[int, int, int], tuple[SymbolAt | None, int]] = {}
+        split = self._world.bound(view).split_scopes
+        places = self._split_places(uses, first, split) if split else repeat(0, len(uses.numbers))
         references = []
         bind, overloads = self.binder.bind, self.binder.overloads
-        for said in zip(uses.numbers, uses.scopes, strict=True):
+        for said in zip(uses.numbers, uses.scopes, places, strict=True):
             target = known.get(said)
             if target is None:
-                number, scope = said
+                number, scope, place = said
                 name, qualifier, kind, shape, is_local = uses.facts[number]
                 at = (view, first + 1 + scope, qualifier, name)
-                symbol, confidence = bind(*at, is_local=bool(is_local), is_call=kind == _CALL)
+                symbol, confidence = bind(*at, is_local=bool(is_local), is_call=kind == _CALL, place=place)
                 if kind == _CALL and symbol in overloads:
                     symbol, confidence = overloads.fitting((symbol, confidence), shape)
                 target = known[said] = (self._place(symbol), confidence)
@@ -128,19 +132,31 @@ class Run:
         changed: dict[int, tuple[SymbolAt | None, int]] = {}
         counts = self._counts
         bind, overloads = self.binder.bind, self.binder.overloads
-        known: dict[tuple[int, str, str, bool, bool, str | None], tuple[SymbolAt | None, int]] = {}
-        for _, seq, scope_id, name, qualifier, kind, is_local, old_target, old_confidence, shape in uses:
-            key = (scope_id, name, qualifier, is_local, kind == _CALL, shape)
+        known: dict[tuple[int, str, str, bool, bool, str | None, int], tuple[SymbolAt | None, int]] = {}
+        split = self._world.bound(view).split_scopes
+        for _, seq, scope_id, name, qualifier, kind, is_local, old_target, old_confidence, shape, start in uses:
+            is_call = kind == _CALL
+            place = start if scope_id in split and qualifier else 0
+            key = (scope_id, name, qualifier, is_local, is_call, shape, place)
             target = known.get(key)
             if target is None:
-                symbol, confidence = bind(view, scope_id, qualifier, name, is_local=is_local, is_call=kind == _CALL)
-                if kind == _CALL and symbol in overloads:
+                at = (view, scope_id, qualifier, name)
+                symbol, confidence = bind(*at, is_local=is_local, is_call=is_call, place=place)
+                if is_call and symbol in overloads:
                     symbol, confidence = overloads.fitting((symbol, confidence), shape)
                 target = known[key] = (self._place(symbol), confidence)
             counts[target[1]] += 1
             if target != (old_target, old_confidence):
                 changed[seq] = target
         return changed
+
+    @staticmethod
+    def _split_places(uses: UseColumns, first: int, split: AbstractSet[int]) -> list[int]:
+        """The bytes of the uses in functions where a name is this here and that there; 0 of all others."""
+        return [
+            place if first + 1 + scope in split and uses.facts[number][1] else 0
+            for place, scope, number in zip(uses.places, uses.scopes, uses.numbers, strict=True)
+        ]
 
     def _place(self, symbol: int | None) -> SymbolAt | None:
         """How the index names a symbol."""

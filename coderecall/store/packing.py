@@ -8,6 +8,7 @@ import json
 import sqlite3
 import zlib
 from collections.abc import Callable, Iterable, Sequence
+from itertools import accumulate
 from typing import Any, NamedTuple, TypeVar
 
 MOST_BYTES = 50_000_000  # unpacked; the facts of a file take less than its text
@@ -108,6 +109,12 @@ class UseColumns(NamedTuple):
     numbers: list[int]
     scopes: list[int]
     imports: list[PackedImport]
+    steps: list[int]  # from the first byte of one to that of the next
+
+    @property
+    def places(self) -> list[int]:
+        """First bytes of the names."""
+        return list(accumulate(self.steps))
 
 
 def unpack_uses(packed: bytes) -> Uses:
@@ -119,8 +126,8 @@ def unpack_use_columns(packed: bytes) -> UseColumns:
 
 
 def _use_columns(value: Any) -> UseColumns:
-    facts, numbers, scopes, _, _, imports = value
-    return UseColumns(list(map(tuple, facts)), numbers, scopes, [PackedImport(*row) for row in imports])
+    facts, numbers, scopes, steps, _, imports = value
+    return UseColumns(list(map(tuple, facts)), numbers, scopes, [PackedImport(*row) for row in imports], steps)
 
 
 def _uses(value: Any) -> Uses:
@@ -172,7 +179,7 @@ def mention_words(references: Iterable[tuple[Any, ...]], imports: Iterable[tuple
     """Hashes of every name that a file uses or imports, as full text for the table `mention`."""
     found = {row[1] for row in references}
     for qualifier in {row[2] for row in references}:
-        found.update(qualifier.split("."))
+        found.update(qualifier.replace("()", "").split("."))
     for _, module, name, *_ in imports:
         found.update((name, *module_words(module)))
         if not module.strip("./"):

@@ -64,6 +64,7 @@ class Use(NamedTuple):
     target: SymbolAt | None
     confidence: int
     shape: str | None  # of a call, as in `parsers.Reference`
+    start_byte: int
 
 
 class Resolving(Usage):
@@ -237,14 +238,14 @@ class Resolving(Usage):
         for file_id, version_id, first in self._places(file_ids):
             bound = self.meanings(file_id).references
             for seq, row in enumerate(self.packed_uses(version_id).references):
-                scope, name, qualifier, kind, _, _, shape, is_local = row
+                scope, name, qualifier, kind, start, _, shape, is_local = row
                 at = (file_id, seq, first + 1 + scope, name, qualifier, kind, bool(is_local))
-                yield new(Use, (*at, *bound[seq], shape))
+                yield new(Use, (*at, *bound[seq], shape, start))
 
     def uses_starting(self, names: Mapping[int, Collection[str]]) -> Iterator[Use]:
         """References of some files whose chain begins with one of the names given for the file."""
         for use in self.uses(names):
-            if (use.qualifier.partition(".")[0] or use.name) in names[use.file_id]:
+            if (use.qualifier.partition(".")[0].removesuffix("()") or use.name) in names[use.file_id]:
                 yield use
 
     def uses_named(self, names: Collection[str]) -> Iterator[Use]:
@@ -255,7 +256,7 @@ class Resolving(Usage):
         """References reached through a chain that holds one of the names."""
         wanted = set(names)
         for use in self.uses(self.files_mentioning(wanted)):
-            if use.qualifier and not wanted.isdisjoint(use.qualifier.split(".")):
+            if use.qualifier and not wanted.isdisjoint(use.qualifier.replace("()", "").split(".")):
                 yield use
 
     def bases(self, file_ids: Iterable[int]) -> Iterator[Base]:

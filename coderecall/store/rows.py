@@ -202,11 +202,12 @@ def file_rows(path: str, parsed: ParseResult) -> FileRows:
 def packed_bindings(parsed: ParseResult) -> bytes:
     """What the names of a file are bound to, compressed JSON: [those that other files may ask for, those of functions].
 
-    Each is [scope, name, chain, how, is local] as in `parsers.model.Binding`. Declared types of symbols are among the
-    first, under the name "" of their own scope; those of parameters among the second.
+    Each is [scope, name, chain, how, is local] as in `parsers.model.Binding`, followed by `since` and `until` where
+    these say something. Declared types of symbols are among the first, under the name "" of their own scope; those of
+    parameters among the second.
     """
     shown: list[tuple[int, str, str, int, int]] = []
-    local: list[tuple[int, str, str, int, int]] = []
+    local: list[tuple[int | str, ...]] = []
     symbols = parsed.symbols
     for i, symbol in enumerate(symbols):
         if symbol.type:
@@ -216,7 +217,10 @@ def packed_bindings(parsed: ParseResult) -> bytes:
             for parameter in symbol.parameters or ()
             if parameter.annotation and parameter.kind not in _VARIADIC
         ]
-    for name, scope, chain, how, is_local in parsed.bindings:
+    for name, scope, chain, how, is_local, since, until in parsed.bindings:
+        if until:
+            local.append((scope, name, chain, how, int(is_local), since, until))
+            continue
         is_shown = not name or scope < 0 or not symbols[scope].kind.is_callable or name.startswith("self.")
         (shown if is_shown else local).append((scope, name, chain, how, int(is_local)))
     return pack([shown, local]) if shown or local else b""

@@ -1,10 +1,11 @@
 """Python."""
 
 import re
+import sys
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from parsers import python_bindings
+from parsers import python_bindings, python_blocks
 from parsers.language import NO_MODIFIERS, Declaration, ImportedName, Language, Scope, first_named, text
 from parsers.model import Bound, Parameter, ParameterKind, SymbolKind
 
@@ -37,7 +38,6 @@ _LITERAL = re.compile(rb"""["']([\w\x80-\xff]+)["']""")
 
 _MAY_QUOTE = tuple(bytes([byte]) for byte in b"\"'rRuUbB")
 
-_MAX_BINDING = 2000  # bytes; a longer statement counts as not read
 _POSITIONAL = ParameterKind.POSITIONAL
 
 
@@ -50,6 +50,10 @@ class Python(Language):
     line_comment = b"#"
     block_comment = False
     receivers = frozenset({"self"})
+    class_words = frozenset({"cls"})
+    brackets_index = True
+    chains_assignments = True
+    foreign_modules = frozenset(sys.stdlib_module_names)
     reads_bindings = True
     quotes = b"\"'"
     unclear = b"#\\\\`"
@@ -114,7 +118,10 @@ class Python(Language):
         if in_class:
             kind = SymbolKind.CONSTRUCTOR if name == "__init__" else SymbolKind.METHOD
         parameters = self.known_parameters(declared, source)
+        returned = _returned(source[declared.end_byte : body.start_byte])
         if in_class and "static" not in modifiers and parameters and parameters[0].kind <= _POSITIONAL:
+            if returned and returned == parameters[0].annotation:
+                returned = "Self"  # `def copy(self: T) -> T`
             parameters = parameters[1:]
         return (
             Declaration(
@@ -126,7 +133,7 @@ class Python(Language):
                 modifiers,
                 head_start=start,
                 doc=_doc_span(body, source),
-                type=_returned(source[declared.end_byte : body.start_byte]),
+                type=returned,
             ),
         )
 
@@ -160,7 +167,10 @@ class Python(Language):
         return (Declaration(name, start, kind, node.end_byte, None, _exported(name), type=declared),)
 
     def binding(self, source: bytes, start: int, end: int) -> tuple[str, str, Bound] | None:
-        return python_bindings.read(source[start : min(end, start + _MAX_BINDING)])
+        return python_bindings.read(source[start:end])
+
+    def reach(self, source: bytes, start: int, end: int, limit: int, following: tuple[int, int] | None) -> int:
+        return python_blocks.reach(source, start, end, limit, following)
 
     def outer_names(self, source: bytes) -> Iterable[bytes]:
         return python_bindings.outer_names(source)

@@ -6,11 +6,15 @@
 
 ; a module or class variable, or a local one: the sweep knows which
 (assignment left: (identifier)) @variable
+(assignment left: (pattern_list (identifier) @variable))
+(assignment left: (tuple_pattern (identifier) @variable))
 (type_alias_statement) @definition.type
 
 ; Attributes of the object at hand, returned values
 
 (assignment left: (attribute object: (identifier))) @field
+(assignment left: (pattern_list (attribute object: (identifier)) @field))
+(assignment left: (tuple_pattern (attribute object: (identifier)) @field))
 (return_statement) @returned
 
 ; Names bound in functions

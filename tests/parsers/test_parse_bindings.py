@@ -1,5 +1,6 @@
 """What names are bound to: assignments, attributes of the object at hand, return values."""
 
+import re
 from textwrap import dedent
 
 from parsers import Bound, parse
@@ -10,7 +11,9 @@ def _bound(text: str) -> list[str]:
     result = parse("a.py", dedent(text).encode())
     names = ["", *(symbol.qualified_name for symbol in result.symbols)]
     return [
-        f"{names[b.scope + 1]}: {b.name} {b.how.name} {'~' * b.is_local}{b.chain}".rstrip() for b in result.bindings
+        f"{names[b.scope + 1]}: {b.name} {b.how.name} {'~' * b.is_local}{b.chain}".rstrip()
+        for b in result.bindings
+        if not b.until
     ]
 
 
@@ -125,6 +128,64 @@ def test_returned_values() -> None:
         """
     assert _bound(text) == ["a:  CALL Store", "b:  VALUE self.store", "c:  CALL Store", "c:  OTHER"]
     assert _types(text) == {"d": '"Store"'}
+
+
+def _reaching(text: str) -> list[tuple[str, str]]:
+    """Chains, and the names called where they are what `x` is bound to for sure."""
+    source = dedent(text).encode()
+    found = [b for b in parse("a.py", source).bindings if b.until]
+    return [(b.chain, " ".join(re.findall(r"x\.(\w+)", source[b.since : b.until].decode()))) for b in found]
+
+
+def test_where_one_of_several_bindings_holds_for_sure() -> None:
+    assert _reaching(
+        """
+        def f(x, rows):
+            x.before()
+            x = A()
+            x.a()
+            if rows:
+                x.b()
+                x = B()
+                x.c()
+            x.either()
+            x = C(); x.d()
+            x = x.read_before_it_is_bound()
+            x.e()
+        """
+    ) == [("A", "a"), ("B", "c"), ("C", "d read_before_it_is_bound"), ("x.read_before_it_is_bound", "e")]
+
+
+def test_a_loop_may_come_back_with_another_binding() -> None:
+    assert _reaching(
+        """
+        def f(rows):
+            x = A()
+            x.a()
+            for row in rows:
+                x.either()
+
+                x = B()
+                x.b()
+            for row in rows:
+                x.either()
+        """
+    ) == [("A", "a"), ("B", "b")]
+
+
+def test_what_an_exception_interrupts_is_open() -> None:
+    assert _reaching(
+        """
+        def f():
+            try:
+                x = A()
+                x.a()
+                x = B()
+            except Error:
+                x.either()
+            x.either()
+        """
+    ) == [("A", "a")]
 
 
 def test_ways_of_binding_have_the_numbers_that_are_stored() -> None:

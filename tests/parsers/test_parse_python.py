@@ -96,7 +96,7 @@ def test_symbols_in_source_order() -> None:
         "FUNCTION SessionStore.put.encode",
         "METHOD SessionStore.build",
         "VARIABLE match",
-        "VARIABLE match.type",
+        "VARIABLE type",
     ]
     assert RESULT.errors == []
 
@@ -146,7 +146,7 @@ def test_calls_with_arguments() -> None:
     assert calls(RESULT, "SessionStore.put") == [
         "open(1)",
         "~handle.read(0)",
-        "?.strip(0)",
+        "~handle.read().strip(0)",
         "~row.save(0)",
         "encode(1)",
         "regex.match(1)",

@@ -34,7 +34,7 @@ def test_an_object_that_is_made_in_the_same_function(bind: Bind) -> None:
 
 
 def test_a_name_that_may_be_two_things(bind: Bind) -> None:
-    text = "import store\ndef f():\n    x = store.Store()\n    x.get()\n    x = store.Cursor()\n"
+    text = "import store\ndef f(y):\n    x = store.Store()\n    if y:\n        x = store.Cursor()\n    x.get()\n"
     assert _use(bind, text, "x.get") == UNRESOLVED
 
 
@@ -162,6 +162,99 @@ def test_properties_and_members_of_an_enumeration(bind: Bind) -> None:
     found = bind({"store.py": STORE, "a.py": text})
     assert found.use("a.py", "self.store.get") == "store.py:Store.get exact"
     assert found.use("a.py", "Color.RED.paint") == "a.py:Color.paint exact"
+
+
+def test_a_name_that_is_used_again_for_something_else(bind: Bind) -> None:
+    text = """
+        from store import Store, Cursor
+        def f(x):
+            x.size()
+            x = Store()
+            x.open()
+            x = Cursor()
+            x.fetch()
+            for y in x:
+                x.get()
+                x = Store()
+    """
+    found = bind({"store.py": STORE, "a.py": text})
+    assert found.use("a.py", "x.size") == "store.py:Base.size inferred"
+    assert found.use("a.py", "x.open") == "store.py:Store.open exact"
+    assert found.use("a.py", "x.fetch") == "store.py:Cursor.fetch exact"
+    assert found.use("a.py", "x.get") == UNRESOLVED
+
+
+def test_chains_through_calls(bind: Bind) -> None:
+    text = """
+        import store
+        store.make().get()
+        store.Store().open().fetch().get()
+        store.unknown().get()
+        class A:
+            def f(self): return store.Store()
+            def g(self):
+                self.f().get()
+    """
+    found = bind({"store.py": STORE, "a.py": text})
+    assert found.use("a.py", "store.make().get") == "store.py:Store.get exact"
+    assert found.use("a.py", "store.Store().open().fetch().get") == "store.py:Cursor.get exact"
+    assert found.use("a.py", "store.unknown().get") == UNRESOLVED
+    assert found.use("a.py", "self.f().get") == "store.py:Store.get exact"
+
+
+def test_an_object_that_is_called(bind: Bind) -> None:
+    text = """
+        from store import Store
+        class Maker:
+            def __call__(self) -> Store: ...
+        def f(make: Maker):
+            make().get()
+    """
+    assert _use(bind, text, "make().get") == "store.py:Store.get exact"
+
+
+def test_reads_of_attributes(bind: Bind) -> None:
+    base = """
+        class Base:
+            limit = 3
+            def __init__(self):
+                self.name, self.size = 'a', 1
+                self.kind = 2
+    """
+    text = """
+        from base import Base
+        class A(Base):
+            def f(self, other: Base):
+                return self.kind, other.limit, other.size
+    """
+    found = bind({"base.py": base, "a.py": text})
+    assert found.use("a.py", "self.kind") == "base.py:Base.kind exact"
+    assert found.use("a.py", "other.limit") == "base.py:Base.limit exact"
+    assert found.use("a.py", "other.size") == "base.py:Base.size exact"
+
+
+def test_a_member_of_an_element_is_not_one_of_the_list(bind: Bind) -> None:
+    text = "from store import Store\ndef f(x: Store):\n    x[0].get()\n    x[0].size()\n"
+    found = bind({"store.py": STORE, "a.py": text})
+    assert found.uses("a.py", "?.get") == {UNRESOLVED}
+
+
+def test_a_method_whose_result_has_the_type_of_its_object(bind: Bind) -> None:
+    text = """
+        T = TypeVar("T", bound="Base")
+        class Base:
+            def copy(self: T) -> T: ...
+        class A(Base):
+            def own(self): ...
+        def f():
+            A().copy().own()
+    """
+    assert bind({"a.py": text}).use("a.py", "A().copy().own") == "a.py:A.own exact"
+
+
+def test_names_that_are_unpacked_at_the_top_of_a_file(bind: Bind) -> None:
+    found = bind({"a.py": "(ONE, TWO) = range(2)\n", "b.py": "from a import TWO\nprint(TWO)\n"})
+    assert found.use("b.py", "TWO") == "a.py:TWO exact"
 
 
 def test_names_bound_in_a_circle_end(bind: Bind) -> None:
