@@ -57,7 +57,9 @@ for line in sys.stdin:
     found = []
     try:
         for name in scripts[path].goto(row, column, follow_imports=True, follow_builtin_imports=True):
-            found.append([str(name.module_path or ""), name.line or 1])
+            path_of = str(name.module_path or "")
+            if "third_party/django-stubs" not in path_of:  # its own copy of what Django says, when Django is measured
+                found.append([path_of, name.line or 1])
     except Exception as error:
         sys.stderr.write(f"{path}:{row}: {error!r}\\n")
     print(json.dumps(found), flush=True)
@@ -136,9 +138,11 @@ class Index:
     """Our edges, and the symbols and imports by their places."""
 
     db: Database
+    root: Path
     ids: dict[str, int]
     symbols: dict[int, SymbolRow] = field(default_factory=dict)
     by_file: dict[str, list[SymbolRow]] = field(default_factory=dict)
+    _lines: dict[str, list[bytes]] = field(default_factory=dict)
     _edges: dict[str, dict[int, ReferenceRow]] = field(default_factory=dict)
     _units: dict[str, dict[tuple[int, str, str], ReferenceRow]] = field(default_factory=dict)
 
@@ -206,8 +210,14 @@ class Index:
         return inside and self._names(path, line, ours.name)
 
     def _names(self, path: str, line: int, name: str) -> bool:
-        text = self.db.source(self.ids[path]).split(b"\n")[line - 1]
-        return bool(name) and name.encode() in text
+        return bool(name) and name in self.line(path, line)
+
+    def line(self, path: str, number: int) -> str:
+        """A line of a file; "" beyond its end."""
+        if path not in self._lines:
+            self._lines[path] = (self.root / path).read_bytes().split(b"\n")
+        lines = self._lines[path]
+        return lines[number - 1].decode("utf-8", "replace") if number <= len(lines) else ""
 
 
 # ---- the other tools
@@ -338,7 +348,7 @@ def compare(index: Index, answers: Answers, drawn: list[Unit], sample: int, repo
         verdict = "wrong" if exact and not same else "missed" if cross and not (exact and same) else ""
         if verdict:
             mine = f"{ours.path}:{ours.name_line} {ours.qualified_name}" if ours is not None else ""
-            text = index.db.source(index.ids[unit.path]).split(b"\n")[unit.line - 1].decode("utf-8", "replace").strip()
+            text = index.line(unit.path, unit.line).strip()
             lines.append(
                 {
                     "verdict": verdict,
@@ -391,7 +401,7 @@ def main() -> None:
     for folder in options.folders:
         root = folder.resolve()
         with tempfile.TemporaryDirectory() as cache, Database.read(build(root, cache)) as db:
-            index = Index(db, {file.path: file.id for file in db.files()})
+            index = Index(db, root, {file.path: file.id for file in db.files()})
             drawn = units(index, root, options.inside, options.seed)
             tools: list[Jedi | Pyright] = []
             if options.jedi:

@@ -181,7 +181,10 @@ class _Found:
             owner = symbols[symbol] if symbol >= 0 else None
             is_function = owner is not None and owner.kind in _FUNCTIONS
             if not name and (
-                owner is None or not is_function or owner.type or b"yield" in source[owner.start_byte : owner.end_byte]
+                owner is None
+                or not is_function
+                or owner.type
+                or source.find(b"yield", owner.start_byte, owner.end_byte) >= 0
             ):
                 continue  # nothing to say, or it is declared, or what it gives is made step by step
             declared = next((bound for bound in group if bound[3] is _TYPE), None)
