@@ -31,6 +31,8 @@ def bindings(source: bytes, language: Language, outline: "Outline", references: 
     A name that is bound in a way that cannot be read, too, has one more entry, `Bound.OTHER`; one that never is bound
     in a way that can be read has none.
     """
+    if language.typed_parameters:
+        return _rebound(outline)
     if language.declares_types:
         return _bound_again(outline)
     if not language.reads_bindings or not outline.assigned:
@@ -56,6 +58,19 @@ def _bound_again(outline: "Outline") -> list[Binding]:
     }
     again = typed.intersection([(symbol, name) for symbol, name, _ in outline.loose]) if typed else ()
     return [Binding(name.decode("utf-8", "replace"), symbol, "", _OTHER, False) for symbol, name in sorted(again)]
+
+
+def _rebound(outline: "Outline") -> list[Binding]:
+    """Parameters whose names are bound a second time in the function: `x := x.inner()`, a closure's own `x`."""
+    places: dict[tuple[int, bytes], int] = {}
+    for symbol, name, _ in outline.loose:
+        places[symbol, name] = places.get((symbol, name), 0) + 1
+    return [
+        Binding(parameter.name, index, "", _OTHER, False)
+        for index, found in enumerate(outline.symbols)
+        for parameter in found.parameters or ()
+        if places.get((index, parameter.name.encode()), 0) > 1
+    ]
 
 
 class _Found:

@@ -188,6 +188,7 @@ class Language(ABC):
     chains_assignments = False  # `a = b = value` is one assignment inside another
     brackets_index = False  # `x[0].name` is a member of an element, never one of a generic type
     reads_bindings = False  # whether `binding` reads anything
+    typed_parameters = False  # parameters have types, and a name bound again in the function is another variable
     variable_mark: bytes = b""  # the byte that starts every variable and no other name: all in a function are local
     root: bytes = b""  # what a chain that starts at the outermost name space begins with
     interpreters: tuple[str, ...] = ()  # programs that a first line `#!` names, without version numbers

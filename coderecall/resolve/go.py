@@ -10,6 +10,9 @@ from coderecall.resolve.paths import Place, joined
 from coderecall.resolve.rules import Rules
 
 _PACKAGE = re.compile(rb"^package[ \t]+(\w+)", re.MULTILINE)
+# a type of this or another package, a pointer to it, an instance of a generic one
+_NAMED_TYPE = re.compile(r"\*?((?:\w+\.)?\w+)(?:\[.*\])?", re.DOTALL)
+_TYPE_PARAMETER = re.compile(r"[A-Z][0-9]?")  # by custom
 _VERSION = re.compile(r"/v\d+$|\.v\d+$")
 
 
@@ -27,6 +30,10 @@ class GoRules(Rules):
     def find(self, importer: str, module: str) -> Place | None:  # noqa: ARG002 - no relative imports
         folder = package_folder(self._modules, module)
         return Place(folder, is_folder=True) if folder is not None and self.package_file(folder) else None
+
+    def plain_type(self, written: str) -> tuple[str, bool] | None:
+        match = _NAMED_TYPE.fullmatch(written.strip())
+        return (match[1], False) if match is not None and not _TYPE_PARAMETER.fullmatch(match[1]) else None
 
     def package_file(self, folder: str) -> str | None:
         files = [path for path in self.paths.folders.get(folder, ()) if path.endswith(".go")]

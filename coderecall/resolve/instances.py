@@ -55,6 +55,8 @@ class Instances:
                 origins = bound.get(scope.id, name)
                 if origins is not None:
                     return self._joined(view, scope.id, name, origins, receiver)
+                if view.rules.hides_locals:
+                    return None
             scope = view.by_id.get(scope.parent_id)
         return None
 

@@ -8,6 +8,8 @@ from coderecall.resolve import built_in_members
 from coderecall.resolve.paths import Place
 from coderecall.resolve.rules import Rules
 
+_CLASS = re.compile(r"[\w.]+")
+_TYPE_PARAMETER = re.compile(r"[A-Z][A-Z0-9]?")  # by the custom that all keep to
 _SOURCE_ROOT = re.compile(r"(?:^|/)(?:src/\w+/java|src/java|java|src)/")
 
 
@@ -18,6 +20,7 @@ class JavaRules(Rules):
     shared_members = True
     bare_members = True
     overloads = True
+    hides_locals = True
     class_words = frozenset({"self", "this"})
     plain_bases = frozenset({"Object", "Serializable", "Cloneable", "AutoCloseable", "Closeable", "Comparable"})
     common_members = built_in_members.JAVA
@@ -27,6 +30,9 @@ class JavaRules(Rules):
 
     def find(self, importer: str, module: str) -> Place | None:  # noqa: ARG002 - no relative imports
         return find_package(self._packages.keys(), module)
+
+    def plain_type(self, written: str) -> tuple[str, bool] | None:
+        return plain_type(written)
 
     def package_file(self, folder: str) -> str | None:
         files = self._packages.get(folder)
@@ -41,6 +47,15 @@ class JavaRules(Rules):
         for path in sorted(path for path in self.paths.ids if path.endswith(".java")):
             found.setdefault(package_of(path), []).append(path)
         return found
+
+
+def plain_type(written: str) -> tuple[str, bool] | None:
+    """The class that a declared type names, whatever its type arguments are; arrays and type parameters name none."""
+    name = written.partition("<")[0].strip()
+    after = written[written.rfind(">") + 1 :] if "<" in written else ""
+    if after.strip() or not _CLASS.fullmatch(name) or _TYPE_PARAMETER.fullmatch(name):
+        return None
+    return name, False
 
 
 def package_of(path: str) -> str:

@@ -28,6 +28,7 @@ class Go(Language):
     queries = ("go.scm",)
     builtin_types = frozenset(_BUILTIN_TYPES.split())
     receivers: frozenset[str] = frozenset()
+    typed_parameters = True
 
     def grammar(self) -> object:
         import tree_sitter_go

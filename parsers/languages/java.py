@@ -61,11 +61,13 @@ class Java(Language):
         declarators = node.children_by_field_name("declarator")
         if declarators:
             names = [declarator.child_by_field_name("name") for declarator in declarators]
-            return tuple(
-                Declaration(text(named, source), named.start_byte, kind, node.end_byte, None, modifiers, "", head_start)
-                for named in names
-                if named is not None
-            )
+            typed = _type(node, source)
+            found = []
+            for named in names:
+                if named is not None:
+                    at = (text(named, source), named.start_byte, kind, node.end_byte, None, modifiers, "", head_start)
+                    found.append(Declaration(*at, type=typed))
+            return found
         named = node.child_by_field_name("name")
         if named is None:
             return ()
@@ -83,7 +85,10 @@ class Java(Language):
             case SymbolKind.FIELD:  # a record's component has a public accessor
                 modifiers |= {"exported"}
         return (
-            Declaration(text(named, source), named.start_byte, kind, head_end, parameters, modifiers, "", head_start),
+            Declaration(
+                *(text(named, source), named.start_byte, kind, head_end, parameters, modifiers, "", head_start),
+                type=_type(node, source),
+            ),
         )
 
     def parameters(self, node: "Node", source: bytes) -> tuple[Parameter, ...]:
@@ -120,6 +125,12 @@ class Java(Language):
         else:
             module, _, name = module.rpartition(".")
             yield ImportedName(module, name, name, start)
+
+
+def _type(node: "Node", source: bytes) -> str:
+    """The type of a field or record component, or what a method gives."""
+    declared = node.child_by_field_name("type")
+    return " ".join(text(declared, source).split()) if declared is not None else ""
 
 
 def _modifiers(node: "Node", source: bytes) -> tuple[frozenset[str], int]:

@@ -111,3 +111,70 @@ def test_java_members_are_called_without_a_receiver(bind: Bind) -> None:
     assert found.use(child, "open") == f"{child}:Child.open exact"
     assert found.use(child, "self.open") == f"{child}:Child.open exact"
     assert found.use(child, "Child") == f"{child}:Child exact", "the class, not its constructor"
+
+
+def test_java_members_are_reached_through_typed_fields_parameters_and_results(bind: Bind) -> None:
+    found = bind(
+        {
+            "src/main/java/a/Repo.java": "package a;\npublic class Repo<K> { public void save() {} }\n",
+            "src/main/java/a/Other.java": "package a;\npublic class Other { public void save() {} }\n",
+            "src/main/java/b/Use.java": """
+                package b;
+                import a.Repo;
+                import a.Other;
+                class Use<T> {
+                    private final Repo<String> repo = null;
+                    T thing;
+                    Repo<String>[] all;
+                    void f(Other other, java.util.List<Repo> list) {
+                        repo.save();
+                        this.repo.save();
+                        other.save();
+                        thing.save();
+                        all.save();
+                        list.save();
+                        Other local = null;
+                        local.save();
+                        new Runnable() { public void run() { Repo other = null; other.save(); } };
+                    }
+                }
+            """,
+        }
+    )
+    use = "src/main/java/b/Use.java"
+    assert found.use(use, "repo.save") == "src/main/java/a/Repo.java:Repo.save exact"
+    assert found.use(use, "self.repo.save") == "src/main/java/a/Repo.java:Repo.save exact"
+    assert found.uses(use, "other.save") == {"src/main/java/a/Other.java:Other.save exact", UNRESOLVED}
+    assert found.use(use, "thing.save") == UNRESOLVED
+    assert found.use(use, "all.save") == UNRESOLVED
+    assert found.use(use, "list.save") == UNRESOLVED
+    assert found.use(use, "local.save") == UNRESOLVED
+
+
+def test_go_members_are_reached_through_parameters_with_a_type(bind: Bind) -> None:
+    found = bind(
+        {
+            "store/store.go": "package store\ntype Store struct{}\nfunc (s *Store) Put() {}\n"
+            "type Putter interface { Put() }\ntype Base struct{}\nfunc (b Base) Put() {}\n",
+            "cmd/main.go": """
+                package main
+                import "example.com/u/app/store"
+                func one(s *store.Store, p store.Putter, many []*store.Store) { s.Put(); p.Put(); many.Put() }
+            """,
+            "cmd/again.go": """
+                package main
+                import "example.com/u/app/store"
+                func shadowed(s *store.Store) { s := other(s); s.Put() }
+            """,
+            "cmd/closure.go": """
+                package main
+                import "example.com/u/app/store"
+                func closed(s *store.Store) { each(func(s *store.Base) { s.Put() }) }
+            """,
+        }
+    )
+    assert found.use("cmd/main.go", "s.Put") == "store/store.go:Store.Put exact"
+    assert found.use("cmd/main.go", "p.Put") == "store/store.go:Putter.Put exact"
+    assert found.use("cmd/main.go", "many.Put") == UNRESOLVED
+    assert found.use("cmd/again.go", "s.Put") == "store/store.go:Store.Put inferred"
+    assert found.use("cmd/closure.go", "s.Put") == "store/store.go:Store.Put inferred"
