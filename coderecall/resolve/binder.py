@@ -7,8 +7,8 @@ when one method of the repository fits: that is inferred, never exact.
 
 from coderecall.resolve.exports import Exports
 from coderecall.resolve.implicit import extended, is_open, member_of_extended, seen_from_within, through_type
-from coderecall.resolve.instances import CALLED, Instances, is_property
-from coderecall.resolve.members import Members, Owner
+from coderecall.resolve.instances import CALLED, Instances
+from coderecall.resolve.members import Members, Owner, is_property
 from coderecall.resolve.overloads import Overloads
 from coderecall.resolve.rules import Rules
 from coderecall.resolve.values import EXACT, INFERRED, UNRESOLVED, Means, Target, Value, symbol_value

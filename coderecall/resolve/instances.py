@@ -9,7 +9,7 @@ from typing import Protocol
 
 from coderecall.resolve.bound_names import SELF, Origin
 from coderecall.resolve.exports import Exports
-from coderecall.resolve.members import Members, Owner
+from coderecall.resolve.members import Members, Owner, is_property
 from coderecall.resolve.values import EXACT, INFERRED, OUTSIDE, Means, Value, instance_of
 from coderecall.resolve.world import VALUE_KINDS, FileView, World
 from coderecall.store.resolving import Definition
@@ -269,11 +269,6 @@ class Instances:
         owner = self._members.owner(view, scope)
         definition = owner.view.definitions.get(owner.qualified_name) if owner is not None else None
         return Value(Means.SYMBOL, definition, owner.view.id) if owner is not None and definition is not None else None
-
-
-def is_property(definition: Definition) -> bool:
-    """Whether a method is read like a field."""
-    return "property" in definition.modifiers.split()
 
 
 def _is_class(value: Value) -> bool:

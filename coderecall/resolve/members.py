@@ -93,11 +93,23 @@ class Members:
                 is_open = True
                 continue
             value = self._own(current, name)
+            if value is not None and current.view.rules.fields_by_assignment:
+                value = self._assigned_through(owner, value, name)
             if value is not None:
                 differ = current.view.rules.overloads_differ
                 unsure = is_open or (differ and self._has_overload_above(current, value, name))
                 return Member(value.at_most(INFERRED if unsure else confidence), is_open)
         return Member(None, is_open)
+
+    def _assigned_through(self, owner: Owner, value: Value, name: str) -> Value:
+        """`self.name = …` where a base has a property of the name sets that one."""
+        if value.definition is None or value.definition.kind != SymbolKind.FIELD:
+            return value
+        for base, confidence in self.order(owner):
+            found = self._own(base, name) if base is not None else None
+            if found is not None and found.definition is not None and is_property(found.definition):
+                return found.at_most(confidence)
+        return value
 
     def _has_overload_above(self, owner: Owner, value: Value, name: str) -> bool:
         """Whether a base has a function of the name, too, and the one found does not take its place."""
@@ -191,3 +203,8 @@ class Members:
             if other is not None:
                 parts.append((other, definition))
         return parts
+
+
+def is_property(definition: Definition) -> bool:
+    """Whether a method is read like a field."""
+    return "property" in definition.modifiers.split()

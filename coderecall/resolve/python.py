@@ -22,6 +22,7 @@ class PythonRules(Rules):
     own_class_words = frozenset({"cls"})
     class_words = frozenset({"self", "cls"})
     maker = "__new__"
+    fields_by_assignment = True
     call_member = "__call__"
     enter = "__enter__"
     plain_bases = frozenset({"object", "ABC", "Generic", "Protocol", "NamedTuple", "TypedDict"})

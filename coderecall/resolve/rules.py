@@ -66,6 +66,7 @@ class Rules(ABC):
     own_types: frozenset[str] = frozenset()  # types that stand for the class at hand: Self
     own_class_words: frozenset[str] = frozenset()  # those of `class_words` that name the class, not the object
     maker = ""  # the method by which a class itself says what its calls give
+    fields_by_assignment = False  # a field is declared by setting it, so it may be a property of a base
     call_member = ""  # the method that a call of an object runs
     enter = ""  # the method whose result a `with` statement binds
     class_words = frozenset({"self", "cls", "this"})  # names of the object or class at hand

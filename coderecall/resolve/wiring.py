@@ -14,7 +14,19 @@ from coderecall.store.rows import unpacked_bindings
 from parsers.model import SymbolKind
 
 # modifiers that decide what a name means
-_MARKS = ("abstract", "extension", "local", "overload", "override", "partial", "static")
+_MARKS = (
+    "abstract",
+    "async",
+    "classmethod",
+    "decorated",
+    "extension",
+    "local",
+    "overload",
+    "override",
+    "partial",
+    "property",
+    "static",
+)
 
 
 class Wiring(NamedTuple):

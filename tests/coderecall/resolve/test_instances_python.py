@@ -233,6 +233,20 @@ def test_reads_of_attributes(bind: Bind) -> None:
     assert found.use("a.py", "other.size") == "base.py:Base.size exact"
 
 
+def test_setting_an_attribute_that_is_a_property_of_a_base_declares_none(bind: Bind) -> None:
+    text = """
+        class Base:
+            @property
+            def pointer(self): ...
+        class A(Base):
+            def __init__(self):
+                self.pointer = 1
+            def f(self):
+                return self.pointer
+    """
+    assert bind({"a.py": text}).use("a.py", "self.pointer") == "a.py:Base.pointer exact"
+
+
 def test_a_member_of_an_element_is_not_one_of_the_list(bind: Bind) -> None:
     text = "from store import Store\ndef f(x: Store):\n    x[0].get()\n    x[0].size()\n"
     found = bind({"store.py": STORE, "a.py": text})
