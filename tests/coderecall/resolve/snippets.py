@@ -145,6 +145,8 @@ def _c(random: Random, path: str) -> str:
         "int <N>(void) { <N>(); p-><N>(); return 0; }",
         "static int <N>(void) { <N>(); return 0; }",
         "struct <T> { int x; };",
+        "#define <N>(x) (x)",
+        "typedef struct <T> <N>;\n<N> *<N>(<T> *p, int q);\nint <N>(int a, int b) { <N>(a); return <N>(a, b); }",
     )
     if path.endswith(("cc", "hpp")):
         bodies += (
