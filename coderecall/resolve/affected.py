@@ -61,23 +61,26 @@ class _Reach:
     def start(self) -> None:
         """The changed files themselves, and the imports that may read another file now."""
         world = self.world
-        self._names = set(self.changed.names)
         present = [file_id for file_id in sorted(self.changed.file_ids) if file_id in world.files]
         world.load(present)
         views = [view for file_id in present if (view := world.view(file_id)) is not None]
         new = rewired(self.db, world, views, paths_changed=self.changed.paths_changed)
         self._new_exports = bool(new.exports)
+        if self.changed.removed_paths is None or self.changed.removed_paths:
+            self._names = set(self.changed.names)
         for view in views:
             self._whole.add(view.id)
-            own = {row.name for row in view.by_id.values() if row.parent_id is not None}
-            self._names |= own
             for link in view.links:
                 self.links[view.id, link.seq] = link
             if view.id in new.exports:
-                self._queue[view.id] = None
+                names = new.exports[view.id]
+                self._queue[view.id] = None if names is None else _first_names(names)
+                if names is None:
+                    self._names |= {row.name for row in view.by_id.values() if row.parent_id is not None}
+                    self._names |= self.changed.names
+                else:
+                    self._names |= {name.rpartition(".")[2] for name in names}
                 self._hidden_by(view)
-            else:  # the same names, but their rows are new
-                self._enqueue(view.id, dict.fromkeys(self._exported(view), own | {""}))
         known = {view.id: view for view in views if view.id not in new.exports}
         included = {view.id for view in views if view.id in new.exports and view.rules.includes}
         for link in Relocation(self.db, world, self.exports, self.changed, views).links():
@@ -122,6 +125,7 @@ class _Reach:
         """Make suspect what others import of the names."""
         if names is not None:
             names = self._as_exported(file_id, names)
+        members = {name for followers in (names or {}).values() for name in followers or ()}
         for link in self._reading(file_id):
             if names is None:
                 self._relink(link, None)
@@ -133,6 +137,8 @@ class _Reach:
                 self._relink(link, names)
             elif link.name in names:
                 self._relink(link, {link.alias: names[link.name]})
+            elif link.name in members or not names.keys().isdisjoint(link.module.split(".")):
+                self._relink(link, None)  # a member that is imported from its type
 
     def _as_exported(self, file_id: int, names: Suspects) -> Suspects | None:
         """The names with those under which the file exports them; None when one of them is all that the file is."""
@@ -202,15 +208,6 @@ class _Reach:
         if module is not None:
             self._modules.add((link.file_id, link.seq))
         return True
-
-    def _exported(self, view: FileView) -> set[str]:
-        """Names by which other files reach what a file defines; "" the file itself."""
-        names = {name for name in view.definitions if "." not in name} | {""}
-        if view.rules.renames_exports:
-            renamed = view.rules.exported_names(view.id)
-            whole = f"{renamed.get('default', 'default')}."
-            names |= {"default", *renamed, *(name[len(whole) :] for name in view.definitions if name.startswith(whole))}
-        return names
 
     def _hidden_by(self, view: FileView) -> None:
         """A name that a package has now, or had, may hide a module inside it."""
@@ -396,6 +393,16 @@ class _Reach:
             return self.world.all_rules()
         found = [self.world.rules(language) for language in sorted(filter(None, languages))]
         return list({rules.family: rules for rules in found if rules is not None}.values())
+
+
+def _first_names(qualified: Iterable[str]) -> dict[str, Followers]:
+    """The first parts of qualified names, each with what follows it in one of them; None: it is one itself."""
+    found: dict[str, Followers] = {}
+    for name in qualified:
+        first, _, rest = name.partition(".")
+        before = found.get(first, frozenset())
+        found[first] = None if not rest or before is None else before | {rest.partition(".")[0]}
+    return found
 
 
 def _is_suspect(chain: list[str], names: Suspects) -> bool:

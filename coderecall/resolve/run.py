@@ -44,6 +44,7 @@ def resolve(db: Database, changed: ChangedFiles | None) -> ResolveReport:
             by_file.setdefault(use.file_id, ([], []))[1].append(use)
         for file_id, (some_links, some_uses) in by_file.items():
             run.bind(file_id, some_links, some_uses)
+    db.all_is_resolved()
     return run.report()
 
 

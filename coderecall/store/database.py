@@ -36,6 +36,7 @@ class Database(Writing, Resolving):
         self.root = root
         self.worktree = worktree
         self._overlay = {}
+        self._replaced = {}
         self._unpacked = OrderedDict()
         connection.execute(f"CREATE TEMP VIEW present AS {_PRESENT} WHERE t.worktree = {worktree:d}")
 

@@ -34,6 +34,7 @@ class Reading:
     worktree: int
     root: Path
     _overlay: dict[int, bytes]  # contents of files that are not the ones on the disk
+    _replaced: dict[int, int]  # by file, the version it had when everything was resolved the last time
     _unpacked: "OrderedDict[Hashable, Any]"  # of versions, which never change
 
     def _rows(self, sql: str, *values: object) -> list[Any]:

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from coderecall.store.packing import ONLY_DOTS, SymbolAt, UseColumns, module_words, unpack_use_columns
-from coderecall.store.rows import unpacked_bindings
+from coderecall.store.rows import OutlineRow, unpacked_bindings
 from coderecall.store.usage import Usage
 from parsers.model import ReferenceKind, SymbolKind
 
@@ -268,19 +268,42 @@ class Resolving(Usage):
         return (use for use in self.uses_named(names) if use.kind == _INHERIT)
 
     # ---- what a run leaves for the next
-    def wirings(self, paths: Iterable[str]) -> dict[str, tuple[int, int]]:
-        """What a file shows to others, as digests of its types and of all it defines and imports, by path."""
+    def facts(self, file_id: int) -> tuple[list[OutlineRow], UseColumns, bytes]:
+        """The outline of a file, what it uses, and its packed bindings."""
+        rows = self._rows("SELECT version_id FROM present WHERE file_id = ?", file_id)
+        return self._facts(rows[0][0] if rows else 0)
+
+    def replaced(self, file_id: int) -> tuple[list[OutlineRow], UseColumns, bytes] | None:
+        """The same of the version that a file had when all was resolved the last time; None: it was not there."""
+        version_id = self._replaced.get(file_id)
+        return None if version_id is None else self._facts(version_id)
+
+    def all_is_resolved(self) -> None:
+        """From now on the present versions are what a later one replaces."""
+        self._replaced.clear()
+
+    def _facts(self, version_id: int) -> tuple[list[OutlineRow], UseColumns, bytes]:
+        rows = self._rows("SELECT uses, bindings FROM parse WHERE version_id = ?", version_id)
+        if not rows:
+            return [], UseColumns([], [], [], []), b""
+        uses, bindings = rows[0]
+        return self._outline(version_id), unpack_use_columns(uses), bindings
+
+    def wirings(self, paths: Iterable[str]) -> dict[str, tuple[int, int, int]]:
+        """What a file shows to others, as digests: of its types, of all that it defines and imports, of its other
+        names. By path.
+        """
         prefix = self._wiring_key("")
         keys = [f"{prefix}{path}" for path in paths]
         rows = self._among("SELECT key, value FROM meta WHERE key IN ({})", keys)
         found = {}
         for key, value in rows:
-            types, _, exports = str(value).partition(" ")
-            found[str(key)[len(prefix) :]] = (int(types, 16), int(exports, 16))
+            types, exports, renames = (int(digest, 16) for digest in str(value).split(" "))
+            found[str(key)[len(prefix) :]] = (types, exports, renames)
         return found
 
-    def set_wirings(self, digests: Mapping[str, tuple[int, int]]) -> None:
-        rows = [(self._wiring_key(path), f"{types:x} {exports:x}") for path, (types, exports) in digests.items()]
+    def set_wirings(self, wirings: Mapping[str, tuple[int, int, int]]) -> None:
+        rows = [(self._wiring_key(path), " ".join(f"{one:x}" for one in digests)) for path, digests in wirings.items()]
         self.connection.executemany("INSERT OR REPLACE INTO meta VALUES (?, ?)", rows)
 
     def clear_wirings(self) -> None:

@@ -115,6 +115,7 @@ class Writing(Reading):
             run("UPDATE version SET retired = 0 WHERE id = ? AND retired > 0", (version_id,))
         run("INSERT OR REPLACE INTO tree VALUES (?, ?, ?, ?, ?)", (*where, version_id, size, mtime_ns))
         if old is not None and old[0] != version_id:
+            self._replaced.setdefault(file_id, int(old[0]))
             self._retire(int(old[0]))
 
     def _add_version(self, file_id: int, facts: FileFacts, rows: FileRows, units: Sequence[TextUnit]) -> int:

@@ -80,7 +80,7 @@ def _rebuilt(folder: Path, texts: dict[str, str]) -> Rows:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(seed=st.integers(min_value=0, max_value=2**32))
 def test_incremental_equals_rebuilt(language: str, seed: int, tmp_path_factory: pytest.TempPathFactory) -> None:
     random = Random(seed)  # noqa: S311 - it makes files
@@ -99,7 +99,7 @@ def test_incremental_equals_rebuilt(language: str, seed: int, tmp_path_factory: 
             assert repository.rows() == _rebuilt(folder / f"rebuilt {step}", repository.texts)
 
 
-def test_an_edit_of_a_body_looks_at_the_users_of_the_file_only(tmp_path: Path) -> None:
+def test_an_edit_of_a_body_looks_at_the_file_only(tmp_path: Path) -> None:
     texts = {f"m{i}.py": f"def run_{i}():\n    helper_{i}()\ndef helper_{i}(): ...\n" for i in range(50)}
     texts["user.py"] = "from m7 import run_7\nrun_7()\n"
     with Database.write(tmp_path) as db:
@@ -113,7 +113,7 @@ def test_an_edit_of_a_body_looks_at_the_users_of_the_file_only(tmp_path: Path) -
             report = resolve(db, change)
         assert repository.rows() == before
     assert everything.references > 50
-    assert (report.imports, report.references) == (1, 2)
+    assert (report.imports, report.references) == (0, 1)
 
 
 def test_a_second_full_run_writes_nothing(tmp_path: Path) -> None:
