@@ -83,7 +83,7 @@ class _Reach:
                 self._hidden_by(view)
         known = {view.id: view for view in views if view.id not in new.exports}
         included = {view.id for view in views if view.id in new.exports and view.rules.includes}
-        for link in Relocation(self.db, world, self.exports, self.changed, views).links():
+        for link in Relocation(self.db, world, self.exports, self.changed, views, self._names).links():
             if link.file_id in self.changed.file_ids:
                 continue  # see below
             if (reader := world.outline(link.file_id)) is not None and reader.rules.includes:

@@ -1,6 +1,7 @@
 """Imports that may lead to another file than they did, because files came or went."""
 
 from collections.abc import Iterable
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from coderecall.resolve.changes import ChangedFiles
@@ -17,13 +18,14 @@ _LANDMARKS = frozenset({"__init__.py", "__init__.pyi", "lib.rs", "main.rs", "mod
 
 @dataclass(frozen=True, slots=True)
 class Relocation:
-    """The imports to look at again. A file that was parsed again has lost the imports that read it, too."""
+    """The imports to look at again."""
 
     db: Database
     world: World
     exports: Exports
     changed: ChangedFiles
     views: list[FileView]  # the changed files that are there
+    names: AbstractSet[str]  # that mean something else than before in one of the changed files
 
     def links(self) -> list[Link]:
         lost = self._lost()
@@ -32,7 +34,7 @@ class Relocation:
 
     def _naming(self) -> list[Link]:
         """Imports of names that the change defines or defined, of which another definition may be meant now."""
-        views = ((self.world.outline(link.file_id), link) for link in self.db.links_naming(self.changed.names))
+        views = ((self.world.outline(link.file_id), link) for link in self.db.links_naming(self.names))
         return [link for view, link in views if view is not None and view.rules.imports_name_symbols]
 
     def _lost(self) -> set[str] | None:
@@ -44,7 +46,8 @@ class Relocation:
 
     def _candidates(self, lost: set[str] | None) -> Iterable[Link]:
         if not self.changed.paths_changed:
-            return self.db.links_mentioning(sorted(self._tokens()), unbound_only=True)
+            # where a module is depends on the paths, and where a module is a type, on its name
+            return self.db.links_mentioning(sorted(self.names), unbound_only=True) if self.names else []
         paths = [*(self.changed.removed_paths or ()), *(view.path for view in self.views)]
         if lost is None or any(path.rpartition("/")[2] in _LANDMARKS for path in paths):
             return list(self.db.links(self.world.files))

@@ -90,12 +90,13 @@ class Usage(Reading):
     def files_mentioning(self, names: Iterable[str]) -> list[int]:
         """Files that use or import one of the names, and perhaps some that do not."""
         words = sorted({mention_word(name) for name in names})
-        found: set[int] = set()
+        versions: set[int] = set()
         for start in range(0, len(words), _MOST_WORDS):
             match = " OR ".join(words[start : start + _MOST_WORDS])
-            sql = "SELECT p.file_id FROM mention JOIN present p ON p.version_id = mention.rowid WHERE mention MATCH ?"
-            found.update(row[0] for row in self._rows(sql, match))
-        return sorted(found)
+            versions.update(row[0] for row in self._rows("SELECT rowid FROM mention WHERE mention MATCH ?", match))
+        # not joined: the planner would look each file of the tree up in the full text
+        sql = "SELECT file_id FROM tree WHERE worktree = ? AND version_id IN ({})"
+        return sorted({row[0] for row in self._among(sql, versions, self.worktree)})
 
     def files_bound_to(self, file_ids: Iterable[int]) -> list[int]:
         """Files with a use that is bound to one of the files."""
