@@ -285,7 +285,7 @@ class Resolving(Usage):
     def _facts(self, version_id: int) -> tuple[list[OutlineRow], UseColumns, bytes]:
         rows = self._rows("SELECT uses, bindings FROM parse WHERE version_id = ?", version_id)
         if not rows:
-            return [], UseColumns([], [], [], []), b""
+            return [], UseColumns([], [], [], [], []), b""
         uses, bindings = rows[0]
         return self._outline(version_id), unpack_use_columns(uses), bindings
 
