@@ -4,7 +4,7 @@ Each call opens the store, answers with plain values from `coderecall.model`, an
 """
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,6 +18,7 @@ from coderecall.model import (
     Progress,
     Status,
     SurprisePoint,
+    SymbolReferences,
 )
 from coderecall.worktree import main_worktree
 
@@ -137,15 +138,41 @@ class Project:
         with self.session() as session:
             return session.related(path, symbols, k=k)
 
-    def symbols(self, query: str, *, k: int = 50) -> Answers:
-        """Definitions whose name is, begins with, or contains `query`."""
-        with self.session() as session:
-            return session.symbols(query, k=k)
+    def symbols(
+        self,
+        query: str,
+        *,
+        k: int = 50,
+        kinds: Collection[str] = (),
+        languages: Collection[str] = (),
+        within: str = "",
+    ) -> Answers:
+        """Definitions whose name is, begins with, or contains `query`, which may be a chain of names: "Store.put"."""
+        from coderecall.lookup.answers import symbols
+
+        return symbols(self.root, self.folder, query, k=k, kinds=kinds, languages=languages, within=within)
+
+    def references(
+        self,
+        symbol: str,
+        *,
+        path: str = "",
+        within: str = "",
+        groups: Collection[str] = (),
+        k: int = 20,
+        every: bool = False,
+    ) -> SymbolReferences:
+        """A symbol with its callers, uses, callees, implementations and bases; see `coderecall.lookup.answers`."""
+        from coderecall.lookup.answers import references
+
+        place = {"path": path, "within": within}
+        return references(self.root, self.folder, symbol, **place, groups=groups, k=k, every=every)
 
     def callers(self, path: str, symbol: str) -> Answers:
         """Uses of a symbol, one answer per place; the evidence says how sure the index is. "" as path: any file."""
-        with self.session() as session:
-            return session.uses(path, symbol)
+        from coderecall.lookup.answers import uses
+
+        return uses(self.root, self.folder, path, symbol)
 
     def check(
         self, *, staged: bool = False, since: str = "", everything: bool = False, paths: Sequence[str] = ()

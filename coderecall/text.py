@@ -17,6 +17,11 @@ _IDENTIFIER = re.compile(r"[A-Za-z_$][\w$]*(?:(?:\.|::|#)[A-Za-z_$][\w$]*)*")
 _SUFFIXES = (("ations", 4), ("ation", 4), ("ings", 4), ("ing", 4), ("ies", 3), ("ed", 4), ("es", 4), ("s", 3), ("e", 4))
 
 
+def utf8(text: str) -> str:
+    """A name as the index could hold it: an argument may have bytes that are no UTF-8, and SQLite refuses those."""
+    return text.encode("utf-8", "replace").decode()
+
+
 def split_identifiers(text: str) -> str:
     """Text with a space at every change of case: "readTheDocs" -> "read The Docs"; "_" and "." part words anyway."""
     return _CAMEL.sub(r" \g<0>", text)

@@ -22,7 +22,7 @@ COMMANDS = {
     "refactor": "Suggestions with evidence; never writes.",
     "explain": "What a rule claims and how it knows.",
     "symbols": "Look up definitions by name.",
-    "refs": "Uses of a symbol, each with its confidence.",
+    "refs": "Callers, uses, callees, implementations of a symbol.",
     "watch": "Keep the index and the memory live while files are saved.",
     "tui": "The terminal app.",
     "hook": "The git pre-commit hook: install, uninstall, run.",

@@ -1,6 +1,7 @@
 """Ranked answers as text and as JSON."""
 
 import json
+from collections.abc import Iterable
 from typing import Any
 
 import click
@@ -49,5 +50,36 @@ def echo_answers(answers: Answers, format_: str = "text") -> None:
             here = (evidence.path, evidence.line) == (answer.path, answer.line)
             at = "" if here else f"  {evidence.path}:{evidence.line}"
             click.echo(click.style(printable(f"    · {evidence.why}{at}"), dim=True))
-    for note in answers.notes:
+    echo_notes(answers.notes)
+
+
+def definition_json(answer: Answer) -> dict[str, Any]:
+    """The same fields, with the signature."""
+    return answer_json(answer) | {"signature": answer.signature}
+
+
+def echo_definitions(answers: Answers, format_: str) -> None:
+    """As text: a place, name, kind and signature each. As JSON: one document."""
+    if format_ == "json":
+        results = [definition_json(answer) for answer in answers.results]
+        document = {"schema_version": 1, "results": results, "notes": list(answers.notes)}
+        click.echo(json.dumps(document, ensure_ascii=False))
+        return
+    if not answers.results:
+        click.echo("nothing found", err=True)
+    for answer in answers.results:
+        echo_definition(answer)
+    echo_notes(answers.notes)
+
+
+def echo_definition(answer: Answer) -> None:
+    place = click.style(printable(f"{answer.path}:{answer.line}"), fg="cyan")
+    stale = click.style("  changed since the index", fg="yellow") if answer.stale else ""
+    click.echo(f"{place}  {click.style(printable(answer.symbol), bold=True)}  {answer.kind}{stale}")
+    if answer.signature:
+        click.echo(f"    {printable(answer.signature)}")
+
+
+def echo_notes(notes: Iterable[str]) -> None:
+    for note in notes:
         click.echo(f"note: {printable(note)}", err=True)

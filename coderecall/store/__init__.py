@@ -4,6 +4,7 @@ One writer at a time (a lock file), many readers (WAL). SQL lives in this packag
 """
 
 from coderecall.store.database import FORMAT_VERSION, Database
+from coderecall.store.naming import NamedRow
 from coderecall.store.rows import CommitRow, FileRow, ImportRow, ReferenceRow, SymbolRow, symbol_key
 
 __all__ = [
@@ -12,6 +13,7 @@ __all__ = [
     "Database",
     "FileRow",
     "ImportRow",
+    "NamedRow",
     "ReferenceRow",
     "SymbolRow",
     "symbol_key",

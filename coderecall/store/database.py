@@ -10,6 +10,7 @@ from importlib import resources
 from pathlib import Path
 
 from coderecall.errors import IndexBusyError, IndexFormatError, NoIndexError, StorageError
+from coderecall.store.naming import Naming
 from coderecall.store.resolving import Resolving
 from coderecall.store.writing import Writing
 from coderecall.worktree import main_worktree
@@ -24,7 +25,7 @@ FROM tree t JOIN file f ON f.id = t.file_id JOIN version v ON v.id = t.version_i
 _CACHEDIR_TAG = "Signature: 8a477f597d28d172789f06886806bc55\n# The index of coderecall; it can be rebuilt.\n"
 
 
-class Database(Writing, Resolving):
+class Database(Writing, Resolving, Naming):
     """An open index as one tree of files sees it. Use `Database.read` and `Database.write`; both are context managers.
 
     root: the tree; by default the folder that the index folder lies in.

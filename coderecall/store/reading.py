@@ -223,14 +223,6 @@ class Reading:
         ids = [row[0] for row in self._among("SELECT id FROM symbol WHERE name IN ({})", names)]
         return list(self.symbols(ids).values())
 
-    def symbols_like(self, part: str) -> list[SymbolRow]:
-        """Symbols whose name holds `part`, in any case of letters."""
-        sql = (
-            "SELECT s.id FROM symbol s JOIN present p ON p.version_id = s.version_id"
-            " WHERE instr(lower(s.name), lower(?)) AND s.id != p.first_symbol"
-        )
-        return list(self.symbols([row[0] for row in self._rows(sql, part)]).values())
-
     def symbols_with_keys(self, keys: Iterable[int]) -> list[SymbolRow]:
         """Symbols by their 64-bit keys (equal keys: overloads of one name)."""
         return list(

@@ -1,0 +1,81 @@
+"""How the index compares with the work tree, for the answers that come from it."""
+
+import os
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from enum import Enum
+from pathlib import Path
+
+from coderecall import git
+from coderecall.errors import GitError
+from coderecall.model import Answer, Answers
+from coderecall.store import Database
+
+
+class FileState(Enum):
+    SAME = "same"
+    CHANGED = "changed"  # since it was indexed: lines may be off
+    GONE = "gone"
+
+
+class Freshness:
+    """Looks at each file once."""
+
+    def __init__(self, db: Database, root: Path) -> None:
+        self._db = db
+        self._root = root
+        self._states: dict[str, FileState] = {}
+
+    def of(self, path: str) -> FileState:
+        """Whether the file is as it was indexed, by size and time."""
+        state = self._states.get(path)
+        if state is None:
+            state = self._states[path] = self._look(path)
+        return state
+
+    def _look(self, path: str) -> FileState:
+        try:
+            found = os.lstat(self._root / path)
+        except OSError:
+            return FileState.GONE
+        row = self._db.file(path)
+        if row is not None and (row.size, row.mtime_ns) != (found.st_size, found.st_mtime_ns):
+            return FileState.CHANGED
+        return FileState.SAME
+
+
+def index_notes(db: Database, root: Path) -> tuple[str, ...]:
+    """What a reader must know about the index as a whole."""
+    notes = []
+    if not db.meta("resolved", 0):
+        notes.append("the last index run was interrupted: answers may be incomplete; run `coderecall index`")
+    indexed = db.meta("indexed_commit", "")
+    try:
+        head = git.head(root) if indexed and git.is_repository(root) else ""
+    except GitError:
+        head = ""
+    if head and head != indexed:
+        notes.append(f"the index is from commit {indexed[:10]}, HEAD is {head[:10]}: run `coderecall index`")
+    return tuple(notes)
+
+
+def current(freshness: Freshness, results: Iterable[Answer], notes: Sequence[str]) -> Answers:
+    """Compare the files of the answers with the work tree: a changed one is marked, a removed one left out."""
+    kept, gone = [], 0
+    for answer in results:
+        state = freshness.of(answer.path)
+        if state is FileState.GONE:
+            gone += 1
+        else:
+            kept.append(replace(answer, stale=True) if state is FileState.CHANGED else answer)
+    return Answers(tuple(kept), (*notes, *place_notes(gone, any(answer.stale for answer in kept))))
+
+
+def place_notes(gone: int, changed: bool) -> list[str]:
+    """What a reader must know about the files that answers are in."""
+    notes = []
+    if gone:
+        notes.append(f"{gone} answers were in files that are gone: run `coderecall index`")
+    if changed:
+        notes.append("some of these files changed since the index: lines may be off; run `coderecall index`")
+    return notes
