@@ -13,7 +13,8 @@ TYPES = frozenset(
     {SymbolKind.CLASS, SymbolKind.INTERFACE, SymbolKind.STRUCT, SymbolKind.ENUM, SymbolKind.TYPE, SymbolKind.MODULE}
 )
 _CALLED = frozenset({SymbolKind.METHOD, SymbolKind.FUNCTION, SymbolKind.PROPERTY})
-_LATE = frozenset({"python", "ruby", "php", "javascript"})  # families in which the name alone makes an override
+_BY_NAME = frozenset({"python", "ruby", "php", "javascript"})  # families in which the name alone makes an override
+_NEVER = frozenset({"private", "extension"})  # members that nothing overrides
 
 
 class Heir(NamedTuple):
@@ -145,7 +146,9 @@ class Hierarchy:
             and (row.path.rpartition("/")[0], row.qualified_name) in owners
         ]
 
-    def members(self, heirs: Iterable[Heir], members: Collection[SymbolRow]) -> list[tuple[Heir, SymbolRow]]:
+    def members(
+        self, heirs: Iterable[Heir], members: Collection[SymbolRow], *, are_below: bool
+    ) -> list[tuple[Heir, SymbolRow]]:
         """What the types define under the name of the members, with the confidence that one goes with the other."""
         if not members:
             return []
@@ -156,7 +159,7 @@ class Hierarchy:
             found += [
                 (heir._replace(confidence=min(heir.confidence, sure)), row)
                 for row in rows
-                if (sure := self._goes_with(row, members, alone=len(rows) == 1)) is not None
+                if (sure := self._goes_with(row, members, alone=len(rows) == 1, is_below=are_below)) is not None
             ]
         return found
 
@@ -170,25 +173,27 @@ class Hierarchy:
             rows = [row for row in self._db.symbols(ids).values() if row.path.rpartition("/")[0] == folder]
         return [row for row in rows if row.qualified_name == wanted and row.kind in _CALLED]
 
-    def _goes_with(self, row: SymbolRow, members: Collection[SymbolRow], *, alone: bool) -> Confidence | None:
-        """How sure a member of the same name overrides one of these, or is overridden by it; None: it cannot."""
+    def _goes_with(
+        self, row: SymbolRow, members: Collection[SymbolRow], *, alone: bool, is_below: bool
+    ) -> Confidence | None:
+        """How sure a member of the same name overrides these, or is overridden by them; None: it cannot."""
         own = set(row.modifiers.split())
         theirs = [set(member.modifiers.split()) for member in members]
-        if (
-            all("private" in words for words in theirs)
-            or "private" in own
-            or _is_mangled(row, self.language(row.file_id))
-        ):
+        language = self.language(row.file_id)
+        if own & _NEVER or all(words & _NEVER for words in theirs) or _is_mangled(row, language):
             return None
+        rules = rules_for(language)
+        family = rules.family if rules is not None else ""
+        if family not in _BY_NAME and all(_count(member) != _count(row) for member in members):
+            return None  # an overload
         if all(("static" in words) != ("static" in own) for words in theirs):
             return Confidence.INFERRED
-        rules = rules_for(self.language(row.file_id))
-        late = rules is not None and rules.family in _LATE
-        if not late and all(_count(member) != _count(row) for member in members):
-            return None  # an overload
-        said = any("override" in words for words in (own, *theirs))
-        sure = late or (said and alone and len(members) == 1)
-        return Confidence.EXACT if sure else Confidence.INFERRED
+        if family in _BY_NAME:
+            # Ruby's `extend` gives methods to the class itself, and `prepend` puts a module before it
+            return Confidence.INFERRED if family == "ruby" else Confidence.EXACT
+        said = "override" in own if is_below else all("override" in words for words in theirs)
+        only = alone and len(members) == 1 and all(_types(member) == _types(row) for member in members)
+        return Confidence.EXACT if said and only else Confidence.INFERRED
 
     def language(self, file_id: int) -> str:
         file = self._files.get(file_id)
@@ -205,6 +210,10 @@ def _owner(method: SymbolRow) -> tuple[str, str]:
 def _count(row: SymbolRow) -> int | None:
     parameters = row.parameters
     return None if parameters is None else len(parameters)
+
+
+def _types(row: SymbolRow) -> list[str]:
+    return [parameter.annotation for parameter in row.parameters or ()]
 
 
 def _is_mangled(row: SymbolRow, language: str) -> bool:

@@ -180,7 +180,7 @@ class References:
             return [_heir(one) for one in self._hierarchy.below(types)] + self._by_scope(unbound)
         members = self._wanted.definitions
         heirs = self._hierarchy.below(self._hierarchy.owners(members))
-        return [_member(row, heir) for heir, row in self._hierarchy.members(heirs, members)]
+        return [_member(row, heir) for heir, row in self._hierarchy.members(heirs, members, are_below=True)]
 
     def _bases(self) -> list[Relation]:
         types = self._types()
@@ -189,7 +189,7 @@ class References:
             return [_heir(one) for one in above] + [_unknown(use) for use in unknown]
         members = self._wanted.definitions
         above, _ = self._hierarchy.above(self._hierarchy.owners(members))
-        return [_member(row, heir) for heir, row in self._hierarchy.members(above, members)]
+        return [_member(row, heir) for heir, row in self._hierarchy.members(above, members, are_below=False)]
 
 
 def same_symbol(rows: Collection[SymbolRow], language: Callable[[int], str]) -> bool:

@@ -198,6 +198,39 @@ def test_typescript_implementors_and_typed_uses(tmp_path: Path) -> None:
     assert facts(project, "f", "callers") == ["b.ts:5 Box.area exact"]
 
 
+def test_ruby_modules_may_come_before_a_class_or_belong_to_it_alone(tmp_path: Path) -> None:
+    text = "module Shape\n  def area\n  end\nend\n\nclass Box\n  prepend Shape\n  def area\n  end\nend\n"
+    project = make_indexed(tmp_path, {"a.rb": text})
+    assert facts(project, "Shape", "implementations") == ["a.rb:6 Box exact"]
+    assert facts(project, "Shape#area", "implementations") == ["a.rb:8 Box.area inferred"]
+
+
+def test_kotlin_an_extension_overrides_nothing(tmp_path: Path) -> None:
+    text = (
+        "open class Sink {\n    open fun put(key: Int) {}\n}\n\nclass Box : Sink() {\n"
+        "    override fun put(key: Int) {}\n}\n\nclass Bag : Sink()\n\nfun Bag.put(key: String) {}\n"
+    )
+    project = make_indexed(tmp_path, {"a.kt": text})
+    assert facts(project, "Sink.put", "implementations") == ["a.kt:6 Box.put exact"]
+    assert facts(project, "Box.put", "bases") == ["a.kt:2 Sink.put exact"]
+
+
+def test_java_an_override_of_another_overload_is_not_exact(tmp_path: Path) -> None:
+    project = make_indexed(
+        tmp_path,
+        {
+            "a/Base.java": "package a;\n\nclass Base {\n    void put(int key) {}\n}\n",
+            "a/More.java": "package a;\n\nclass More extends Base {\n    void put(String key) {}\n}\n",
+            "a/Last.java": "package a;\n\nclass Last extends More {\n    @Override\n    void put(String key) {}\n}\n",
+        },
+    )
+    assert facts(project, "Base.put", "implementations") == [
+        "a/Last.java:5 Last.put inferred",
+        "a/More.java:4 More.put inferred",
+    ]
+    assert facts(project, "More.put", "implementations") == ["a/Last.java:5 Last.put exact"]
+
+
 # ---- choosing
 def test_a_name_of_several_symbols_gives_their_list(python: Project) -> None:
     done = run(python, "put")
