@@ -15,6 +15,7 @@ from coderecall.lookup.symbols import checked_place, find_symbols, symbols_calle
 from coderecall.model import Answer, Answers, Confidence, Evidence, Relation, RelationGroup, SymbolReferences
 from coderecall.store import Database, NamedRow, SymbolRow
 from coderecall.text import utf8
+from parsers import Origin
 from parsers.model import SymbolKind
 
 _MOST_PARTS = 200  # definitions that are looked at as possible parts of one symbol
@@ -73,6 +74,8 @@ def references(
         hierarchy = Hierarchy(db)
         place = checked_place(db, utf8(path) or utf8(within))
         named = symbols_called(db, parts, within=place)
+        if not named and not place and db.file(utf8(symbol)) is not None:
+            raise UsageError(f"{symbol} is a file: `coderecall related {symbol}` says what uses it")
         if not named and place:
             raise UsageError(f"{place} defines no {symbol}: {_suggestion(db, parts[-1])}")
         rows = _in_order(db, named[:_MOST_PARTS])
@@ -148,7 +151,7 @@ def _ambiguous(
     """The list of symbols that have the name, one definition each."""
     count = len({row.key for row in named})
     first = {row.key: row for row in reversed(rows)}
-    listed = sorted(first.values(), key=lambda row: (row.is_test, row.qualified_name.count("."), row.path, row.id))
+    listed = sorted(first.values(), key=_standing)
     answers = current(Freshness(db, root), [_answer(row, 1.0) for row in listed[:k]], notes)
     example = f"{listed[0].path}:{listed[0].qualified_name}"
     how = (
@@ -156,6 +159,11 @@ def _ambiguous(
         " --in PATH; --all takes them together"
     )
     return SymbolReferences(symbol, answers.results, count, (), (*answers.notes, how))
+
+
+def _standing(row: SymbolRow) -> tuple[bool, bool, int, str, int]:
+    """Code of others and tests last, outer symbols before inner ones."""
+    return (Origin(row.origin).is_foreign, row.is_test, row.qualified_name.count("."), row.path, row.id)
 
 
 def _suggestion(db: Database, name: str) -> str:

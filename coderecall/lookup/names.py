@@ -20,8 +20,9 @@ def name_parts(text: str) -> tuple[str, ...]:
 
 def split_place(text: str) -> tuple[str, str]:
     """(path, symbol) of PATH:SYMBOL; the path is "" when there is none. A double colon is part of the name."""
+    text = text.rstrip(":")
     colons = list(_ONE_COLON.finditer(text))
-    if not colons or not text[colons[-1].end() :]:
+    if not colons:
         return "", text
     return text[: colons[-1].start()], text[colons[-1].end() :]
 

@@ -65,7 +65,7 @@ def checked_place(db: Database, within: str) -> str:
 
 
 def _kind(name: str) -> int:
-    if name not in KINDS:
+    if name.lower() not in KINDS:
         raise UsageError(f"there is no kind {name}: the kinds are {', '.join(KINDS)}")
     return int(SymbolKind[name.upper()])
 

@@ -36,7 +36,7 @@ def test_a_chain_is_read_as_it_is_written_anywhere(text: str, parts: tuple[str, 
         ("a::b", ("", "a::b")),
         ("src/a.rs:a::b", ("src/a.rs", "a::b")),
         ("src/a:b.py:put", ("src/a:b.py", "put")),
-        ("src/a.py:", ("", "src/a.py:")),
+        ("src/a.py:", ("", "src/a.py")),
     ],
 )
 def test_one_colon_parts_the_path_from_the_name(text: str, place: tuple[str, str]) -> None:

@@ -254,6 +254,14 @@ def test_ways_to_choose_one(python: Project, arguments: list[str]) -> None:
     assert done.stdout.startswith("app/other.py:2  Queue.put  method\n")
 
 
+def test_tests_and_code_of_others_are_listed_last(tmp_path: Path) -> None:
+    text = "def put(key):\n    pass\n"
+    files = {"tests/test_a.py": text, "vendor/a/a.py": text, "z.py": text}
+    found = make_indexed(tmp_path, files).references("put", k=2)
+    assert [answer.path for answer in found.definitions] == ["z.py", "tests/test_a.py"]
+    assert found.definition_count == 3
+
+
 def test_all_together(python: Project) -> None:
     found = python.references("put", every=True)
     assert found.definition_count == 4
@@ -275,6 +283,8 @@ def test_mistakes_are_named(python: Project) -> None:
         python.references("lgo", path="app/store.py")
     with pytest.raises(UsageError, match=r"did you mean log\?"):
         python.references("LOG", path="app/store.py")
+    with pytest.raises(UsageError, match=r"is a file: `coderecall related app/store\.py`"):
+        python.references("app/store.py")
     with pytest.raises(UsageError, match="the groups are callers, uses"):
         python.references("log", groups=["parents"])
     assert run(python, "Quue").return_value == 1
