@@ -73,19 +73,19 @@ def references(
         notes = list(known)
         hierarchy = Hierarchy(db)
         place = checked_place(db, utf8(path) or utf8(within))
-        named = symbols_called(db, parts, within=place)
+        named = symbols_called(db, utf8(symbol), within=place)
         if not named and not place and db.file(utf8(symbol)) is not None:
             raise UsageError(f"{symbol} is a file: `coderecall related {symbol}` says what uses it")
         if not named and place:
             raise UsageError(f"{place} defines no {symbol}: {_suggestion(db, parts[-1])}")
         rows = _in_order(db, named[:_MOST_PARTS])
         if path:  # the whole name of one comes before the end of another's
-            rows = [row for row in rows if row.qualified_name == ".".join(parts)] or rows
+            rows = [row for row in rows if row.qualified_name in {".".join(parts), symbol}] or rows
         if rows and not every and (len(named) > _MOST_PARTS or not same_symbol(rows, hierarchy.language)):
             return _ambiguous(db, root, symbol, named, rows, k, notes)
         if every:
             rows = _in_order(db, named)
-        found = References(db, hierarchy, Wanted(parts[-1], tuple(rows)))
+        found = References(db, hierarchy, Wanted(rows[0].name if rows else parts[-1], tuple(rows)))
         freshness = Freshness(db, root)
         listed: list[RelationGroup] = []
         gone = 0
@@ -116,7 +116,7 @@ def uses(root: Path, folder: Path, path: str, symbol: str) -> Answers:
     path, symbol = utf8(path), utf8(symbol)
     with _opened(root, folder) as (db, known):
         parts = name_parts(symbol) or (symbol,)
-        named = [row for row in symbols_called(db, parts) if not path or row.path == path]
+        named = [row for row in symbols_called(db, symbol) if not path or row.path == path]
         rows = _in_order(db, named)
         if path and any(row.qualified_name == symbol for row in rows):
             rows = [row for row in rows if row.qualified_name == symbol]
@@ -124,7 +124,7 @@ def uses(root: Path, folder: Path, path: str, symbol: str) -> Answers:
             raise UsageError(
                 f"no symbol {symbol} in {path or 'the index'}: `coderecall symbols {parts[-1]}` looks it up"
             )
-        found = References(db, Hierarchy(db), Wanted(parts[-1], tuple(rows)))
+        found = References(db, Hierarchy(db), Wanted(rows[0].name if rows else parts[-1], tuple(rows)))
         answers = [
             Answer(one.path, one.symbol, one.kind, line, line, _SCORES[one.confidence], (_proof(one, rows[0], line),))
             for one in (*found.group("callers"), *found.group("uses"), *found.heirs_by_use())

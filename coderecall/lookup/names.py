@@ -18,6 +18,16 @@ def name_parts(text: str) -> tuple[str, ...]:
     return tuple(part for part in _JOINTS.split(whole) if part.strip())
 
 
+def name_ends(text: str) -> list[tuple[tuple[str, ...], str]]:
+    """The ways to read a chain whose last name has joints itself, as a test's title or a namespace has.
+
+    (names before it, last name), the longest last name first; without the plain reading of `name_parts`.
+    """
+    text = text.strip()
+    starts = [0, *(joint.end() for joint in _JOINTS.finditer(text))]
+    return [(name_parts(text[:start]), text[start:]) for start in starts if _JOINTS.search(text[start:])]
+
+
 def split_place(text: str) -> tuple[str, str]:
     """(path, symbol) of PATH:SYMBOL; the path is "" when there is none. A double colon is part of the name."""
     text = text.rstrip(":")

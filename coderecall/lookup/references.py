@@ -198,7 +198,8 @@ def same_symbol(rows: Collection[SymbolRow], language: Callable[[int], str]) -> 
     """
     if len(rows) == 1:
         return True
-    names = {row.qualified_name for row in rows if not _is_constructor_of_its_name(row)}
+    plain = [row for row in rows if not _is_constructor_of_its_name(row)] or rows
+    names = {row.qualified_name for row in plain}
     if len(names) != 1:
         return False
     if len({row.path for row in rows}) == 1:

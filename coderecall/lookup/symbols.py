@@ -4,11 +4,12 @@ from collections.abc import Collection, Iterable, Iterator
 from itertools import islice
 
 from coderecall.errors import UsageError
-from coderecall.lookup.names import is_called, may_be_called, name_parts
+from coderecall.lookup.names import is_called, may_be_called, name_ends, name_parts
 from coderecall.store import Database, NamedRow, SymbolRow, symbol_key
 from parsers.model import SymbolKind
 
 _AT_ONCE = 200  # symbols unpacked before the next are looked at
+_COMPARED = "_"  # stands for the last name, which the store has compared
 KINDS = tuple(kind.name.lower() for kind in SymbolKind)
 
 
@@ -45,8 +46,16 @@ def find_symbols(
     return found[:k], len(found) > k
 
 
-def symbols_called(db: Database, parts: tuple[str, ...], *, within: str = "") -> list[NamedRow]:
+def symbols_called(db: Database, text: str, *, within: str = "") -> list[NamedRow]:
     """Narrow rows of the definitions that are called so to the letter, sections of documents left out."""
+    for before, name in name_ends(text):
+        found = _called(db, (*before, name), within)
+        if found:
+            return found
+    return _called(db, name_parts(text), within)
+
+
+def _called(db: Database, parts: tuple[str, ...], within: str) -> list[NamedRow]:
     named = [row for row in db.named(parts[-1], whole=True, within=within) if row.kind != SymbolKind.SECTION]
     if len(parts) == 1:
         return named
@@ -88,9 +97,9 @@ def _of_chain(
         rows = db.symbols(row.id for row in chunk)
         for row in chunk:
             symbol = rows[row.id]
-            scope = symbol.qualified_name.rpartition(".")[0]
-            last = ".".join(name for name in (scope, parts[-1]) if name)  # the name itself was compared by the store
+            scope = symbol.qualified_name.removesuffix(symbol.name).removesuffix(".")
+            last = f"{scope}.{_COMPARED}" if scope else _COMPARED
             begins = symbol.name.lower().startswith(parts[-1].lower())
             path = symbol.path if begins else ""  # much in a file has a short name in its middle
-            if whole.lower() in symbol.name.lower() or is_called(parts, last, path):
+            if whole.lower() in symbol.name.lower() or is_called((*parts[:-1], _COMPARED), last, path):
                 yield symbol, row.score

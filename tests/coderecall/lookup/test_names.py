@@ -2,7 +2,7 @@
 
 import pytest
 
-from coderecall.lookup.names import is_called, name_parts, split_place
+from coderecall.lookup.names import is_called, name_ends, name_parts, split_place
 
 
 @pytest.mark.parametrize(
@@ -25,6 +25,11 @@ from coderecall.lookup.names import is_called, name_parts, split_place
 )
 def test_a_chain_is_read_as_it_is_written_anywhere(text: str, parts: tuple[str, ...]) -> None:
     assert name_parts(text) == parts
+
+
+def test_a_last_name_may_have_joints_itself() -> None:
+    assert name_ends("A.B#c") == [((), "A.B#c"), (("A",), "B#c")]
+    assert name_ends("put") == []
 
 
 @pytest.mark.parametrize(

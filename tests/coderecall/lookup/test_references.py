@@ -131,6 +131,7 @@ def test_java(tmp_path: Path) -> None:
                 "    public int area() { return 1; }\n\n    public int grow(int by) { return area(); }\n\n"
                 "    public int grow() { return 0; }\n}\n"
             ),
+            "app/Two.java": "package app;\n\nclass Two {\n    Two(int a) {}\n\n    Two(String a) {}\n}\n",
             "app/Main.java": "package app;\n\nclass Main {\n    Box make() { return new Box(1); }\n}\n",
         },
     )
@@ -252,6 +253,19 @@ def test_ways_to_choose_one(python: Project, arguments: list[str]) -> None:
     done = run(python, *arguments)
     assert not done.return_value
     assert done.stdout.startswith("app/other.py:2  Queue.put  method\n")
+
+
+def test_names_that_look_like_chains(tmp_path: Path) -> None:
+    text = (
+        "namespace Shop.Core\n{\n    class Box { int Put() { return 1; } }\n}\n"
+        "namespace Shop.Use\n{\n    class User { }\n}\n"
+    )
+    spec = 'defmodule ATest do\n  test "Shop.put gives one" do\n    assert 1\n  end\nend\n'
+    project = make_indexed(tmp_path, {"a.cs": text, "a_test.exs": spec})
+    for name in ("Shop.Core", "Box.Put", "a.Box"):
+        assert project.references(name).definition_count == 1, name
+    title = next(answer.symbol for answer in project.symbols("gives one").results)
+    assert project.references(title).definition_count == 1
 
 
 def test_tests_and_code_of_others_are_listed_last(tmp_path: Path) -> None:
