@@ -160,16 +160,23 @@ function qualifierOf(node) {
   if (node.kind === ts.SyntaxKind.SuperKeyword) return "super";
   if (ts.isNonNullExpression(node) || ts.isParenthesizedExpression(node)) return qualifierOf(node.expression);
   if (ts.isQualifiedName(node)) return joined(qualifierOf(node.left), node.right.text);
-  if (ts.isPropertyAccessExpression(node)) return joined(qualifierOf(node.expression), node.name.text);
+  if (ts.isPropertyAccessExpression(node)) return joined(qualifierOf(node.expression), node.name.text.replace("#", ""));
+  if (ts.isCallExpression(node)) {
+    const called = qualifierOf(node.expression);
+    return called === "?" ? "?" : `${called}()`;
+  }
   return "?";
 }
 
 const joined = (before, name) => (before === "?" ? "?" : `${before}.${name}`);
 
-// [role, qualifier] of a use; undefined for names that declare something, keys of literals, labels and attributes
+// [role, qualifier] of a use; undefined for names that declare something, members that are assigned, keys of literals,
+// labels and attributes
 function useOf(node) {
   const parent = node.parent;
-  if (ts.isPropertyAccessExpression(parent) && parent.name === node) return ["member", qualifierOf(parent.expression)];
+  if (ts.isPropertyAccessExpression(parent) && parent.name === node) {
+    return isAssigned(parent) ? undefined : ["member", qualifierOf(parent.expression)];
+  }
   if (ts.isQualifiedName(parent) && parent.right === node) return ["type", qualifierOf(parent.left)];
   if (ts.isPrivateIdentifier(node)) return undefined;
   if (ts.isImportSpecifier(parent)) return (parent.propertyName ?? parent.name) === node ? ["import", ""] : undefined;
@@ -188,6 +195,13 @@ function useOf(node) {
   if (ts.isPartOfTypeNode(node) || ts.isTypeReferenceNode(parent) || ts.isTypeQueryNode(parent)) return ["type", ""];
   if (ts.isExpressionWithTypeArguments(parent)) return ["type", ""];
   return ["name", ""];
+}
+
+// whether `x.name` is what `=` assigns to: no use of what it was
+function isAssigned(access) {
+  const assignment = access.parent;
+  if (!ts.isBinaryExpression(assignment) || assignment.left !== access) return false;
+  return assignment.operatorToken.kind === ts.SyntaxKind.EqualsToken;
 }
 
 // whether `.name` follows

@@ -18,6 +18,7 @@ The compiler runs in Node.js, from a folder outside of the repository; it is no 
 
 import argparse
 import json
+import os
 import subprocess
 import sys
 import tempfile
@@ -28,12 +29,9 @@ from pathlib import Path
 from random import Random
 from typing import NamedTuple, TextIO
 
-from coderecall.index.build import Change, put_file, resolve_changes
-from coderecall.index.parsing import ParsedFile, parse_files
-from coderecall.index.walk import walk
 from coderecall.model import Confidence
+from coderecall.project import Project
 from coderecall.store import Database, SymbolRow
-from parsers import language_of
 
 DRIVER = Path(__file__).with_suffix(".mjs")
 LANGUAGES = {"javascript", "typescript", "tsx"}
@@ -126,17 +124,11 @@ class Repository:
         )
 
 
-def indexed(root: Path, db: Database, include: Sequence[str]) -> list[str]:
-    """Index the folder, without history and memory; the paths of its JavaScript and TypeScript files."""
-    change = Change(from_resolved=True)
-    found = walk(root, include).files
-    with db.transaction():
-        for outcome in parse_files(root, [(file, None) for file in found], 1, lambda: False):
-            if isinstance(outcome, ParsedFile):
-                put_file(db, outcome, {}, change)
-    db.transaction()
-    resolve_changes(db, Change(from_resolved=False))
-    return [file.path for file in db.files() if file.language in LANGUAGES and language_of(file.path)]
+def indexed(root: Path, include: Sequence[str]) -> Path:
+    """Index the folder without its history; where the index is."""
+    project = Project(root)
+    project.index(include=include, history=False, jobs=1)
+    return project.folder
 
 
 def asked(typescript: Path, root: Path, files: list[str]) -> dict[str, list[Name]]:
@@ -274,9 +266,11 @@ def main() -> None:
     options = parser.parse_args()
     for folder in options.folders:
         root = folder.resolve()
-        with tempfile.TemporaryDirectory() as cache, Database.write(Path(cache)) as db:
-            files = indexed(root, db, options.include)
-            repository = Repository(root, db, asked(options.typescript, root, files))
+        with tempfile.TemporaryDirectory() as cache:
+            os.environ["CODERECALL_CACHE_DIR"] = cache  # the folder's own index is not touched
+            with Database.read(indexed(root, options.include)) as db:
+                files = [file.path for file in db.files() if file.language in LANGUAGES]
+                repository = Repository(root, db, asked(options.typescript, root, files))
         judged, uses = list(precision(repository)), list(recall(repository))
         report(root.name, judged, uses)
         if options.out:

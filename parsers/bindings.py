@@ -35,11 +35,15 @@ def bindings(source: bytes, language: Language, outline: "Outline", references: 
         return _rebound(outline)
     if language.declares_types:
         return _bound_again(outline)
-    if not language.reads_bindings or not outline.assigned:
+    if not language.reads_bindings or not (outline.assigned or (outline.loose and language.block_scopes)):
         return []
     outer = set(language.outer_names(source))
     wanted = {qualifier.partition(".")[0].encode() for qualifier in {each[1] for each in references}} | outer
+    if language.block_scopes:
+        wanted |= _led_through(source, outline, language.member_marks)
     found = _Found(source, language, outline)
+    if language.block_scopes:
+        outline = outline._replace(loose=found.read_elements(wanted))
     values = found.read(outline.assigned, wanted)
     if values:  # `y = x`, and something is reached through y
         found.read([assigned for assigned in outline.assigned if assigned[1] in values], values)
@@ -56,21 +60,30 @@ def _bound_again(outline: "Outline") -> list[Binding]:
         for parameter in symbol.parameters or ()
         if parameter.annotation
     }
-    again = typed.intersection([(symbol, name) for symbol, name, _ in outline.loose]) if typed else ()
+    again = typed.intersection([(scope.symbol, name) for scope, name, _ in outline.loose]) if typed else ()
     return [Binding(name.decode("utf-8", "replace"), symbol, "", _OTHER, False) for symbol, name in sorted(again)]
 
 
 def _rebound(outline: "Outline") -> list[Binding]:
     """Parameters whose names are bound a second time in the function: `x := x.inner()`, a closure's own `x`."""
     places: dict[tuple[int, bytes], int] = {}
-    for symbol, name, _ in outline.loose:
-        places[symbol, name] = places.get((symbol, name), 0) + 1
+    for scope, name, _ in outline.loose:
+        places[scope.symbol, name] = places.get((scope.symbol, name), 0) + 1
     return [
         Binding(parameter.name, index, "", _OTHER, False)
         for index, found in enumerate(outline.symbols)
         for parameter in found.parameters or ()
         if places.get((index, parameter.name.encode()), 0) > 1
     ]
+
+
+def _led_through(source: bytes, outline: "Outline", marks: tuple[bytes, ...]) -> set[bytes]:
+    """Local names that a member follows somewhere in their scope."""
+    marks = tuple(mark for mark in marks if mark in source)
+    spans = {(local, scope.start, scope.end) for scope, local, _, _ in outline.assigned if local is not None}
+    spans |= {(name, scope.start, scope.end) for scope, name, _ in outline.loose}
+    find = source.find
+    return {name for name, start, end in spans for mark in marks if find(name + mark, start, end) >= 0}
 
 
 class _Found:
@@ -123,6 +136,8 @@ class _Found:
     def reaching(self) -> Iterator[Binding]:
         """Of local names with several bindings each again, with the bytes where no other one can have come between."""
         symbols = self._outline.symbols
+        if self._language.block_scopes:
+            return  # of which declaration a name is, its place alone does not say
         unclear = {
             (bound[1], bound[0])
             for key, group in self.groups.items()
@@ -161,17 +176,34 @@ class _Found:
                 is_local = chain.partition(".")[0].encode() in scope.visible
                 bound = (name, scope.symbol, chain, how, is_local) if how is not _OTHER else None
                 known.append((start, end, bound))
-        for symbol, bound_name, place in self._outline.loose:
-            known = events.get((symbol, bound_name.decode("utf-8", "replace")))
+        for scope, bound_name, place in self._outline.loose:
+            known = events.get((scope.symbol, bound_name.decode("utf-8", "replace")))
             if known is not None:
                 known.append((place, place, None))
         return events
+
+    def read_elements(self, wanted: set[bytes]) -> "list[tuple[Scope, bytes, int]]":
+        """Read the names that go through the elements of something; the names that do not."""
+        left: list[tuple[Scope, bytes, int]] = []
+        for scope, name, place in self._outline.loose:
+            chain = self._language.element_of(self._source, name, place) if name in wanted else ""
+            if not chain:
+                left.append((scope, name, place))
+                continue
+            first = chain.partition(".")[0].removesuffix("()").encode()
+            word = name.decode("utf-8", "replace")
+            bound = (word, scope.symbol, chain, Bound.ITEM, first in scope.visible and first != name)
+            group = self.groups.setdefault((scope.symbol, word), [])
+            if bound not in group:
+                group.append(bound)
+        self._outline = self._outline._replace(loose=left)
+        return left
 
     def open_loose(self, outer: set[str]) -> None:
         """Mark the names that are bound in ways that are not read: by a loop, by unpacking, as a parameter, by a
         function that declares them to be those of an outer scope."""
         groups, opened = self.groups, self._open
-        opened.update([(symbol, name.decode("utf-8", "replace")) for symbol, name, _ in self._outline.loose])
+        opened.update([(scope.symbol, name.decode("utf-8", "replace")) for scope, name, _ in self._outline.loose])
         names = {name for symbol, name in groups if symbol >= 0 and name}
         for index, found in enumerate(self._outline.symbols):
             for parameter in found.parameters or ():
@@ -191,6 +223,9 @@ class _Found:
         symbols, source, opened = self._outline.symbols, self._source, self._open
         new = tuple.__new__  # a named tuple's own constructor costs a Python call
         local: dict[str, set[int]] = {}
+        again = self._language.block_scopes
+        if again:
+            yield from self._declared_again()
         for key, group in self.groups.items():
             symbol, name = key
             owner = symbols[symbol] if symbol >= 0 else None
@@ -202,7 +237,7 @@ class _Found:
                 or source.find(b"yield", owner.start_byte, owner.end_byte) >= 0
             ):
                 continue  # nothing to say, or it is declared, or what it gives is made step by step
-            declared = next((bound for bound in group if bound[3] is _TYPE), None)
+            declared = None if again else next((bound for bound in group if bound[3] is _TYPE), None)
             if declared is None:
                 for bound in group:
                     yield new(Binding, (*bound, 0, 0))
@@ -214,6 +249,14 @@ class _Found:
                 local.setdefault(name, set()).add(symbol)
         if local:
             yield from self._hiding(local)
+
+    def _declared_again(self) -> Iterator[Binding]:
+        """Parameters with a type whose names mean something else in a part of their function."""
+        for symbol, name in self._open.difference(self.groups):
+            if symbol >= 0 and any(
+                p.name == name and p.annotation for p in self._outline.symbols[symbol].parameters or ()
+            ):
+                yield Binding(name, symbol, "", _OTHER, False)
 
     def _hiding(self, local: dict[str, set[int]]) -> Iterator[Binding]:
         """A function inside another that has a name of its own does not mean the other's."""

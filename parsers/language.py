@@ -6,6 +6,7 @@ definition.KIND   a node that defines a symbol of that `SymbolKind`; `declare` r
 variable          a binding that is a symbol in a file or class and a local variable in a function
 field             an assignment to an attribute, of which `field_name` says whether it is one of the object at hand
 returned          a statement that gives the value of a function
+initialized       a member of a type with its first value
 wrapper           a node whose inner definition (`wrapped`) starts where the wrapper starts: decorators, `export`
 scope             a node that puts a name before its members without being a symbol (`impl T`); `scope_name` reads it
 anonymous         a function without a name; names bound in it are local to it
@@ -189,6 +190,9 @@ class Language(ABC):
     brackets_index = False  # `x[0].name` is a member of an element, never one of a generic type
     reads_bindings = False  # whether `binding` reads anything
     typed_parameters = False  # parameters have types, and a name bound again in the function is another variable
+    block_scopes = False  # a function may declare a name again, in a block or a function without a name
+    writes_types = False  # whether variables and parameters may have their types beside them
+    member_marks: tuple[bytes, ...] = (b".",)  # what stands between an object and its member
     variable_mark: bytes = b""  # the byte that starts every variable and no other name: all in a function are local
     root: bytes = b""  # what a chain that starts at the outermost name space begins with
     interpreters: tuple[str, ...] = ()  # programs that a first line `#!` names, without version numbers
@@ -237,6 +241,10 @@ class Language(ABC):
         assignment only the start is known.
         """
         return end
+
+    def element_of(self, source: bytes, name: bytes, place: int) -> str:
+        """The chain of which the name bound at a place is an element: `for (const x of chain)`; "" none is known."""
+        return ""
 
     def outer_names(self, source: bytes) -> Iterable[bytes]:
         """Names that some function of the file binds in an outer scope: Python's `global`."""

@@ -24,9 +24,7 @@ if TYPE_CHECKING:
 
 _READ = ReferenceKind.READ
 _NAME = rb"[A-Za-z_$\x80-\xff][\w$\x80-\xff]*+"
-# no call, found already, and no assignment
-_REST = rb"(?:\." + _NAME + rb")++(?![ \t]*(?:\(|=(?![=>])))"
-_CHAIN = re.compile(_NAME + _REST)
+_NAMES = re.compile(_NAME)
 _END = 1 << 62
 _NAME_BYTES = frozenset(b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_$.") | frozenset(
     range(128, 256)
@@ -94,23 +92,23 @@ class _Reads:
             unit = (symbol, chain)
             if unit in read:
                 continue
-            first, *names = chain.split(b".")
-            is_local = first in scope.visible
-            word = first.decode("utf-8", "replace")
+            first, *names = _NAMES.finditer(chain)
+            is_local = first[0] in scope.visible
+            word = first[0].decode("utf-8", "replace")
             if not through.leads(word, is_local):
                 continue
-            node = ask(start, start + len(first))
+            node = ask(start, start + first.end())
             if node is None or node.type not in nodes:
                 continue  # in a comment or a string
             read.add(unit)
-            rest, place = through.receiver(word), start + len(first) + 1
+            rest = through.receiver(word)
             for each in names:
-                name = each.decode("utf-8", "replace")
+                name, place = each[0].decode("utf-8", "replace"), start + each.start()
                 key = (name, rest, symbol)
                 if key not in seen:
                     seen.add(key)
                     self._add(name, rest, symbol, place, is_local=is_local)
-                rest, place = f"{rest}.{name}", place + len(each) + 1
+                rest = f"{rest}.{name}"
 
     def _add(self, name: str, qualifier: str, scope: int, place: int, *, is_local: bool) -> None:
         if place not in self._places:
@@ -129,6 +127,9 @@ class _Through:
         symbols = outline.symbols
         self._receivers = language.receivers
         self._class_words = language.class_words
+        self._rest = _rest(language.separators)
+        self._chain = re.compile(_NAME + self._rest)  # re keeps compiled patterns
+        self._marks = language.member_marks
         self._local: set[str] = set()
         foreign = language.foreign_modules
         self._outer = {each.alias for each in imports if each.module.partition(".")[0] not in foreign}
@@ -140,7 +141,9 @@ class _Through:
             if owner is None:
                 self._outer.add(name)
                 self._spans.add((name, 0, _END))
-            elif owner.parameters is not None:
+                if language.block_scopes:  # bound in a function without a name
+                    self._local.add(name)
+            elif owner.parameters is not None or language.block_scopes:
                 self._local.add(name)
                 self._spans.add((name, owner.start_byte, owner.end_byte))
         if outline.is_annotated:
@@ -158,7 +161,7 @@ class _Through:
 
     def leads(self, first: str, is_local: bool) -> bool:
         """Whether something may be known of what a chain starts with."""
-        if first == "self" or first in self._class_words:
+        if first == "self" or first in self._receivers or first in self._class_words:
             return True
         return first in (self._local if is_local else self._outer)
 
@@ -168,22 +171,30 @@ class _Through:
     def chains(self, source: bytes) -> Iterator[tuple[int, int]]:
         """Spans of the chains that start with one of the names and are read."""
         for word in (*self._receivers, *self._class_words):
-            for match in _through_word(word).finditer(source):
+            for match in _through_word(word, self._rest).finditer(source):
                 place = match.start()
                 if not place or source[place - 1] not in _NAME_BYTES:
                     yield place, match.end()
+        match_chain = self._chain.match
+        marks = [mark for mark in self._marks if mark in source]
         for name, begin, end in self._spans:
-            written = name.encode() + b"."
-            place = source.find(written, begin, end)
-            while place >= 0:
-                if not place or source[place - 1] not in _NAME_BYTES:
-                    chain = _CHAIN.match(source, place)
-                    if chain is not None:
-                        yield place, chain.end()
-                place = source.find(written, place + len(written), end)
+            for mark in marks:
+                written = name.encode() + mark
+                place = source.find(written, begin, end)
+                while place >= 0:
+                    if not place or source[place - 1] not in _NAME_BYTES or source.startswith(b"...", place - 3):
+                        chain = match_chain(source, place)
+                        if chain is not None:
+                            yield place, chain.end()
+                    place = source.find(written, place + len(written), end)
+
+
+def _rest(separators: bytes) -> bytes:
+    """The members that a chain goes on with: no call, found already, and no assignment."""
+    return rb"(?:(?:" + separators + rb")" + _NAME + rb")++(?![ \t]*(?:\(|=(?![=>])))"
 
 
 @cache
-def _through_word(word: str) -> re.Pattern[bytes]:
+def _through_word(word: str, rest: bytes) -> re.Pattern[bytes]:
     """A chain that starts with a word: the search for a fixed beginning is fast."""
-    return re.compile(re.escape(word).encode() + rb"(?=\.)" + _REST)
+    return re.compile(re.escape(word).encode() + rest)

@@ -8,6 +8,7 @@ from parsers.language import Language
 _GENERICS = re.compile(rb"(?:::)?<[^<>]*>|(?<=[\w$])\[[\w\s.,*]*\](?=$|\s*\.)")
 _ANGLED = re.compile(rb"(?:::)?<[^<>]*>")
 _MEMORY = 32768
+_TAIL = 48  # bytes at the end of a text that hold its last name, but for very long ones
 _MAX_KEPT = 80  # longer chains hold whole expressions and do not repeat
 
 
@@ -23,7 +24,7 @@ def _brackets() -> re.Pattern[bytes]:
     return re.compile(rb"\(" + inside + rb"*+\)")
 
 
-_BRACKETS = _brackets()
+BRACKETS = _brackets()
 
 
 def _through_calls(name: bytes, separators: bytes) -> re.Pattern[bytes]:
@@ -80,12 +81,12 @@ class ChainReader(dict[bytes, Chain]):
             qualifier, name = plain[1] or b"", plain[2]
             first = qualifier.partition(b".")[0] if qualifier else name
             return Chain(_string(name), self._dotted(qualifier), first, plain.start(2))
-        last = self._last_name.search(text)
+        last = self._last(text)
         if last is None:  # generic arguments after the name: `make_unique<T>`, `Vec::<T>`
             bare = text
             while bare != (shorter := self._generics.sub(lambda m: b" " * len(m[0]), bare)):
                 bare = shorter
-            last = self._last_name.search(bare)
+            last = self._last(bare)
             if last is None:
                 return Chain("", "?", b"", 0)
             text = bare
@@ -98,7 +99,7 @@ class ChainReader(dict[bytes, Chain]):
             bare = shorter
         chain = self._chain.fullmatch(bare)
         if chain is None and self._through_calls is not None and b"(" in before:
-            written = _BRACKETS.sub(b"()", before)
+            written = BRACKETS.sub(b"()", before)
             if self._through_calls.fullmatch(written):
                 steps = b"".join(written.split()).replace(b"?.", b".").rstrip(b".").replace(b"super()", b"super", 1)
                 return Chain(
@@ -117,6 +118,14 @@ class ChainReader(dict[bytes, Chain]):
         root = self._root.decode()
         qualifier = f"{root}.{chain.qualifier}" if chain.qualifier else root
         return Chain(chain.name, qualifier, self._root, chain.name_offset + len(self._root))
+
+    def _last(self, text: bytes) -> re.Match[bytes] | None:
+        """The name that a text ends with. A search from the start of a long one would try each of its names."""
+        start = len(text) - _TAIL
+        if start <= 0:
+            return self._last_name.search(text)
+        last = self._last_name.search(text, start)
+        return last if last is not None and last.start() > start else self._last_name.search(text)
 
     def _dotted(self, qualifier: bytes) -> str:
         dotted = _string(qualifier)

@@ -25,7 +25,7 @@ _MAX_QUALIFIED = 500  # deeper names are no longer extended: definitions may nes
 _FUNCTION_KINDS = frozenset({SymbolKind.FUNCTION, SymbolKind.METHOD, SymbolKind.CONSTRUCTOR})
 _DEFINITION = "definition."
 # the order of events that start and end at the same bytes: what encloses comes first
-_SCOPE, _SYMBOL, _ANONYMOUS, _VARIABLE, _LOCAL, _PATTERN, _TYPE_PARAMETER, _FIELD, _RETURNED = range(9)
+_SCOPE, _SYMBOL, _ANONYMOUS, _VARIABLE, _LOCAL, _PATTERN, _TYPE_PARAMETER, _FIELD, _RETURNED, _INITIALIZED = range(10)
 _TAGS = {
     "scope": _SCOPE,
     "anonymous": _ANONYMOUS,
@@ -35,6 +35,7 @@ _TAGS = {
     "type_parameter": _TYPE_PARAMETER,
     "field": _FIELD,
     "returned": _RETURNED,
+    "initialized": _INITIALIZED,
 }
 
 Captures = dict[str, list["Node"]]
@@ -47,7 +48,7 @@ class Outline(NamedTuple):
     scopes: list[Scope]  # in source order, an outer one before what it encloses
     declared: set[int]  # bytes where the symbols have their own names
     assigned: list[tuple[Scope, bytes | None, int, int]]  # scope, local name if it is one, span of what binds a name
-    loose: list[tuple[int, bytes, int]]  # symbol, name, byte of names bound in another way
+    loose: list[tuple[Scope, bytes, int]]  # scope, name, byte of names bound in another way
     is_annotated: bool  # whether types are declared
 
 
@@ -60,7 +61,7 @@ def outline(captures: Captures, source: bytes, language: Language, lines: LineTa
             sweep.leave(start)
         if tag == _LOCAL:
             name = source[start:-negative_end]
-            loose.append((sweep.top.symbol, name, start))
+            loose.append((sweep.top, name, start))
             bind(name)
         elif tag == _VARIABLE:
             sweep.variable(node, start, -negative_end)
@@ -70,6 +71,8 @@ def outline(captures: Captures, source: bytes, language: Language, lines: LineTa
             sweep.field(start, -negative_end)
         elif tag == _RETURNED:
             sweep.returned(start, -negative_end)
+        elif tag == _INITIALIZED:
+            sweep.initialized(start, -negative_end)
         elif tag == _ANONYMOUS:
             sweep.anonymous(node, start, -negative_end)
         elif tag == _TYPE_PARAMETER:
@@ -82,7 +85,7 @@ def outline(captures: Captures, source: bytes, language: Language, lines: LineTa
     for scope in sweep.scopes:
         scope.settle()
     symbols = language.finish_symbols(sweep.symbols, source)
-    is_annotated = "annotation" in captures
+    is_annotated = language.writes_types or "annotation" in captures
     return Outline(symbols, sweep.scopes, sweep.declared, sweep.assigned, sweep.loose, is_annotated)
 
 
@@ -129,7 +132,7 @@ class _Sweep:
         self.scopes: list[Scope] = []
         self.declared: set[int] = set()
         self.assigned: list[tuple[Scope, bytes | None, int, int]] = []
-        self.loose: list[tuple[int, bytes, int]] = []
+        self.loose: list[tuple[Scope, bytes, int]] = []
         self._source = source
         self._language = language
         self._lines = lines.starts
@@ -210,7 +213,19 @@ class _Sweep:
 
     def returned(self, start: int, end: int) -> None:
         """A value that the innermost function gives."""
-        self.assigned.append((self.top, None, start, end))
+        top = self.top
+        if top.kind is None and top.parent is not None:
+            # a function without a name that is all of a definition: `const f = () => { return x; }`
+            top = top.parent
+            if top.kind not in _FUNCTION_KINDS or top.end != self.top.end:
+                return
+        self.assigned.append((top, None, start, end))
+
+    def initialized(self, start: int, end: int) -> None:
+        """A member of a type with its first value; what the type holds under the name."""
+        top = self.top
+        if top.kind is SymbolKind.FIELD and top.parent is not None:
+            self.assigned.append((top.parent, None, start, end))
 
     def symbol(self, node: "Node", kind: SymbolKind, start: int, end: int) -> None:
         """A definition node, which may declare several names."""
@@ -225,6 +240,8 @@ class _Sweep:
                 if key in self._variables:
                     continue  # a name assigned again is still the same variable
                 self._variables.add(key)
+            elif declaration.kind is SymbolKind.FIELD:
+                self._variables.add((self.top.symbol, declaration.name.lstrip("#")))
             self._define(declaration, start, end)
 
     def _define(self, found: Declaration, start: int, end: int) -> None:

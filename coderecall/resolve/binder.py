@@ -272,7 +272,13 @@ class Binder:
 
     def step(self, view: FileView, value: Value, name: str) -> Value | None:
         """What a name is that is reached through a value."""
+        if value.means is Means.OUTSIDE and value.others:
+            return value._replace(folder=name)  # a method of a list
         found = self._step(view, value, name)
+        if found is not None and _may_hold(value) and self.instances.is_declared(value):
+            held = self.instances.held(value)  # `const rules: Rules = { check() {} }` has what the type says
+            declared = self._step(view, held, name) if held is not None and not _may_hold(held) else None
+            return declared or found.at_most(INFERRED)
         if found is None and _may_hold(value):
             held = self.instances.held(value)
             if held is not None and not _may_hold(held):

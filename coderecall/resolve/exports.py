@@ -194,7 +194,7 @@ class Exports:
 
     @staticmethod
     def _combined(search: "_Search") -> Value | None:
-        found: dict[tuple[int, int, str], Value] = {}
+        found: dict[tuple[object, ...], Value] = {}
         for value in search.ends:
             known = found.get(value.identity)
             if known is None or known.confidence < value.confidence:

@@ -16,6 +16,11 @@ from coderecall.store.resolving import Definition
 from parsers.model import Bound, SymbolKind
 
 CALLED = "()"  # at the end of a step of a chain: what a call of it gives
+# methods of lists, which are of no class of the repository; their elements may be
+_SAME_ELEMENTS = frozenset({"filter", "slice", "reverse", "sort", "toSorted", "toReversed", "values"})
+_ONE_ELEMENT = frozenset({"find", "findLast", "at", "pop", "shift"})
+_MOST_WRITTEN = 600  # characters of a type
+_MOST_TYPES = 24  # of one union
 MOST_STEPS = 12  # bindings followed one through another
 
 _CALLS = frozenset({Bound.CALL, Bound.AWAIT, Bound.ENTER})
@@ -51,13 +56,15 @@ class Instances:
             if origin is not None:
                 return self._reached(view, scope.id, name, origin, receiver)
         while scope is not None and scope.parent_id is not None:
-            if view.is_function(scope):
+            if view.is_function(scope) or view.rules.flat_functions:
                 origins = bound.get(scope.id, name)
                 if origins is not None:
                     return self._joined(view, scope.id, name, origins, receiver)
                 if view.rules.hides_locals:
                     return None
             scope = view.by_id.get(scope.parent_id)
+        if view.rules.flat_functions and (origins := bound.get(view.module, name)) is not None:
+            return self._joined(view, view.module, name, origins, receiver)
         return None
 
     def held(self, value: Value) -> Value | None:
@@ -68,11 +75,22 @@ class Instances:
         found = self._held(view, definition)
         return found.at_most(value.confidence) if found is not None else None
 
+    def is_declared(self, value: Value) -> bool:
+        """Whether the type of a variable is written beside it, and says all of it."""
+        definition, view = value.definition, self._world.view(value.file_id)
+        if definition is None or view is None or not view.rules.types_say_all:
+            return False
+        return any(origin.how is Bound.TYPE for origin in self._world.bound(view).get(definition.id, "") or ())
+
     def result(self, value: Value, receiver: Value | None = None, *, awaited: bool = False) -> Value | None:
         """What a call gives; `receiver` is the object or class whose method it is."""
         definition, view = value.definition, self._world.view(value.file_id)
         if value.means is Means.OUTSIDE:
-            return OUTSIDE
+            return self._of_list(value)
+        if value.means is Means.SYMBOL and definition is not None and view is not None and view.rules.types_say_all:
+            written = self._written(view, definition)
+            if written is not None:
+                return self._given(view, definition, written, receiver, awaited=awaited, confidence=value.confidence)
         if value.means is Means.SYMBOL and definition is not None and definition.kind in VALUE_KINDS:
             held = self.held(value)  # another name of a class or function, or an object that can be called
             if held is None or (held.definition is not None and held.definition.kind in VALUE_KINDS):
@@ -91,6 +109,53 @@ class Instances:
             return None
         return self._returned(view, definition, value.confidence, receiver)
 
+    @staticmethod
+    def _of_list(value: Value) -> Value:
+        """What a call gives of something outside the repository: of a list, its elements may be of a known class."""
+        if value.folder in _SAME_ELEMENTS:
+            return value._replace(folder="")
+        return value.others[0] if value.others and value.folder in _ONE_ELEMENT else OUTSIDE
+
+    def _either(self, view: FileView, scope: Definition | None, written: str, receiver: Value | None) -> Value | None:
+        """An object of one of several types."""
+        types, is_all = view.rules.alias_of(written)
+        if is_all or len(types) > _MOST_TYPES:
+            return None
+        found = [self.declared(view, scope, each, receiver) for each in types]
+        known = [value for value in found if value is not None and value.means is Means.INSTANCE]
+        if not known:
+            return None
+        if len(known) < len(found):  # one of them is not known: what it has is not known either
+            known = [value.at_most(INFERRED) for value in known]
+        if len({value.identity for value in known}) == 1:
+            return known[0]
+        return known[0]._replace(others=tuple(known[1:]))
+
+    def _written(self, view: FileView, definition: Definition) -> str | None:
+        """The declared type of what a call gives; None: none is."""
+        typed = [origin for origin in self._world.bound(view).get(definition.id, "") or () if origin.how is Bound.TYPE]
+        if not typed:
+            return None
+        return typed[0].chain if view.is_function(definition) else view.rules.returned(typed[0].chain)
+
+    def _given(
+        self,
+        view: FileView,
+        definition: Definition,
+        written: str,
+        receiver: Value | None,
+        *,
+        awaited: bool,
+        confidence: int,
+    ) -> Value | None:
+        """What a call gives whose type is written down."""
+        inner = view.rules.awaited(written)
+        if inner is not None and not awaited:
+            return None
+        scope = definition if view.is_function(definition) else view.by_id.get(definition.parent_id or 0)
+        found = self.declared(view, scope, written if inner is None else inner, receiver)
+        return found.at_most(confidence) if found is not None else None
+
     def called_on_self(self, owner: Owner, method: Value) -> Value | None:
         """What a method gives that is called on the object at hand, whose class is `owner`."""
         definition = owner.view.definitions.get(owner.qualified_name)
@@ -99,9 +164,15 @@ class Instances:
 
     def declared(self, view: FileView, scope: Definition | None, written: str, receiver: Value | None) -> Value | None:
         """The value of a name whose declared type is `written`."""
+        if len(written) > _MOST_WRITTEN:
+            return None
+        element = view.rules.element(written)
+        if element is not None:
+            inner = self.declared(view, scope, element, receiver)
+            return Value(Means.OUTSIDE, others=(inner,)) if inner is not None else None
         read = view.rules.plain_type(written)
         if read is None:
-            return None
+            return self._either(view, scope, written, receiver)
         chain, is_class = read
         if chain in view.rules.own_types:
             own = self._own_class(view, scope, receiver)
@@ -114,7 +185,10 @@ class Instances:
         target = self._world.view(named.file_id)
         if named.means is not Means.SYMBOL or named.definition is None or target is None:
             return None
-        return (named if is_class else instance_of(named)) if target.is_container(named.definition) else None
+        is_type = target.is_container(named.definition) or named.definition.kind == SymbolKind.TYPE
+        if is_class:
+            return named if is_type else self.held(named) or named
+        return instance_of(named) if is_type else None
 
     def narrowed(self, view: FileView, scope: Definition | None, name: str, place: int) -> Value | None:
         """What an attribute of the object at hand was set to before, in the same function."""
@@ -134,8 +208,9 @@ class Instances:
         typed = bound.get(definition.id, "")
         if typed is not None:
             return self._joined(view, definition.id, "", typed, None)
-        origins = bound.get(definition.parent_id or 0, definition.name)
-        return self._joined(view, definition.parent_id or 0, definition.name, origins, None) if origins else None
+        name = definition.name.removeprefix(view.rules.private_mark)
+        origins = bound.get(definition.parent_id or 0, name)
+        return self._joined(view, definition.parent_id or 0, name, origins, None) if origins else None
 
     def _made(self, view: FileView, value: Value) -> Value:
         """The object that a call of a class makes."""
@@ -199,6 +274,10 @@ class Instances:
         value, owner = self._with_owner(view, scope, origin, receiver)
         if value is None or origin.how is Bound.VALUE:
             return value
+        if origin.how is Bound.ITEM:
+            listed = self.held(value) if value.definition is not None and value.means is Means.SYMBOL else value
+            is_list = listed is not None and listed.means is Means.OUTSIDE and listed.others and not listed.folder
+            return listed.others[0].at_most(value.confidence) if listed is not None and is_list else None
         if origin.how in _CALLS:
             found = self.result(value, owner, awaited=origin.how is Bound.AWAIT)
             return self._entered(view, found) if origin.how is Bound.ENTER else found
@@ -221,7 +300,7 @@ class Instances:
         value = self.first(view, scope, first, receiver, is_local=origin.is_local, place=origin.place)
         owner = None
         for step in steps:
-            if value is None or value.means is Means.OUTSIDE:
+            if value is None or (value.means is Means.OUTSIDE and not value.others):
                 return value, None
             value, owner = self.advance(view, value, owner, step)
         return value, owner

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from functools import cached_property
 
-from coderecall.resolve import built_in_members
+from coderecall.resolve import built_in_members, typescript_types
 from coderecall.resolve.javascript_modules import Modules
 from coderecall.resolve.paths import Place
 from coderecall.resolve.rules import WHOLE, Rules
@@ -33,10 +33,29 @@ class JavaScriptRules(Rules):
     renames_exports = True
     flat_functions = True
     class_words = frozenset({"self", "this"})
+    own_types = frozenset({"this"})
+    types_say_all = True
+    private_mark = "#"
     common_members = built_in_members.JAVASCRIPT
 
     def find(self, importer: str, module: str) -> Place | None:
         return self._modules.find(importer, module.partition("?")[0])
+
+    def plain_type(self, written: str) -> tuple[str, bool] | None:
+        return typescript_types.plain_type(written)
+
+    def awaited(self, written: str) -> str | None:
+        return typescript_types.awaited(written)
+
+    def element(self, written: str) -> str | None:
+        return typescript_types.element(written)
+
+    def returned(self, written: str) -> str | None:
+        return typescript_types.returned(written)
+
+    def alias_of(self, written: str) -> tuple[list[str], bool]:
+        several = typescript_types.alternatives(written)
+        return (several, False) if len(several) > 1 else (typescript_types.parts(written), True)
 
     def exported_names(self, file_id: int) -> dict[str, str]:
         """Names that a file exports under another name than its own: exported -> local."""

@@ -3,7 +3,7 @@
 from typing import NamedTuple, Protocol
 
 from coderecall.resolve.exports import Exports
-from coderecall.resolve.values import EXACT, INFERRED, Means, Value, symbol_value
+from coderecall.resolve.values import EXACT, INFERRED, Means, Value, instance_of, symbol_value
 from coderecall.resolve.world import VALUE_KINDS, FileView, World
 from coderecall.store.resolving import Base, Definition
 from parsers.model import SymbolKind
@@ -39,6 +39,7 @@ class Members:
         self._look_up = look_up
         self._found: dict[tuple[int, str, str], Member] = {}
         self._orders: dict[tuple[int, str], list[tuple[Owner | None, int]]] = {}
+        self._either: dict[tuple[int, str], list[Value | None]] = {}
         self._bases: dict[tuple[int, str], list[Value | None]] = {}
         self._as_named: dict[tuple[int, str], list[Value | None]] = {}  # before the rules put them in order
 
@@ -77,6 +78,17 @@ class Members:
 
     def of(self, value: Value, name: str) -> Member:
         """A member of the type that a value is."""
+        if value.means is Means.INSTANCE:
+            types = [leaf for each in (value, *value.others) for leaf in self._alternatives(each)]
+            if len(types) > 1:
+                return self._common(
+                    [self._of(each, name) if each is not None else Member(None, True) for each in types]
+                )
+            if types and types[0] is not None:
+                return self._of(types[0].at_most(value.confidence), name)
+        return self._of(value, name)
+
+    def _of(self, value: Value, name: str) -> Member:
         definition = value.definition
         view = self._world.view(value.file_id)
         if definition is None or view is None:
@@ -85,6 +97,57 @@ class Members:
         if found.value is None or (view.rules.reopens and view.is_container(definition)):
             return found
         return Member(found.value.at_most(value.confidence), found.is_open)
+
+    @staticmethod
+    def _common(found: list[Member]) -> Member:
+        """The member that an object has whose type is one of several: exact only where all have the same."""
+        values = [member.value for member in found if member.value is not None]
+        if not values:
+            return Member(None, any(member.is_open for member in found))
+        same = len(values) == len(found) and len({value.identity for value in values}) == 1
+        confidence = min(value.confidence for value in values) if same else INFERRED
+        return Member(values[0].at_most(confidence), not same)
+
+    def _alternatives(self, value: Value) -> list[Value | None]:
+        """The types that an object of a type can be of, aliases of several followed; None for one that is not known."""
+        definition = value.definition
+        if definition is None or definition.kind != SymbolKind.TYPE:
+            return [value]
+        key = (value.file_id, definition.qualified_name)
+        if key not in self._either:
+            found: list[Value | None] = []
+            waiting: list[Value | None] = [value]
+            seen: set[tuple[int, str]] = set()
+            while waiting:
+                each = waiting.pop(0)
+                types, is_all = self._meaning(each)
+                if each is None or each.definition is None or len(seen) >= MOST_BASES or not types:
+                    found.append(each)
+                elif (at := (each.file_id, each.definition.qualified_name)) not in seen:
+                    seen.add(at)
+                    if is_all and (len(types) > 1 or self._has_own(each)):
+                        found.append(each)
+                    else:
+                        waiting = types + waiting
+            self._either[key] = found
+        return [each.at_most(value.confidence) if each is not None else None for each in self._either[key]]
+
+    def _meaning(self, value: Value | None) -> tuple[list[Value | None], bool]:
+        """The types that an alias stands for, and whether it is all of them; none for what is no alias."""
+        definition = value.definition if value is not None else None
+        view = self._world.view(value.file_id) if value is not None else None
+        if definition is None or view is None or definition.kind != SymbolKind.TYPE:
+            return [], True
+        texts = [origin.chain for origin in self._world.bound(view).get(definition.id, "") or ()]
+        types = [instance_of(each) if each is not None else None for each in self._aliased(view, definition)]
+        return types, all(view.rules.alias_of(text)[1] for text in texts)
+
+    def _has_own(self, value: Value) -> bool:
+        """Whether an alias has members of its own: `{ a: string } & B`."""
+        view, definition = self._world.view(value.file_id), value.definition
+        if view is None or definition is None:
+            return False
+        return any(row.parent_id == definition.id for row in view.by_id.values())
 
     def _search(self, owner: Owner, name: str, *, own: bool) -> Member:
         is_open = False
@@ -158,6 +221,8 @@ class Members:
         view = owner.view
         qualified = f"{owner.qualified_name}.{name}" if owner.qualified_name else name
         own = view.definitions.get(qualified)
+        if own is None and view.rules.private_mark:
+            own = view.definitions.get(f"{owner.qualified_name}.{view.rules.private_mark}{name}")
         if own is not None and "local" not in own.modifiers:
             return symbol_value(own, INFERRED if qualified in view.doubtful else EXACT)
         for inner in view.rules.inner_objects:
@@ -177,12 +242,29 @@ class Members:
             found = []
             for view, definition in self._parts(owner):
                 scope = view.by_id.get(definition.parent_id or 0)
+                if definition.kind == SymbolKind.TYPE and self._meaning(Value(Means.SYMBOL, definition, view.id))[1]:
+                    found += self._aliased(view, definition)
                 for base in view.bases.get(definition.id, ()):
                     value = self._base(view, scope, base)
                     if value is not None or base.name not in view.rules.plain_bases:
                         found.append(value)
             self._as_named[key] = found
             found = self._bases[key] = owner.view.rules.base_order(found)
+        return found
+
+    def _aliased(self, view: FileView, definition: Definition) -> list[Value | None]:
+        """The types that an alias stands for."""
+        found: list[Value | None] = []
+        scope = view.by_id.get(definition.parent_id or 0)
+        for origin in self._world.bound(view).get(definition.id, "") or ():
+            for written in view.rules.alias_of(origin.chain)[0]:
+                read = view.rules.plain_type(written)
+                qualifier, _, name = read[0].rpartition(".") if read is not None and not read[1] else ("", "", "")
+                value = self._look_up(view, scope, qualifier, name) if name else None
+                if value is not None and value.means is Means.SYMBOL:
+                    found.append(value)
+                else:
+                    found.append(None)
         return found
 
     def _base(self, view: FileView, scope: Definition | None, base: Base) -> Value | None:

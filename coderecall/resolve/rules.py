@@ -35,6 +35,8 @@ class Rules(ABC):
     bodies_see_members = True  # code directly in a type's or module's body names its members alone
     star_binds_inside = True  # a star import binds names in its own file too, not only for those that import from it
     renames_exports = False  # a file can export a name under another one, or itself be one value
+    types_say_all = False  # what a function gives and waits for is in its declared type alone
+    private_mark = ""  # what the names of private members start with
     flat_functions = False  # what anonymous functions and object literals inside a function define is named after it
     modules_are_members = False  # a module is reached through the one around it, imported or not
     every_import_is_export = False  # what a file imports can be imported from it
@@ -145,6 +147,22 @@ class Rules(ABC):
     def plain_type(self, written: str) -> tuple[str, bool] | None:
         """(dotted name of the class, whether the class itself is meant) of a declared type; None: no single class."""
         return None
+
+    def awaited(self, written: str) -> str | None:
+        """What waiting for a value of a type gives; None: there is nothing to wait for."""
+        return None
+
+    def element(self, written: str) -> str | None:
+        """The type of the elements of a type; None: it has none."""
+        return None
+
+    def returned(self, written: str) -> str | None:
+        """What a call gives of a value with a type; None: it is not the type of a function."""
+        return None
+
+    def alias_of(self, written: str) -> tuple[list[str], bool]:
+        """The types whose members an alias has, and whether it is all of them; if not, it is one."""
+        return [], True
 
     def is_changed_by_decorators(self, definition: Definition) -> bool:
         """Whether calling a function may give something else than the function does."""

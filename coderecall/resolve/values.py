@@ -26,14 +26,16 @@ class Value(NamedTuple):
     file_id: int = 0
     folder: str = ""
     confidence: int = EXACT
+    others: tuple["Value", ...] = ()  # of an INSTANCE: it may be one of these as well
 
     def at_most(self, confidence: int) -> "Value":
         return self if self.confidence <= confidence else self._replace(confidence=confidence)
 
     @property
-    def identity(self) -> tuple[int, int, str]:
+    def identity(self) -> tuple[object, ...]:
         """Equal for values that mean the same thing."""
-        return (self.means, self.definition.id if self.definition else self.file_id, self.folder)
+        own = (self.means, self.definition.id if self.definition else self.file_id, self.folder)
+        return (own, *(other.identity for other in self.others)) if self.others else own
 
 
 OUTSIDE = Value(Means.OUTSIDE)

@@ -4,10 +4,11 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from parsers import ecmascript_bindings
 from parsers.ecmascript_exports import exported
 from parsers.ecmascript_imports import imported_names
 from parsers.language import NO_MODIFIERS, Declaration, ImportedName, Language, Scope, first_named, text
-from parsers.model import Parameter, ParameterKind, Symbol, SymbolKind
+from parsers.model import Bound, Parameter, ParameterKind, Symbol, SymbolKind
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -23,6 +24,7 @@ _MODIFIERS = {
     "override_modifier": "override",
 }
 _EXPORTED = frozenset({"exported"})
+_BRACED = re.compile(rb"\{(?!#\})(?:[^{}]|\{#\})*\}")
 _ASSIGNED = re.compile(r"(?:module\.)?(exports)(?:\.|$)")
 _QUOTES = "'\"`"
 
@@ -36,8 +38,11 @@ class JavaScript(Language):
     queries: tuple[str, ...] = ("ecmascript.scm", "javascript.scm", "jsx.scm")
     quotes = b"\"'"
     unclear = b"`/<\\\\"
-    separators = rb"\?\.|!?\."
-    read_nodes = frozenset({"identifier", "shorthand_property_identifier"})
+    separators = rb"\?\.#?|!?\.#?"
+    reads_bindings = True
+    block_scopes = True
+    member_marks = (b".", b"?.", b"!.")
+    read_nodes = frozenset({"identifier", "shorthand_property_identifier", "this"})
 
     def grammar(self) -> object:
         import tree_sitter_javascript
@@ -97,13 +102,40 @@ class JavaScript(Language):
         if b"@" in prefix:
             modifiers |= {"decorated"}
             head_start = node.start_byte - len(prefix) + max(prefix.rfind(b"export"), 0)
-        return (Declaration(name, named.start_byte, kind, head_end, parameters, modifiers, qualifier, head_start),)
+        if declared is not None and parameters is not None:
+            written = _type(source, declared.end_byte, head_end)
+        elif kind is SymbolKind.TYPE:
+            written = _meaning(value, source)
+        else:
+            written = _type(source, named.end_byte, value.start_byte if value is not None else node.end_byte)
+        return (
+            Declaration(
+                name, named.start_byte, kind, head_end, parameters, modifiers, qualifier, head_start, type=written
+            ),
+        )
 
     def bound_name(self, node: "Node", source: bytes, scope: Scope) -> bytes | None:
         named, value = node.child_by_field_name("name"), node.child_by_field_name("value")
+        if named is None and node.type in {"required_parameter", "optional_parameter"}:
+            named = node.child_by_field_name("pattern")
         if named is None or (value is not None and (value.type in _FUNCTIONS or value.type == "class")):
             return None
         return source[named.start_byte : named.end_byte]
+
+    def element_of(self, source: bytes, name: bytes, place: int) -> str:
+        return ecmascript_bindings.element_of(source, name, place)
+
+    def binding(self, source: bytes, start: int, end: int) -> tuple[str, str, Bound] | None:
+        return ecmascript_bindings.read(source[start:end])
+
+    def field_name(self, source: bytes, start: int) -> str:
+        return ecmascript_bindings.member(source, start)[0]
+
+    def field(self, name: str, source: bytes, start: int, end: int) -> Declaration:
+        place = start + ecmascript_bindings.member(source, start)[1]
+        declared = _type(source, place + len(name.encode()), end)
+        modifiers = frozenset({"private"}) if source.startswith(b"private", start) else NO_MODIFIERS
+        return Declaration(name, place, SymbolKind.FIELD, end, None, modifiers, type=declared)
 
     def _variable(self, node: "Node", source: bytes, prefix: bytes, scope: Scope) -> Sequence[Declaration]:
         named = node.child_by_field_name("name")
@@ -119,7 +151,8 @@ class JavaScript(Language):
         if value is not None and _is_require(value, source):
             return ()  # an import, not a definition
         kind = SymbolKind.CONSTANT if b"const" in prefix else SymbolKind.VARIABLE
-        return (Declaration(name, named.start_byte, kind, _first_brace(value, node), None, modifiers),)
+        declared = _type(source, named.end_byte, value.start_byte if value is not None else node.end_byte)
+        return (Declaration(name, named.start_byte, kind, _first_brace(value, node), None, modifiers, type=declared),)
 
     def _assignment(self, node: "Node", kind: SymbolKind, source: bytes, scope: Scope) -> Sequence[Declaration]:
         left, right = node.child_by_field_name("left"), node.child_by_field_name("right")
@@ -164,6 +197,9 @@ class JavaScript(Language):
         if key is None or value is None or scope.function or key.type == "computed_property_name":
             return ()
         name = text(key, source).strip(_QUOTES)
+        if value.type not in _FUNCTIONS:
+            exported = scope.modifiers & _EXPORTED
+            return (Declaration(name, key.start_byte, SymbolKind.PROPERTY, node.end_byte, None, exported),)
         found = self._function(name, key, value, source, scope.modifiers & _EXPORTED)
         return (found._replace(kind=SymbolKind.METHOD),)
 
@@ -182,7 +218,10 @@ class JavaScript(Language):
             modifiers |= {"async"}
         head_end = body.start_byte if body is not None else value.end_byte
         parameters = self._value_parameters(value, source)
-        return Declaration(name, named.start_byte, SymbolKind.FUNCTION, head_end, parameters, modifiers)
+        is_typed = source.find(b":", value.start_byte, head_end) > 0
+        declared = value.child_by_field_name("parameters") if is_typed else None
+        written = _type(source, declared.end_byte, head_end) if declared is not None else ""
+        return Declaration(name, named.start_byte, SymbolKind.FUNCTION, head_end, parameters, modifiers, type=written)
 
     def _value_parameters(self, value: "Node", source: bytes) -> tuple[Parameter, ...]:
         declared = value.child_by_field_name("parameters")
@@ -232,6 +271,24 @@ def _class(name: str, named: "Node", value: "Node", modifiers: frozenset[str]) -
     body = value.child_by_field_name("body")
     head_end = body.start_byte if body is not None else value.end_byte
     return Declaration(name, named.start_byte, SymbolKind.CLASS, head_end, None, modifiers)
+
+
+def _type(source: bytes, start: int, end: int) -> str:
+    """The type written after a name or a list of parameters, before a value or body."""
+    written = source[start:end].lstrip(b" \t\r\n?!")
+    if not written.startswith(b":"):
+        return ""
+    return ecmascript_bindings.type_of(written.rstrip().removesuffix(b"=>").removesuffix(b"="))
+
+
+def _meaning(value: "Node | None", source: bytes) -> str:
+    """The type that an alias stands for; what lies in braces is left out."""
+    if value is None or value.type == "object_type":
+        return ""
+    written = source[value.start_byte : min(value.end_byte, value.start_byte + 2000)]
+    while (shorter := _BRACED.sub(b"{#}", written)) != written:
+        written = shorter
+    return " ".join(written.replace(b"{#}", b"{}").decode("utf-8", "replace").split())[:300]
 
 
 def _first_brace(value: "Node | None", node: "Node") -> int:
@@ -290,6 +347,12 @@ def _parameters(node: "Node", source: bytes) -> Iterator[Parameter]:
 
 class TypeScript(JavaScript):
     name = "typescript"
+    writes_types = True
+
+    def field_name(self, source: bytes, start: int) -> str:
+        # members are declared; a class that assigns an inherited one does not have it anew
+        return "" if source.startswith(b"this", start) else super().field_name(source, start)
+
     suffixes: tuple[str, ...] = (".ts", ".mts", ".cts")
     interpreters = ("deno", "ts-node", "tsx")
     distribution = "tree-sitter-typescript"

@@ -8,11 +8,17 @@
 (export_statement value: [(function_expression) (arrow_function) (class)] @definition.function)
 (method_definition) @definition.method
 (pair value: [(function_expression) (arrow_function) (generator_function)]) @definition.method
+(program [
+  (lexical_declaration (variable_declarator value: (object (pair) @definition.property)))
+  (export_statement (lexical_declaration (variable_declarator value: (object (pair) @definition.property))))])
 (assignment_expression
   left: (member_expression)
   right: [(function_expression) (arrow_function) (generator_function) (class)]) @definition.function
 (program (expression_statement (assignment_expression left: (member_expression)) @definition.variable))
 (variable_declarator name: (identifier)) @variable
+
+(assignment_expression left: (member_expression object: (this))) @field
+(return_statement) @returned
 
 (export_statement) @wrapper
 (lexical_declaration) @wrapper

@@ -11,13 +11,31 @@
 (class_body (method_signature) @definition.method)
 (interface_body (method_signature) @definition.method)
 (interface_body (property_signature) @definition.property)
+(type_alias_declaration value: (object_type [(property_signature) @definition.property (method_signature) @definition.method]))
+(type_alias_declaration value: (intersection_type
+  (object_type [(property_signature) @definition.property (method_signature) @definition.method])))
 (abstract_method_signature) @definition.method
 (public_field_definition) @definition.field
 
+(program [
+  (lexical_declaration (variable_declarator
+    value: [(as_expression (object (pair) @definition.property)) (satisfies_expression (object (pair) @definition.property))]))
+  (export_statement (lexical_declaration (variable_declarator
+    value: [(as_expression (object (pair) @definition.property)) (satisfies_expression (object (pair) @definition.property))])))])
+
 (ambient_declaration) @wrapper
 
-(required_parameter pattern: (identifier) @local)
-(optional_parameter pattern: (identifier) @local)
+(required_parameter pattern: (identifier) @local !type)
+(optional_parameter pattern: (identifier) @local !type)
+([(arrow_function parameters: (formal_parameters [
+    (required_parameter pattern: (identifier) type: (type_annotation))
+    (optional_parameter pattern: (identifier) type: (type_annotation))] @variable))
+  (function_expression parameters: (formal_parameters [
+    (required_parameter pattern: (identifier) type: (type_annotation))
+    (optional_parameter pattern: (identifier) type: (type_annotation))] @variable))])
+(required_parameter [(accessibility_modifier) "readonly"] pattern: (identifier)) @field
+(optional_parameter [(accessibility_modifier) "readonly"] pattern: (identifier)) @field
+(public_field_definition value: (_)) @initialized
 (type_parameter name: (type_identifier) @type_parameter)
 
 (extends_clause value: [(identifier) (member_expression)] @inherit)

@@ -112,7 +112,7 @@ def test_functions_without_a_name_have_their_own_locals() -> None:
         "describe(2)",
         "make(0)",
         "~row.check(2)",
-        "?.then(1)",
+        "import().then(1)",
         "~m.run(0)",
     ]
 

@@ -41,6 +41,7 @@ def test_symbols_in_source_order() -> None:
         "FIELD Store.rows",
         "FIELD Store.name",
         "CONSTRUCTOR Store.constructor",
+        "FIELD Store.path",
         "METHOD Store.close",
         "METHOD Store.put",
         "METHOD Store.find",

@@ -91,6 +91,12 @@ def _typescript(random: Random, path: str) -> str:
         "function <N>() {}\nexport { <N> as <N> };",
         "module.exports = <N>;",
         "module.exports = { <N>, h: <N> };",
+        "export function <N>(x: <T>): <T> { x.<N>(); x.<T>.<N>(); return x.<T>; }",
+        "export interface <T> extends <T> { <N>(): <T>; <T>: <T> }",
+        "export type <T> = <T> | <T>;",
+        "export class <T> { <T>: <T>; constructor(private y: <T>) { this.y.<N>(); } }",
+        "const y = <N>();\nexport const <T> = { <N>: 1 };\ny.<N>(); <T>.<N>;",
+        "it(() => { const x = new <T>(); for (const y of x.<T>) { y.<N>(); } x.<N>().<N>(); });",
         "export { <N> };",
     )
     return "\n".join(_fill(random, imports, modules, 3) + _fill(random, bodies, modules, 3)) + "\n"
