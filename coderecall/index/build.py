@@ -28,7 +28,6 @@ from coderecall.index.walk import Walk
 from coderecall.memory.experiences import file_experiences
 from coderecall.memory.learner import Learner
 from coderecall.model import FileLearned, IndexReport, Progress, SkippedFile
-from coderecall.resolve import ChangedFiles, resolve
 from coderecall.store import Database, FileRow
 from coderecall.store.database import reset
 from parsers import grammar_versions, language_of, may_be_script
@@ -84,6 +83,7 @@ def build(
         _refresh_files(db, root, walked, known, change, jobs, meter)
         meter.phase("resolve")
         resolve_changes(db, change)
+        gc.collect()  # what resolution built refers to itself; the memory needs the room
         learner = Learner(db)
         commits = 0
         if options.history and options.paths is None:
@@ -220,7 +220,7 @@ def put_file(db: Database, outcome: ParsedFile | Known, known: dict[str, FileRow
     db.set_meta("resolved", 0)
     change.paths_changed |= row is None
     change.added.add(file_id)
-    change.names.update(db.names_in(file_id))
+    change.names |= db.names_in(file_id) if isinstance(outcome, Known) else outcome.rows.names
 
 
 def drop_file(db: Database, row: FileRow, change: Change) -> None:
@@ -253,6 +253,8 @@ def resolve_changes(db: Database, change: Change) -> None:
     """Bind what this change touches; everything when an earlier run was stopped before it had resolved."""
     if db.meta("resolved", 0):
         return
+    from coderecall.resolve import ChangedFiles, resolve
+
     with db.transaction():
         interrupted = not change.from_resolved
         told = ChangedFiles(change.added, change.names, change.paths_changed, change.removed_paths)

@@ -64,7 +64,7 @@ class _Reach:
         present = [file_id for file_id in sorted(self.changed.file_ids) if file_id in world.files]
         world.load(present)
         views = [view for file_id in present if (view := world.view(file_id)) is not None]
-        new = rewired(self.db, world, views, paths_changed=self.changed.paths_changed)
+        new = rewired(self.db, views, world.all_rules(), paths_changed=self.changed.paths_changed)
         self._new_exports = bool(new.exports)
         if self.changed.removed_paths is None or self.changed.removed_paths:
             self._names = set(self.changed.names)
@@ -95,6 +95,9 @@ class _Reach:
             for link in view.links:
                 self._reads_again(link, changed)
         self._including(included)
+        if any(rules.shares_anything for rules in self._changed_families()):
+            for file_id in self.db.files_mentioning(self._names):  # what they bind to a name that they see unimported
+                self._bound_to(file_id, dict.fromkeys(self._names))
         if new.types:
             self._rewire()
         else:

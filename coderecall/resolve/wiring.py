@@ -1,14 +1,14 @@
 """The wiring of a file: what its neighbours can see of it without its bodies.
 
-A digest of it is kept from run to run. It tells an edit of a body, after which only the file's own uses have to be
-bound again, from an edit after which names can mean something else. Which names those are is told by the version that
-the edit replaced.
+The version that an edit replaced tells an edit of a body, after which only the file's own uses have to be bound again,
+from an edit after which names can mean something else, and which names those are.
 """
 
 import hashlib
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
+from coderecall.resolve.rules import Rules
 from coderecall.resolve.world import FileView, World
 from coderecall.store import Database
 from coderecall.store.packing import UseColumns
@@ -36,12 +36,6 @@ _OF_THE_OBJECT = "self."
 Shown = dict[str, list[str]]  # by qualified name; "" what has none: star imports, includes
 
 
-class Wiring(NamedTuple):
-    types: int  # the types and what they derive from
-    exports: int  # all that the file defines and imports, and what its names are bound to
-    renames: int  # the names under which it exports something
-
-
 class Rewired(NamedTuple):
     """What the changed files are to their neighbours since the last run."""
 
@@ -49,32 +43,31 @@ class Rewired(NamedTuple):
     exports: Mapping[int, frozenset[str] | None]  # by file, qualified names that mean something else; None: any may
 
 
-def rewired(db: Database, world: World, views: list[FileView], *, paths_changed: bool) -> Rewired:
-    """Compare the changed files with what was kept of them, and keep the new state."""
-    old = db.wirings([view.path for view in views])
-    said = {view.id: shown(*db.facts(view.id)) for view in views}
-    new = {view.path: _wiring(view, said[view.id]) for view in views}
-    db.set_wirings({path: value for path, value in new.items() if old.get(path) != value})
-    none = Wiring(0, 0, 0)
-    sharing = [view for view in views if view.rules.shares_anything]
-    if paths_changed:
-        types = any(rules.shares_anything for rules in world.all_rules())
-    else:
-        types = any(old.get(view.path, none)[0] != new[view.path].types for view in sharing)
+def rewired(db: Database, views: list[FileView], rules: Iterable[Rules], *, paths_changed: bool) -> Rewired:
+    """Compare the changed files with the versions that they replaced; `rules`: of all languages of the repository."""
+    renames = _renames(views)
+    known = db.renames([view.path for view in views])
+    db.set_renames({path: digest for path, digest in renames.items() if known.get(path) != digest})
+    types = paths_changed and any(one.shares_anything for one in rules)
     exports: dict[int, frozenset[str] | None] = {}
     for view in views:
-        before = old.get(view.path, none)
-        if before[1:] != new[view.path][1:]:
-            replaced = db.replaced(view.id) if before[2] == new[view.path].renames else None
-            exports[view.id] = None if replaced is None else _different(shown(*replaced), said[view.id])
+        replaced = db.replaced(view.id)
+        if replaced is None or known.get(view.path) != renames.get(view.path):
+            exports[view.id] = None
+            types |= view.rules.shares_anything
+            continue
+        present = db.facts(view.id)
+        names = _different(shown(*replaced), shown(*present))
+        if names is None or names:
+            exports[view.id] = names
+            types |= view.rules.shares_anything and _types(*replaced) != _types(*present)
     return Rewired(types, exports)
 
 
 def keep_all(db: Database, world: World) -> None:
-    """Keep the wiring of every file."""
-    db.clear_wirings()
-    views = [view for file_id in world.files if (view := world.view(file_id)) is not None]
-    db.set_wirings({view.path: _wiring(view, shown(*db.facts(view.id))) for view in views})
+    """Keep under which names the files export something: only their text says, which is gone when it is asked for."""
+    db.clear_renames()
+    db.set_renames(_renames([view for file_id in world.files if (view := world.view(file_id)) is not None]))
 
 
 def shown(outline: list[OutlineRow], uses: UseColumns, bindings: bytes) -> Shown:
@@ -104,18 +97,22 @@ def _different(old: Shown, new: Shown) -> frozenset[str] | None:
     return None if "" in names else frozenset(names)
 
 
-def _wiring(view: FileView, said: Shown) -> Wiring:
-    types = [
-        f"{row.kind} {row.qualified_name} {[(base.qualifier, base.name) for base in view.bases.get(row.id, ())]}"
-        for row in view.by_id.values()
-        if row.parent_id is not None and (view.is_container(row) or row.kind == SymbolKind.PACKAGE)
-    ]
-    renames = view.rules.exported_names(view.id) if view.rules.renames_exports else {}
-    return Wiring(
-        _digest(sorted(types)),
-        _digest(f"{name}: {lines}" for name, lines in sorted(said.items())),
-        _digest(f"{name}={local}" for name, local in sorted(renames.items())),
+def _types(outline: list[OutlineRow], uses: UseColumns, _: bytes) -> list[str]:
+    """The types of a version, with what they derive from."""
+    bases: dict[int, list[str]] = {}
+    for base in bases_from(0, 0, uses):
+        bases.setdefault(base.scope_id, []).append(f"{base.qualifier}.{base.name}")
+    return sorted(
+        f"{row.kind} {row.qualified_name} {bases.get(number, '')}"
+        for number, row in enumerate(outline, 1)
+        if row.kind in _CONTAINERS or row.kind == SymbolKind.PACKAGE
     )
+
+
+def _renames(views: Iterable[FileView]) -> dict[str, int]:
+    """A digest of the names under which each file exports what has another name, by path."""
+    named = ((view, view.rules.exported_names(view.id)) for view in views if view.rules.renames_exports)
+    return {view.path: _digest(f"{out}={own}" for out, own in sorted(names.items())) for view, names in named}
 
 
 def _digest(lines: Iterable[str]) -> int:

@@ -12,7 +12,7 @@ from parsers.model import ReferenceKind, SymbolKind
 _SECTION = int(SymbolKind.SECTION)  # a part of a document, which no name in code means
 _PACKAGES = f"({int(SymbolKind.NAMESPACE)}, {int(SymbolKind.PACKAGE)})"
 _MODULES = f"({int(SymbolKind.MODULE)}, {int(SymbolKind.INTERFACE)})"
-_WIRING = "wiring:"  # before the path, in the keys of `meta`
+_RENAMES = "renames:"  # before the path, in the keys of `meta`
 _INHERIT = int(ReferenceKind.INHERIT)
 _PLACE = "file_id, version_id, first_symbol FROM present"
 
@@ -289,29 +289,22 @@ class Resolving(Usage):
         uses, bindings = rows[0]
         return self._outline(version_id), unpack_use_columns(uses), bindings
 
-    def wirings(self, paths: Iterable[str]) -> dict[str, tuple[int, int, int]]:
-        """What a file shows to others, as digests: of its types, of all that it defines and imports, of its other
-        names. By path.
-        """
-        prefix = self._wiring_key("")
-        keys = [f"{prefix}{path}" for path in paths]
-        rows = self._among("SELECT key, value FROM meta WHERE key IN ({})", keys)
-        found = {}
-        for key, value in rows:
-            types, exports, renames = (int(digest, 16) for digest in str(value).split(" "))
-            found[str(key)[len(prefix) :]] = (types, exports, renames)
-        return found
+    def renames(self, paths: Iterable[str]) -> dict[str, int]:
+        """Digests of the other names under which files export something, by path."""
+        prefix = self._renames_key("")
+        rows = self._among("SELECT key, value FROM meta WHERE key IN ({})", [f"{prefix}{path}" for path in paths])
+        return {key[len(prefix) :]: int(value) for key, value in rows}
 
-    def set_wirings(self, wirings: Mapping[str, tuple[int, int, int]]) -> None:
-        rows = [(self._wiring_key(path), " ".join(f"{one:x}" for one in digests)) for path, digests in wirings.items()]
+    def set_renames(self, digests: Mapping[str, int]) -> None:
+        rows = [(self._renames_key(path), digest) for path, digest in digests.items()]
         self.connection.executemany("INSERT OR REPLACE INTO meta VALUES (?, ?)", rows)
 
-    def clear_wirings(self) -> None:
-        prefix = self._wiring_key("")
+    def clear_renames(self) -> None:
+        prefix = self._renames_key("")
         self.connection.execute("DELETE FROM meta WHERE key >= ? AND key < ?", (prefix, f"{prefix[:-1]};"))
 
-    def _wiring_key(self, path: str) -> str:
-        return f"{self.worktree or ''}{_WIRING}{path}"
+    def _renames_key(self, path: str) -> str:
+        return f"{self.worktree or ''}{_RENAMES}{path}"
 
 
 def bases_from(file_id: int, first: int, uses: UseColumns) -> list[Base]:
