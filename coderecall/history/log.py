@@ -63,22 +63,26 @@ def _records(chunks: Iterable[bytes]) -> Iterator[tuple[bytes, bytes, bytes, byt
     buffer = b""
     header = re.compile(rb"(?:\A|\n)\0([0-9a-f]{40,64}) (\d+)\0([^\0]*)\0")
     open_record: tuple[bytes, bytes, bytes] | None = None
+    kept: list[bytes] = []  # lines of the open record that are of use
+    scanned = 0  # no header begins before: a patch of many chunks is not looked through again with each
     for chunk in chunks:
         buffer += chunk
         at = 0
-        for match in header.finditer(buffer):
+        for match in header.finditer(buffer, scanned):
             if open_record is not None:
-                yield (*open_record, buffer[at : match.start()])
+                yield (*open_record, b"\n".join([*kept, buffer[at : match.start()]]))
+                kept.clear()
             open_record, at = (match[1], match[2], match[3]), match.end()
+        begun = buffer.find(b"\0", max(at, scanned))
+        scanned = max(0, (begun if begun >= 0 else len(buffer)) - at - 1)
         buffer = buffer[at:]
         # A huge patch is cut down as it arrives: its content lines are of no use.
-        if len(buffer) > 1_000_000 and b"\n" in buffer:
-            whole, _, tail = buffer.rpartition(b"\n")
-            start = whole.rfind(b"\n\0")
-            if start < 0:
-                buffer = b"\n".join(_LINES.findall(whole)) + b"\n" + tail
+        if len(buffer) > 200_000 and begun < 0 and b"\n" in buffer:
+            whole, _, buffer = buffer.rpartition(b"\n")
+            kept += _LINES.findall(whole)
+            scanned = 0
     if open_record is not None:
-        yield (*open_record, buffer)
+        yield (*open_record, b"\n".join([*kept, buffer]))
 
 
 def _changes(patch: bytes) -> list[FileChange]:
