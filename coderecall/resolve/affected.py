@@ -282,7 +282,7 @@ class _Reach:
             if not name:  # a return value, or the declared type of a symbol
                 name, scope = scope.name, owner or scope  # noqa: PLW2901 - the symbol's own name
             if scope.parent_id is None or not view.is_container(scope):
-                self._mark(file_id, {name: followers})
+                self._mark(file_id, dict.fromkeys({name, view.rules.variable_mark + name}, followers))
                 continue
             inside = frozenset({name}) if followers is None else followers
             self._suspect_members(view, inside)

@@ -184,7 +184,7 @@ class Run:
         if value is None or value.means is Means.OUTSIDE:
             return file_id, None
         if value.means is Means.FOLDER:
-            return self._representative(view, value.folder), None
+            return file_id or self._representative(view, value.folder), None
         if value.means is Means.FILE:
             target = self._world.view(value.file_id)
             inner = view.rules.submodule(place.path, link.name) if link.name not in {"", "*"} else None
