@@ -12,6 +12,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cache
 from itertools import islice
 from pathlib import Path
 
@@ -33,6 +34,7 @@ from coderecall.store.database import reset
 from parsers import grammar_versions, language_of, may_be_script
 
 BATCH = 200  # files in one transaction
+MANY = 500  # changed files after which it pays to look for what can be freed
 
 
 @dataclass(slots=True)
@@ -83,7 +85,8 @@ def build(
         _refresh_files(db, root, walked, known, change, jobs, meter)
         meter.phase("resolve")
         resolve_changes(db, change)
-        gc.collect()  # what resolution built refers to itself; the memory needs the room
+        if change.changed > MANY:
+            gc.collect()  # what resolution built refers to itself; the memory needs the room
         learner = Learner(db)
         commits = 0
         if options.history and options.paths is None:
@@ -140,6 +143,7 @@ def _open(stack: contextlib.ExitStack, folder: Path, root: Path, notes: list[str
     return stack.enter_context(Database.write(folder, root))
 
 
+@cache
 def grammar_fingerprint() -> str:
     """Versions that a parse depends on: contents that were read before are not read again."""
     return json.dumps(grammar_versions(), sort_keys=True)
