@@ -1,6 +1,7 @@
 """`coderecall index`."""
 
 import sys
+from collections import Counter
 from pathlib import Path
 
 import click
@@ -10,7 +11,7 @@ from coderecall.cli.narrate import ProgressLine, plural
 from coderecall.project import Project, find_root
 from coderecall.terminal import printable
 
-MOST_NAMED = 10  # skipped files that are named one by one
+MOST_NAMED = 10  # skipped files that are named one by one; of more, the reasons
 
 
 @click.command("index")
@@ -49,10 +50,11 @@ def command(
         click.echo(f"up to date: {plural(report.files, 'file')}, {plural(report.symbols, 'symbol')}", err=True)
     for note in report.notes:
         click.echo(f"note: {printable(note)}", err=True)
-    if report.skipped:
+    if len(report.skipped) > MOST_NAMED:
+        reasons = Counter(skip.reason for skip in report.skipped).most_common(MOST_NAMED)
+        said = ", ".join(f"{printable(reason)} {count}" for reason, count in reasons)
+        click.echo(f"skipped {len(report.skipped)} files: {said}; `coderecall status --skipped` lists them", err=True)
+    elif report.skipped:
         click.echo(f"skipped {plural(len(report.skipped), 'file')}:", err=True)
-        for skip in report.skipped[:MOST_NAMED]:
+        for skip in report.skipped:
             click.echo(f"  {printable(skip.path)}: {printable(skip.reason)}", err=True)
-        if len(report.skipped) > MOST_NAMED:
-            more = len(report.skipped) - MOST_NAMED
-            click.echo(f"  … {more} more: `coderecall status --skipped` lists all", err=True)
