@@ -5,8 +5,8 @@
 
 The tools are not dependencies; install them anywhere, they need no network afterwards:
 
-    python -m venv /tmp/jedi && /tmp/jedi/bin/pip install jedi      # --jedi /tmp/jedi/bin/python
-    npm install --prefix /tmp/pyright pyright                       # --pyright /tmp/pyright/node_modules/pyright
+    python -m venv ~/.venvs/jedi && ~/.venvs/jedi/bin/pip install jedi    # --jedi ~/.venvs/jedi/bin/python
+    npm install --prefix ~/.venvs/npm pyright                   # --pyright ~/.venvs/npm/node_modules/pyright
 
 What is counted: one *unit* is a name as it is used in one scope, through one qualifier, called or not, as the index
 keeps it (`self.store.get()` twice in a function is one unit). Every name that is read counts, attributes too; only the
@@ -21,7 +21,6 @@ Two places are the same definition when they are lines of one symbol, or when on
 """
 
 import argparse
-import ast
 import json
 import os
 import random
@@ -29,108 +28,18 @@ import subprocess
 import sys
 import tempfile
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from language_server import LanguageServer
+from python_tools import OUTSIDE, Answers, Jedi, Place, Pyright
+from python_uses import Unit, uses
 
 from coderecall.model import Confidence
 from coderecall.project import Project
 from coderecall.store import Database
 from coderecall.store.rows import ReferenceRow, SymbolRow
 from parsers.model import ReferenceKind, SymbolKind
-
-OUTSIDE = "outside"
-JEDI = """
-import json, sys
-import jedi
-root = sys.argv[1]
-project = jedi.Project(root, added_sys_path=[root, root + "/src"])
-scripts = {}
-for line in sys.stdin:
-    path, row, column = json.loads(line)
-    if path not in scripts:
-        scripts.clear()
-        scripts[path] = jedi.Script(path=f"{root}/{path}", project=project)
-    found = []
-    try:
-        for name in scripts[path].goto(row, column, follow_imports=True, follow_builtin_imports=True):
-            path_of = str(name.module_path or "")
-            if "third_party/django-stubs" not in path_of:  # its own copy of what Django says, when Django is measured
-                found.append([path_of, name.line or 1])
-    except Exception as error:
-        sys.stderr.write(f"{path}:{row}: {error!r}\\n")
-    print(json.dumps(found), flush=True)
-"""
-
-
-@dataclass(frozen=True, slots=True)
-class Unit:
-    """A use of a name. `column` counts characters, `utf16` units of UTF-16, both from 0; lines count from 1."""
-
-    path: str
-    line: int
-    column: int
-    utf16: int
-    start_byte: int
-    name: str
-    qualifier: str  # "?" an expression
-    is_call: bool
-
-    @property
-    def key(self) -> str:
-        return f"{self.path}:{self.line}:{self.column}"
-
-
-Place = tuple[str, int]  # path, "outside" when it is not of the repository; line
-
-
-# ---- the repository
-def uses(path: str, source: bytes) -> Iterator[Unit]:
-    """Every name that is read, but for the first names of longer chains."""
-    try:
-        tree = ast.parse(source)
-    except (SyntaxError, ValueError):
-        return
-    starts = [0]
-    for line in source.split(b"\n"):
-        starts.append(starts[-1] + len(line) + 1)
-    called: set[int] = set()
-    inner: set[int] = set()
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Call):
-            called.add(id(node.func))
-        elif isinstance(node, ast.Attribute):
-            inner.add(id(node.value))
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load) and id(node) not in inner:
-            name, line, start = node.id, node.lineno, node.col_offset
-        elif isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Load):
-            name, line = node.attr, node.end_lineno or 0
-            start = (node.end_col_offset or 0) - len(name.encode())
-        else:
-            continue
-        begin = starts[line - 1]
-        if source[begin + start : begin + start + len(name.encode())] != name.encode():
-            continue  # a name that Python normalises
-        before = source[begin : begin + start].decode("utf-8", "replace")
-        utf16 = len(before.encode("utf-16-le")) // 2
-        qualifier = _qualifier(node.value) if isinstance(node, ast.Attribute) else ""
-        yield Unit(path, line, len(before), utf16, begin + start, name, qualifier, id(node) in called)
-
-
-def _qualifier(node: ast.expr) -> str:
-    names: list[str] = []
-    while isinstance(node, ast.Attribute):
-        names.append(node.attr)
-        node = node.value
-    if isinstance(node, ast.Name):
-        return ".".join([node.id, *reversed(names)])
-    if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "super" and not names:
-        return "super"
-    return "?"
 
 
 @dataclass(slots=True)
@@ -220,86 +129,6 @@ class Index:
         return lines[number - 1].decode("utf-8", "replace") if number <= len(lines) else ""
 
 
-# ---- the other tools
-class Jedi:
-    """jedi in a process of its own, with the Python that it is installed in."""
-
-    name = "jedi"
-
-    def __init__(self, root: Path, python: str) -> None:
-        self._process = subprocess.Popen(
-            [python, "-c", JEDI, str(root)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
-        )
-
-    def definitions(self, unit: Unit) -> list[tuple[str, int]]:
-        """(absolute path, line) of the definitions that a name means."""
-        send, receive = self._process.stdin, self._process.stdout
-        assert send is not None
-        assert receive is not None
-        send.write(json.dumps([unit.path, unit.line, unit.column]) + "\n")
-        send.flush()
-        return [(path, line) for path, line in json.loads(receive.readline())]
-
-    def close(self) -> None:
-        self._process.communicate()
-
-
-class Pyright:
-    """pyright's language server."""
-
-    name = "pyright"
-
-    def __init__(self, root: Path, package: str, python: str) -> None:
-        settings = {"python": {"pythonPath": python}, "python.analysis": {"diagnosticMode": "openFilesOnly"}}
-        command = ["node", str(Path(package, "langserver.index.js")), "--stdio"]
-        self._server = LanguageServer(command, root, settings)
-        self._root = root
-        self._open = ""
-
-    def definitions(self, unit: Unit) -> list[tuple[str, int]]:
-        """As Jedi.definitions."""
-        if self._open != unit.path:
-            if self._open:
-                self._server.close(self._open)
-            self._server.open(unit.path, "python")
-            self._open = unit.path
-        return self._server.definitions(unit.path, unit.line - 1, unit.utf16)
-
-    def close(self) -> None:
-        self._server.stop()
-
-
-@dataclass(slots=True)
-class Answers:
-    """What a tool says, kept in a file when there is a folder for it."""
-
-    tool: Jedi | Pyright
-    root: Path
-    file: Path | None
-    known: dict[str, list[Place]] = field(default_factory=dict)
-
-    def load(self) -> None:
-        if self.file is not None and self.file.is_file():
-            self.known = {k: [(p, n) for p, n in v] for k, v in json.loads(self.file.read_text()).items()}
-
-    def save(self) -> None:
-        if self.file is not None:
-            self.file.parent.mkdir(parents=True, exist_ok=True)
-            self.file.write_text(json.dumps(self.known))
-
-    def ask(self, unit: Unit) -> list[Place]:
-        found = self.known.get(unit.key)
-        if found is None:
-            found = self.known[unit.key] = [self._place(*each) for each in self.tool.definitions(unit)]
-        return found
-
-    def _place(self, path: str, line: int) -> Place:
-        absolute = Path(path)
-        inside = path and absolute.is_relative_to(self.root)
-        return (absolute.relative_to(self.root).as_posix() if inside else OUTSIDE, line)
-
-
-# ---- the comparison
 def build(root: Path, folder: str) -> Path:
     """Index the repository; the folder of the index."""
     os.environ["CODERECALL_CACHE_DIR"] = folder

@@ -28,8 +28,8 @@ CREATE UNIQUE INDEX version_content ON version (file_id, digest);
 CREATE INDEX version_unlearned ON version (id) WHERE learned = 0;
 CREATE INDEX version_retired ON version (retired) WHERE retired > 0;
 
--- The definitions and the uses of a version and what its names are bound to, packed (`coderecall.store.packing`). Rows of their own would cost five times
--- the bytes and most of the time of an index run.
+-- The definitions and the uses of a version and what its names are bound to, packed (`coderecall.store.packing`). Rows of
+-- their own would cost five times the bytes and most of the time of an index run.
 CREATE TABLE parse (version_id INTEGER PRIMARY KEY, outline BLOB NOT NULL, uses BLOB NOT NULL, bindings BLOB NOT NULL);
 CREATE TABLE parse_error (version_id INTEGER NOT NULL, line INTEGER NOT NULL, message TEXT NOT NULL);
 CREATE INDEX parse_error_version ON parse_error (version_id);
@@ -55,7 +55,8 @@ CREATE TABLE tree (
 ) WITHOUT ROWID;
 CREATE INDEX tree_version ON tree (version_id);
 
--- What the uses of a file mean, packed; nothing before they were looked at. `edge` says which files hold uses of a file's definitions or import it.
+-- What the uses of a file mean, packed; nothing before they were looked at. `edge` says which files hold uses of a file's
+-- definitions or import it.
 CREATE TABLE meaning (
     worktree INTEGER NOT NULL,
     file_id INTEGER NOT NULL,
