@@ -1,6 +1,25 @@
-"""Full names of packages and namespaces that a file opens one after the other or one in the other."""
+"""Packages and namespaces that a file opens, and their full names, one after the other or one in the other."""
 
+from typing import TYPE_CHECKING
+
+from parsers.language import Declaration, text
 from parsers.model import Symbol, SymbolKind
+
+if TYPE_CHECKING:
+    from tree_sitter import Node
+
+NO_DOC = (0, 0)  # the comment above a package is the licence
+
+
+def package_declaration(node: "Node", source: bytes, kind: SymbolKind, mark: str) -> tuple[Declaration, ...]:
+    """The package that a node opens; `mark`: what may stand around a name and is no part of it."""
+    named = node.child_by_field_name("name")
+    if named is None:
+        return ()
+    name = "".join(text(named, source).split()).replace(mark, "")
+    body = node.child_by_field_name("body")
+    head_end = body.start_byte if body is not None else node.end_byte
+    return (Declaration(name, named.start_byte, kind, head_end, doc=NO_DOC),)
 
 
 def fully_named(symbols: list[Symbol], kind: SymbolKind) -> list[Symbol]:

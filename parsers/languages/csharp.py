@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from parsers.language import CallSite, Declaration, ImportedName, Language, Scope, text
 from parsers.model import Parameter, ParameterKind, Symbol, SymbolKind
-from parsers.packages import fully_named
+from parsers.packages import fully_named, package_declaration
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -22,7 +22,6 @@ _MODIFIERS = {
     "partial": "partial",
 }
 _ACCESS = frozenset({"public", "private", "protected", "internal", "file"})
-_NO_DOC = (0, 0)  # the comment above a package is the licence
 _CLASSES = frozenset({SymbolKind.CLASS, SymbolKind.STRUCT})
 _USING = re.compile(
     rb"(global\s+)?using\s+(?:(static)\s+)?(?:unsafe\s+)?(?:([\w@\x80-\xff]+)\s*=\s*)?(?:global\s*::\s*)?"
@@ -56,7 +55,7 @@ class CSharp(Language):
         self, node: "Node", kind: SymbolKind, source: bytes, prefix: bytes, scope: Scope
     ) -> Sequence[Declaration]:
         if kind is SymbolKind.NAMESPACE:
-            return _namespace(node, source)
+            return package_declaration(node, source, SymbolKind.NAMESPACE, "@")
         if node.type == "parameter_list":
             return self._primary_constructor(node, source, scope)
         modifiers, head_start = _modifiers(node, kind, source, scope)
@@ -212,16 +211,6 @@ def _first_branches(source: bytes) -> bytes:
         text = line.rstrip(b"\r\n")
         lines[index] = b" " * len(text) + line[len(text) :]
     return b"".join(lines)
-
-
-def _namespace(node: "Node", source: bytes) -> Sequence[Declaration]:
-    named = node.child_by_field_name("name")
-    if named is None:
-        return ()
-    name = "".join(text(named, source).split()).replace("@", "")
-    body = node.child_by_field_name("body")
-    head_end = body.start_byte if body is not None else node.end_byte
-    return (Declaration(name, named.start_byte, SymbolKind.NAMESPACE, head_end, doc=_NO_DOC),)
 
 
 def _type(node: "Node", source: bytes) -> str:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from parsers.language import CallSite, Declaration, ImportedName, Language, Scope, first_named, text
 from parsers.model import Parameter, ParameterKind, SymbolKind
+from parsers.packages import NO_DOC
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -55,7 +56,6 @@ _NAMED = re.compile(rb"([A-Za-z_`\x80-\xff][\w`\x80-\xff]*)\s*=(?!=)\s*")
 _TYPES = frozenset({"user_type", "nullable_type", "function_type", "parenthesized_type", "non_nullable_type"})
 _CLASSES = frozenset({SymbolKind.CLASS, SymbolKind.INTERFACE, SymbolKind.ENUM, SymbolKind.ENUM_MEMBER})
 _OBJECT = frozenset({"object"})
-_NO_DOC = (0, 0)  # the comment above is the licence
 _BUILTIN_TYPES = (
     "Any Array Boolean Byte ByteArray Char CharSequence Comparable Double Float Int IntArray Iterable Iterator "
     "List Long LongArray Map MutableList MutableMap MutableSet Nothing Number Pair Sequence Set Short String "
@@ -292,7 +292,7 @@ def _package(node: "Node", source: bytes) -> Sequence[Declaration]:
     if names is None:
         return ()
     package = "".join(text(names, source).split()).replace("`", "")
-    return (Declaration(package, names.start_byte, SymbolKind.PACKAGE, node.end_byte, doc=_NO_DOC),)
+    return (Declaration(package, names.start_byte, SymbolKind.PACKAGE, node.end_byte, doc=NO_DOC),)
 
 
 def _child(node: "Node", kind: str) -> "Node | None":

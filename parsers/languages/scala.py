@@ -6,12 +6,11 @@ from typing import TYPE_CHECKING
 
 from parsers.language import CallSite, Declaration, ImportedName, Language, Scope, text
 from parsers.model import Parameter, ParameterKind, Symbol, SymbolKind
-from parsers.packages import fully_named
+from parsers.packages import fully_named, package_declaration
 
 if TYPE_CHECKING:
     from tree_sitter import Node
 
-_NO_DOC = (0, 0)  # the comment above a package is the licence
 _CLASSES = frozenset(
     {SymbolKind.CLASS, SymbolKind.INTERFACE, SymbolKind.ENUM, SymbolKind.ENUM_MEMBER, SymbolKind.STRUCT}
 )
@@ -60,7 +59,7 @@ class Scala(Language):
         self, node: "Node", kind: SymbolKind, source: bytes, prefix: bytes, scope: Scope
     ) -> Sequence[Declaration]:
         if kind is SymbolKind.PACKAGE:
-            return _package(node, source)
+            return package_declaration(node, source, SymbolKind.PACKAGE, "`")
         if kind is SymbolKind.CONSTRUCTOR:
             return self._primary_constructor(node, source, scope)
         if kind is SymbolKind.VARIABLE:
@@ -220,16 +219,6 @@ class Scala(Language):
 
     def finish_symbols(self, symbols: list[Symbol], source: bytes) -> list[Symbol]:
         return fully_named(symbols, SymbolKind.PACKAGE)
-
-
-def _package(node: "Node", source: bytes) -> Sequence[Declaration]:
-    named = node.child_by_field_name("name")
-    if named is None:
-        return ()
-    name = "".join(text(named, source).split()).replace("`", "")
-    body = node.child_by_field_name("body")
-    head_end = body.start_byte if body is not None else node.end_byte
-    return (Declaration(name, named.start_byte, SymbolKind.PACKAGE, head_end, doc=_NO_DOC),)
 
 
 def _name(named: "Node", source: bytes) -> str:
