@@ -8,28 +8,23 @@ costs time, too little would leave a wrong edge: in doubt, look.
 
 import re
 from collections.abc import Iterable, Mapping
-from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 
-from coderecall.resolve.binder import is_method
 from coderecall.resolve.bound_names import Origin
 from coderecall.resolve.changes import ChangedFiles
 from coderecall.resolve.exports import Exports
 from coderecall.resolve.instances import CALLED
+from coderecall.resolve.lone_methods import is_method
 from coderecall.resolve.relocated import Relocation
 from coderecall.resolve.rules import Rules
+from coderecall.resolve.suspects import Followers, Suspects, first_names, inherited, is_suspect, through_module
 from coderecall.resolve.wiring import rewired
 from coderecall.resolve.world import FileView, World
 from coderecall.store import Database
 from coderecall.store.resolving import Base, Link, Use
 from parsers import Bound, language_of
 
-# With which names after it a suspect name is suspect; "" stands for none, None for any: `models` of which only
-# `models.QuerySet` changed.
-Followers = AbstractSet[str] | None
-Suspects = Mapping[str, Followers]
 _CHAINS = re.compile(r"[^\W\d]\w*(?:\.[^\W\d]\w*)*")
-_ANY = "*"  # among followers: what one of them is followed by does not matter
 
 
 def affected(db: Database, world: World, exports: Exports, changed: ChangedFiles) -> tuple[list[Link], list[Use]]:
@@ -74,7 +69,7 @@ class _Reach:
                 self.links[view.id, link.seq] = link
             if view.id in new.exports:
                 names = new.exports[view.id]
-                self._queue[view.id] = None if names is None else _first_names(names)
+                self._queue[view.id] = None if names is None else first_names(names)
                 if names is None:
                     self._names |= {row.name for row in view.by_id.values() if row.parent_id is not None}
                     self._names |= self.changed.names
@@ -133,7 +128,7 @@ class _Reach:
             if names is None:
                 self._relink(link, None)
             elif link.alias and self._binds_module(link, file_id):
-                followers = _through_module(names)
+                followers = through_module(names)
                 followers.add(link.module.rpartition(".")[2])  # `import a.b` binds a, and a.b goes on from there
                 self._relink(link, {link.alias: followers})
             elif not link.alias:
@@ -258,12 +253,12 @@ class _Reach:
         for base in self._bases[file_id]:
             chain = [*base.qualifier.split("."), base.name] if base.qualifier else [base.name]
             # a base of which only members are suspect makes those of the class suspect
-            if names is not None and not (_is_suspect(chain, names) or (len(chain) == 1 and chain[0] in names)):
+            if names is not None and not (is_suspect(chain, names) or (len(chain) == 1 and chain[0] in names)):
                 continue
             view = self.world.view(file_id)
             definition = view.by_id.get(base.scope_id) if view is not None else None
             if view is not None and definition is not None:
-                followers = None if names is None else _inherited(names[chain[0]])
+                followers = None if names is None else inherited(names[chain[0]])
                 self._suspect_members(view, followers)
                 own = {definition.qualified_name.partition(".")[0]: followers, definition.name: followers}
                 self._mark(file_id, own)
@@ -342,7 +337,7 @@ class _Reach:
                 names.update(dict.fromkeys((*rules.class_words, rules.super_word), self._objects[file_id]))
         for use in self.db.uses_starting(by_file):
             chain = [*use.qualifier.replace(CALLED, "").split("."), use.name] if use.qualifier else [use.name]
-            if _is_suspect(chain, by_file[use.file_id]):
+            if is_suspect(chain, by_file[use.file_id]):
                 yield use
 
     def _makings(self) -> Iterable[Use]:
@@ -396,40 +391,3 @@ class _Reach:
             return self.world.all_rules()
         found = [self.world.rules(language) for language in sorted(filter(None, languages))]
         return list({rules.family: rules for rules in found if rules is not None}.values())
-
-
-def _first_names(qualified: Iterable[str]) -> dict[str, Followers]:
-    """The first parts of qualified names, each with what follows it in one of them; None: it is one itself."""
-    found: dict[str, Followers] = {}
-    for name in qualified:
-        first, _, rest = name.partition(".")
-        before = found.get(first, frozenset())
-        found[first] = None if not rest or before is None else before | {rest.partition(".")[0]}
-    return found
-
-
-def _is_suspect(chain: list[str], names: Suspects) -> bool:
-    """Whether a chain of names begins with a suspect one and goes on in a suspect way."""
-    first, *rest = chain
-    if first not in names:  # modules may go by dotted names
-        end = next((end for end in range(2, len(chain)) if ".".join(chain[:end]) in names), 0)
-        if not end:
-            return False
-        first, rest = ".".join(chain[:end]), chain[end:]
-    followers = names[first]
-    if followers is None:
-        return True
-    return not followers.isdisjoint(rest) if rest else "" in followers
-
-
-def _through_module(names: Suspects) -> set[str]:
-    """What is suspect after the name of a module of which these names are suspect."""
-    found: set[str] = set()
-    for name, followers in names.items():
-        found |= {name, _ANY} if followers is None else {name} | followers if "" in followers else followers
-    return found
-
-
-def _inherited(followers: Followers) -> Followers:
-    """What is suspect in a class of which a base is suspect: its members, not the class."""
-    return None if followers is None or _ANY in followers else followers - {""}

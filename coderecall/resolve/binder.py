@@ -8,11 +8,11 @@ when one method of the repository fits: that is inferred, never exact.
 from coderecall.resolve.exports import Exports
 from coderecall.resolve.implicit import extended, is_open, member_of_extended, seen_from_within, through_type
 from coderecall.resolve.instances import CALLED, Instances
+from coderecall.resolve.lone_methods import METHODS, LoneMethods
 from coderecall.resolve.members import Members, Owner, is_property
 from coderecall.resolve.overloads import Overloads
-from coderecall.resolve.rules import Rules
 from coderecall.resolve.values import EXACT, INFERRED, UNRESOLVED, Means, Target, Value, symbol_value
-from coderecall.resolve.world import MODULE_MARK, PACKAGE_KINDS, VALUE_KINDS, FileView, World, is_type, weight
+from coderecall.resolve.world import MODULE_MARK, PACKAGE_KINDS, VALUE_KINDS, FileView, World, is_type
 from coderecall.store.resolving import Definition
 from parsers.model import SymbolKind
 
@@ -23,8 +23,6 @@ _CALLED = frozenset({SymbolKind.METHOD, SymbolKind.FUNCTION, SymbolKind.CONSTRUC
 _NAMED_TYPES = frozenset(kind for kind in SymbolKind if kind.is_container) | {SymbolKind.TYPE}
 _TAGS = frozenset({SymbolKind.STRUCT, SymbolKind.ENUM, SymbolKind.TYPE, SymbolKind.ENUM_MEMBER})
 _NO_TYPES = frozenset({SymbolKind.FUNCTION, SymbolKind.METHOD, SymbolKind.VARIABLE, SymbolKind.ENUM_MEMBER})
-_OVERRIDDEN = frozenset({SymbolKind.METHOD, SymbolKind.CONSTRUCTOR})  # a base may have another of the name
-_METHODS = frozenset({SymbolKind.METHOD, SymbolKind.FUNCTION, SymbolKind.PROPERTY})
 
 
 class Binder:
@@ -35,9 +33,8 @@ class Binder:
         self.exports = Exports(world)
         self.members = Members(world, self.exports, self._chain)
         self.instances = Instances(world, self.exports, self.members, self)
-        self._overloaded: dict[tuple[str, str], list[Definition]] = {}
-        self.overloads = Overloads(world.db)
-        self._lone: dict[tuple[str, str | None, str], Target] = {}
+        self.overloads = Overloads(world)
+        self._lone = LoneMethods(world)
 
     def bind(
         self, view: FileView, scope_id: int, qualifier: str, name: str, *, is_local: bool, is_call: bool, place: int = 0
@@ -115,14 +112,7 @@ class Binder:
             extension = self._extension(view, name)
             if extension is not None:
                 return extension
-        folder = view.path.rpartition("/")[0] if view.is_test else None
-        key = (view.rules.family, folder, name)
-        found = self._lone.get(key)
-        if found is None:
-            found = self._lone[key] = self._lone_method(view, folder, name)
-        if found[0] is not None and view.is_test and self._also_defines(view, name, found[0]):
-            return UNRESOLVED
-        return found
+        return self._lone.find(view, name)
 
     def _extension(self, view: FileView, name: str) -> Target | None:
         """The function that the file sees under a name, if it is one that extends a type."""
@@ -138,27 +128,6 @@ class Binder:
         found = self.lone_method(view, name)
         row = next((row for row in self._world.named(name) if row.id == found[0]), None)
         return found if row is not None and "extension" in row.modifiers else UNRESOLVED
-
-    def _lone_method(self, view: FileView, test_folder: str | None, name: str) -> Target:
-        """Methods outside of tests first; what tests define is for the tests beside them."""
-        rules = view.rules
-        if name in rules.common_members:
-            return UNRESOLVED
-        beside: dict[tuple[int, str], int] = {}
-        others: dict[tuple[int, str], int] = {}
-        for row in self._world.named(name):
-            if is_method(row) and self._world.files[row.file_id][2] in rules.languages:
-                is_test = self._world.is_test(row.file_id)
-                if not is_test or self._world.path(row.file_id).rpartition("/")[0] == test_folder:
-                    (beside if is_test else others).setdefault((row.file_id, row.qualified_name), row.id)
-        found = others or beside
-        if len(found) != 1:
-            return UNRESOLVED
-        return next(iter(found.values())), INFERRED
-
-    def _also_defines(self, view: FileView, name: str, target: int) -> bool:
-        """Whether a test has its own method of the name: a fake of the one that it tests."""
-        return any(row.file_id == view.id and row.id != target for row in self._world.named(name))
 
     def _bare(self, view: FileView, scope: Definition | None, name: str) -> Value | None:
         """A name that nothing comes before."""
@@ -244,7 +213,7 @@ class Binder:
         found = self.exports.inside(view, name) or self._shared(view, name) or self.exports.starred(view, name)
         if found is None or found.definition is None or found.definition.kind not in _NAMED_TYPES:
             return value
-        return value.at_most(INFERRED) if definition.kind in _METHODS - VALUE_KINDS else found
+        return value.at_most(INFERRED) if definition.kind in METHODS - VALUE_KINDS else found
 
     def _in_function(self, view: FileView, scope: Definition, name: str) -> Value | None:
         if scope.id in view.local_scopes:
@@ -376,7 +345,7 @@ class Binder:
                 twin = other.twins.get(definition.qualified_name) if other is not None else None
                 return (twin.id, value.confidence) if twin is not None else UNRESOLVED
             if rules.overloads_differ and definition.kind in _CALLED:
-                same = self._same_named(definition, rules)
+                same = self.overloads.same_named(definition, rules)
                 if is_call and rules.overloads:
                     static = "extension" in definition.modifiers and not rules.implicit_objects
                     self.overloads.add(definition, same, takes_receiver=static)
@@ -388,7 +357,7 @@ class Binder:
             if rules.types_only and not is_call and definition.kind in _NO_TYPES:
                 return UNRESOLVED  # types have names of their own
             if is_call and rules.overloads and view.is_function(definition):
-                self._note_overloads(value, definition)
+                self.overloads.note(value, definition)
             return definition.id, value.confidence
         if value.means is Means.FILE:
             # `const f = require("./f"); f()`, and `handlers = [f]` where the module is f
@@ -402,35 +371,6 @@ class Binder:
                 return target.module, value.confidence
         return UNRESOLVED
 
-    def _same_named(self, definition: Definition, rules: Rules) -> list[Definition]:
-        """The functions of a qualified name in its name space, as far as one can hide no other."""
-        path = self._world.path(definition.file_id)
-        space = rules.space(path)
-        key = (space if rules.shares(path, definition) else path, definition.qualified_name)
-        found = self._overloaded.get(key)
-        if found is None:
-            rows = [
-                row
-                for row in self._world.named(definition.name)
-                if row.qualified_name == definition.qualified_name
-                and self._world.files[row.file_id][2] in rules.languages
-                and (row.file_id == definition.file_id or self._is_shared(row, rules, space))
-            ]
-            best = max(map(weight, rows), default=0)
-            found = self._overloaded[key] = [row for row in rows if weight(row) == best] or [definition]
-        return found
-
-    def _is_shared(self, row: Definition, rules: Rules, space: str) -> bool:
-        path = self._world.path(row.file_id)
-        return rules.space(path) == space and rules.shares(path, row)
-
-    def _note_overloads(self, value: Value, definition: Definition) -> None:
-        target = self._world.view(value.file_id)
-        same = target.alternatives.get(definition.qualified_name) if target is not None else None
-        by_arity = target is not None and target.rules.names_have_arity
-        if same is not None or definition.kind in _OVERRIDDEN or by_arity:
-            self.overloads.add(definition, same or [definition], by_arity=by_arity)
-
 
 def _may_hold(value: Value) -> bool:
     """Whether a value is a name for another one: a variable, an attribute, a property."""
@@ -438,10 +378,3 @@ def _may_hold(value: Value) -> bool:
     if value.means is not Means.SYMBOL or definition is None:
         return False
     return definition.kind in VALUE_KINDS or definition.kind == SymbolKind.ENUM_MEMBER or is_property(definition)
-
-
-def is_method(row: Definition) -> bool:
-    """Whether a definition can be what a call on an object means."""
-    if row.kind not in _METHODS or "." not in row.qualified_name:
-        return False
-    return "local" not in row.modifiers and "overload" not in row.modifiers and not row.name.startswith("__")

@@ -6,11 +6,13 @@ Types of arguments are not known, so where two functions take as many, the first
 import json
 from typing import NamedTuple
 
-from coderecall.resolve.values import EXACT, INFERRED, UNRESOLVED, Target
-from coderecall.store import Database
+from coderecall.resolve.rules import Rules
+from coderecall.resolve.values import EXACT, INFERRED, UNRESOLVED, Target, Value
+from coderecall.resolve.world import World, weight
 from coderecall.store.resolving import Definition
-from parsers.model import ParameterKind
+from parsers.model import ParameterKind, SymbolKind
 
+_OVERRIDDEN = frozenset({SymbolKind.METHOD, SymbolKind.CONSTRUCTOR})  # a base may have another of the name
 _MANY = 1 << 30
 
 
@@ -22,8 +24,9 @@ class Arity(NamedTuple):
 class Overloads:
     """The functions that calls were bound to, and those that share their names."""
 
-    def __init__(self, db: Database) -> None:
-        self._db = db
+    def __init__(self, world: World) -> None:
+        self._world = world
+        self._overloaded: dict[tuple[str, str], list[Definition]] = {}
         self._same: dict[int, list[Definition]] = {}
         self._named: set[int] = set()  # of those, the ones whose number of parameters is a part of their name
         self._extending: set[int] = set()  # and those that, called as static methods, take an object first
@@ -42,6 +45,36 @@ class Overloads:
             self._named.add(definition.id)
         if takes_receiver:
             self._extending.add(definition.id)
+
+    def same_named(self, definition: Definition, rules: Rules) -> list[Definition]:
+        """The functions of a qualified name in its name space, as far as one can hide no other."""
+        path = self._world.path(definition.file_id)
+        space = rules.space(path)
+        key = (space if rules.shares(path, definition) else path, definition.qualified_name)
+        found = self._overloaded.get(key)
+        if found is None:
+            rows = [
+                row
+                for row in self._world.named(definition.name)
+                if row.qualified_name == definition.qualified_name
+                and self._world.files[row.file_id][2] in rules.languages
+                and (row.file_id == definition.file_id or self._is_shared(row, rules, space))
+            ]
+            best = max(map(weight, rows), default=0)
+            found = self._overloaded[key] = [row for row in rows if weight(row) == best] or [definition]
+        return found
+
+    def _is_shared(self, row: Definition, rules: Rules, space: str) -> bool:
+        path = self._world.path(row.file_id)
+        return rules.space(path) == space and rules.shares(path, row)
+
+    def note(self, value: Value, definition: Definition) -> None:
+        """A call may mean a function of the file that a value is in, and those that share its name there."""
+        target = self._world.view(value.file_id)
+        same = target.alternatives.get(definition.qualified_name) if target is not None else None
+        by_arity = target is not None and target.rules.names_have_arity
+        if same is not None or definition.kind in _OVERRIDDEN or by_arity:
+            self.add(definition, same or [definition], by_arity=by_arity)
 
     def __contains__(self, symbol: int | None) -> bool:
         return symbol in self._same
@@ -81,7 +114,7 @@ class Overloads:
     def _arity(self, symbol: int) -> Arity | None:
         """None: it cannot be called."""
         if symbol not in self._arities:
-            row = self._db.symbols([symbol]).get(symbol)
+            row = self._world.db.symbols([symbol]).get(symbol)
             self._arities[symbol] = arity_of(row.parameters_json if row is not None else None)
         return self._arities[symbol]
 
