@@ -1,7 +1,7 @@
 """Ranked answers as text and as JSON."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import click
@@ -30,12 +30,16 @@ def answer_json(answer: Answer) -> dict[str, Any]:
     return fields
 
 
+def _echo_document(answers: Answers, as_json: Callable[[Answer], dict[str, Any]]) -> None:
+    results = [as_json(answer) for answer in answers.results]
+    document = {"schema_version": 1, "results": results, "notes": list(answers.notes)}
+    click.echo(json.dumps(document, ensure_ascii=False))
+
+
 def echo_answers(answers: Answers, format_: str = "text") -> None:
     """As text: places on stdout, notes on stderr. As JSON: one document."""
     if format_ == "json":
-        results = [answer_json(answer) for answer in answers.results]
-        document = {"schema_version": 1, "results": results, "notes": list(answers.notes)}
-        click.echo(json.dumps(document, ensure_ascii=False))
+        _echo_document(answers, answer_json)
         return
     if not answers.results:
         click.echo("nothing found", err=True)
@@ -61,9 +65,7 @@ def definition_json(answer: Answer) -> dict[str, Any]:
 def echo_definitions(answers: Answers, format_: str) -> None:
     """As text: a place, name, kind and signature each. As JSON: one document."""
     if format_ == "json":
-        results = [definition_json(answer) for answer in answers.results]
-        document = {"schema_version": 1, "results": results, "notes": list(answers.notes)}
-        click.echo(json.dumps(document, ensure_ascii=False))
+        _echo_document(answers, definition_json)
         return
     if not answers.results:
         click.echo("nothing found", err=True)

@@ -26,7 +26,7 @@ class Overloads:
 
     def __init__(self, world: World) -> None:
         self._world = world
-        self._overloaded: dict[tuple[str, str], list[Definition]] = {}
+        self._overloaded: dict[tuple[str, str], list[Definition]] = {}  # by name space, or path, and qualified name
         self._same: dict[int, list[Definition]] = {}
         self._named: set[int] = set()  # of those, the ones whose number of parameters is a part of their name
         self._extending: set[int] = set()  # and those that, called as static methods, take an object first
