@@ -94,7 +94,7 @@ _BINARY = frozenset(
     exe dll so dylib a o obj lib bin class pyc pyo pyd wasm node beam elc mo ttf otf woff woff2 eot mp3 mp4 m4a m4v wav
     ogg oga ogv flac aac avi mov mkv webm swf fla db sqlite sqlite3 mdb parquet orc feather arrow avro h5 hdf5 npy npz
     pkl pickle pt pth onnx safetensors gguf tflite pb ckpt joblib rds rdata mat sav dat idx pack keystore jks p12 pfx
-    der gpg sig xcf blend fbx glb stl dwg tga dds ktx exr hdr raw nib xcuserstate ds_store""".split()  # noqa: SIM905
+    der gpg sig xcf blend fbx glb stl dwg tga dds ktx exr hdr raw nib xcuserstate ds_store""".split()  # noqa: SIM905 - read best as words
 )
 _LOCKS = re.compile(
     r"(?:^|/)(?:package-lock\.json|npm-shrinkwrap\.json|pnpm-lock\.ya?ml|bun\.lockb?|packages\.lock\.json|go\.sum"
