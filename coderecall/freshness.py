@@ -44,11 +44,16 @@ class Freshness:
         return FileState.SAME
 
 
+def unfinished_note(db: Database) -> list[str]:
+    """What must be said of an index whose last run did not come to its end: "nothing found" means little there."""
+    if db.meta("resolved", 0):
+        return []
+    return ["the last index run was interrupted: answers may be incomplete; run `coderecall index`"]
+
+
 def index_notes(db: Database, root: Path) -> tuple[str, ...]:
     """What a reader must know about the index as a whole."""
-    notes = []
-    if not db.meta("resolved", 0):
-        notes.append("the last index run was interrupted: answers may be incomplete; run `coderecall index`")
+    notes = unfinished_note(db)
     indexed = db.meta("indexed_commit", "")
     try:
         head = git.head(root) if indexed and git.is_repository(root) else ""

@@ -8,6 +8,8 @@ from parsers.model import Parameter, ParameterKind
 _BY_POSITION = frozenset({ParameterKind.POSITIONAL_ONLY, ParameterKind.POSITIONAL})
 
 
+# f(first: 1, 2): a named argument may stand in its own place, and positions after it go on from there
+_NAMED_IN_PLACE = frozenset({"csharp", "kotlin", "scala"})
 # too few and too many arguments are both legal
 _ANY_NUMBER = frozenset({"javascript", "lua", "haskell", "bash", "swift"})
 
@@ -53,6 +55,8 @@ def misfit(parameters: Sequence[Parameter], call: CallShape, language: str) -> M
         return _too_few(by_position, call) if not call.keywords and not call.spreads_keywords else None
     if call.positions > len(by_position) and not variadic and language != "php":  # PHP drops what is too much
         return Misfit(f"passes {_count(call.positions, 'positional argument')}, it takes {_at_most(len(by_position))}")
+    if language in _NAMED_IN_PLACE:
+        by_position = [p for p in by_position if p.name not in call.keywords]
     filled = {p.name for p in by_position[: call.positions]}
     for keyword in call.keywords:
         if keyword not in by_keyword and not takes_any_keyword:

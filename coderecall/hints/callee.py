@@ -30,6 +30,7 @@ _UNBOUND = frozenset({"static", "classmethod"})
 _CONSTRUCTORS = {"python": ("__init__", "__new__"), "ruby": ("initialize",)}
 # Here a class also answers to what its bases declare under the same name with other parameters.
 _OVERLOADED_ACROSS_CLASSES = frozenset({"java", "kotlin", "scala", "csharp", "cpp"})
+_TYPED_VALUES = frozenset({"typescript", "tsx"})
 
 
 class Callee(NamedTuple):
@@ -78,6 +79,8 @@ class Callees:
             if parameters is None or "property" in modifiers or not self._keeps_parameters(symbol, language):
                 return None
             if language == "python" and "overload" in modifiers:
+                return None
+            if language in _TYPED_VALUES and _is_typed_value(symbol):
                 return None
             if language == "c" and not parameters:
                 return None  # `f()` says nothing about parameters before C23
@@ -155,3 +158,11 @@ class Callees:
     def _bases(self, cls: SymbolRow) -> bool:
         references = self._view.db.references_in(cls.file_id)
         return any(r.scope_id == cls.id and r.kind == ReferenceKind.INHERIT for r in references)
+
+
+def _is_typed_value(symbol: SymbolRow) -> bool:
+    """Whether a function is the value of something with a type: `const f: Handler = () => …` is called as Handler says.
+
+    In an object, `f: () => …` may be given its type by the place where the object stands.
+    """
+    return re.match(rf"[\w\s]*\b{re.escape(symbol.name)}\s*[?!]?:", symbol.signature) is not None

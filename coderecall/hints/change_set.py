@@ -8,6 +8,7 @@ from pathlib import Path
 from coderecall import git
 from coderecall.disk import MAX_FILE_BYTES, SkipFile, read_source
 from coderecall.errors import UsageError
+from coderecall.freshness import unfinished_note
 from coderecall.store import Database, FileRow
 from parsers import is_code, language_of, may_be_script
 
@@ -45,6 +46,7 @@ def read_changes(root: Path, folder: Path, *, staged: bool, since: str, paths: S
         indexed = db.files()
         rows = {row.path: row for row in indexed if is_code(row.language)}
         skipped = {path for path, _ in db.skipped()}
+        notes = unfinished_note(db)
     known = {row.path: git.KnownFile(row.size, row.mtime_ns, row.digest.hex()) for row in rows.values()}
     wanted = _within(paths)
     found = git.changes(
@@ -69,7 +71,8 @@ def read_changes(root: Path, folder: Path, *, staged: bool, since: str, paths: S
                 changes.append(Change(change.old_path, change.new_path, old, new))
     touched = {path for change in found for path in (change.old_path, change.new_path)}
     refuse_unknown(root, paths, touched | {row.path for row in indexed})
-    notes = [f"{len(unread)} changed files could not be read, the first is {unread[0]}"] if unread else []
+    if unread:
+        notes.append(f"{len(unread)} changed files could not be read, the first is {unread[0]}")
     if staged:
         state = git.staged_blobs(root, hook=hook)
         notes += [f"{path} is in conflict: not checked" for path in sorted(state.conflicts) if language_of(path)]
@@ -102,8 +105,8 @@ def stale_files(
     """Files whose indexed text is not that of the work tree, notes, and whether a path is among `paths`."""
     with Database.read(folder, root) as db:
         rows = db.files()
+        notes = unfinished_note(db)
     refuse_unknown(root, paths, (row.path for row in rows))
-    notes: list[str] = []
     some = _capped((row.path for row in rows if is_code(row.language) and moved_on(root, row)), notes)
     return {path: _on_disk(root, path) for path in some}, tuple(notes), _within(paths)
 

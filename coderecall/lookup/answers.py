@@ -102,10 +102,12 @@ def references(
             missing = f"no definition of {symbol} is in the index, so its uses are by name only"
             guess = "" if any(group.total for group in listed) else f"; {_suggestion(db, parts[-1])}"
             notes.append(missing + guess)
-        answers = current(freshness, [_answer(row, 1.0) for row in rows[:k]], ())
+        there = _there(freshness, rows)
+        gone += len(rows) - len(there)
+        answers = current(freshness, [_answer(row, 1.0) for row in there[:k]], ())
         changed = any(a.stale for a in answers.results) or any(one.stale for g in listed for one in g.relations)
         own = rows[0].qualified_name if rows else symbol
-        return SymbolReferences(own, answers.results, len(rows), tuple(listed), (*notes, *place_notes(gone, changed)))
+        return SymbolReferences(own, answers.results, len(there), tuple(listed), (*notes, *place_notes(gone, changed)))
 
 
 def uses(root: Path, folder: Path, path: str, symbol: str) -> Answers:
@@ -138,6 +140,11 @@ def uses(root: Path, folder: Path, path: str, symbol: str) -> Answers:
 def _opened(root: Path, folder: Path) -> Iterator[tuple[Database, tuple[str, ...]]]:
     with Database.read(folder, root) as db:
         yield db, index_notes(db, root)
+
+
+def _there(freshness: Freshness, rows: list[SymbolRow]) -> list[SymbolRow]:
+    """The definitions whose files are still in the work tree."""
+    return [row for row in rows if freshness.of(row.path) is not FileState.GONE]
 
 
 def _in_order(db: Database, named: list[NamedRow]) -> list[SymbolRow]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
+from coderecall.freshness import unfinished_note
 from coderecall.hints.change_set import moved_on, refuse_unknown
 from coderecall.model import Hint, HintReport
 from coderecall.refactor import import_cycle, near_duplicate
@@ -18,8 +19,9 @@ def suggest(root: Path, folder: Path, *, paths: Sequence[str] = (), include_test
         files = db.files()
         refuse_unknown(root, paths, (row.path for row in files))
         hints = import_cycle.find(db) + near_duplicate.find(db, include_tests=include_tests)
+        unfinished = unfinished_note(db)
     kept = [hint for hint in hints if _touches(hint, paths)]
-    notes = stale_note(root, files)
+    notes = (*unfinished, *stale_note(root, files))
     kept.sort(key=lambda h: (-h.confidence, h.rule, h.location.path, h.location.line))
     return HintReport(tuple(kept), notes)
 

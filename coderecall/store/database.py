@@ -114,7 +114,7 @@ class Database(Writing, Resolving, Naming):
                 _check_format(connection, path)
                 path.chmod(0o600)
                 with _told(path):
-                    yield cls(connection, path, root or folder.parent, _worktree(connection, _tree(folder, root)))
+                    yield cls(connection, path, root or folder.parent, _worktree(connection, _tree(folder, root), path))
             finally:
                 connection.close()
         finally:
@@ -160,13 +160,16 @@ def _tree(folder: Path, root: Path | None) -> str:
     return str(root)
 
 
-def _worktree(connection: sqlite3.Connection, tree: str) -> int:
-    """The number of a tree; 0 the one that the index lies in."""
+def _worktree(connection: sqlite3.Connection, tree: str, path: Path) -> int:
+    """The number of a tree; 0 the one that the index lies in. Raises IndexFormatError where that is another's."""
     if not tree:
         connection.execute("INSERT OR IGNORE INTO worktree VALUES (0, '')")
     else:
         connection.execute("INSERT OR IGNORE INTO worktree (root) VALUES (?)", (tree,))
-    return int(connection.execute("SELECT id FROM worktree WHERE root = ?", (tree,)).fetchone()[0])
+    row = connection.execute("SELECT id FROM worktree WHERE root = ?", (tree,)).fetchone()
+    if row is None:
+        raise IndexFormatError(f"{path} is damaged (its trees have other names): run `coderecall index --rebuild`")
+    return int(row[0])
 
 
 def _check_format(connection: sqlite3.Connection, path: Path) -> None:

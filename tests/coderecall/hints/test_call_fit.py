@@ -74,3 +74,12 @@ def test_ruby_folds_pairs_into_one_hash() -> None:
     found = misfit(symbol.parameters, CallShape.read("0"), "ruby")
     assert found is not None
     assert found.why == "passes 0 positional arguments, it takes at least 1"
+
+
+@pytest.mark.parametrize(("shape", "why"), [("2 b", ""), ("2 c", ""), ("1 c", "does not pass the required `b`")])
+def test_named_arguments_may_stand_in_their_own_place(shape: str, why: str) -> None:
+    """`F(1, b: 2, 3)` is a call of F(a, b, c): the position after the name goes on from there."""
+    (symbol,) = (s for s in parse("a.cs", b"class A { void F(int a, int b, int c) {} }").symbols if s.name == "F")
+    assert symbol.parameters is not None
+    found = misfit(symbol.parameters, CallShape.read(shape), "csharp")
+    assert (found.why if found else "") == why

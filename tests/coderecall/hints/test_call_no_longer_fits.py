@@ -136,6 +136,22 @@ def test_typescript_optional_parameters_and_overloads_are_respected(tmp_path: Pa
     assert hints(tmp_path, files, {"src/api.ts": overloads}) == ()
 
 
+@pytest.mark.parametrize(
+    "after",
+    [
+        "export const load: Loader = (id, deep) => id\n",
+        "export const load: Loader['load'] = function (id, deep) { return id }\n",
+    ],
+)
+def test_typescript_a_value_with_a_type_is_called_as_the_type_says(tmp_path: Path, hints: Hints, after: str) -> None:
+    files = {
+        "src/api.ts": "export const load = (id: string) => id\n",
+        "src/user.ts": "import { load } from './api'\n\nload('1')\n",
+    }
+    assert hints(tmp_path, files, {"src/api.ts": after}) == ()
+    assert hints(tmp_path / "untyped", files, {"src/api.ts": "export const load = (id: string, b: Deep) => id\n"})
+
+
 def test_javascript_takes_any_number_of_arguments(tmp_path: Path, hints: Hints) -> None:
     files = {
         "src/api.js": "export function load(id) { return id }\n",

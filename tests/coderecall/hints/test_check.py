@@ -13,6 +13,7 @@ from coderecall.hints import check
 from coderecall.hints.run import selected
 from coderecall.model import HintReport
 from coderecall.project import Project
+from coderecall.store import Database
 
 STORE = "def put(key):\n    checked = key.strip()\n    return checked\n"
 RENAMED = STORE.replace("def put", "def save")
@@ -199,3 +200,13 @@ def test_five_files_that_stop_parsing_are_named(tmp_path: Path) -> None:
     notes = project.check().notes
     assert [note.partition(":")[0] for note in notes[:-1]] == names[:5]
     assert notes[-1] == "+3 more changed files do not parse"
+
+
+@pytest.mark.parametrize("what", ["change", "everything", "refactor"])
+def test_an_index_that_was_interrupted_is_said(tmp_path: Path, what: str) -> None:
+    project = make_indexed(tmp_path, FILES)
+    with Database.write(project.folder) as db, db.transaction():
+        db.set_meta("resolved", 0)
+    report = project.refactor() if what == "refactor" else project.check(everything=what == "everything")
+    assert [note for note in report.notes if "interrupted" in note] == list(report.notes)
+    assert report.notes

@@ -359,3 +359,13 @@ def test_changed_files_are_marked_and_gone_ones_left_out(tmp_path: Path) -> None
     assert callers.total == 1
     assert any("gone" in note for note in found.notes)
     assert any("changed since the index" in note for note in found.notes)
+
+
+def test_a_definition_whose_file_is_gone_is_neither_listed_nor_counted(tmp_path: Path) -> None:
+    project = make_indexed(tmp_path, {name: text for name, text in PYTHON.items() if name.startswith("app")})
+    write(project.root, {"app/store.py": None})
+    shown = run(project, "log")
+    assert "more: -k" not in shown.stdout
+    assert "gone" in shown.stderr
+    found = project.references("log")
+    assert (found.definitions, found.definition_count) == ((), 0)

@@ -32,3 +32,13 @@ def test_a_missing_table_is_a_damaged_index(tmp_path: Path, question: str) -> No
     connection.close()
     with pytest.raises(IndexFormatError, match="--rebuild"):
         QUESTIONS[question](project)
+
+
+def test_an_index_that_knows_its_tree_by_another_name_is_built_anew(tmp_path: Path) -> None:
+    project = make_indexed(tmp_path, {"a.py": "def load():\n    return 1\n"})
+    connection = sqlite3.connect(project.folder / "index.db")
+    connection.execute("UPDATE worktree SET root = '../elsewhere'")
+    connection.commit()
+    connection.close()
+    assert any("damaged" in note for note in project.index().notes)
+    assert project.symbols("load").results
