@@ -86,6 +86,7 @@ def build(
         meter.phase("resolve")
         resolve_changes(db, change)
         if change.changed > MANY:
+            db.forget_unpacked()
             gc.collect()  # what resolution built refers to itself; the memory needs the room
         learner = Learner(db)
         commits = 0

@@ -53,6 +53,10 @@ class Reading:
                 self._unpacked.popitem(last=False)
         return found
 
+    def forget_unpacked(self) -> None:
+        """Let go of what was unpacked for questions so far."""
+        self._unpacked.clear()
+
     # ---- facts about the index
     def meta(self, key: str, default: Any = None) -> Any:
         row = self.connection.execute("SELECT value FROM meta WHERE key = ?", (self._meta_key(key),)).fetchone()
