@@ -86,7 +86,7 @@ def test_status_says_what_is_not_of_this_project(project: Project) -> None:
 def test_an_edit_of_a_document_binds_no_name_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     project = Project(make_repo(tmp_path, FILES))
     project.index()
-    monkeypatch.setattr("coderecall.index.build.resolve", None)
+    monkeypatch.setattr("coderecall.resolve.resolve", None)  # imported where it is called
     write(project.root, {"docs/guide.md": "# Cart\n", "schema.sql": None, "docs/new.md": "# total\n"})
     report = project.index()
     assert (report.changed, report.removed) == (2, 1)
