@@ -1,5 +1,7 @@
 """`coderecall refs`."""
 
+import os
+
 import click
 
 from coderecall.cli.answers import answer_formats
@@ -30,6 +32,8 @@ def command(
     obj: Context = ctx.obj
     project = obj.project
     path, name = split_place(symbol)
+    if path.isidentifier() and not os.path.lexists(project.root / path):
+        path, name = "", f"{path}.{name}"  # a method as Lua writes it: Picker:find
     path = project.relative(path, obj.directory) if path else ""
     place = project.relative(within, obj.directory) if within else ""
     found = project.references(name, path=path, within=place, groups=groups, k=count, every=every)

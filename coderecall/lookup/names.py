@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-_JOINTS = re.compile(r"::|->|[.#\\]")
+_JOINTS = re.compile(r"::|->|[.#\\]|(?<=\w):(?=\w)")
 _CALLED = re.compile(r"\(.*\)$|/\d+$")  # put(key), put/2
 _ONE_COLON = re.compile(r"(?<!:):(?!:)")
 _STANDING_FOR_FOLDER = frozenset({"__init__", "index", "mod", "init"})

@@ -60,7 +60,11 @@ class Reading:
     # ---- facts about the index
     def meta(self, key: str, default: Any = None) -> Any:
         row = self.connection.execute("SELECT value FROM meta WHERE key = ?", (self._meta_key(key),)).fetchone()
-        return default if row is None else row[0]
+        if row is None:
+            return default
+        if isinstance(default, int) and not isinstance(row[0], int):
+            raise sqlite3.DatabaseError(f"{key} is not a number")
+        return row[0]
 
     def _meta_key(self, key: str) -> str:
         """What is said of one tree has the tree's number before it, except in the one that the index lies in."""

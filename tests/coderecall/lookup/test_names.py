@@ -14,6 +14,8 @@ from coderecall.lookup.names import is_called, name_ends, name_parts, split_plac
         ("Store#put", ("Store", "put")),
         ("App\\Store", ("App", "Store")),
         ("store->put", ("store", "put")),
+        ("Store:put", ("Store", "put")),
+        (":put", (":put",)),
         (" Store.put(key) ", ("Store", "put")),
         ("App.Store.put/2", ("App", "Store", "put")),
         ("::main", ("main",)),

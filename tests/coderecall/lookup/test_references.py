@@ -369,3 +369,10 @@ def test_a_definition_whose_file_is_gone_is_neither_listed_nor_counted(tmp_path:
     assert "gone" in shown.stderr
     found = project.references("log")
     assert (found.definitions, found.definition_count) == ((), 0)
+
+
+def test_lua_methods_are_found_as_lua_writes_them(tmp_path: Path) -> None:
+    project = make_indexed(tmp_path, {"store.lua": "local Store = {}\n\nfunction Store:put(key) end\n\nreturn Store\n"})
+    assert run(project, "Store:put").stdout.startswith("store.lua:3  Store.put")
+    assert run(project, "store.lua:Store.put").stdout.startswith("store.lua:3  Store.put")
+    assert [answer.symbol for answer in project.symbols("Store:put").results] == ["Store.put"]

@@ -42,3 +42,15 @@ def test_an_index_that_knows_its_tree_by_another_name_is_built_anew(tmp_path: Pa
     connection.close()
     assert any("damaged" in note for note in project.index().notes)
     assert project.symbols("load").results
+
+
+def test_a_fact_that_is_not_a_number_is_damage(tmp_path: Path) -> None:
+    project = make_indexed(tmp_path, {"a.py": "def load():\n    return 1\n"})
+    connection = sqlite3.connect(project.folder / "index.db")
+    connection.execute("UPDATE meta SET value = 'none' WHERE key = 'resolved'")
+    connection.commit()
+    connection.close()
+    for run in (project.status, project.index):
+        with pytest.raises(IndexFormatError, match="resolved is not a number"):
+            run()
+    assert project.index(rebuild=True).symbols
