@@ -80,7 +80,7 @@ def place_notes(gone: int, changed: bool) -> list[str]:
     """What a reader must know about the files that answers are in."""
     notes = []
     if gone:
-        notes.append(f"{gone} answers were in files that are gone: run `coderecall index`")
+        notes.append(f"answers left out, as their files are gone: {gone}; run `coderecall index`")
     if changed:
         notes.append("some of these files changed since the index: lines may be off; run `coderecall index`")
     return notes

@@ -1,5 +1,7 @@
 """What an index keeps of the past, and when it is swept: its size follows that of the repository, not of its edits."""
 
+from pathlib import Path
+
 from coderecall.index.units import text_units
 from coderecall.store import Database
 from parsers import parse
@@ -10,7 +12,13 @@ LEAST = 5000  # symbols below which neither is worth a look
 
 
 def tidy(db: Database) -> None:
-    """Forget contents that were left long ago, and write full text anew when much of it means nothing."""
+    """Forget worktrees that are gone and contents that were left long ago, and write full text anew when much of it
+    means nothing.
+    """
+    for number, root in db.other_worktrees():
+        if not (Path(root) / ".git").exists():
+            with db.transaction():
+                db.forget_worktree(number)
     kept, retired, written = db.symbols_kept()
     room = int(KEPT * max(kept, LEAST))
     if retired > room:

@@ -272,6 +272,10 @@ class Reading:
         newest = self._rows("SELECT coalesce(max(seq), 0) FROM sqlite_sequence WHERE name = 'symbol'")[0][0]
         return kept, retired, int(newest) - int(self.meta("text_since", 0))
 
+    def other_worktrees(self) -> list[tuple[int, str]]:
+        """(number, root) of the linked worktrees that share the index, but for the one at hand."""
+        return self._rows("SELECT id, root FROM worktree WHERE id NOT IN (0, ?)", self.worktree)
+
     def versions(self) -> list[VersionRow]:
         """Every version that is kept."""
         sql = (

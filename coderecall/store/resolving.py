@@ -304,7 +304,7 @@ class Resolving(Usage):
         self.connection.execute("DELETE FROM meta WHERE key >= ? AND key < ?", (prefix, f"{prefix[:-1]};"))
 
     def _renames_key(self, path: str) -> str:
-        return f"{self.worktree or ''}{_RENAMES}{path}"
+        return f"{self.worktree}:{_RENAMES}{path}" if self.worktree else f"{_RENAMES}{path}"
 
 
 def bases_from(file_id: int, first: int, uses: UseColumns) -> list[Base]:

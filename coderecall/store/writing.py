@@ -171,6 +171,16 @@ class Writing(Reading):
         self._delete_versions(dropped)
         return len(dropped)
 
+    def forget_worktree(self, number: int) -> None:
+        """Take a linked worktree out; the versions that only it had stay a while, as those of a branch do."""
+        versions = [row[0] for row in self._rows("SELECT version_id FROM tree WHERE worktree = ?", number)]
+        for table in ("tree", "meaning", "edge", "skipped"):
+            self.connection.execute(f"DELETE FROM {table} WHERE worktree = ?", (number,))
+        self.connection.execute("DELETE FROM meta WHERE key >= ? AND key < ?", (f"{number}:", f"{number};"))
+        self.connection.execute("DELETE FROM worktree WHERE id = ?", (number,))
+        for version_id in versions:
+            self._retire(version_id)
+
     def forget_version(self, version_id: int) -> None:
         """Take a version out of every tree: it is read again where a tree still has the content."""
         self.connection.execute("DELETE FROM tree WHERE version_id = ?", (version_id,))

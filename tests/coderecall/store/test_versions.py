@@ -1,5 +1,6 @@
 """What a path says is kept once for each content: branches and worktrees share it, and no index grows for ever."""
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -66,6 +67,22 @@ def test_a_worktree_shares_what_the_main_one_has_read(project: Project, tmp_path
     assert not project.symbols("sum").results  # each sees its own tree
     assert [answer.path for answer in other.ask("sum of the cart").results]
     assert project.status().symbols == 3
+
+
+def test_a_worktree_that_is_gone_is_forgotten(project: Project, tmp_path: Path) -> None:
+    linked = tmp_path / "linked"
+    run_git(project.root, "worktree", "add", "-q", str(linked))
+    (linked / "shop.py").write_text(OTHER)
+    Project(linked).index(history=False)
+    project.index(history=False)
+    with Database.read(project.folder) as db:
+        assert [root for _, root in db.other_worktrees()] == [str(linked)]
+    shutil.rmtree(linked)
+    project.index(history=False)
+    with Database.read(project.folder) as db:
+        assert not db.other_worktrees()
+    assert callers(project, "Cart.total") == {("app.py", "exact")}
+    assert not project.symbols("sum").results
 
 
 def test_a_git_file_that_names_a_foreign_repository_is_not_followed(project: Project, tmp_path: Path) -> None:
