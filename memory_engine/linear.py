@@ -61,8 +61,8 @@ class LinearMemory:
 
     Keys are meant to be of length at most 1 (a step b|k|^2 of 2 or more diverges), dense (n, d_k) or SparseRows.
     beta is the step, in (0, 1]; the weight of a token, in [0, 1], multiplies it. A small step forgets less and recalls
-    more from a part of the key (docs/memory.md); a large one follows changed values sooner. The chunk changes the speed
-    only.
+    more from a part of the key (docs/memory/README.md); a large one follows changed values sooner. The chunk changes
+    the speed only.
     """
 
     d_k: int
@@ -124,7 +124,7 @@ class LinearMemory:
 
         Exact up to rounding when these are the latest writes: rounding grows by 1/(1 - c) for every time a key is
         undone. With other writes in between it takes back too much, because they have already worn a part of the pair
-        away; the read then points away from the old value (see docs/memory.md). Use `erase` there.
+        away; the read then points away from the old value (see docs/memory/README.md). Use `erase` there.
 
         Raises UnwriteError where a step c is within 1e-3 of 1: it replaced the old value, and nothing of it is left.
         """

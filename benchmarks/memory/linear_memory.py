@@ -1,20 +1,14 @@
-"""What the memories cost and what they keep: speed against the machine's matrix product, recall, unlearning, memory.
+"""The linear memory: speed, recall, recall from a part of the key, unlearning, reading without torch."""
 
-Run: python benchmarks/memory.py. One thread; times are CPU time of the process, the best of a few runs. The figures of
-one run belong together; compare ratios, not figures of different machines.
-"""
-
-import resource
-import sys
-import time
-from collections.abc import Callable
+from collections.abc import Sequence
 
 import numpy as np
 import torch
 from torch import Tensor
 from torch.nn.functional import normalize
 
-from memory_engine import linear_naive, titans_naive
+from benchmarks.memory.common import cpu, product_rate
+from memory_engine import linear_naive
 from memory_engine.codes import score_codes, sign_codes, unpack
 from memory_engine.features import HashedFeatures, SparseRows, Tokens
 from memory_engine.linear import LinearMemory
@@ -27,24 +21,8 @@ WIDTH, CODE = 2048, 512  # of the application: hashed keys, sign codes
 GENERATOR = torch.Generator().manual_seed(0)
 
 
-def cpu(job: Callable[[], object], runs: int = 3) -> float:
-    """CPU seconds of the quickest run."""
-    best = float("inf")
-    for _ in range(runs):
-        begin = time.process_time()
-        job()
-        best = min(best, time.process_time() - begin)
-    return best
-
-
 def unit(*shape: int) -> Tensor:
     return normalize(torch.randn(*shape, generator=GENERATOR), dim=-1)
-
-
-def matrix_product_rate() -> float:
-    """GFLOP/s of a product of two 1024 x 1024 matrices."""
-    a, b = unit(1024, 1024), unit(1024, 1024)
-    return 2 * 1024**3 / cpu(lambda: a @ b, 8) / 1e9
 
 
 def documents(count: int, seed: int = 0) -> Tokens:
@@ -61,42 +39,6 @@ def hashed(count: int, *, centred: bool = True) -> SparseRows:
 
 def codes(count: int, width: int = CODE) -> Tensor:
     return torch.from_numpy(unpack(sign_codes(np.arange(count, dtype=np.uint64), width)))
-
-
-def titans_speed(rate: float) -> None:
-    print("\nTitans memory, writing (depth 2, expansion 4, float32; 40 d^2 floating-point operations a token)")
-    print("    d  heads  chunk  tokens/s  GFLOP/s  of product  read tokens/s  naive tokens/s  times naive")
-    for d, heads in ((64, 1), (128, 1), (128, 2), (256, 1), (256, 4)):
-        keys, values = unit(4096, d), unit(4096, d)
-        for chunk in (64, 256):
-            memory = TitansMemory(d, heads=heads, chunk=chunk)
-            state = memory.empty()
-            speed = 4096 / cpu(lambda m=memory, s=state, k=keys, v=values: m.write(s, k, v))  # type: ignore[misc]
-            read = 4096 / cpu(lambda m=memory, s=state, k=keys: m.read(s, k))  # type: ignore[misc]
-            naive = naive_titans_speed(memory, keys, values) if chunk == 64 else float("nan")
-            flops = speed * 40 * d * d / heads / 1e9
-            print(
-                f"{d:5}  {heads:5}  {chunk:5}  {speed:8.0f}  {flops:7.1f}  {flops / rate:10.0%}  {read:13.0f}"
-                f"  {naive:14.0f}  {speed / naive:11.0f}"
-            )
-
-
-def naive_titans_speed(memory: TitansMemory, keys: Tensor, values: Tensor) -> float:
-    head, count = memory.d // memory.heads, 16
-    parameters = [p[0] for p in memory.empty().parameters]
-    gate = torch.full((count,), 0.01, dtype=torch.float64)
-    seconds = cpu(
-        lambda: titans_naive.write(
-            parameters,
-            [torch.zeros_like(p) for p in parameters],
-            keys[:count, :head],
-            values[:count, :head],
-            *(gate, gate, gate),
-            chunk=memory.chunk,
-            gating=memory.gating,
-        )
-    )
-    return count / seconds / memory.heads
 
 
 def linear_speed(rate: float) -> None:
@@ -210,25 +152,6 @@ def what_unlearning_leaves() -> None:
         )
 
 
-def what_surprise_tells() -> None:
-    print("\nSurprise of the Titans memory (d 128, default gates): how often a repeated pair surprises less than a new")
-    print("one. A third of the stream repeats a pair exactly `lag` tokens ago; 0.5 is chance.")
-    print("keys      lag  Titans")
-    for name in ("random", "words"):
-        for lag in (256, 1024, 4096):
-            count = 8192 + lag
-            keys = unit(count, 128) if name == "random" else torch.from_numpy(SignProjection().project(hashed(count)))
-            values = codes(count, 128).clone()
-            repeated = torch.rand(count, generator=GENERATOR) < 1 / 3
-            repeated[:lag] = False
-            for i in torch.nonzero(repeated).flatten().tolist():
-                keys[i], values[i] = keys[i - lag], values[i - lag]
-            memory = TitansMemory(128)
-            _, surprise = memory.write(memory.empty(), keys, values)
-            old, new = surprise[lag:][repeated[lag:]], surprise[lag:][~repeated[lag:]]
-            print(f"{name:8}  {lag:4}  {float((old[:, None] < new).float().mean()):6.2f}")
-
-
 def reading() -> None:
     print("\nReading without torch, two heads")
     memory = LinearMemory(WIDTH, CODE)
@@ -251,20 +174,10 @@ def reading() -> None:
         print(f"{what:42}  {cpu(job, 8) * 1e3:7.2f} ms")
 
 
-def main() -> None:
-    torch.set_num_threads(1)
-    rate = matrix_product_rate()
-    print(f"torch {torch.__version__}, one thread, product of 1024 x 1024 matrices: {rate:.1f} GFLOP/s")
-    titans_speed(rate)
-    linear_speed(rate)
+def run(arguments: Sequence[str] = ()) -> None:
+    assert not arguments, "no arguments"
+    linear_speed(product_rate() / 1e9)
     what_is_kept()
     what_a_part_recalls()
     what_unlearning_leaves()
-    what_surprise_tells()
     reading()
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (1 << 20 if sys.platform == "darwin" else 1 << 10)
-    print(f"\npeak memory of this process: {peak:.0f} MiB, torch included")
-
-
-if __name__ == "__main__":
-    main()

@@ -1,0 +1,1 @@
+"""What the memories cost and what they keep. `python -m benchmarks.memory` lists the parts, one module each."""
