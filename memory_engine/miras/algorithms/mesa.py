@@ -1,0 +1,80 @@
+"""Mesa: the least-squares memory of all that was written, by recursive sums (MesaNet, arXiv 2506.05233; ridge).
+
+G groups, C tokens of a chunk, D width of the features; k (1, D), v (1, d_v), b weight (the gate theta), a = 1 - alpha:
+
+    A_t = a_t A_{t-1} + b_t k_t^T k_t          B_t = a_t B_{t-1} + b_t k_t^T v_t          W_t = (A_t + ridge I)^-1 B_t
+
+A and B are sums: without forgetting they do not depend on the order, can be taken back, and two memories add up.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor
+
+from memory_engine.errors import ShapeError
+from memory_engine.miras.algorithms.delta import check_linear
+from memory_engine.miras.algorithms.protocol import Chunk, Step
+from memory_engine.miras.architectures import Architecture
+from memory_engine.miras.biases import L2, Bias
+from memory_engine.miras.gates import Gating, decayed
+from memory_engine.miras.retentions import Retention
+
+
+@dataclass(frozen=True, slots=True)
+class Mesa:
+    """W is solved at the end of each chunk: D^3 / 3 operations, so wide features want a large chunk.
+
+    Surprise is that of the weights at the chunk start.
+    """
+
+    ridge: float = 1.0
+    gating: Gating = "token"
+    additive = True
+
+    def __post_init__(self) -> None:
+        if not self.ridge > 0:
+            raise ShapeError(f"Mesa: ridge is {self.ridge}; it must be above 0")
+
+    def check(self, architecture: Architecture, bias: Bias, retention: Retention) -> None:
+        check_linear("Mesa", architecture, bias, retention, loss=L2)
+
+    def start(self, parameters: tuple[Tensor, ...]) -> tuple[Tensor, ...]:
+        """A and B; initial weights W_0 are a first guess with the weight of the ridge: B_0 = ridge W_0."""
+        (weight,) = parameters
+        side = weight.shape[1]
+        return weight.new_zeros(len(weight), side, side), self.ridge * weight
+
+    def step(
+        self, parameters: tuple[Tensor, ...], optimiser: tuple[Tensor, ...], chunk: Chunk, *, inplace: bool
+    ) -> Step:
+        k = chunk.architecture.features(chunk.keys)
+        out = (k @ chunk.weights[0]).float()
+        surprise = (out - chunk.values).square().sum(-1).sqrt() * k.float().square().sum(-1).sqrt()
+        kept, after = decayed(chunk.gates.alpha)
+        weighted = (k.float() * (chunk.gates.theta * after)[..., None]).to(k.dtype)
+        kept = kept[:, None, None]
+        a = kept * optimiser[0] + (weighted.mT @ k).float()
+        b = kept * optimiser[1] + (weighted.mT @ chunk.values.to(k.dtype)).float()
+        return Step((self._solve(a, b),), (a, b), surprise)
+
+    def keep(
+        self, parameters: tuple[Tensor, ...], optimiser: tuple[Tensor, ...], share: float
+    ) -> tuple[tuple[Tensor, ...], tuple[Tensor, ...]]:
+        a, b = (statistic * share for statistic in optimiser)
+        return (self._solve(a, b),), (a, b)
+
+    def add(
+        self, parameters: tuple[Tensor, ...], optimiser: tuple[Tensor, ...], more: Sequence[Tensor]
+    ) -> tuple[tuple[Tensor, ...], tuple[Tensor, ...]]:
+        a, b = (mine + theirs for mine, theirs in zip(optimiser, more, strict=True))
+        return (self._solve(a, b),), (a, b)
+
+    def sums(self, parameters: tuple[Tensor, ...], optimiser: tuple[Tensor, ...]) -> tuple[Tensor, ...]:
+        return optimiser
+
+    def _solve(self, a: Tensor, b: Tensor) -> Tensor:
+        """W, by Cholesky: A + ridge I is positive definite."""
+        ridge = self.ridge * torch.eye(a.shape[1], device=a.device)
+        return torch.cholesky_solve(b, torch.linalg.cholesky(a + ridge))

@@ -1,0 +1,104 @@
+"""What an algorithm is to the rest of a memory, and the chunk that it learns from.
+
+G groups, C tokens of a chunk, T = C + c - 1 rows with the window of an Omega bias before them, d_k and d_v widths.
+"""
+
+from collections.abc import Sequence
+from typing import NamedTuple, Protocol
+
+import torch
+from torch import Tensor
+
+from memory_engine.miras.architectures import Architecture
+from memory_engine.miras.biases import Bias
+from memory_engine.miras.factors import Factor
+from memory_engine.miras.gates import Gating, SpreadGates
+from memory_engine.miras.retentions import Retention
+
+
+class Gradient(NamedTuple):
+    """Gradients of a chunk's tokens at the weights of its start."""
+
+    factors: list[Factor]
+    window: Tensor | None  # how much row i counts in the step of token t: (G, C, T); None where each counts for itself
+    tokens: int  # C
+
+    def weighted(self, w: Tensor) -> list[Tensor]:
+        """sum_t w_t u_t for each parameter, w (G, C)."""
+        rows = w if self.window is None else (w[:, None] @ self.window).squeeze(1)
+        return [factor.weighted(rows) for factor in self.factors]
+
+    def length(self) -> Tensor:
+        """Length of each token's own gradient over all parameters: (G, C)."""
+        squares = [factor.square() for factor in self.factors]
+        return torch.stack(squares).sum(0)[:, -self.tokens :].clamp(min=0).sqrt()
+
+
+class Chunk(NamedTuple):
+    """The pairs of a chunk and the weights at its start."""
+
+    architecture: Architecture
+    bias: Bias
+    weights: Sequence[Tensor]  # W, in the dtype of the products
+    keys: Tensor  # (G, T, d_k)
+    values: Tensor  # (G, T, d_v)
+    threshold: Tensor  # (G, T)
+    window: Tensor | None  # see Gradient
+    gates: SpreadGates  # of the C tokens
+
+    def gradient(self) -> Gradient:
+        """One forward and one backward pass, without autograd."""
+        out, tape = self.architecture.forward(self.weights, self.keys)
+        slope = self.bias.slope(out, self.values, self.threshold)
+        factors = self.architecture.backward(self.weights, tape, slope)
+        return Gradient(factors, self.window, self.gates.theta.shape[1])
+
+
+class Step(NamedTuple):
+    """What a chunk left behind."""
+
+    parameters: tuple[Tensor, ...]
+    optimiser: tuple[Tensor, ...]
+    surprise: Tensor  # (G, C)
+
+
+class Algorithm(Protocol):
+    """Constants of an algorithm."""
+
+    @property
+    def gating(self) -> Gating: ...
+
+    @property
+    def additive(self) -> bool:
+        """Whether the state is a sum over what was written: then it can be unwritten and merged exactly."""
+        ...
+
+    def check(self, architecture: Architecture, bias: Bias, retention: Retention) -> None:
+        """Raise ShapeError where the other choices do not fit."""
+        ...
+
+    def start(self, parameters: tuple[Tensor, ...]) -> tuple[Tensor, ...]:
+        """The optimiser's state before anything is written."""
+        ...
+
+    def step(
+        self, parameters: tuple[Tensor, ...], optimiser: tuple[Tensor, ...], chunk: Chunk, *, inplace: bool
+    ) -> Step:
+        """Learn one chunk; `inplace` lets it write into what it was given."""
+        ...
+
+    def keep(
+        self, parameters: tuple[Tensor, ...], optimiser: tuple[Tensor, ...], share: float
+    ) -> tuple[tuple[Tensor, ...], tuple[Tensor, ...]]:
+        """The state with only that share of everything left."""
+        ...
+
+    def add(
+        self, parameters: tuple[Tensor, ...], optimiser: tuple[Tensor, ...], more: Sequence[Tensor]
+    ) -> tuple[tuple[Tensor, ...], tuple[Tensor, ...]]:
+        """For an additive algorithm: the state with the sums of another one added, as `sums` gives them."""
+        ...
+
+    def sums(self, parameters: tuple[Tensor, ...], optimiser: tuple[Tensor, ...]) -> tuple[Tensor, ...]:
+        """For an additive algorithm: what it has added up."""
+        ...

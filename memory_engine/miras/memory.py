@@ -1,0 +1,286 @@
+"""Memory: MIRAS's four choices put together (arXiv 2504.13173), learnt at test time chunk by chunk.
+
+G groups (heads x shards x sequences, all at once), n tokens, C chunk, d_k and d_v widths of keys and values, c window
+of an Omega bias.
+
+A chunk is learnt in closed form: one forward and one backward pass at the weights of its start, without autograd and
+without the gradient of any single token; see factors, gates and the algorithms. The same operations are differentiable:
+where a tensor that comes in needs a gradient, nothing is done in place, and autograd goes through the memory.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+import torch
+from torch import Tensor
+from torch.nn.functional import normalize
+
+from memory_engine.errors import ShapeError
+from memory_engine.miras.algorithms import Algorithm, Chunk, Descent
+from memory_engine.miras.architectures import Architecture
+from memory_engine.miras.biases import L2, Bias
+from memory_engine.miras.gates import Gates, SpreadGates
+from memory_engine.miras.retentions import Decay, Retention
+from memory_engine.miras.state import MemoryState
+
+MOST = 1e6
+"""Largest entry of a key or value: squares of what is larger leave float32 within a few layers."""
+
+
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """Sizes and constants; the state is passed in and out.
+
+    With a Descent the chunk is part of the function, not only of the speed: serve with the chunk that was trained with.
+    Chunks begin at the first token of every call; a last short chunk is learnt at once. `compute_dtype` is that of the
+    products (float32 or bfloat16); state, errors and gates stay float32, as small forgetting would vanish in bfloat16.
+
+    `ceiling` is the largest root mean square of the entries of a parameter; at the end of a chunk one that is above is
+    scaled down to it. It is not in the papers. It keeps a step that is too large for the stream from ending in NaN.
+    Additive algorithms have no ceiling: their sums must stay what was written.
+    """
+
+    architecture: Architecture
+    bias: Bias = field(default_factory=L2)
+    retention: Retention = field(default_factory=Decay)
+    algorithm: Algorithm = field(default_factory=Descent)
+    chunk: int = 64
+    normalise_keys: bool = True
+    ceiling: float | None = 1.0
+    seed: int = 0
+    compute_dtype: torch.dtype = torch.float32
+
+    def __post_init__(self) -> None:
+        if self.chunk < 1:
+            raise ShapeError(f"Memory: chunk is {self.chunk}; it must be at least 1")
+        if self.bias.window > 1 and self.algorithm.additive:
+            raise ShapeError("Memory: sums over all that was written need no Omega window")
+        self.algorithm.check(self.architecture, self.bias, self.retention)
+
+    def empty(self, groups: int = 1, device: torch.device | None = None) -> MemoryState:
+        """Nothing written. Random features are drawn by the seed, for each group, the same on every device."""
+        generator = torch.Generator().manual_seed(self.seed)
+        parameters = self.architecture.initial(groups, generator)
+        return self.start(tuple(parameter.to(device) for parameter in parameters))
+
+    def start(self, parameters: tuple[Tensor, ...]) -> MemoryState:
+        """Nothing written yet into these initial (trained) parameters, (G, rows, columns) each."""
+        groups, device = len(parameters[0]), parameters[0].device
+        window: tuple[Tensor, ...] = ()
+        if self.bias.window > 1:
+            sides = (self.architecture.d_k, self.architecture.d_v)
+            keys, values = (torch.zeros(groups, 0, side, device=device) for side in sides)
+            window = (keys, values, torch.zeros(groups, 0, device=device))
+        state = MemoryState(tuple(parameters), self.algorithm.start(tuple(parameters)), window, 0)
+        self._check_state("start", state)
+        return state
+
+    def read(self, state: MemoryState, queries: Tensor) -> Tensor:
+        """M(q) for each query, without learning (Titans eq 15): (G, n, d_k) -> (G, n, d_v)."""
+        self._check_state("read", state)
+        self._check("read", "queries", queries, state.groups, self.architecture.d_k)
+        return self.architecture.forward(self._weights(state.parameters), self._keys(queries)).out
+
+    def write(
+        self, state: MemoryState, keys: Tensor, values: Tensor, gates: Gates | None = None, *, inplace: bool = False
+    ) -> tuple[MemoryState, Tensor]:
+        """Learn n pairs in order. Gives the new state and the surprise of each token.
+
+        keys (G, n, d_k), values (G, n, d_v). Surprise (G, n) is the length of the gradient of the token's loss with
+        respect to all parameters, at the chunk start; exact linear algorithms say in their files what it is there.
+        `inplace` writes into the tensors of `state`, which then must not be used again.
+        """
+        _, new, surprise = self._run("write", state, keys, values, None, gates, inplace=inplace)
+        return new, surprise
+
+    def scan(
+        self, state: MemoryState, keys: Tensor, values: Tensor, queries: Tensor, gates: Gates | None = None
+    ) -> tuple[Tensor, MemoryState]:
+        """Read and write chunk by chunk: queries of a chunk read the weights at its start, then it is written.
+
+        As `write`; queries (G, n, d_k). Gives what was read (G, n, d_v) and the new state.
+        """
+        out, new, _ = self._run("scan", state, keys, values, queries, gates, inplace=False)
+        return out, new
+
+    def surprise(self, state: MemoryState, keys: Tensor, values: Tensor, gates: Gates | None = None) -> Tensor:
+        """What `write` would give as surprise if the pairs were all of one chunk, without writing: (G, n)."""
+        _, _, surprise = self._run(
+            "surprise", state, keys, values, None, gates, inplace=False, chunk=max(1, keys.shape[1])
+        )
+        return surprise
+
+    def forget(self, state: MemoryState, share: float) -> MemoryState:
+        """Only retention: the parameters, and what the algorithm keeps, less that share of everything."""
+        if not 0 <= share <= 1:
+            raise ShapeError(f"forget: the share is {share}; it must lie between 0 and 1")
+        parameters, optimiser = self.algorithm.keep(state.parameters, state.optimiser, 1 - share)
+        return MemoryState(parameters, optimiser, state.window, state.tokens)
+
+    def unwrite(self, state: MemoryState, keys: Tensor, values: Tensor, gates: Gates | None = None) -> MemoryState:
+        """Take n pairs out of an additive memory, in any order: as if they had never been written.
+
+        Exact for whole-number counters, up to rounding for least squares; not defined where the past was forgotten
+        since. Raises UnwriteError for algorithms that step down gradients.
+        """
+        empty = self.start(tuple(torch.zeros_like(p) for p in state.parameters))
+        written, _ = self.write(empty, keys, values, gates)
+        less = [-total for total in self.algorithm.sums(written.parameters, written.optimiser)]
+        parameters, optimiser = self.algorithm.add(state.parameters, state.optimiser, less)
+        return MemoryState(parameters, optimiser, state.window, state.tokens - keys.shape[1])
+
+    def merge(self, one: MemoryState, other: MemoryState) -> MemoryState:
+        """The memory of what either was taught, for an additive algorithm. Raises UnwriteError for others."""
+        self._check_state("merge", one)
+        self._check_state("merge", other)
+        if one.groups != other.groups:
+            raise ShapeError(f"merge: the states have {one.groups} and {other.groups} groups")
+        sums = self.algorithm.sums(other.parameters, other.optimiser)
+        parameters, optimiser = self.algorithm.add(one.parameters, one.optimiser, sums)
+        return MemoryState(parameters, optimiser, one.window, one.tokens + other.tokens)
+
+    def _run(
+        self,
+        what: str,
+        state: MemoryState,
+        keys: Tensor,
+        values: Tensor,
+        queries: Tensor | None,
+        gates: Gates | None,
+        *,
+        inplace: bool,
+        chunk: int | None = None,
+    ) -> tuple[Tensor, MemoryState, Tensor]:
+        """Reads (G, n, d_v) where there are queries, the new state, the surprises (G, n)."""
+        self._check_state(what, state)
+        self._check(what, "keys", keys, state.groups, self.architecture.d_k)
+        count = keys.shape[1]
+        self._check(what, "values", values, state.groups, self.architecture.d_v, count)
+        if queries is not None:
+            self._check(what, "queries", queries, state.groups, self.architecture.d_k, count)
+        size = chunk or self.chunk
+        gates = gates or Gates()
+        places = count if self.algorithm.gating == "token" else -(-count // size)
+        spread = gates.spread(state.groups, count, places, state.device)
+        if not self.retention.forgets:
+            spread = spread._replace(alpha=torch.zeros_like(spread.alpha))
+        given = (*state.tensors, keys, values, *spread, *(() if queries is None else (queries,)))
+        differentiable = torch.is_grad_enabled() and any(tensor.requires_grad for tensor in given)
+        with torch.set_grad_enabled(differentiable):
+            return self._learn(state, keys, values, queries, spread, size, fresh=inplace, differentiable=differentiable)
+
+    def _learn(
+        self,
+        state: MemoryState,
+        keys: Tensor,
+        values: Tensor,
+        queries: Tensor | None,
+        gates: SpreadGates,
+        size: int,
+        *,
+        fresh: bool,
+        differentiable: bool,
+    ) -> tuple[Tensor, MemoryState, Tensor]:
+        """The chunks, one after the other. `fresh`: the tensors of the state may be written into."""
+        parameters, optimiser = state.parameters, state.optimiser
+        window = _Window.of(state.window, self.bias.window)
+        k, v = self._keys(keys), values.float()
+        q = None if queries is None else self._keys(queries)
+        reads, surprises = [], []
+        for number, rows in enumerate(_chunks(keys.shape[1], size)):
+            weights = self._weights(parameters)
+            if q is not None:
+                reads.append(self.architecture.forward(weights, q[:, rows]).out)
+            places = rows if self.algorithm.gating == "token" else slice(number, number + 1)
+            chunk = window.chunk(self, weights, k[:, rows], v[:, rows], gates.chunk(rows, places))
+            step = self.algorithm.step(parameters, optimiser, chunk, inplace=fresh and not differentiable)
+            parameters, optimiser = (
+                self._settle(step.parameters, rows.stop - rows.start, differentiable),
+                step.optimiser,
+            )
+            surprises.append(step.surprise)
+            window = window.after(chunk)
+            fresh = True  # from the second chunk on, the tensors are this call's own
+        new = MemoryState(parameters, optimiser, window.tensors, state.tokens + keys.shape[1])
+        return _joined(reads, keys, self.architecture.d_v), new, _joined(surprises, keys)
+
+    def _settle(self, parameters: tuple[Tensor, ...], tokens: int, differentiable: bool) -> tuple[Tensor, ...]:
+        """What retention and ceiling do at the end of a chunk."""
+        settled = tuple(self.retention.settle(p, tokens) for p in parameters)
+        if self.ceiling is None or self.algorithm.additive:
+            return settled
+        held = []
+        for p in settled:
+            size = torch.linalg.vector_norm(p.detach(), dim=(1, 2), keepdim=True) / (p.shape[1] * p.shape[2]) ** 0.5
+            scale = (self.ceiling / size).clamp_(max=1.0)
+            held.append(p * scale if differentiable else p.mul_(scale))
+        return tuple(held)
+
+    def _weights(self, parameters: tuple[Tensor, ...]) -> list[Tensor]:
+        """What is read with: the retention's image of the parameters, in the dtype of the products."""
+        return [self.retention.weights(p).to(self.compute_dtype) for p in parameters]
+
+    def _keys(self, keys: Tensor) -> Tensor:
+        k = keys.float()
+        return (normalize(k, dim=-1) if self.normalise_keys else k).to(self.compute_dtype)
+
+    def _check(self, what: str, name: str, given: Tensor, groups: int, width: int, count: int | None = None) -> None:
+        """Raise ShapeError unless the tensor is (G, n, width) with finite entries of a sane size."""
+        shape = tuple(given.shape)
+        if len(shape) != 3 or shape[0] != groups or shape[2] != width or count not in {None, shape[1]}:
+            expected = f"({groups}, {'n' if count is None else count}, {width})"
+            raise ShapeError(f"{what}: {name} have shape {shape}, expected {expected}")
+        if not given.is_floating_point():
+            raise ShapeError(f"{what}: {name} are {given.dtype}; give floating-point numbers")
+        if given.numel() and not bool(given.detach().abs().amax() <= MOST):  # also where it is NaN
+            raise ShapeError(f"{what}: {name} have NaN, infinite or huge entries; scale them to below {MOST:g}")
+
+    def _check_state(self, what: str, state: MemoryState) -> None:
+        shapes = [tuple(p.shape[1:]) for p in state.parameters]
+        if shapes != self.architecture.shapes:
+            raise ShapeError(f"{what}: the state has parameters {shapes}, the memory {self.architecture.shapes}")
+        if bool(state.window) != (self.bias.window > 1):
+            raise ShapeError(f"{what}: the state was made with another bias: one has a window, the other none")
+
+
+class _Window(NamedTuple):
+    """The last c - 1 pairs before a chunk, which an Omega bias still learns from (ATLAS eq 16, banded)."""
+
+    tensors: tuple[Tensor, ...]  # keys, values, gammas; none where c = 1
+    size: int  # c
+
+    @classmethod
+    def of(cls, tensors: tuple[Tensor, ...], size: int) -> "_Window":
+        return cls(tensors, size)
+
+    def chunk(self, memory: Memory, weights: list[Tensor], k: Tensor, v: Tensor, gates: SpreadGates) -> Chunk:
+        """The chunk, with the window's rows before its own."""
+        if not self.tensors:
+            return Chunk(memory.architecture, memory.bias, weights, k, v, gates.threshold, None, gates)
+        past_keys, past_values, past_gammas = self.tensors
+        past, own = past_keys.shape[1], k.shape[1]
+        gamma = torch.cat((past_gammas, gates.gamma), 1)
+        step, row = torch.arange(own, device=k.device)[:, None] + past, torch.arange(past + own, device=k.device)
+        band = (row <= step) & (row > step - self.size)  # row i is in the window of step t: (C, T)
+        threshold = torch.cat((gates.threshold[:, :1].expand(-1, past), gates.threshold), 1)
+        keys, values = torch.cat((past_keys.to(k.dtype), k), 1), torch.cat((past_values, v), 1)
+        return Chunk(memory.architecture, memory.bias, weights, keys, values, threshold, band * gamma[:, None], gates)
+
+    def after(self, chunk: Chunk) -> "_Window":
+        """The window before the next chunk."""
+        if not self.tensors or chunk.window is None:
+            return self
+        kept = min(self.size - 1, chunk.keys.shape[1])
+        start = chunk.keys.shape[1] - kept
+        gamma = chunk.window[:, -1, start:]  # the last step of the chunk has all of them in its window
+        return _Window((chunk.keys[:, start:].float(), chunk.values[:, start:], gamma), self.size)
+
+
+def _chunks(count: int, size: int) -> Iterator[slice]:
+    return (slice(start, min(start + size, count)) for start in range(0, count, size))
+
+
+def _joined(parts: list[Tensor], like: Tensor, *width: int) -> Tensor:
+    """The chunks' tensors one after the other, of which there may be none."""
+    return torch.cat(parts, 1) if parts else like.new_zeros(like.shape[0], 0, *width)

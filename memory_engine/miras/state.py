@@ -1,0 +1,65 @@
+"""MemoryState: all that a memory knows, as a value that is passed in and comes out.
+
+G groups (heads x shards x sequences), c window of an Omega bias, d_k and d_v widths of keys and values.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Self
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from memory_engine.errors import ShapeError
+
+_PARTS = ("parameter", "optimiser", "window")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class MemoryState:
+    """Not to be changed, except through `inplace=True`. Its size does not depend on how much was written."""
+
+    parameters: tuple[Tensor, ...]  # of the architecture, before the retention maps them: (G, rows, columns) each
+    optimiser: tuple[Tensor, ...]  # of the algorithm: past surprise S of each parameter, or statistics A and B
+    window: tuple[Tensor, ...]  # of an Omega bias: last keys (G, c - 1, d_k), values (G, c - 1, d_v), gammas (G, c - 1)
+    tokens: int  # written so far
+
+    @property
+    def groups(self) -> int:
+        return len(self.parameters[0])
+
+    @property
+    def device(self) -> torch.device:
+        return self.parameters[0].device
+
+    @property
+    def tensors(self) -> tuple[Tensor, ...]:
+        return (*self.parameters, *self.optimiser, *self.window)
+
+    @property
+    def nbytes(self) -> int:
+        return sum(tensor.nbytes for tensor in self.tensors)
+
+    def arrays(self) -> dict[str, np.ndarray]:
+        """For a snapshot."""
+        arrays = {"tokens": np.array([self.tokens], np.int64)}
+        for part, tensors in zip(_PARTS, (self.parameters, self.optimiser, self.window), strict=True):
+            arrays |= {f"{part}.{i}": tensor.detach().cpu().numpy() for i, tensor in enumerate(tensors)}
+        return arrays
+
+    @classmethod
+    def from_arrays(cls, arrays: Mapping[str, np.ndarray], device: torch.device | None = None) -> Self:
+        """From `arrays()`; copies, so that the state shares no memory with the snapshot. Raises ShapeError."""
+        tokens = arrays.get("tokens")
+        names = {part: sum(name.startswith(f"{part}.") for name in arrays) for part in _PARTS}
+        expected = {"tokens", *(f"{part}.{i}" for part, count in names.items() for i in range(count))}
+        if tokens is None or tokens.shape != (1,) or not names["parameter"] or set(arrays) != expected:
+            raise ShapeError(
+                "memory state: expected arrays tokens, parameter.i, optimiser.i, window.i; rebuild the snapshot"
+            )
+        parts = [
+            tuple(torch.tensor(arrays[f"{part}.{i}"], dtype=torch.float32, device=device) for i in range(count))
+            for part, count in names.items()
+        ]
+        return cls(parts[0], parts[1], parts[2], int(tokens[0]))
