@@ -1,0 +1,12 @@
+"""Recall at scale: a store of fixed size whose contents can be taken out again exactly.
+
+NumPy only:
+    whitening   running mean and covariance of keys; the versioned matrix that makes them alike in all directions
+    lifts       keys -> wide features, generated from a seed
+    capacity    recall predicted from sizes, sizes from a wanted recall, when to split a shard
+    quantised   8-, 4-, 2- and 1-bit views of weights, and their reader
+
+With torch:
+    ridge       additive statistics A, B and their solution W
+    counters    additive statistics in whole numbers: exact in any order
+"""
