@@ -10,14 +10,14 @@ where a tensor that comes in needs a gradient, nothing is done in place, and aut
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 import torch
 from torch import Tensor
 from torch.nn.functional import normalize
 
 from memory_engine.errors import ShapeError
-from memory_engine.miras.algorithms import Algorithm, Chunk, Descent
+from memory_engine.miras.algorithms import Algorithm, Chunk, Delta, Descent
 from memory_engine.miras.architectures import Architecture
 from memory_engine.miras.biases import L2, Bias
 from memory_engine.miras.gates import Gates, SpreadGates
@@ -39,6 +39,9 @@ class Memory:
     `ceiling` is the largest root mean square of the entries of a parameter; at the end of a chunk one that is above is
     scaled down to it. It is not in the papers. It keeps a step that is too large for the stream from ending in NaN.
     Additive algorithms have no ceiling: their sums must stay what was written.
+
+    `gradients`: at the weights of the start of each chunk, as in the paper (Titans eq 16), or, of algorithms that step
+    down them, all at the weights that a call began with; the default of titans-pytorch.
     """
 
     architecture: Architecture
@@ -50,8 +53,11 @@ class Memory:
     ceiling: float | None = 1.0
     seed: int = 0
     compute_dtype: torch.dtype = torch.float32
+    gradients: Literal["chunk", "call"] = "chunk"
 
     def __post_init__(self) -> None:
+        if self.gradients == "call" and (self.algorithm.additive or isinstance(self.algorithm, Delta)):
+            raise ShapeError(f"Memory: {type(self.algorithm).__name__} takes each chunk at its start; gradients: chunk")
         if self.chunk < 1:
             raise ShapeError(f"Memory: chunk is {self.chunk}; it must be at least 1")
         if self.bias.window > 1 and self.algorithm.additive:
@@ -188,12 +194,15 @@ class Memory:
         k, v = self._keys(keys), values.float()
         q = None if queries is None else self._keys(queries)
         reads, surprises = [], []
+        start = self._weights(parameters)
+        fresh = fresh and self.gradients == "chunk"
         for number, rows in enumerate(_chunks(keys.shape[1], size)):
             weights = self._weights(parameters)
             if q is not None:
                 reads.append(self.architecture.forward(weights, q[:, rows]).out)
             places = rows if self.algorithm.gating == "token" else slice(number, number + 1)
-            chunk = window.chunk(self, weights, k[:, rows], v[:, rows], gates.chunk(rows, places))
+            at = start if self.gradients == "call" else weights
+            chunk = window.chunk(self, at, k[:, rows], v[:, rows], gates.chunk(rows, places))
             step = self.algorithm.step(parameters, optimiser, chunk, inplace=fresh and not differentiable)
             parameters, optimiser = (
                 self._settle(step.parameters, rows.stop - rows.start, differentiable),
