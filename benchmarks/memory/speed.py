@@ -63,8 +63,8 @@ def against(sizes: Sequence[tuple[int, int]], rounds: int) -> None:
     from benchmarks.memory.titans_pytorch_layer import call, neural_memory, same
 
     table = Table(
-        f"Store and retrieve, CPU seconds, chunk {CHUNK}; theirs takes gradients at the call start, its default; ours takes "
-        "them there (the same function), or at each chunk start. MiB: peak of a process, less its imports (and in all)",
+        f"Store and retrieve, CPU seconds, chunk {CHUNK}; theirs takes gradients at the call start (its default), ours "
+        "there too (the same function) or at each chunk start. MiB: peak of a process, less its imports (and in all)",
         *(
             "d",
             "N",
