@@ -104,7 +104,7 @@ def products(gate: Tensor) -> Tensor:
     """prod_{j=i+1..t} gate_j at [t, i]: (G, C) -> (G, C, C). Products, not logarithms, because a gate may be 0."""
     size = gate.shape[1]
     later = torch.ones(size, size, dtype=torch.bool, device=gate.device).tril_(-1)
-    return torch.where(later, gate[:, :, None], 1.0).cumprod(1).tril_()
+    return torch.where(later, gate[:, :, None], 1.0).cumprod(1).tril()  # not in place: autograd needs the product
 
 
 def decayed(alpha: Tensor) -> tuple[Tensor, Tensor]:
