@@ -8,6 +8,9 @@ matrix product, and the length of each token's gradient is |left_i| |right_i|.
 from typing import NamedTuple, Protocol
 
 from torch import Tensor
+from torch.linalg import vector_norm
+
+from memory_engine.miras.products import product, scaled_sum
 
 
 class Factor(Protocol):
@@ -15,6 +18,10 @@ class Factor(Protocol):
 
     def weighted(self, w: Tensor) -> Tensor:
         """sum_i w_i u_i: (G, T) -> the parameter's shape, float32."""
+        ...
+
+    def descend(self, total: Tensor, share: Tensor, w: Tensor, *, inplace: bool) -> Tensor:
+        """share total - sum_i w_i u_i: total of the parameter's shape, share (G,), w (G, T)."""
         ...
 
     def square(self) -> Tensor:
@@ -29,10 +36,15 @@ class Outer(NamedTuple):
     right: Tensor  # (G, T, b) float32
 
     def weighted(self, w: Tensor) -> Tensor:
-        return (self.left.mT @ (self.right * w[..., None]).to(self.left.dtype)).float()
+        return product(self.left.mT, (self.right * w[..., None]).to(self.left.dtype)).float()
+
+    def descend(self, total: Tensor, share: Tensor, w: Tensor, *, inplace: bool) -> Tensor:
+        right = (self.right * -w[..., None]).to(self.left.dtype)
+        return scaled_sum(total, share, self.left.mT, right, inplace=inplace)
 
     def square(self) -> Tensor:
-        return self.left.float().square().sum(-1) * self.right.square().sum(-1)
+        length: Tensor = vector_norm(self.left.float(), dim=-1) * vector_norm(self.right, dim=-1)
+        return length.square()
 
 
 class Rows(NamedTuple):
@@ -43,5 +55,9 @@ class Rows(NamedTuple):
     def weighted(self, w: Tensor) -> Tensor:
         return w[:, None] @ self.rows
 
+    def descend(self, total: Tensor, share: Tensor, w: Tensor, *, inplace: bool) -> Tensor:
+        return scaled_sum(total, share, -w[:, None], self.rows, inplace=inplace)
+
     def square(self) -> Tensor:
-        return self.rows.square().sum(-1)
+        length: Tensor = vector_norm(self.rows, dim=-1)
+        return length.square()

@@ -38,29 +38,18 @@ class Descent:
         self, parameters: tuple[Tensor, ...], optimiser: tuple[Tensor, ...], chunk: Chunk, *, inplace: bool
     ) -> Step:
         gradient, gates = chunk.gradient(), chunk.gates
+        surprise = gradient.length()
         if not self.momentum:
             kept, after = decayed(gates.alpha) if self.gating == "token" else (1 - gates.alpha[:, 0], 1.0)
-            sums = gradient.weighted(gates.theta * after)
-            moved = (_scaled(p, kept, inplace=inplace).sub_(u) for p, u in zip(parameters, sums, strict=True))
-            return Step(tuple(moved), (), gradient.length())
+            return Step(gradient.descend(parameters, kept, gates.theta * after, inplace=inplace), (), surprise)
         if self.gating == "chunk":
-            kept, eta = 1 - gates.alpha[:, 0], gates.eta[:, 0]
-            sums = gradient.weighted(gates.theta)
-            past = tuple(
-                _scaled(s, eta, inplace=inplace).sub_(u) for s, u in zip(optimiser, sums, strict=True)
-            )  # eq 10
-            moved = (_scaled(p, kept, inplace=inplace).add_(s) for p, s in zip(parameters, past, strict=True))  # eq 13
-            return Step(tuple(moved), past, gradient.length())
+            past = gradient.descend(optimiser, gates.eta[:, 0], gates.theta, inplace=inplace)  # eq 10
+            kept = 1 - gates.alpha[:, :1, None]
+            return Step(_added(past, parameters, kept, inplace=inplace), past, surprise)  # eq 13
         c = token_coefficients(gates.theta, gates.eta, gates.alpha)
-        for_weights, for_momentum = gradient.weighted(c.weight), gradient.weighted(c.momentum)
-        carry = c.carry[:, None, None]
-        moved = (
-            _scaled(p, c.keep, inplace=inplace).addcmul_(s, carry).sub_(u)
-            for p, s, u in zip(parameters, optimiser, for_weights, strict=True)
-        )
-        parameters = tuple(moved)  # before the momentum moves, which they take from
-        past = tuple(_scaled(s, c.decay, inplace=inplace).sub_(u) for s, u in zip(optimiser, for_momentum, strict=True))
-        return Step(parameters, past, gradient.length())
+        moved = gradient.descend(parameters, c.keep, c.weight, inplace=inplace)
+        moved = _added(moved, optimiser, c.carry[:, None, None], inplace=False)
+        return Step(moved, gradient.descend(optimiser, c.decay, c.momentum, inplace=inplace), surprise)
 
     def keep(
         self, parameters: tuple[Tensor, ...], optimiser: tuple[Tensor, ...], share: float
@@ -76,7 +65,7 @@ class Descent:
         raise UnwriteError(_NOT_ADDITIVE)
 
 
-def _scaled(tensor: Tensor, share: Tensor, *, inplace: bool) -> Tensor:
-    """share (G,) times the tensor, fresh unless in place: what comes after may write into it."""
-    share = share[:, None, None]
-    return tensor.mul_(share) if inplace else tensor * share
+def _added(to: tuple[Tensor, ...], more: tuple[Tensor, ...], share: Tensor, *, inplace: bool) -> tuple[Tensor, ...]:
+    """to + share more for each parameter, share (G, 1, 1): one pass. `inplace` writes into `more`."""
+    pairs = zip(to, more, strict=True)
+    return tuple(torch.addcmul(t, m, share, out=m if inplace else None) for t, m in pairs)

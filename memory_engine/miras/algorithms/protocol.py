@@ -25,8 +25,16 @@ class Gradient(NamedTuple):
 
     def weighted(self, w: Tensor) -> list[Tensor]:
         """sum_t w_t u_t for each parameter, w (G, C)."""
-        rows = w if self.window is None else (w[:, None] @ self.window).squeeze(1)
-        return [factor.weighted(rows) for factor in self.factors]
+        return [factor.weighted(self._rows(w)) for factor in self.factors]
+
+    def descend(self, totals: Sequence[Tensor], share: Tensor, w: Tensor, *, inplace: bool) -> tuple[Tensor, ...]:
+        """share total - sum_t w_t u_t for each parameter's total; share (G,), w (G, C)."""
+        rows, pairs = self._rows(w), zip(self.factors, totals, strict=True)
+        return tuple(factor.descend(total, share, rows, inplace=inplace) for factor, total in pairs)
+
+    def _rows(self, w: Tensor) -> Tensor:
+        """What each row weighs where token t weighs w_t: (G, C) -> (G, T)."""
+        return w if self.window is None else (w[:, None] @ self.window).squeeze(1)
 
     def length(self) -> Tensor:
         """Length of each token's own gradient over all parameters: (G, C)."""

@@ -15,6 +15,7 @@ from torch.nn.functional import gelu
 from memory_engine.errors import ShapeError
 from memory_engine.miras.architectures.protocol import Pass, normal
 from memory_engine.miras.factors import Factor, Outer
+from memory_engine.miras.products import product
 
 FEATURE_SCALE = 0.25
 """Of the first layer, for keys of length 1. Glorot's 0.06 leaves gelu a straight line and the features too small for
@@ -65,15 +66,15 @@ class Mlp:
         return x
 
     def forward(self, weights: Sequence[Tensor], x: Tensor) -> Pass:
-        inputs, activations = [x], [x @ weights[0]]
+        inputs, activations = [x], [product(x, weights[0])]
         for weight in weights[1:]:
             inputs.append(gelu(activations[-1]))
-            activations.append(inputs[-1] @ weight)
+            activations.append(product(inputs[-1], weight))
         return Pass(activations[-1].float(), _Tape(inputs, activations))
 
     def backward(self, weights: Sequence[Tensor], tape: _Tape, delta: Tensor) -> list[Factor]:
         deltas = [delta]
         for weight, a in zip(reversed(weights[1:]), reversed(tape.activations[:-1]), strict=True):
-            back = (deltas[0].to(weight.dtype) @ weight.mT).float()
+            back = product(deltas[0].to(weight.dtype), weight.mT).float()
             deltas.insert(0, torch.ops.aten.gelu_backward(back, a.float()))
         return [Outer(h, d) for h, d in zip(tape.inputs, deltas, strict=True)]
