@@ -76,5 +76,12 @@ class Mlp:
         deltas = [delta]
         for weight, a in zip(reversed(weights[1:]), reversed(tape.activations[:-1]), strict=True):
             back = product(deltas[0].to(weight.dtype), weight.mT).float()
-            deltas.insert(0, torch.ops.aten.gelu_backward(back, a.float()))
+            deltas.insert(0, gelu_slope(back, a.float()))
         return [Outer(h, d) for h, d in zip(tape.inputs, deltas, strict=True)]
+
+
+def gelu_slope(back: Tensor, a: Tensor) -> Tensor:
+    """back gelu'(a). Without autograd it is written over `back`: fresh pages cost more than the function."""
+    backward = torch.ops.aten.gelu_backward
+    result: Tensor = backward(back, a) if torch.is_grad_enabled() else backward.grad_input(back, a, grad_input=back)
+    return result
