@@ -9,4 +9,8 @@ NumPy only:
 With torch:
     ridge       additive statistics A, B and their solution W
     counters    additive statistics in whole numbers: exact in any order
+    editing     write, replace, delete and merge over either; weights carried along without a new solve
+    forecast    recall now and after more writes, and when to split a shard, from the sums alone
+    surprise    is a write new, a near copy, an edit, known, or ambiguous?
+    cholesky    the factor of a matrix that changes by a few rows
 """
