@@ -32,7 +32,7 @@ from memory_engine.associative.ridge import Ridge, RidgeState, RidgeWeights
 from memory_engine.errors import ShapeError, UnwriteError
 
 _LEAST_APART = 1e-4
-"""Keys are the same if no more than this share of a leverage is left once others are taken out: rounding leaves some."""
+"""Keys are the same if no more than this share of a leverage is left without the others: rounding leaves some."""
 
 State = TypeVar("State", RidgeState, CounterState)
 
