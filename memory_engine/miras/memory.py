@@ -242,7 +242,7 @@ class Memory:
             raise ShapeError(f"{what}: {name} have shape {shape}, expected {expected}")
         if not given.is_floating_point():
             raise ShapeError(f"{what}: {name} are {given.dtype}; give floating-point numbers")
-        if given.numel() and not bool(given.detach().abs().amax() <= MOST):  # also where it is NaN
+        if given.numel() and not _sane(given.detach()):
             raise ShapeError(f"{what}: {name} have NaN, infinite or huge entries; scale them to below {MOST:g}")
 
     def _check_state(self, what: str, state: MemoryState) -> None:
@@ -284,6 +284,12 @@ class _Window(NamedTuple):
         start = chunk.keys.shape[1] - kept
         gamma = chunk.window[:, -1, start:]  # the last step of the chunk has all of them in its window
         return _Window((chunk.keys[:, start:].float(), chunk.values[:, start:], gamma), self.size)
+
+
+def _sane(given: Tensor) -> bool:
+    """Whether all entries lie within the largest that is taken; NaN does not."""
+    low, high = torch.aminmax(given)
+    return bool((low >= -MOST) & (high <= MOST))
 
 
 def _chunks(count: int, size: int) -> Iterator[slice]:

@@ -45,11 +45,14 @@ class Descent:
         if self.gating == "chunk":
             past = gradient.descend(optimiser, gates.eta[:, 0], gates.theta, inplace=inplace)  # eq 10
             kept = 1 - gates.alpha[:, :1, None]
-            return Step(_added(past, parameters, kept, inplace=inplace), past, surprise)  # eq 13
+            steps = zip(past, parameters, strict=True)
+            return Step(tuple(torch.addcmul(s, p, kept, out=p if inplace else None) for s, p in steps), past, surprise)
         c = token_coefficients(gates.theta, gates.eta, gates.alpha)
-        moved = gradient.descend(parameters, c.keep, c.weight, inplace=inplace)
-        moved = _added(moved, optimiser, c.carry[:, None, None], inplace=False)
-        return Step(moved, gradient.descend(optimiser, c.decay, c.momentum, inplace=inplace), surprise)
+        carry, with_past = c.carry[:, None, None], []
+        for p, s in zip(gradient.descend(parameters, c.keep, c.weight, inplace=inplace), optimiser, strict=True):
+            with_past.append(torch.addcmul(p, s, carry, out=p if inplace else None))
+        past = gradient.descend(optimiser, c.decay, c.momentum, inplace=inplace)
+        return Step(tuple(with_past), past, surprise)
 
     def keep(
         self, parameters: tuple[Tensor, ...], optimiser: tuple[Tensor, ...], share: float
@@ -63,9 +66,3 @@ class Descent:
 
     def sums(self, parameters: tuple[Tensor, ...], optimiser: tuple[Tensor, ...]) -> tuple[Tensor, ...]:
         raise UnwriteError(_NOT_ADDITIVE)
-
-
-def _added(to: tuple[Tensor, ...], more: tuple[Tensor, ...], share: Tensor, *, inplace: bool) -> tuple[Tensor, ...]:
-    """to + share more for each parameter, share (G, 1, 1): one pass. `inplace` writes into `more`."""
-    pairs = zip(to, more, strict=True)
-    return tuple(torch.addcmul(t, m, share, out=m if inplace else None) for t, m in pairs)
