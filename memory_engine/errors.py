@@ -3,6 +3,7 @@
 MemoryEngineError
 ├── ShapeError      (also a ValueError) an array has the wrong shape, type or range
 ├── DeviceError     the asked-for device is not there
+├── DivergedError   a write left the range of numbers; the state that went in is as it was, unless it was in place
 ├── UnwriteError    a write cannot be undone from the weights alone
 └── SnapshotError   bytes that are not a snapshot this version can read
 """
@@ -18,6 +19,10 @@ class ShapeError(MemoryEngineError, ValueError):
 
 class DeviceError(MemoryEngineError):
     """The asked-for device is not available on this machine."""
+
+
+class DivergedError(MemoryEngineError):
+    """A write left the range of numbers: its steps are too large for what was written, and no ceiling holds them."""
 
 
 class UnwriteError(MemoryEngineError):

@@ -7,6 +7,7 @@ matrix product, and the length of each token's gradient is |left_i| |right_i|.
 
 from typing import NamedTuple, Protocol
 
+import torch
 from torch import Tensor
 from torch.linalg import vector_norm
 
@@ -16,8 +17,8 @@ from memory_engine.miras.products import product, scaled_sum
 class Factor(Protocol):
     """The gradients of T tokens with respect to one parameter."""
 
-    def weighted(self, w: Tensor) -> Tensor:
-        """sum_i w_i u_i: (G, T) -> the parameter's shape, float32."""
+    def weighted(self, w: Tensor, dtype: torch.dtype | None = None) -> Tensor:
+        """sum_i w_i u_i: (G, T) -> the parameter's shape, float32. `dtype` of the product; None: that of the rest."""
         ...
 
     def descend(self, total: Tensor, share: Tensor, w: Tensor, *, inplace: bool) -> Tensor:
@@ -35,8 +36,9 @@ class Outer(NamedTuple):
     left: Tensor  # (G, T, a), in the dtype of the products
     right: Tensor  # (G, T, b) float32
 
-    def weighted(self, w: Tensor) -> Tensor:
-        return product(self.left.mT, (self.right * w[..., None]).to(self.left.dtype)).float()
+    def weighted(self, w: Tensor, dtype: torch.dtype | None = None) -> Tensor:
+        left = self.left.to(dtype or self.left.dtype)
+        return product(left.mT, (self.right * w[..., None]).to(left.dtype)).float()
 
     def descend(self, total: Tensor, share: Tensor, w: Tensor, *, inplace: bool) -> Tensor:
         right = (self.right * -w[..., None]).to(self.left.dtype)
@@ -52,7 +54,7 @@ class Rows(NamedTuple):
 
     rows: Tensor  # (G, T, b) float32
 
-    def weighted(self, w: Tensor) -> Tensor:
+    def weighted(self, w: Tensor, dtype: torch.dtype | None = None) -> Tensor:
         return w[:, None] @ self.rows
 
     def descend(self, total: Tensor, share: Tensor, w: Tensor, *, inplace: bool) -> Tensor:

@@ -16,7 +16,7 @@ import torch
 from torch import Tensor
 from torch.nn.functional import normalize
 
-from memory_engine.errors import ShapeError
+from memory_engine.errors import DivergedError, ShapeError
 from memory_engine.miras.algorithms import Algorithm, Chunk, Delta, Descent
 from memory_engine.miras.architectures import Architecture
 from memory_engine.miras.biases import L2, Bias
@@ -42,6 +42,9 @@ class Memory:
 
     `gradients`: at the weights of the start of each chunk, as in the paper (Titans eq 16), or, of algorithms that step
     down them, all at the weights that a call began with; the default of titans-pytorch.
+
+    `gates` are those of calls that give none. They are constants set by hand for keys and values of length 1; a call
+    with one gate of its own takes the others from here by `dataclasses.replace(memory.gates, theta=...)`.
     """
 
     architecture: Architecture
@@ -54,6 +57,7 @@ class Memory:
     seed: int = 0
     compute_dtype: torch.dtype = torch.float32
     gradients: Literal["chunk", "call"] = "chunk"
+    gates: Gates = field(default_factory=Gates)
 
     def __post_init__(self) -> None:
         if self.gradients == "call" and (self.algorithm.additive or isinstance(self.algorithm, Delta)):
@@ -67,19 +71,23 @@ class Memory:
     def empty(self, groups: int = 1, device: torch.device | None = None) -> MemoryState:
         """Nothing written. Random features are drawn by the seed, for each group, the same on every device."""
         generator = torch.Generator().manual_seed(self.seed)
-        parameters = self.architecture.initial(groups, generator)
-        return self.start(tuple(parameter.to(device) for parameter in parameters))
+        weights = self.architecture.initial(groups, generator)
+        return self.start(tuple(self.retention.start(weight).to(device) for weight in weights))
 
     def start(self, parameters: tuple[Tensor, ...]) -> MemoryState:
-        """Nothing written yet into these initial (trained) parameters, (G, rows, columns) each."""
+        """Nothing written yet into these initial (trained) parameters, (G, rows, columns) each.
+
+        Where the retention mirrors, they are what is stored (A), not what is read.
+        """
         groups, device = len(parameters[0]), parameters[0].device
         window: tuple[Tensor, ...] = ()
         if self.bias.window > 1:
             sides = (self.architecture.d_k, self.architecture.d_v)
             keys, values = (torch.zeros(groups, 0, side, device=device) for side in sides)
-            window = (keys, values, torch.zeros(groups, 0, device=device))
+            window = (keys, values, *torch.zeros(2, groups, 0, device=device))
         state = MemoryState(tuple(parameters), self.algorithm.start(tuple(parameters)), window, 0)
         self._check_state("start", state)
+        _check_finite("start", state)
         return state
 
     def read(self, state: MemoryState, queries: Tensor) -> Tensor:
@@ -166,7 +174,7 @@ class Memory:
         if queries is not None:
             self._check(what, "queries", queries, state.groups, self.architecture.d_k, count)
         size = chunk or self.chunk
-        gates = gates or Gates()
+        gates = gates or self.gates
         places = count if self.algorithm.gating == "token" else -(-count // size)
         spread = gates.spread(state.groups, count, places, state.device)
         if not self.retention.forgets:
@@ -189,6 +197,8 @@ class Memory:
         differentiable: bool,
     ) -> tuple[Tensor, MemoryState, Tensor]:
         """The chunks, one after the other. `fresh`: the tensors of the state may be written into."""
+        if not keys.shape[1] and not fresh:  # so that what comes out may be written into
+            state = state.copy()
         parameters, optimiser = state.parameters, state.optimiser
         window = _Window.of(state.window, self.bias.window)
         k, v = self._keys(keys), values.float()
@@ -212,12 +222,13 @@ class Memory:
             window = window.after(chunk)
             fresh = True  # from the second chunk on, the tensors are this call's own
         new = MemoryState(parameters, optimiser, window.tensors, state.tokens + keys.shape[1])
+        _check_finite("write", new)
         return _joined(reads, keys, self.architecture.d_v), new, _joined(surprises, keys)
 
     def _settle(self, parameters: tuple[Tensor, ...], tokens: int, differentiable: bool) -> tuple[Tensor, ...]:
         """What retention and ceiling do at the end of a chunk."""
         settled = tuple(self.retention.settle(p, tokens) for p in parameters)
-        if self.ceiling is None or self.algorithm.additive:
+        if self.ceiling is None or self.algorithm.additive or self.retention.bounded:
             return settled
         held = []
         for p in settled:
@@ -246,17 +257,30 @@ class Memory:
             raise ShapeError(f"{what}: {name} have NaN, infinite or huge entries; scale them to below {MOST:g}")
 
     def _check_state(self, what: str, state: MemoryState) -> None:
-        shapes = [tuple(p.shape[1:]) for p in state.parameters]
-        if shapes != self.architecture.shapes:
-            raise ShapeError(f"{what}: the state has parameters {shapes}, the memory {self.architecture.shapes}")
-        if bool(state.window) != (self.bias.window > 1):
-            raise ShapeError(f"{what}: the state was made with another bias: one has a window, the other none")
+        mine = self.architecture.shapes
+        parts = (
+            ("parameters", state.parameters, mine),
+            ("optimiser tensors", state.optimiser, self.algorithm.shapes(mine)),
+        )
+        for name, tensors, expected in parts:
+            shapes = [tuple(tensor.shape[1:]) for tensor in tensors]
+            if shapes != expected:
+                raise ShapeError(f"{what}: the state has {name} {shapes}, the memory {expected}")
+        if len({len(tensor) for tensor in state.tensors}) != 1:
+            raise ShapeError(f"{what}: the tensors of the state are of different numbers of groups")
+        if bool(state.window) != (self.bias.window > 1) or (state.window and not self._fits(state.window)):
+            raise ShapeError(f"{what}: the state was made with another bias: its window does not fit")
+
+    def _fits(self, window: tuple[Tensor, ...]) -> bool:
+        rows = window[0].shape[1]
+        sides = [(rows, self.architecture.d_k), (rows, self.architecture.d_v), (rows,), (rows,)]
+        return rows < self.bias.window and [tuple(tensor.shape[1:]) for tensor in window] == sides
 
 
 class _Window(NamedTuple):
     """The last c - 1 pairs before a chunk, which an Omega bias still learns from (ATLAS eq 16, banded)."""
 
-    tensors: tuple[Tensor, ...]  # keys, values, gammas; none where c = 1
+    tensors: tuple[Tensor, ...]  # keys, values, gammas, thresholds; none where c = 1
     size: int  # c
 
     @classmethod
@@ -267,12 +291,12 @@ class _Window(NamedTuple):
         """The chunk, with the window's rows before its own."""
         if not self.tensors:
             return Chunk(memory.architecture, memory.bias, weights, k, v, gates.threshold, None, gates)
-        past_keys, past_values, past_gammas = self.tensors
+        past_keys, past_values, past_gammas, past_thresholds = self.tensors
         past, own = past_keys.shape[1], k.shape[1]
         gamma = torch.cat((past_gammas, gates.gamma), 1)
         step, row = torch.arange(own, device=k.device)[:, None] + past, torch.arange(past + own, device=k.device)
         band = (row <= step) & (row > step - self.size)  # row i is in the window of step t: (C, T)
-        threshold = torch.cat((gates.threshold[:, :1].expand(-1, past), gates.threshold), 1)
+        threshold = torch.cat((past_thresholds, gates.threshold), 1)
         keys, values = torch.cat((past_keys.to(k.dtype), k), 1), torch.cat((past_values, v), 1)
         return Chunk(memory.architecture, memory.bias, weights, keys, values, threshold, band * gamma[:, None], gates)
 
@@ -280,10 +304,16 @@ class _Window(NamedTuple):
         """The window before the next chunk."""
         if not self.tensors or chunk.window is None:
             return self
-        kept = min(self.size - 1, chunk.keys.shape[1])
-        start = chunk.keys.shape[1] - kept
+        start = max(0, chunk.keys.shape[1] - self.size + 1)
         gamma = chunk.window[:, -1, start:]  # the last step of the chunk has all of them in its window
-        return _Window((chunk.keys[:, start:].float(), chunk.values[:, start:], gamma), self.size)
+        kept = (chunk.keys[:, start:].float(), chunk.values[:, start:], gamma, chunk.threshold[:, start:])
+        return _Window(tuple(part.clone() for part in kept), self.size)  # no view keeps the whole chunk alive
+
+
+def _check_finite(what: str, state: MemoryState) -> None:
+    total = torch.stack([tensor.detach().sum() for tensor in state.tensors])
+    if not bool(total.isfinite().all()):
+        raise DivergedError(f"{what}: NaN or infinite numbers; take smaller steps (gate theta), or set a ceiling")
 
 
 def _sane(given: Tensor) -> bool:

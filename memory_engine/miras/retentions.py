@@ -13,6 +13,9 @@ from torch import Tensor
 from memory_engine.errors import ShapeError
 
 _LEAST_NORM = 1e-6
+_MOST_SIZE = 10.0
+_LEAST_LOG = -30.0
+"""Of a weight on a simplex: what a step drove below it is as good as zero, and still finds its way back."""
 
 
 class Retention(Protocol):
@@ -28,8 +31,17 @@ class Retention(Protocol):
         """Whether W is another tensor than A."""
         ...
 
+    @property
+    def bounded(self) -> bool:
+        """Whether W stays bounded whatever A is, so that no ceiling is needed."""
+        ...
+
     def weights(self, parameter: Tensor) -> Tensor:
         """W of A: (G, rows, columns)."""
+        ...
+
+    def start(self, weights: Tensor) -> Tensor:
+        """A of an empty memory whose architecture begins with these weights."""
         ...
 
     def settle(self, parameter: Tensor, tokens: int) -> Tensor:
@@ -43,9 +55,13 @@ class Keep:
 
     forgets = False
     mirrors = False
+    bounded = False
 
     def weights(self, parameter: Tensor) -> Tensor:
         return parameter
+
+    def start(self, weights: Tensor) -> Tensor:
+        return weights
 
     def settle(self, parameter: Tensor, tokens: int) -> Tensor:
         return parameter
@@ -57,9 +73,13 @@ class Decay:
 
     forgets = True
     mirrors = False
+    bounded = False
 
     def weights(self, parameter: Tensor) -> Tensor:
         return parameter
+
+    def start(self, weights: Tensor) -> Tensor:
+        return weights
 
     def settle(self, parameter: Tensor, tokens: int) -> Tensor:
         return parameter
@@ -69,12 +89,15 @@ class Decay:
 class LqNorm:
     """W = A / ||A||_q^(q - 2): Moneta's, MIRAS eqs 24-25. The norm is over a whole parameter of a group.
 
-    The paper uses q = 4, which lies outside the range 1 < q <= 2 of its derivation: W grows as A becomes small.
+    The paper uses q = 4, which lies outside the range 1 < q <= 2 of its derivation: W grows as A becomes small. So W
+    stops growing where its entries have a root mean square of 10. An empty memory begins with the A whose W is what the
+    architecture draws.
     """
 
     q: float = 4.0
     forgets = True
     mirrors = True
+    bounded = False
 
     def __post_init__(self) -> None:
         if not 1 < self.q <= 8:
@@ -82,8 +105,18 @@ class LqNorm:
 
     def weights(self, parameter: Tensor) -> Tensor:
         norm = torch.linalg.vector_norm(parameter, ord=self.q, dim=(1, 2), keepdim=True)
-        weights: Tensor = parameter / norm.clamp(min=_LEAST_NORM).pow(self.q - 2)
+        size = torch.linalg.vector_norm(parameter, dim=(1, 2), keepdim=True) / parameter[0].numel() ** 0.5
+        # below the least norm, and where W would be too large, the divisor no longer follows A
+        divisor = torch.maximum(norm.clamp(min=_LEAST_NORM).pow(self.q - 2), size / _MOST_SIZE)
+        weights: Tensor = parameter / divisor
         return weights
+
+    def start(self, weights: Tensor) -> Tensor:
+        if self.q == 3:  # W has norm 1 whatever A is
+            return weights
+        norm = torch.linalg.vector_norm(weights, ord=self.q, dim=(1, 2), keepdim=True)
+        parameter: Tensor = weights * norm.clamp(min=_LEAST_NORM).pow((self.q - 2) / (3 - self.q))
+        return parameter
 
     def settle(self, parameter: Tensor, tokens: int) -> Tensor:
         return parameter
@@ -94,18 +127,26 @@ class Softmax:
     """W = c softmax(A) along each row: Memora's, MIRAS eqs 21 and 27 (KL divergence and entropy).
 
     In the logarithms A = log W the update softmax((1 - alpha) log W - step) is an ordinary decay and step, since what
-    softmax adds to each row it also takes away. The weights of a row are positive and sum to c for any length.
+    softmax adds to each row it also takes away: within a chunk nothing is lost by it. The weights of a row are positive
+    and have the mean `mean` for any length, c = mean x columns. An empty memory begins with a log-normal W.
     """
 
-    scale: float = 1.0
+    mean: float = 1.0
+    spread: float = 1.0
     forgets = True
     mirrors = True
+    bounded = True
 
     def weights(self, parameter: Tensor) -> Tensor:
-        return self.scale * torch.softmax(parameter, dim=-1)
+        weights: Tensor = torch.softmax(parameter, dim=-1) * (self.mean * parameter.shape[-1])
+        return weights
+
+    def start(self, weights: Tensor) -> Tensor:
+        size = torch.linalg.vector_norm(weights, dim=(1, 2), keepdim=True) / weights[0].numel() ** 0.5
+        return torch.log_softmax(weights * self.spread / size.clamp(min=_LEAST_NORM), dim=-1)
 
     def settle(self, parameter: Tensor, tokens: int) -> Tensor:
-        return parameter
+        return torch.log_softmax(parameter, dim=-1).clamp(min=_LEAST_LOG)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +159,7 @@ class ElasticNet:
     threshold: float = 1e-6
     forgets = True
     mirrors = False
+    bounded = False
 
     def __post_init__(self) -> None:
         if self.threshold < 0:
@@ -125,6 +167,9 @@ class ElasticNet:
 
     def weights(self, parameter: Tensor) -> Tensor:
         return parameter
+
+    def start(self, weights: Tensor) -> Tensor:
+        return weights
 
     def settle(self, parameter: Tensor, tokens: int) -> Tensor:
         return torch.nn.functional.softshrink(parameter, self.threshold * tokens)

@@ -22,8 +22,14 @@ class MemoryState:
 
     parameters: tuple[Tensor, ...]  # of the architecture, before the retention maps them: (G, rows, columns) each
     optimiser: tuple[Tensor, ...]  # of the algorithm: past surprise S of each parameter, or statistics A and B
-    window: tuple[Tensor, ...]  # of an Omega bias: last keys (G, c - 1, d_k), values (G, c - 1, d_v), gammas (G, c - 1)
+    window: tuple[Tensor, ...]  # of an Omega bias, the last c - 1 keys, values, gammas (G, c - 1) and thresholds
     tokens: int  # written so far
+
+    def copy(self) -> "MemoryState":
+        """The same in tensors of its own."""
+        parts = (self.parameters, self.optimiser, self.window)
+        parameters, optimiser, window = (tuple(tensor.clone() for tensor in part) for part in parts)
+        return MemoryState(parameters, optimiser, window, self.tokens)
 
     @property
     def groups(self) -> int:

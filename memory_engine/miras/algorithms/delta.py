@@ -13,13 +13,13 @@ and 2412.06464). With g[t, i] = prod of a_j for i < j <= t, and g[t] the same fr
 """
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 import torch
 from torch import Tensor
 
 from memory_engine.errors import ShapeError
-from memory_engine.miras.algorithms.descent import Descent
-from memory_engine.miras.algorithms.protocol import Chunk, Step
+from memory_engine.miras.algorithms.protocol import Chunk, Step, Stepping
 from memory_engine.miras.architectures import Architecture
 from memory_engine.miras.biases import L2, Bias
 from memory_engine.miras.gates import Gating, products
@@ -37,14 +37,19 @@ def check_linear(name: str, architecture: Architecture, bias: Bias, retention: R
 
 
 @dataclass(frozen=True, slots=True)
-class Delta(Descent):
+class Delta(Stepping):
     """The chunk changes the speed only. A key longer than 1 takes a smaller step, b / |k|^2: it would diverge."""
 
-    momentum: bool = False
-    gating: Gating = "token"
+    gating: ClassVar[Gating] = "token"
 
     def check(self, architecture: Architecture, bias: Bias, retention: Retention) -> None:
         check_linear("Delta", architecture, bias, retention, loss=L2)
+
+    def shapes(self, parameters: list[tuple[int, int]]) -> list[tuple[int, int]]:
+        return []
+
+    def start(self, parameters: tuple[Tensor, ...]) -> tuple[Tensor, ...]:
+        return ()
 
     def step(
         self, parameters: tuple[Tensor, ...], optimiser: tuple[Tensor, ...], chunk: Chunk, *, inplace: bool

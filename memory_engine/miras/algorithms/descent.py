@@ -4,32 +4,30 @@ G groups, C tokens of a chunk. Momentum and forgetting are linear in the gradien
 sum of them for the weights and one for the momentum (see gates).
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import torch
 from torch import Tensor
 
-from memory_engine.errors import UnwriteError
-from memory_engine.miras.algorithms.protocol import Chunk, Step
+from memory_engine.miras.algorithms.protocol import Chunk, Step, Stepping
 from memory_engine.miras.architectures import Architecture
 from memory_engine.miras.biases import Bias
 from memory_engine.miras.gates import Gating, decayed, token_coefficients
 from memory_engine.miras.retentions import Retention
 
-_NOT_ADDITIVE = "this algorithm steps down gradients, which do not add up; replay what should be kept instead"
-
 
 @dataclass(frozen=True, slots=True)
-class Descent:
+class Descent(Stepping):
     """`momentum` keeps a past surprise S beside every parameter; without it the gate eta is not used."""
 
     momentum: bool = True
     gating: Gating = "chunk"
-    additive = False
 
     def check(self, architecture: Architecture, bias: Bias, retention: Retention) -> None:
         """Goes with all."""
+
+    def shapes(self, parameters: list[tuple[int, int]]) -> list[tuple[int, int]]:
+        return parameters if self.momentum else []
 
     def start(self, parameters: tuple[Tensor, ...]) -> tuple[Tensor, ...]:
         return tuple(torch.zeros_like(p) for p in parameters) if self.momentum else ()
@@ -53,16 +51,3 @@ class Descent:
             with_past.append(torch.addcmul(p, s, carry, out=p if inplace else None))
         past = gradient.descend(optimiser, c.decay, c.momentum, inplace=inplace)
         return Step(tuple(with_past), past, surprise)
-
-    def keep(
-        self, parameters: tuple[Tensor, ...], optimiser: tuple[Tensor, ...], share: float
-    ) -> tuple[tuple[Tensor, ...], tuple[Tensor, ...]]:
-        return tuple(p * share for p in parameters), tuple(s * share for s in optimiser)
-
-    def add(
-        self, parameters: tuple[Tensor, ...], optimiser: tuple[Tensor, ...], more: Sequence[Tensor]
-    ) -> tuple[tuple[Tensor, ...], tuple[Tensor, ...]]:
-        raise UnwriteError(_NOT_ADDITIVE)
-
-    def sums(self, parameters: tuple[Tensor, ...], optimiser: tuple[Tensor, ...]) -> tuple[Tensor, ...]:
-        raise UnwriteError(_NOT_ADDITIVE)

@@ -7,6 +7,7 @@ unwriting and merging are exact bit for bit, in any order.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import ClassVar
 
 from torch import Tensor
 
@@ -22,11 +23,14 @@ from memory_engine.miras.retentions import Retention
 class Hebbian:
     """Gradient descent on the dot product. Surprise is the distance of the value from what the chunk start reads."""
 
-    gating: Gating = "token"
+    gating: ClassVar[Gating] = "token"
     additive = True
 
     def check(self, architecture: Architecture, bias: Bias, retention: Retention) -> None:
         check_linear("Hebbian", architecture, bias, retention, loss=Dot)
+
+    def shapes(self, parameters: list[tuple[int, int]]) -> list[tuple[int, int]]:
+        return []
 
     def start(self, parameters: tuple[Tensor, ...]) -> tuple[Tensor, ...]:
         return ()

@@ -9,11 +9,12 @@ A and B are sums: without forgetting they do not depend on the order, can be tak
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import ClassVar
 
 import torch
 from torch import Tensor
 
-from memory_engine.errors import ShapeError
+from memory_engine.errors import DivergedError, ShapeError
 from memory_engine.miras.algorithms.delta import check_linear
 from memory_engine.miras.algorithms.protocol import Chunk, Step
 from memory_engine.miras.architectures import Architecture
@@ -30,7 +31,7 @@ class Mesa:
     """
 
     ridge: float = 1.0
-    gating: Gating = "token"
+    gating: ClassVar[Gating] = "token"
     additive = True
 
     def __post_init__(self) -> None:
@@ -39,6 +40,10 @@ class Mesa:
 
     def check(self, architecture: Architecture, bias: Bias, retention: Retention) -> None:
         check_linear("Mesa", architecture, bias, retention, loss=L2)
+
+    def shapes(self, parameters: list[tuple[int, int]]) -> list[tuple[int, int]]:
+        ((rows, columns),) = parameters
+        return [(rows, rows), (rows, columns)]
 
     def start(self, parameters: tuple[Tensor, ...]) -> tuple[Tensor, ...]:
         """A and B; initial weights W_0 are a first guess with the weight of the ridge: B_0 = ridge W_0."""
@@ -76,5 +81,10 @@ class Mesa:
 
     def _solve(self, a: Tensor, b: Tensor) -> Tensor:
         """W, by Cholesky: A + ridge I is positive definite."""
-        ridge = self.ridge * torch.eye(a.shape[1], device=a.device)
-        return torch.cholesky_solve(b, torch.linalg.cholesky(a + ridge))
+        factor, failed = torch.linalg.cholesky_ex(a + self.ridge * torch.eye(a.shape[1], device=a.device))
+        if bool(failed.any()):
+            raise DivergedError(
+                "Mesa: the statistics are no longer positive definite; "
+                "unwrite only what was written, and take a larger ridge for long keys"
+            )
+        return torch.cholesky_solve(b, factor)

@@ -9,6 +9,7 @@ from typing import NamedTuple, Protocol
 import torch
 from torch import Tensor
 
+from memory_engine.errors import UnwriteError
 from memory_engine.miras.architectures import Architecture
 from memory_engine.miras.biases import Bias
 from memory_engine.miras.factors import Factor
@@ -23,9 +24,9 @@ class Gradient(NamedTuple):
     window: Tensor | None  # how much row i counts in the step of token t: (G, C, T); None where each counts for itself
     tokens: int  # C
 
-    def weighted(self, w: Tensor) -> list[Tensor]:
-        """sum_t w_t u_t for each parameter, w (G, C)."""
-        return [factor.weighted(self._rows(w)) for factor in self.factors]
+    def weighted(self, w: Tensor, dtype: torch.dtype | None = None) -> list[Tensor]:
+        """sum_t w_t u_t for each parameter, w (G, C); see Factor."""
+        return [factor.weighted(self._rows(w), dtype) for factor in self.factors]
 
     def descend(self, totals: Sequence[Tensor], share: Tensor, w: Tensor, *, inplace: bool) -> tuple[Tensor, ...]:
         """share total - sum_t w_t u_t for each parameter's total; share (G,), w (G, C)."""
@@ -85,6 +86,10 @@ class Algorithm(Protocol):
         """Raise ShapeError where the other choices do not fit."""
         ...
 
+    def shapes(self, parameters: list[tuple[int, int]]) -> list[tuple[int, int]]:
+        """Of the optimiser's state of one group, for parameters of these shapes."""
+        ...
+
     def start(self, parameters: tuple[Tensor, ...]) -> tuple[Tensor, ...]:
         """The optimiser's state before anything is written."""
         ...
@@ -110,3 +115,26 @@ class Algorithm(Protocol):
     def sums(self, parameters: tuple[Tensor, ...], optimiser: tuple[Tensor, ...]) -> tuple[Tensor, ...]:
         """For an additive algorithm: what it has added up."""
         ...
+
+
+_NOT_ADDITIVE = "this algorithm steps down gradients, which do not add up; replay what should be kept instead"
+
+
+class Stepping:
+    """What all algorithms that step down gradients share: they forget by scaling, and do not add up."""
+
+    __slots__ = ()
+    additive = False
+
+    def keep(
+        self, parameters: tuple[Tensor, ...], optimiser: tuple[Tensor, ...], share: float
+    ) -> tuple[tuple[Tensor, ...], tuple[Tensor, ...]]:
+        return tuple(p * share for p in parameters), tuple(s * share for s in optimiser)
+
+    def add(
+        self, parameters: tuple[Tensor, ...], optimiser: tuple[Tensor, ...], more: Sequence[Tensor]
+    ) -> tuple[tuple[Tensor, ...], tuple[Tensor, ...]]:
+        raise UnwriteError(_NOT_ADDITIVE)
+
+    def sums(self, parameters: tuple[Tensor, ...], optimiser: tuple[Tensor, ...]) -> tuple[Tensor, ...]:
+        raise UnwriteError(_NOT_ADDITIVE)

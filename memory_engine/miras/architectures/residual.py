@@ -1,6 +1,7 @@
-"""Residual: M(k) = k + LayerNorm(inner(k)) (1 + gamma), the form of MIRAS (section 5.3) and of titans-pytorch.
+"""Residual: M(k) = k + LayerNorm(inner(k)) g, the form of MIRAS (section 5.3) and of titans-pytorch.
 
-G groups, n tokens, d width. gamma (1, d) is learnt with the other parameters, and is the last of them.
+G groups, n tokens, d width. g is a constant; or 1 + gamma as in titans-pytorch, where gamma (1, d) is learnt with the
+other parameters and is the last of them.
 """
 
 from collections.abc import Sequence
@@ -25,9 +26,13 @@ class _Tape(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Residual:
-    """The inner architecture must keep the width, and begin with a last layer that is not zero."""
+    """The inner architecture must keep the width, and begin with a last layer that is not zero.
+
+    `scale` is g; None learns it. LayerNorm makes vectors of length sqrt(d): for values of length 1 take 1/sqrt(d).
+    """
 
     inner: Architecture
+    scale: float | None = None
     linear = False
 
     def __post_init__(self) -> None:
@@ -46,22 +51,32 @@ class Residual:
 
     @property
     def shapes(self) -> list[tuple[int, int]]:
-        return [*self.inner.shapes, (1, self.d_v)]
+        return self.inner.shapes if self.scale is not None else [*self.inner.shapes, (1, self.d_v)]
 
     def initial(self, groups: int, generator: torch.Generator) -> list[Tensor]:
-        return [*self.inner.initial(groups, generator), torch.zeros(groups, 1, self.d_v)]
+        inner = self.inner.initial(groups, generator)
+        return inner if self.scale is not None else [*inner, torch.zeros(groups, 1, self.d_v)]
 
     def features(self, x: Tensor) -> Tensor:
         raise NotImplementedError
 
     def forward(self, weights: Sequence[Tensor], x: Tensor) -> Pass:
-        out, tape = self.inner.forward(weights[:-1], x)
+        inner, gain = self._split(weights)
+        out, tape = self.inner.forward(inner, x)
         centred = out - out.mean(-1, keepdim=True)
         scale = (centred.square().mean(-1, keepdim=True) + _NORM_FLOOR).rsqrt()
         normal = centred * scale
-        return Pass(x.float() + normal * (1 + weights[-1].float()), _Tape(tape, normal, scale))
+        return Pass(x.float() + normal * gain, _Tape(tape, normal, scale))
 
     def backward(self, weights: Sequence[Tensor], tape: _Tape, delta: Tensor) -> list[Factor]:
-        n, back = tape.normal, delta * (1 + weights[-1].float())
+        inner, gain = self._split(weights)
+        n, back = tape.normal, delta * gain
         through = tape.scale * (back - back.mean(-1, keepdim=True) - n * (back * n).mean(-1, keepdim=True))
-        return [*self.inner.backward(weights[:-1], tape.inner, through), Rows(delta * n)]
+        factors = self.inner.backward(inner, tape.inner, through)
+        return factors if self.scale is not None else [*factors, Rows(delta * n)]
+
+    def _split(self, weights: Sequence[Tensor]) -> tuple[Sequence[Tensor], Tensor | float]:
+        """The inner architecture's weights, and g."""
+        if self.scale is not None:
+            return weights, self.scale
+        return weights[:-1], 1 + weights[-1].float()
