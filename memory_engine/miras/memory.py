@@ -64,6 +64,10 @@ class Memory:
             raise ShapeError(f"Memory: {type(self.algorithm).__name__} takes each chunk at its start; gradients: chunk")
         if self.chunk < 1:
             raise ShapeError(f"Memory: chunk is {self.chunk}; it must be at least 1")
+        if self.ceiling is not None and not self.ceiling > 0:
+            raise ShapeError(f"Memory: ceiling is {self.ceiling}; it must be above 0, or None")
+        if self.compute_dtype not in {torch.float32, torch.bfloat16}:
+            raise ShapeError(f"Memory: compute_dtype is {self.compute_dtype}; use float32 or bfloat16")
         if self.bias.window > 1 and self.algorithm.additive:
             raise ShapeError("Memory: sums over all that was written need no Omega window")
         self.algorithm.check(self.architecture, self.bias, self.retention)

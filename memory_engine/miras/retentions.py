@@ -137,6 +137,10 @@ class Softmax:
     mirrors = True
     bounded = True
 
+    def __post_init__(self) -> None:
+        if not min(self.mean, self.spread) > 0:
+            raise ShapeError(f"Softmax: mean is {self.mean} and spread {self.spread}; both must be above 0")
+
     def weights(self, parameter: Tensor) -> Tensor:
         weights: Tensor = torch.softmax(parameter, dim=-1) * (self.mean * parameter.shape[-1])
         return weights

@@ -5,7 +5,7 @@ G groups (heads x shards x sequences), c window of an Omega bias, d_k and d_v wi
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Self
+from typing import ClassVar, Self
 
 import numpy as np
 import torch
@@ -24,6 +24,9 @@ class MemoryState:
     optimiser: tuple[Tensor, ...]  # of the algorithm: past surprise S of each parameter, or statistics A and B
     window: tuple[Tensor, ...]  # of an Omega bias, the last c - 1 keys, values, gammas (G, c - 1) and thresholds
     tokens: int  # written so far
+
+    KIND: ClassVar[str] = "memory"
+    """Of its section in a snapshot."""
 
     def copy(self) -> "MemoryState":
         """The same in tensors of its own."""

@@ -24,7 +24,7 @@ def scan(
         at_start = w
         for t in range(start, min(start + chunk, len(keys))):
             k, v, a = keys[t], values[t], 1 - alpha[t]
-            b = theta[t] / max(1.0, float(k @ k))  # a longer key would diverge
+            b = theta[t] / (k @ k).clamp(min=1)  # a longer key would diverge
             if reads == "chunk":
                 out.append(queries[t] @ at_start)
             surprise.append(k.norm() * (v - a * k @ w).norm())
