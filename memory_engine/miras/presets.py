@@ -61,7 +61,7 @@ def yaad(d: int, *, printed: bool = False, expansion: int = 4, gating: Gating = 
     return Memory(_residual(d, expansion), Huber(printed), Decay(), _plain(gating), **defaults | rest)
 
 
-def memora(d: int, *, expansion: int = 4, mean: float = 0.15, gating: Gating = "chunk", **rest: Any) -> Memory:
+def memora(d: int, *, expansion: int = 4, mean: float = 0.1, gating: Gating = "chunk", **rest: Any) -> Memory:
     """Weights on a simplex: bounded for any length. `mean` is that of the weights; it is c of the paper / columns."""
     defaults: dict[str, Any] = {"gates": Gates(theta=1.0)}
     return Memory(_residual(d, expansion), L2(), Softmax(mean), _plain(gating), **defaults | rest)
