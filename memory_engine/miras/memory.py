@@ -170,7 +170,7 @@ class Memory:
         inplace: bool,
         chunk: int | None = None,
     ) -> tuple[Tensor, MemoryState, Tensor]:
-        """Reads (G, n, d_v) where there are queries, the new state, the surprises (G, n)."""
+        """Reads (G, n, d_v) where there are queries, the new state, the surprises (G, n) where there are none."""
         self._check_state(what, state)
         self._check(what, "keys", keys, state.groups, self.architecture.d_k)
         count = keys.shape[1]
@@ -222,7 +222,8 @@ class Memory:
                 self._settle(step.parameters, rows.stop - rows.start, differentiable),
                 step.optimiser,
             )
-            surprises.append(step.surprise)
+            if q is None:
+                surprises.append(step.surprise())
             window = window.after(chunk)
             fresh = True  # from the second chunk on, the tensors are this call's own
         new = MemoryState(parameters, optimiser, window.tensors, state.tokens + keys.shape[1])
@@ -237,6 +238,9 @@ class Memory:
         held = []
         for p in settled:
             size = torch.linalg.vector_norm(p.detach(), dim=(1, 2), keepdim=True) / (p.shape[1] * p.shape[2]) ** 0.5
+            if p.device.type == "cpu" and bool((size <= self.ceiling).all()):
+                held.append(p)  # on other devices to look would wait for all that came before
+                continue
             scale = (self.ceiling / size).clamp_(max=1.0)
             held.append(p * scale if differentiable else p.mul_(scale))
         return tuple(held)

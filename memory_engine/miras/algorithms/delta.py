@@ -23,6 +23,7 @@ from memory_engine.miras.algorithms.protocol import Chunk, Step, Stepping
 from memory_engine.miras.architectures import Architecture
 from memory_engine.miras.biases import L2, Bias
 from memory_engine.miras.gates import Gating, products
+from memory_engine.miras.products import product, scaled_sum
 from memory_engine.miras.retentions import Decay, Keep, Retention
 
 
@@ -59,11 +60,9 @@ class Delta(Stepping):
         b = chunk.gates.theta / square.clamp(min=1.0)
         after = products(1 - chunk.gates.alpha)  # g[t, i]: (G, C, C)
         whole = (1 - chunk.gates.alpha).cumprod(1)[..., None]  # g[t]: (G, C, 1)
-        gap = chunk.values - whole * (k @ chunk.weights[0]).float()
+        gap = chunk.values - whole * product(k, chunk.weights[0]).float()
         overlap = ((k @ k.mT).float() * after * b[:, None]).tril(-1)  # the unit diagonal is implied
         error = torch.linalg.solve_triangular(overlap, gap, upper=False, unitriangular=True)
         pull = (error * (after[:, -1] * b)[..., None]).to(k.dtype)
-        weight = parameters[0]
-        weight = weight.mul_(whole[:, -1:]) if inplace else weight * whole[:, -1:]
-        moved = weight.add_((k.mT @ pull).float()) if inplace else weight + (k.mT @ pull).float()
-        return Step((moved,), (), error.square().sum(-1).sqrt() * square.sqrt())
+        weight = scaled_sum(parameters[0], whole[:, -1, 0], k.mT, pull, inplace=inplace)
+        return Step((weight,), (), lambda: error.square().sum(-1).sqrt() * square.sqrt())

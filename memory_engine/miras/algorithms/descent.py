@@ -36,18 +36,18 @@ class Descent(Stepping):
         self, parameters: tuple[Tensor, ...], optimiser: tuple[Tensor, ...], chunk: Chunk, *, inplace: bool
     ) -> Step:
         gradient, gates = chunk.gradient(), chunk.gates
-        surprise = gradient.length()
         if not self.momentum:
             kept, after = decayed(gates.alpha) if self.gating == "token" else (1 - gates.alpha[:, 0], 1.0)
-            return Step(gradient.descend(parameters, kept, gates.theta * after, inplace=inplace), (), surprise)
+            return Step(gradient.descend(parameters, kept, gates.theta * after, inplace=inplace), (), gradient.length)
         if self.gating == "chunk":
             past = gradient.descend(optimiser, gates.eta[:, 0], gates.theta, inplace=inplace)  # eq 10
             kept = 1 - gates.alpha[:, :1, None]
-            steps = zip(past, parameters, strict=True)
-            return Step(tuple(torch.addcmul(s, p, kept, out=p if inplace else None) for s, p in steps), past, surprise)
+            pairs = zip(past, parameters, strict=True)
+            moved = tuple(torch.addcmul(s, p, kept, out=p if inplace else None) for s, p in pairs)  # eq 13
+            return Step(moved, past, gradient.length)
         c = token_coefficients(gates.theta, gates.eta, gates.alpha)
         carry, with_past = c.carry[:, None, None], []
         for p, s in zip(gradient.descend(parameters, c.keep, c.weight, inplace=inplace), optimiser, strict=True):
             with_past.append(torch.addcmul(p, s, carry, out=p if inplace else None))
         past = gradient.descend(optimiser, c.decay, c.momentum, inplace=inplace)
-        return Step(tuple(with_past), past, surprise)
+        return Step(tuple(with_past), past, gradient.length)

@@ -16,6 +16,7 @@ from memory_engine.miras.algorithms.protocol import Chunk, Step
 from memory_engine.miras.architectures import Architecture
 from memory_engine.miras.biases import Bias, Dot
 from memory_engine.miras.gates import Gating, decayed
+from memory_engine.miras.products import product, scaled_sum
 from memory_engine.miras.retentions import Retention
 
 
@@ -40,13 +41,11 @@ class Hebbian:
     ) -> Step:
         k = chunk.architecture.features(chunk.keys)
         square = k.float().square().sum(-1)
-        out = (k @ chunk.weights[0]).float() / square.clamp(min=1e-12)[..., None]
-        surprise = (out - chunk.values).square().sum(-1).sqrt()
+        out = product(k, chunk.weights[0]).float() / square.clamp(min=1e-12)[..., None]
         kept, after = decayed(chunk.gates.alpha)
         pull = (chunk.values * (chunk.gates.theta * after)[..., None]).to(k.dtype)
-        weight = parameters[0]
-        weight = weight.mul_(kept[:, None, None]) if inplace else weight * kept[:, None, None]
-        return Step((weight.add_((k.mT @ pull).float()),), (), surprise)
+        weight = scaled_sum(parameters[0], kept, k.mT, pull, inplace=inplace)
+        return Step((weight,), (), lambda: (out - chunk.values).square().sum(-1).sqrt())
 
     def keep(
         self, parameters: tuple[Tensor, ...], optimiser: tuple[Tensor, ...], share: float

@@ -20,6 +20,7 @@ from memory_engine.miras.algorithms.protocol import Chunk, Step
 from memory_engine.miras.architectures import Architecture
 from memory_engine.miras.biases import L2, Bias
 from memory_engine.miras.gates import Gating, decayed
+from memory_engine.miras.products import product, scaled_sum
 from memory_engine.miras.retentions import Retention
 
 
@@ -55,13 +56,15 @@ class Mesa:
         self, parameters: tuple[Tensor, ...], optimiser: tuple[Tensor, ...], chunk: Chunk, *, inplace: bool
     ) -> Step:
         k = chunk.architecture.features(chunk.keys)
-        out = (k @ chunk.weights[0]).float()
-        surprise = (out - chunk.values).square().sum(-1).sqrt() * k.float().square().sum(-1).sqrt()
+        error = product(k, chunk.weights[0]).float() - chunk.values
         kept, after = decayed(chunk.gates.alpha)
         weighted = (k.float() * (chunk.gates.theta * after)[..., None]).to(k.dtype)
-        kept = kept[:, None, None]
-        a = kept * optimiser[0] + (weighted.mT @ k).float()
-        b = kept * optimiser[1] + (weighted.mT @ chunk.values.to(k.dtype)).float()
+        a = scaled_sum(optimiser[0], kept, weighted.mT, k, inplace=inplace)
+        b = scaled_sum(optimiser[1], kept, weighted.mT, chunk.values.to(k.dtype), inplace=inplace)
+
+        def surprise() -> Tensor:
+            return error.square().sum(-1).sqrt() * k.float().square().sum(-1).sqrt()
+
         return Step((self._solve(a, b),), (a, b), surprise)
 
     def keep(

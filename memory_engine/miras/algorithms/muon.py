@@ -51,7 +51,7 @@ class Muon(Stepping):
         past = tuple(eta * s - u for s, u in zip(optimiser, sums, strict=True))
         length = gates.theta.mean(1)[:, None, None]
         moved = (kept * p + length * newton_schulz(s) for p, s in zip(parameters, past, strict=True))
-        return Step(tuple(moved), past, gradient.length())
+        return Step(tuple(moved), past, gradient.length)
 
 
 def newton_schulz(matrix: Tensor) -> Tensor:

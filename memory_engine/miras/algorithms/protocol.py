@@ -3,7 +3,7 @@
 G groups, C tokens of a chunk, T = C + c - 1 rows with the window of an Omega bias before them, d_k and d_v widths.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import NamedTuple, Protocol
 
 import torch
@@ -68,7 +68,7 @@ class Step(NamedTuple):
 
     parameters: tuple[Tensor, ...]
     optimiser: tuple[Tensor, ...]
-    surprise: Tensor  # (G, C)
+    surprise: Callable[[], Tensor]  # (G, C), worked out only where it is asked for
 
 
 class Algorithm(Protocol):

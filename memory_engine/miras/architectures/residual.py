@@ -20,7 +20,9 @@ _NORM_FLOOR = 1e-5
 
 class _Tape(NamedTuple):
     inner: Any
-    normal: Tensor  # (G, n, d) out of the LayerNorm
+    out: Tensor  # (G, n, d) into the LayerNorm
+    normal: Tensor  # (G, n, d) out of it
+    mean: Tensor  # (G, n, 1)
     scale: Tensor  # (G, n, 1) 1 / the deviation it divided by
 
 
@@ -63,17 +65,17 @@ class Residual:
     def forward(self, weights: Sequence[Tensor], x: Tensor) -> Pass:
         inner, gain = self._split(weights)
         out, tape = self.inner.forward(inner, x)
-        centred = out - out.mean(-1, keepdim=True)
-        scale = (centred.square().mean(-1, keepdim=True) + _NORM_FLOOR).rsqrt()
-        normal = centred * scale
-        return Pass(x.float() + normal * gain, _Tape(tape, normal, scale))
+        normal, mean, scale = torch.native_layer_norm(out, (self.d_v,), None, None, _NORM_FLOOR)
+        return Pass(x.float() + normal * gain, _Tape(tape, out, normal, mean, scale))
 
     def backward(self, weights: Sequence[Tensor], tape: _Tape, delta: Tensor) -> list[Factor]:
         inner, gain = self._split(weights)
-        n, back = tape.normal, delta * gain
-        through = tape.scale * (back - back.mean(-1, keepdim=True) - n * (back * n).mean(-1, keepdim=True))
+        sides, wanted = (self.d_v,), (True, False, False)
+        through, _, _ = torch.ops.aten.native_layer_norm_backward(
+            delta * gain, tape.out, sides, tape.mean, tape.scale, None, None, wanted
+        )
         factors = self.inner.backward(inner, tape.inner, through)
-        return factors if self.scale is not None else [*factors, Rows(delta * n)]
+        return factors if self.scale is not None else [*factors, Rows(delta * tape.normal)]
 
     def _split(self, weights: Sequence[Tensor]) -> tuple[Sequence[Tensor], Tensor | float]:
         """The inner architecture's weights, and g."""
