@@ -16,7 +16,7 @@ from torch import Tensor
 
 from memory_engine.errors import UnwriteError
 
-_SMALLEST_BLOCK, _LARGEST_BLOCK = 16, 64
+_BLOCK = 64  # measured: smaller ones are more calls, larger ones more products
 
 
 def changed_factor(factor: Tensor, rows: Tensor, sign: float) -> Tensor:
@@ -25,12 +25,11 @@ def changed_factor(factor: Tensor, rows: Tensor, sign: float) -> Tensor:
     Raises UnwriteError where taking the rows out leaves no positive matrix: they were never in it.
     """
     side, count = factor.shape[-1], rows.shape[-2]
-    block = _block(count)
     out = factor.clone()
     y = rows.mT.clone()  # (G, D, m)
     centre = (sign * torch.eye(count, dtype=factor.dtype, device=factor.device)).expand(len(factor), -1, -1)
-    for start in range(0, side, block):
-        own, rest = slice(start, min(start + block, side)), slice(min(start + block, side), side)
+    for start in range(0, side, _BLOCK):
+        own, rest = slice(start, min(start + _BLOCK, side)), slice(min(start + _BLOCK, side), side)
         corner, below = factor[:, own, own], factor[:, rest, own]
         y_own, y_rest = y[:, own], y[:, rest]
         weighted = centre @ y_own.mT  # C Y_b^T (G, m, b)
@@ -41,7 +40,7 @@ def changed_factor(factor: Tensor, rows: Tensor, sign: float) -> Tensor:
                 "or twice; write it before, or solve the statistics anew"
             )
         out[:, own, own] = new
-        if start + block >= side:
+        if start + _BLOCK >= side:
             break
         mixed = below @ corner.mT + y_rest @ weighted  # (G, r, b)
         out[:, rest, own] = torch.linalg.solve_triangular(new.mT, mixed, upper=True, left=False)
@@ -55,8 +54,4 @@ def changed_factor(factor: Tensor, rows: Tensor, sign: float) -> Tensor:
 
 def products_of_change(side: int, count: int) -> int:
     """Multiply-adds of `changed_factor`, for one group."""
-    return side * side * (4 * count + 3 * _block(count)) // 4
-
-
-def _block(count: int) -> int:
-    return min(_LARGEST_BLOCK, max(_SMALLEST_BLOCK, count))
+    return side * side * (4 * count + 3 * _BLOCK) // 4

@@ -83,21 +83,25 @@ def apply(memory: Additive[State], state: State, *edits: Edit, inplace: bool = F
 
 
 @torch.no_grad()
-def revise(memory: Ridge, state: RidgeState, weights: RidgeWeights, edit: Edit) -> tuple[RidgeState, RidgeWeights]:
+def revise(
+    memory: Ridge, state: RidgeState, weights: RidgeWeights, edit: Edit, *, inplace: bool = False
+) -> tuple[RidgeState, RidgeWeights]:
     """Sums and weights after one edit, without solving anew. lambda stays that of the last `solve`.
 
-    Cheaper than `solve` while `products_of_edit` is below `products_of_solve`: up to about a tenth of D pairs.
+    Cheaper than `solve` while `products_of_edit` is well below `products_of_solve`, which is for up to about a tenth
+    of D pairs and D from 1024 up; in narrower shards the calls cost more than the products. `inplace` is for the sums.
     Raises UnwriteError where a deleted pair was not written: its leverage is not below 1.
     """
-    changed = apply(memory, state, edit)
     x = memory.lift.tensor(edit.keys).to(memory.dtype)  # (G, n, D)
     if edit.old is not None and edit.new is not None:
+        changed = apply(memory, state, edit, inplace=inplace)
         step = _through(weights.factor, x, (edit.new - edit.old).to(memory.dtype))
         return changed, RidgeWeights(weights.weight + step, weights.factor, weights.penalty)
     values = edit.new if edit.old is None else edit.old
     assert values is not None  # noqa: S101 - for the type checker; Edit has checked it
     sign = 1.0 if edit.old is None else -1.0
     factor = changed_factor(weights.factor, x, sign)
+    changed = apply(memory, state, edit, inplace=inplace)  # after what may raise
     error = values.to(memory.dtype) - x @ weights.weight
     return changed, RidgeWeights(weights.weight + sign * _through(factor, x, error), factor, weights.penalty)
 
