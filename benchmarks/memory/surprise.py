@@ -84,12 +84,12 @@ def auc(high: Tensor, low: Tensor) -> float:
 
 
 def loads(memory: str) -> Iterator[tuple[str, int]]:
-    """Shares of the capacity D of interpolation, then the capacity by the forecast for random keys."""
-    for share in (0.5, 0.9, 1.1):
-        yield f"{share:.0%} of D", int(share * D)
+    """Shares of the capacity D of interpolation, and of the capacity N* at which recall .99 is forecast."""
     generator = torch.Generator().manual_seed(0)
     shard = MEMORIES[memory](random_keys(D, generator), code_values(D, CODE, generator))
-    yield "recall .99", int(shard.load.most(0.99))
+    for name, capacity in (("D", D), ("N*", int(shard.load.most(0.99)))):
+        for share in (0.5, 0.9, 1.1):
+            yield f"{share:.0%} of {name}", int(share * capacity)
 
 
 def separated(memory: str) -> None:
@@ -101,6 +101,7 @@ def separated(memory: str) -> None:
         "N",
         "new/stored",
         "edited/known",
+        "same pair/new",
         "copy/new",
         "copy/stored",
         "two/one value",
@@ -130,10 +131,11 @@ def separated(memory: str) -> None:
             twice = MEMORIES[memory](*again, distinct=count)
             got[Kind.AMBIGUOUS] = twice.surprise(keys[:TWICE], values[:TWICE], candidates)
             novelty = {kind: surprise.novelty[0] for kind, surprise in got.items()}
-            edited, same = got[Kind.EDITED].contradiction, got[Kind.KNOWN].contradiction
+            edited, same, unlike = (got[kind].contradiction for kind in (Kind.EDITED, Kind.KNOWN, Kind.NEW))
             two, one = got[Kind.AMBIGUOUS].margin, got[Kind.KNOWN].margin
             assert edited is not None
             assert same is not None
+            assert unlike is not None
             assert two is not None
             assert one is not None
             table.row(
@@ -142,6 +144,7 @@ def separated(memory: str) -> None:
                 count,
                 auc(novelty[Kind.NEW], novelty[Kind.KNOWN]),
                 auc(edited[0], same[0]),
+                auc((got[Kind.NEW].novelty + unlike)[0], (got[Kind.KNOWN].novelty + same)[0]),
                 auc(novelty[Kind.NEW], novelty[Kind.DUPLICATE]),
                 auc(novelty[Kind.DUPLICATE], novelty[Kind.KNOWN]),
                 auc(one[0], two[0]),
