@@ -289,7 +289,7 @@ def ways_of_titans(keys: Tensor, old: Tensor, new: Tensor) -> Iterator[tuple[str
         state, _ = memory.write(state, keys[:, REPLACED], padded(new[:, REPLACED]), gates)
         state, _ = memory.write(state, keys[:, DELETED], zero, gates)
         if number in {1, passes}:
-            yield row(f"Titans: new value and zero, {number} passes", state)
+            yield row(f"Titans: new value and zero, passes: {number}", state)
 
 
 def a_million() -> None:
