@@ -9,9 +9,8 @@ NumPy only, quick to import:
 
 With torch:
     linear             LinearMemory: matrix memory, delta rule, exact chunk form; for recall
-    titans             TitansMemory: MLP memory with surprise, momentum and forgetting; for surprise over a stream
-    gates              its gates: constants, or small projections of the token
-    linear_naive, titans_naive   the same equations token by token in float64: to read, and to test against
+    miras              Memory: MIRAS's four choices; presets titans, gated_delta, moneta, yaad, memora, atlas, mesa, ...
+    linear_naive, miras.naive    the same equations token by token in float64: to read, and to test against
 
 State is an explicit value passed in and out; each memory object holds sizes and constants only, and the size of a state
 does not depend on how much was written. Importing this package does not import torch: names below load on first use.
@@ -25,12 +24,11 @@ if TYPE_CHECKING:
     from memory_engine.device import choose_device
     from memory_engine.errors import DeviceError, MemoryEngineError, ShapeError, SnapshotError, UnwriteError
     from memory_engine.features import FeatureState, HashedFeatures, SparseRows, Tokens
-    from memory_engine.gates import Gates, Gating, ProjectedGates
     from memory_engine.linear import LinearMemory, LinearState
+    from memory_engine.miras import PRESETS, Gates, Gating, Memory, MemoryState
     from memory_engine.random_projection import SignProjection
     from memory_engine.reader import LinearReader
     from memory_engine.snapshot import Section, Snapshot
-    from memory_engine.titans import TitansMemory, TitansState
 
 _HOME = {
     "score_codes": "codes",
@@ -46,20 +44,21 @@ _HOME = {
     "HashedFeatures": "features",
     "SparseRows": "features",
     "Tokens": "features",
-    "Gates": "gates",
-    "Gating": "gates",
-    "ProjectedGates": "gates",
     "LinearMemory": "linear",
     "LinearState": "linear",
+    "PRESETS": "miras",
+    "Gates": "miras",
+    "Gating": "miras",
+    "Memory": "miras",
+    "MemoryState": "miras",
     "SignProjection": "random_projection",
     "LinearReader": "reader",
     "Section": "snapshot",
     "Snapshot": "snapshot",
-    "TitansMemory": "titans",
-    "TitansState": "titans",
 }
 
 __all__ = [  # noqa: PLE0604, RUF100 - spelled out for type checkers
+    "PRESETS",
     "DeviceError",
     "FeatureState",
     "Gates",
@@ -68,16 +67,15 @@ __all__ = [  # noqa: PLE0604, RUF100 - spelled out for type checkers
     "LinearMemory",
     "LinearReader",
     "LinearState",
+    "Memory",
     "MemoryEngineError",
-    "ProjectedGates",
+    "MemoryState",
     "Section",
     "ShapeError",
     "SignProjection",
     "Snapshot",
     "SnapshotError",
     "SparseRows",
-    "TitansMemory",
-    "TitansState",
     "Tokens",
     "UnwriteError",
     "choose_device",

@@ -16,9 +16,10 @@ from memory_engine.codes import sign_codes, unpack
 from memory_engine.device import choose_device
 from memory_engine.features import FeatureState, HashedFeatures, SparseRows, Tokens
 from memory_engine.linear import LinearMemory, LinearState
+from memory_engine.miras import MemoryState
+from memory_engine.miras.presets import titans
 from memory_engine.random_projection import SignProjection
 from memory_engine.snapshot import Section, Setting, Snapshot
-from memory_engine.titans import Gates, TitansMemory, TitansState
 
 Floats: TypeAlias = npt.NDArray[np.float32]
 
@@ -65,10 +66,10 @@ class AssociativeStore:
             torch.set_num_threads(1)  # chunks are small: on a busy machine two threads cost sixty times the CPU of one
         self.features = HashedFeatures(key_width)
         self.linear = LinearMemory(key_width, value_width)
-        self.titans = TitansMemory(stream_width)
+        self.titans = titans(stream_width)
         self._key_projection = SignProjection(key_width, stream_width, seed=1)
         self._value_width = value_width
-        self._stream: TitansState = self.titans.empty(self.device)
+        self._stream = self.titans.empty(device=self.device)
         self._heads = {name: _Head(self.features.empty(), self.linear.empty(self.device)) for name in heads}
 
     def documents(self, head: str) -> int:
@@ -101,7 +102,7 @@ class AssociativeStore:
         state.memory = self.linear.erase(state.memory, self._keys(state, tokens), codes, inplace=True)
 
     def to_bytes(self, metadata: Mapping[str, Setting]) -> bytes:
-        sections = {STREAM: Section("titans", self._stream.arrays())}
+        sections = {STREAM: Section(MemoryState.KIND, self._stream.arrays())}
         for name, head in self._heads.items():
             sections[name] = Section("linear", head.memory.arrays())
             sections[f"{name}.keys"] = Section("features", head.features.arrays())
@@ -113,7 +114,7 @@ class AssociativeStore:
         for name, head in self._heads.items():
             head.memory = LinearState.from_arrays(snapshot.section(name, "linear").arrays, self.device)
             head.features = FeatureState.from_arrays(snapshot.section(f"{name}.keys", "features").arrays)
-        self._stream = TitansState.from_arrays(snapshot.section(STREAM, "titans").arrays, self.device)
+        self._stream = MemoryState.from_arrays(snapshot.section(STREAM, MemoryState.KIND).arrays, self.device)
         return self
 
     def _keys(self, head: _Head, tokens: Tokens) -> SparseRows:
@@ -121,9 +122,9 @@ class AssociativeStore:
 
     def _surprise(self, keys: SparseRows, values: Values) -> Floats:
         k = self._tensor(self._key_projection.project(keys))
-        v = self._tensor(values.codes(self.titans.d, seed=1))
-        self._stream, surprise = self.titans.write(self._stream, k, v, Gates())
-        return surprise.cpu().numpy()
+        v = self._tensor(values.codes(k.shape[1], seed=1))
+        self._stream, surprise = self.titans.write(self._stream, k[None], v[None])
+        return surprise[0].cpu().numpy()
 
     def _tensor(self, array: Floats) -> torch.Tensor:
         return torch.from_numpy(array).to(self.device)

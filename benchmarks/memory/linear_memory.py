@@ -12,10 +12,10 @@ from memory_engine import linear_naive
 from memory_engine.codes import score_codes, sign_codes, unpack
 from memory_engine.features import HashedFeatures, SparseRows, Tokens
 from memory_engine.linear import LinearMemory
+from memory_engine.miras.presets import titans
 from memory_engine.random_projection import SignProjection
 from memory_engine.reader import LinearReader
 from memory_engine.snapshot import Section, Snapshot
-from memory_engine.titans import TitansMemory
 
 WIDTH, CODE = 2048, 512  # of the application: hashed keys, sign codes
 GENERATOR = torch.Generator().manual_seed(0)
@@ -84,15 +84,15 @@ def what_is_kept() -> None:
                 state, _ = memory.write(memory.empty(), keys, values)
                 columns.append(recall(memory.read(state, keys), values))
             short = unit(count, 128) if name == "random" else torch.from_numpy(projection.project(words))
-            titans = TitansMemory(128)
-            stream = titans.empty()
+            sequence = titans(128)
+            stream = sequence.empty()
             for passes in range(4):
-                stream, _ = titans.write(stream, short, narrow)
+                stream, _ = sequence.write(stream, short[None], narrow[None])
                 if passes in {0, 3}:
-                    columns.append(recall(titans.read(stream, short), narrow))
+                    columns.append(recall(sequence.read(stream, short[None])[0], narrow))
             print(f"{name:8}  {count:6}  " + "      ".join(quarters(hit) for hit in columns))
     state = LinearMemory(WIDTH, CODE).empty()
-    print(f"bytes of state: linear {state.nbytes:,}, Titans {TitansMemory(128).empty().nbytes:,}")
+    print(f"bytes of state: linear {state.nbytes:,}, Titans {titans(128).empty().nbytes:,}")
 
 
 def quarters(hit: Tensor) -> str:

@@ -11,9 +11,9 @@ presets         titans, gated_delta, moneta, yaad, memora, atlas, mesa, slots, h
 naive/          each preset again, token by token in float64: to read, and to test against
 """
 
-from memory_engine.miras.gates import Gates
+from memory_engine.miras.gates import Gates, Gating
 from memory_engine.miras.memory import Memory
 from memory_engine.miras.presets import PRESETS
 from memory_engine.miras.state import MemoryState
 
-__all__ = ["PRESETS", "Gates", "Memory", "MemoryState"]
+__all__ = ["PRESETS", "Gates", "Gating", "Memory", "MemoryState"]
