@@ -15,7 +15,13 @@ from memory_engine.miras.products import product, scaled_sum
 
 
 class Factor(Protocol):
-    """The gradients of T tokens with respect to one parameter."""
+    """The gradients of T tokens with respect to one parameter: u_i = left_i^T right_i."""
+
+    @property
+    def left(self) -> Tensor: ...
+
+    @property
+    def right(self) -> Tensor: ...
 
     def weighted(self, w: Tensor, dtype: torch.dtype | None = None) -> Tensor:
         """sum_i w_i u_i: (G, T) -> the parameter's shape, float32. `dtype` of the product; None: that of the rest."""
@@ -53,6 +59,14 @@ class Rows(NamedTuple):
     """Of a vector (G, 1, b)."""
 
     rows: Tensor  # (G, T, b) float32
+
+    @property
+    def left(self) -> Tensor:
+        return torch.ones_like(self.rows[..., :1])
+
+    @property
+    def right(self) -> Tensor:
+        return self.rows
 
     def weighted(self, w: Tensor, dtype: torch.dtype | None = None) -> Tensor:
         return w[:, None] @ self.rows

@@ -100,6 +100,23 @@ def token_coefficients(theta: Tensor, eta: Tensor, alpha: Tensor) -> Coefficient
     )
 
 
+class TokenSteps(NamedTuple):
+    """How the weights after each token of a chunk are made; see Moving."""
+
+    keep: Tensor  # (G, C)
+    carry: Tensor | None  # (G, C), with momentum
+    step: Tensor  # (G, C, C): of the gradient of token i in the weights after token t
+
+
+def token_steps(theta: Tensor, eta: Tensor | None, alpha: Tensor) -> TokenSteps:
+    """For gates per token, (G, C) each; eta where there is momentum."""
+    reach = products(1 - alpha)
+    if eta is not None:
+        reach = reach @ products(eta)
+    carry = None if eta is None else eta[:, :1] * reach[:, :, 0]
+    return TokenSteps((1 - alpha).cumprod(1), carry, reach * theta[:, None])
+
+
 def products(gate: Tensor) -> Tensor:
     """prod_{j=i+1..t} gate_j at [t, i]: (G, C) -> (G, C, C). Products, not logarithms, because a gate may be 0."""
     size = gate.shape[1]

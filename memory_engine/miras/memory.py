@@ -10,7 +10,7 @@ where a tensor that comes in needs a gradient, nothing is done in place, and aut
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, TypeAlias
 
 import torch
 from torch import Tensor
@@ -23,6 +23,8 @@ from memory_engine.miras.biases import L2, Bias
 from memory_engine.miras.gates import Gates, SpreadGates
 from memory_engine.miras.retentions import Decay, Retention
 from memory_engine.miras.state import MemoryState
+
+Reads: TypeAlias = Literal["chunk", "token"]
 
 MOST = 1e6
 """Largest entry of a key or value: squares of what is larger leave float32 within a few layers."""
@@ -113,13 +115,24 @@ class Memory:
         return new, surprise
 
     def scan(
-        self, state: MemoryState, keys: Tensor, values: Tensor, queries: Tensor, gates: Gates | None = None
+        self,
+        state: MemoryState,
+        keys: Tensor,
+        values: Tensor,
+        queries: Tensor,
+        gates: Gates | None = None,
+        *,
+        reads: Reads = "chunk",
     ) -> tuple[Tensor, MemoryState]:
         """Read and write chunk by chunk: queries of a chunk read the weights at its start, then it is written.
 
-        As `write`; queries (G, n, d_k). Gives what was read (G, n, d_v) and the new state.
+        As `write`; queries (G, n, d_k). Gives what was read (G, n, d_v) and the new state. With `reads` "token", query
+        t reads the weights after token t instead, before what retention and ceiling do at the end of the chunk. That
+        needs gates per token, and a retention that reads what it stores (ShapeError).
         """
-        out, new, _ = self._run("scan", state, keys, values, queries, gates, inplace=False)
+        if reads == "token" and (self.retention.mirrors or self.algorithm.gating != "token"):
+            raise ShapeError('scan: reads "token" need gating "token", and a retention that is not LqNorm or Softmax')
+        out, new, _ = self._run("scan", state, keys, values, queries, gates, inplace=False, reads=reads)
         return out, new
 
     def surprise(self, state: MemoryState, keys: Tensor, values: Tensor, gates: Gates | None = None) -> Tensor:
@@ -169,6 +182,7 @@ class Memory:
         *,
         inplace: bool,
         chunk: int | None = None,
+        reads: Reads = "chunk",
     ) -> tuple[Tensor, MemoryState, Tensor]:
         """Reads (G, n, d_v) where there are queries, the new state, the surprises (G, n) where there are none."""
         self._check_state(what, state)
@@ -186,7 +200,9 @@ class Memory:
         given = (*state.tensors, keys, values, *spread, *(() if queries is None else (queries,)))
         differentiable = torch.is_grad_enabled() and any(tensor.requires_grad for tensor in given)
         with torch.set_grad_enabled(differentiable):
-            return self._learn(state, keys, values, queries, spread, size, fresh=inplace, differentiable=differentiable)
+            return self._learn(
+                state, keys, values, queries, spread, size, reads, fresh=inplace, differentiable=differentiable
+            )
 
     def _learn(
         self,
@@ -196,6 +212,7 @@ class Memory:
         queries: Tensor | None,
         gates: SpreadGates,
         size: int,
+        when: Reads,
         *,
         fresh: bool,
         differentiable: bool,
@@ -212,12 +229,15 @@ class Memory:
         fresh = fresh and self.gradients == "chunk"
         for number, rows in enumerate(_chunks(keys.shape[1], size)):
             weights = self._weights(parameters)
-            if q is not None:
+            if q is not None and when == "chunk":
                 reads.append(self.architecture.forward(weights, q[:, rows]).out)
             places = rows if self.algorithm.gating == "token" else slice(number, number + 1)
             at = start if self.gradients == "call" else weights
             chunk = window.chunk(self, at, k[:, rows], v[:, rows], gates.chunk(rows, places))
-            step = self.algorithm.step(parameters, optimiser, chunk, inplace=fresh and not differentiable)
+            inplace = fresh and not differentiable and when == "chunk"
+            step = self.algorithm.step(parameters, optimiser, chunk, inplace=inplace)
+            if q is not None and when == "token" and step.after is not None:
+                reads.append(self.architecture.forward(step.after(), q[:, rows]).out)
             parameters, optimiser = (
                 self._settle(step.parameters, rows.stop - rows.start, differentiable),
                 step.optimiser,

@@ -23,6 +23,7 @@ from memory_engine.miras.algorithms.protocol import Chunk, Step, Stepping
 from memory_engine.miras.architectures import Architecture
 from memory_engine.miras.biases import L2, Bias
 from memory_engine.miras.gates import Gating, products
+from memory_engine.miras.moving import Moving
 from memory_engine.miras.products import product, scaled_sum
 from memory_engine.miras.retentions import Decay, Keep, Retention
 
@@ -65,4 +66,10 @@ class Delta(Stepping):
         error = torch.linalg.solve_triangular(overlap, gap, upper=False, unitriangular=True)
         pull = (error * (after[:, -1] * b)[..., None]).to(k.dtype)
         weight = scaled_sum(parameters[0], whole[:, -1, 0], k.mT, pull, inplace=inplace)
-        return Step((weight,), (), lambda: error.square().sum(-1).sqrt() * square.sqrt())
+        start = parameters[0]
+        return Step(
+            (weight,),
+            (),
+            lambda: error.square().sum(-1).sqrt() * square.sqrt(),
+            lambda: [Moving(start, None, whole[..., 0], None, after * b[:, None], k, -error)],
+        )

@@ -12,7 +12,7 @@ from torch import Tensor
 from memory_engine.miras.algorithms.protocol import Chunk, Step, Stepping
 from memory_engine.miras.architectures import Architecture
 from memory_engine.miras.biases import Bias
-from memory_engine.miras.gates import Gating, decayed, token_coefficients
+from memory_engine.miras.gates import Gating, decayed, token_coefficients, token_steps
 from memory_engine.miras.retentions import Retention
 
 
@@ -38,7 +38,13 @@ class Descent(Stepping):
         gradient, gates = chunk.gradient(), chunk.gates
         if not self.momentum:
             kept, after = decayed(gates.alpha) if self.gating == "token" else (1 - gates.alpha[:, 0], 1.0)
-            return Step(gradient.descend(parameters, kept, gates.theta * after, inplace=inplace), (), gradient.length)
+            moved = gradient.descend(parameters, kept, gates.theta * after, inplace=inplace)
+            return Step(
+                moved,
+                (),
+                gradient.length,
+                lambda: gradient.moving(parameters, None, token_steps(gates.theta, None, gates.alpha)),
+            )
         if self.gating == "chunk":
             past = gradient.descend(optimiser, gates.eta[:, 0], gates.theta, inplace=inplace)  # eq 10
             kept = 1 - gates.alpha[:, :1, None]
@@ -50,4 +56,9 @@ class Descent(Stepping):
         for p, s in zip(gradient.descend(parameters, c.keep, c.weight, inplace=inplace), optimiser, strict=True):
             with_past.append(torch.addcmul(p, s, carry, out=p if inplace else None))
         past = gradient.descend(optimiser, c.decay, c.momentum, inplace=inplace)
-        return Step(tuple(with_past), past, gradient.length)
+        return Step(
+            tuple(with_past),
+            past,
+            gradient.length,
+            lambda: gradient.moving(parameters, optimiser, token_steps(*gates[:3])),
+        )

@@ -15,7 +15,8 @@ from memory_engine.miras.algorithms.delta import check_linear
 from memory_engine.miras.algorithms.protocol import Chunk, Step
 from memory_engine.miras.architectures import Architecture
 from memory_engine.miras.biases import Bias, Dot
-from memory_engine.miras.gates import Gating, decayed
+from memory_engine.miras.gates import Gating, decayed, token_steps
+from memory_engine.miras.moving import Moving, Weight
 from memory_engine.miras.products import product, scaled_sum
 from memory_engine.miras.retentions import Retention
 
@@ -45,7 +46,13 @@ class Hebbian:
         kept, after = decayed(chunk.gates.alpha)
         pull = (chunk.values * (chunk.gates.theta * after)[..., None]).to(k.dtype)
         weight = scaled_sum(parameters[0], kept, k.mT, pull, inplace=inplace)
-        return Step((weight,), (), lambda: (out - chunk.values).square().sum(-1).sqrt())
+        start = parameters[0]
+
+        def each() -> list[Weight]:
+            steps = token_steps(chunk.gates.theta, None, chunk.gates.alpha)
+            return [Moving(start, None, steps.keep, None, steps.step, k, -chunk.values)]
+
+        return Step((weight,), (), lambda: (out - chunk.values).square().sum(-1).sqrt(), each)
 
     def keep(
         self, parameters: tuple[Tensor, ...], optimiser: tuple[Tensor, ...], share: float

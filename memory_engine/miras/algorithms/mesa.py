@@ -19,7 +19,8 @@ from memory_engine.miras.algorithms.delta import check_linear
 from memory_engine.miras.algorithms.protocol import Chunk, Step
 from memory_engine.miras.architectures import Architecture
 from memory_engine.miras.biases import L2, Bias
-from memory_engine.miras.gates import Gating, decayed
+from memory_engine.miras.gates import Gating, TokenSteps, decayed, token_steps
+from memory_engine.miras.moving import Formed
 from memory_engine.miras.products import product, scaled_sum
 from memory_engine.miras.retentions import Retention
 
@@ -27,6 +28,8 @@ from memory_engine.miras.retentions import Retention
 @dataclass(frozen=True, slots=True)
 class Mesa:
     """W is solved at the end of each chunk: D^3 / 3 operations, so wide features want a large chunk.
+
+    Reads that are exact to the token solve once a token, and form every A.
 
     Surprise is that of the weights at the chunk start.
     """
@@ -62,10 +65,22 @@ class Mesa:
         a = scaled_sum(optimiser[0], kept, weighted.mT, k, inplace=inplace)
         b = scaled_sum(optimiser[1], kept, weighted.mT, chunk.values.to(k.dtype), inplace=inplace)
 
+        begun = ((optimiser[0], k), (optimiser[1], chunk.values))
+
         def surprise() -> Tensor:
             return error.square().sum(-1).sqrt() * k.float().square().sum(-1).sqrt()
 
-        return Step((self._solve(a, b),), (a, b), surprise)
+        def each() -> list[Formed]:
+            steps = token_steps(chunk.gates.theta, None, chunk.gates.alpha)
+            return [Formed(self._solve(*(self._each(steps, x, k, y) for x, y in begun)))]
+
+        return Step((self._solve(a, b),), (a, b), surprise, each)
+
+    @staticmethod
+    def _each(steps: TokenSteps, total: Tensor, k: Tensor, right: Tensor) -> Tensor:
+        """A or B after each token of a chunk: (G, C, D, D or d_v)."""
+        outer = k.float()[..., None] * right.float()[:, :, None]
+        return steps.keep[..., None, None] * total[:, None] + torch.einsum("gti,giab->gtab", steps.step, outer)
 
     def keep(
         self, parameters: tuple[Tensor, ...], optimiser: tuple[Tensor, ...], share: float
@@ -84,7 +99,7 @@ class Mesa:
 
     def _solve(self, a: Tensor, b: Tensor) -> Tensor:
         """W, by Cholesky: A + ridge I is positive definite."""
-        factor, failed = torch.linalg.cholesky_ex(a + self.ridge * torch.eye(a.shape[1], device=a.device))
+        factor, failed = torch.linalg.cholesky_ex(a + self.ridge * torch.eye(a.shape[-1], device=a.device))
         if bool(failed.any()):
             raise DivergedError(
                 "Mesa: the statistics are no longer positive definite; "

@@ -13,7 +13,8 @@ from memory_engine.errors import UnwriteError
 from memory_engine.miras.architectures import Architecture
 from memory_engine.miras.biases import Bias
 from memory_engine.miras.factors import Factor
-from memory_engine.miras.gates import Gating, SpreadGates
+from memory_engine.miras.gates import Gating, SpreadGates, TokenSteps
+from memory_engine.miras.moving import Moving, Weight
 from memory_engine.miras.retentions import Retention
 
 
@@ -32,6 +33,14 @@ class Gradient(NamedTuple):
         """share total - sum_t w_t u_t for each parameter's total; share (G,), w (G, C)."""
         rows, pairs = self._rows(w), zip(self.factors, totals, strict=True)
         return tuple(factor.descend(total, share, rows, inplace=inplace) for factor, total in pairs)
+
+    def moving(
+        self, parameters: tuple[Tensor, ...], past: tuple[Tensor, ...] | None, steps: TokenSteps
+    ) -> list[Weight]:
+        """Each parameter after each token, from what the chunk began with."""
+        step = steps.step if self.window is None else steps.step @ self.window
+        begun = zip(self.factors, parameters, past or [None] * len(parameters), strict=True)
+        return [Moving(p, s, steps.keep, steps.carry, step, factor.left, factor.right) for factor, p, s in begun]
 
     def _rows(self, w: Tensor) -> Tensor:
         """What each row weighs where token t weighs w_t: (G, C) -> (G, T)."""
@@ -69,6 +78,7 @@ class Step(NamedTuple):
     parameters: tuple[Tensor, ...]
     optimiser: tuple[Tensor, ...]
     surprise: Callable[[], Tensor]  # (G, C), worked out only where it is asked for
+    after: Callable[[], Sequence[Weight]] | None = None  # the weights after each token; not if the step was in place
 
 
 class Algorithm(Protocol):

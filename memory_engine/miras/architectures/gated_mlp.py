@@ -15,6 +15,8 @@ from memory_engine.errors import ShapeError
 from memory_engine.miras.architectures.mlp import FEATURE_SCALE
 from memory_engine.miras.architectures.protocol import Pass, normal
 from memory_engine.miras.factors import Factor, Outer
+from memory_engine.miras.moving import Weight, times
+from memory_engine.miras.products import product
 
 
 class _Tape(NamedTuple):
@@ -56,13 +58,13 @@ class GatedMlp:
     def features(self, x: Tensor) -> Tensor:
         raise NotImplementedError
 
-    def forward(self, weights: Sequence[Tensor], x: Tensor) -> Pass:
-        gate, value = x @ weights[0], x @ weights[1]
+    def forward(self, weights: Sequence[Weight], x: Tensor) -> Pass:
+        gate, value = times(x, weights[0]), times(x, weights[1])
         hidden = silu(gate) * value
-        return Pass((hidden @ weights[2]).float(), _Tape(x, gate, value, hidden))
+        return Pass(times(hidden, weights[2]).float(), _Tape(x, gate, value, hidden))
 
     def backward(self, weights: Sequence[Tensor], tape: _Tape, delta: Tensor) -> list[Factor]:
-        back = (delta.to(weights[2].dtype) @ weights[2].mT).float()
+        back = product(delta.to(weights[2].dtype), weights[2].mT).float()
         gate, value = tape.gate.float(), tape.value.float()
         for_gate: Tensor = torch.ops.aten.silu_backward(back * value, gate)
         return [Outer(tape.x, for_gate), Outer(tape.x, back * silu(gate)), Outer(tape.hidden, delta)]

@@ -14,6 +14,7 @@ from memory_engine.errors import ShapeError
 from memory_engine.miras.architectures.protocol import Architecture, Pass
 from memory_engine.miras.factors import Factor
 from memory_engine.miras.lifts import Lift
+from memory_engine.miras.moving import Weight
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +50,7 @@ class Lifted:
     def features(self, x: Tensor) -> Tensor:
         return self.inner.features(self.lift(x))
 
-    def forward(self, weights: Sequence[Tensor], x: Tensor) -> Pass:
+    def forward(self, weights: Sequence[Weight], x: Tensor) -> Pass:
         return self.inner.forward(weights, self.lift(x))
 
     def backward(self, weights: Sequence[Tensor], tape: Any, delta: Tensor) -> list[Factor]:

@@ -11,6 +11,7 @@ from torch import Tensor
 
 from memory_engine.miras.architectures.protocol import Pass
 from memory_engine.miras.factors import Factor, Outer
+from memory_engine.miras.moving import Weight, times
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +32,8 @@ class Matrix:
     def features(self, x: Tensor) -> Tensor:
         return x
 
-    def forward(self, weights: Sequence[Tensor], x: Tensor) -> Pass:
-        return Pass((x @ weights[0]).float(), x)
+    def forward(self, weights: Sequence[Weight], x: Tensor) -> Pass:
+        return Pass(times(x, weights[0]).float(), x)
 
     def backward(self, weights: Sequence[Tensor], tape: Tensor, delta: Tensor) -> list[Factor]:
         return [Outer(tape, delta)]

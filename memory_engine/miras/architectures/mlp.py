@@ -15,6 +15,7 @@ from torch.nn.functional import gelu
 from memory_engine.errors import ShapeError
 from memory_engine.miras.architectures.protocol import Pass, normal
 from memory_engine.miras.factors import Factor, Outer
+from memory_engine.miras.moving import Weight, times
 from memory_engine.miras.products import product
 
 FEATURE_SCALE = 0.25
@@ -65,11 +66,11 @@ class Mlp:
     def features(self, x: Tensor) -> Tensor:
         return x
 
-    def forward(self, weights: Sequence[Tensor], x: Tensor) -> Pass:
-        inputs, activations = [x], [product(x, weights[0])]
+    def forward(self, weights: Sequence[Weight], x: Tensor) -> Pass:
+        inputs, activations = [x], [times(x, weights[0])]
         for weight in weights[1:]:
             inputs.append(gelu(activations[-1]))
-            activations.append(product(inputs[-1], weight))
+            activations.append(times(inputs[-1], weight))
         return Pass(activations[-1].float(), _Tape(inputs, activations))
 
     def backward(self, weights: Sequence[Tensor], tape: _Tape, delta: Tensor) -> list[Factor]:

@@ -10,6 +10,7 @@ import torch
 from torch import Tensor
 
 from memory_engine.miras.factors import Factor
+from memory_engine.miras.moving import Weight
 
 
 class Pass(NamedTuple):
@@ -46,8 +47,8 @@ class Architecture(Protocol):
         """What a linear architecture multiplies by W: (G, n, d_k) -> (G, n, rows)."""
         ...
 
-    def forward(self, weights: Sequence[Tensor], x: Tensor) -> Pass:
-        """M(x): (G, n, d_k) -> (G, n, d_v)."""
+    def forward(self, weights: Sequence[Weight], x: Tensor) -> Pass:
+        """M(x): (G, n, d_k) -> (G, n, d_v). Weights may be those after each of n tokens."""
         ...
 
     def backward(self, weights: Sequence[Tensor], tape: Any, delta: Tensor) -> list[Factor]:

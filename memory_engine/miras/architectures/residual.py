@@ -6,7 +6,7 @@ other parameters and is the last of them.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 import torch
 from torch import Tensor
@@ -14,8 +14,11 @@ from torch import Tensor
 from memory_engine.errors import ShapeError
 from memory_engine.miras.architectures.protocol import Architecture, Pass
 from memory_engine.miras.factors import Factor, Rows
+from memory_engine.miras.moving import Weight, row
 
 _NORM_FLOOR = 1e-5
+
+_W = TypeVar("_W", Tensor, Weight)
 
 
 class _Tape(NamedTuple):
@@ -62,14 +65,14 @@ class Residual:
     def features(self, x: Tensor) -> Tensor:
         raise NotImplementedError
 
-    def forward(self, weights: Sequence[Tensor], x: Tensor) -> Pass:
-        inner, gain = self._split(weights)
+    def forward(self, weights: Sequence[Weight], x: Tensor) -> Pass:
+        inner, gain = self._split(weights, x.shape[1])
         out, tape = self.inner.forward(inner, x)
         normal, mean, scale = torch.native_layer_norm(out, (self.d_v,), None, None, _NORM_FLOOR)
         return Pass(x.float() + normal * gain, _Tape(tape, out, normal, mean, scale))
 
     def backward(self, weights: Sequence[Tensor], tape: _Tape, delta: Tensor) -> list[Factor]:
-        inner, gain = self._split(weights)
+        inner, gain = self._split(weights, delta.shape[1])
         sides, wanted = (self.d_v,), (True, False, False)
         through, _, _ = torch.ops.aten.native_layer_norm_backward(
             delta * gain, tape.out, sides, tape.mean, tape.scale, None, None, wanted
@@ -77,8 +80,8 @@ class Residual:
         factors = self.inner.backward(inner, tape.inner, through)
         return factors if self.scale is not None else [*factors, Rows(delta * tape.normal)]
 
-    def _split(self, weights: Sequence[Tensor]) -> tuple[Sequence[Tensor], Tensor | float]:
+    def _split(self, weights: Sequence[_W], tokens: int) -> tuple[Sequence[_W], Tensor | float]:
         """The inner architecture's weights, and g."""
         if self.scale is not None:
             return weights, self.scale
-        return weights[:-1], 1 + weights[-1].float()
+        return weights[:-1], 1 + row(weights[-1], tokens)

@@ -14,6 +14,8 @@ from torch.nn.functional import normalize
 from memory_engine.errors import ShapeError
 from memory_engine.miras.architectures.protocol import Pass
 from memory_engine.miras.factors import Factor, Outer
+from memory_engine.miras.moving import Weight, times
+from memory_engine.miras.products import product
 
 
 class _Tape(NamedTuple):
@@ -46,12 +48,12 @@ class Slots:
     def features(self, x: Tensor) -> Tensor:
         raise NotImplementedError
 
-    def forward(self, weights: Sequence[Tensor], x: Tensor) -> Pass:
-        share = torch.softmax(self.sharpness * (x @ weights[0].mT).float(), dim=-1)
-        return Pass((share.to(x.dtype) @ weights[1]).float(), _Tape(x, share))
+    def forward(self, weights: Sequence[Weight], x: Tensor) -> Pass:
+        share = torch.softmax(self.sharpness * times(x, weights[0].mT).float(), dim=-1)
+        return Pass(times(share.to(x.dtype), weights[1]).float(), _Tape(x, share))
 
     def backward(self, weights: Sequence[Tensor], tape: _Tape, delta: Tensor) -> list[Factor]:
-        back = (delta.to(weights[1].dtype) @ weights[1].mT).float()
+        back = product(delta.to(weights[1].dtype), weights[1].mT).float()
         score = tape.share * (back - (back * tape.share).sum(-1, keepdim=True))  # d loss / d (b k K^T)
         return [
             Outer((self.sharpness * score).to(tape.x.dtype), tape.x.float()),

@@ -11,6 +11,7 @@ from torch import Tensor
 
 from memory_engine.miras.architectures.protocol import Pass
 from memory_engine.miras.factors import Factor, Rows
+from memory_engine.miras.moving import Weight, row
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +39,8 @@ class Vector:
     def features(self, x: Tensor) -> Tensor:
         raise NotImplementedError
 
-    def forward(self, weights: Sequence[Tensor], x: Tensor) -> Pass:
-        return Pass((x * weights[0]).float(), x)
+    def forward(self, weights: Sequence[Weight], x: Tensor) -> Pass:
+        return Pass(x.float() * row(weights[0], x.shape[1]), x)
 
     def backward(self, weights: Sequence[Tensor], tape: Tensor, delta: Tensor) -> list[Factor]:
         return [Rows(tape.float() * delta)]

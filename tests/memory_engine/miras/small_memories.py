@@ -55,6 +55,14 @@ def small(name: str, width: int = 6, **choices: Any) -> Memory:
     return PRESETS[name](**{"ceiling": None, "chunk": 4} | sizes | choices)
 
 
+def _reads_tokens(memory: Memory) -> bool:
+    return memory.algorithm.gating == "token" and not memory.retention.mirrors
+
+
+EXACT_READS = [(name, choices) for name, choices in VARIANTS if _reads_tokens(small(name, **choices))]
+"""Where a query can read the weights after its own token."""
+
+
 class Stream(NamedTuple):
     """One call: what goes in."""
 

@@ -6,11 +6,25 @@ import pytest
 import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from small_memories import EXACT, VARIANTS, assert_near, assert_same_state, double, naive_run, small, stream
+from small_memories import (
+    EXACT,
+    EXACT_READS,
+    VARIANTS,
+    assert_near,
+    assert_same_state,
+    double,
+    naive_run,
+    small,
+    stream,
+)
 
+from memory_engine.errors import ShapeError
 from memory_engine.miras import PRESETS
+from memory_engine.miras.memory import Reads
 
 VARIANT = pytest.mark.parametrize(("name", "choices"), VARIANTS, ids=[f"{n}-{c}" if c else n for n, c in VARIANTS])
+
+TOKEN = pytest.mark.parametrize(("name", "choices"), EXACT_READS, ids=[f"{n}-{c}" if c else n for n, c in EXACT_READS])
 
 
 def assert_equal(
@@ -22,6 +36,7 @@ def assert_equal(
     seed: int = 0,
     tolerance: float = 1e-5,
     width: int = 6,
+    when: Reads = "chunk",
     device: torch.device | None = None,
 ) -> None:
     """Reads, state and surprise of several calls, one after the other.
@@ -38,12 +53,12 @@ def assert_equal(
     for number, count in enumerate(calls):
         given = stream(memory, groups, count, seed + number, name=name, steady=atlas)
         keys, values, queries, gates = given.map(lambda t: t.to(device or "cpu"))
-        reads, after = memory.scan(mine, keys, values, queries, gates)
+        reads, after = memory.scan(mine, keys, values, queries, gates, reads=when)
         mine, surprise = memory.write(mine, keys, values, gates)
-        assert_same_state(after, double(mine), 0)
+        assert_same_state(after, double(mine), 1e-5 if when == "token" else 0)
         if not count:
             continue
-        expected = naive_run(name, memory, theirs, given)
+        expected = naive_run(name, memory, theirs, given, when)
         theirs = double(mine) if atlas else expected.state
         assert_near(reads, expected.reads, tolerance, "reads")
         assert_near(surprise, expected.surprise, tolerance, "surprise")
@@ -67,6 +82,22 @@ def test_fast_equals_naive_for_any_chunk_groups_and_split(
     name: str, choices: dict[str, Any], chunk: int, groups: int, calls: list[int], seed: int
 ) -> None:
     assert_equal(name, choices | {"chunk": chunk}, calls, groups=groups, seed=seed)
+
+
+@TOKEN
+@settings(max_examples=4, deadline=None)
+@given(chunk=st.integers(1, 9), calls=st.lists(st.integers(0, 9), min_size=1, max_size=2), seed=st.integers(0, 999))
+def test_reads_can_be_exact_to_the_token(
+    name: str, choices: dict[str, Any], chunk: int, calls: list[int], seed: int
+) -> None:
+    assert_equal(name, choices | {"chunk": chunk}, calls, seed=seed, when="token")
+
+
+@pytest.mark.parametrize("name", ["titans", "moneta", "memora", "atlas"])
+def test_reads_exact_to_the_token_are_refused_where_the_weights_after_a_token_have_no_short_form(name: str) -> None:
+    memory = small(name)
+    with pytest.raises(ShapeError, match=r"^scan: reads"):
+        memory.scan(memory.empty(2), *stream(memory, 2, 5), reads="token")
 
 
 @pytest.mark.parametrize("name", PRESETS)

@@ -4,10 +4,11 @@ from typing import Any
 
 import pytest
 import torch
-from small_memories import VARIANTS, Stream, assert_near, double, naive_run, small, stream
+from small_memories import EXACT_READS, VARIANTS, Stream, assert_near, double, naive_run, small, stream
 from torch import Tensor
 
 from memory_engine.miras import Gates, Memory, MemoryState
+from memory_engine.miras.memory import Reads
 
 VARIANT = pytest.mark.parametrize(("name", "choices"), VARIANTS, ids=[f"{n}-{c}" if c else n for n, c in VARIANTS])
 GATES = ("theta", "eta", "alpha", "threshold", "gamma")
@@ -40,10 +41,15 @@ def gradients(reads: Tensor, state: MemoryState, leaves: dict[str, Tensor]) -> d
 @VARIANT
 def test_gradients_are_those_of_the_naive_file(name: str, choices: dict[str, Any]) -> None:
     memory = small(name, **choices)
+    for when in ("chunk", "token") if (name, choices) in EXACT_READS else ("chunk",):
+        assert_same_gradients(name, memory, when)
+
+
+def assert_same_gradients(name: str, memory: Memory, when: Reads) -> None:
     leaves, state, call = trainable(name, memory)
-    reads, after = memory.scan(state, *call)
+    reads, after = memory.scan(state, *call, reads=when)
     mine = gradients(reads, after, leaves)
-    expected = naive_run(name, memory, double(state), call)
+    expected = naive_run(name, memory, double(state), call, when)
     theirs = gradients(expected.reads, expected.state, leaves)
 
     for leaf, gradient in theirs.items():
