@@ -62,8 +62,8 @@ class Delta(Stepping):
         after = products(1 - chunk.gates.alpha)  # g[t, i]: (G, C, C)
         whole = (1 - chunk.gates.alpha).cumprod(1)[..., None]  # g[t]: (G, C, 1)
         gap = chunk.values - whole * product(k, chunk.weights[0]).float()
-        overlap = ((k @ k.mT).float() * after * b[:, None]).tril(-1)  # the unit diagonal is implied
-        error = torch.linalg.solve_triangular(overlap, gap, upper=False, unitriangular=True)
+        overlap = (product(k, k.mT).float() * after * b[:, None]).tril(-1)
+        error = _solve(overlap, gap)
         pull = (error * (after[:, -1] * b)[..., None]).to(k.dtype)
         weight = scaled_sum(parameters[0], whole[:, -1, 0], k.mT, pull, inplace=inplace)
         start = parameters[0]
@@ -73,3 +73,9 @@ class Delta(Stepping):
             lambda: error.square().sum(-1).sqrt() * square.sqrt(),
             lambda: [Moving(start, None, whole[..., 0], None, after * b[:, None], k, -error)],
         )
+
+
+def _solve(lower: Tensor, right: Tensor) -> Tensor:
+    """X of (I + lower) X = right, as X^T (I + lower)^T = right^T: half the time, because LAPACK wants columns."""
+    solved: Tensor = torch.linalg.solve_triangular(lower.mT, right.mT, upper=True, left=False, unitriangular=True)
+    return solved.mT
