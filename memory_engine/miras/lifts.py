@@ -43,8 +43,11 @@ class Products:
     matrices: tuple[Tensor, ...] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        if min(self.d, self.width, self.degree) < 1:
-            raise ShapeError(f"Products: sizes are {self.d}, {self.width}, degree {self.degree}; all must be >= 1")
+        if min(self.d, self.width, self.degree) < 1 or not 0 <= self.seed < 1 << 31:
+            raise ShapeError(
+                f"Products: sizes are {self.d}, {self.width}, degree {self.degree}, seed {self.seed}; "
+                "sizes must be >= 1, the seed from 0 to 2^31"
+            )
         object.__setattr__(
             self, "matrices", tuple(_signs(self.d, self.width, self.seed + i) for i in range(self.degree))
         )
@@ -126,5 +129,7 @@ def _repeats(monomial: tuple[int, ...]) -> int:
 def _signs(rows: int, columns: int, seed: int) -> Tensor:
     """Random +-1 matrix (rows, columns), the same on every platform."""
     wide = -(-columns // 64) * 64
-    codes = unpack(sign_codes(np.arange(rows, dtype=np.uint64), wide, seed=seed))[:, :columns]
+    # near seeds only permute near ids (a stream begins at id ^ seed), so each matrix takes ids of its own
+    ids = np.arange(rows, dtype=np.uint64) + (np.uint64(seed) << np.uint64(32))
+    codes = unpack(sign_codes(ids, wide))[:, :columns]
     return torch.from_numpy(np.sign(codes).astype(np.float32))
