@@ -6,7 +6,10 @@ biases          2. the loss a write goes down
 retentions      3. how the past is kept and forgotten
 algorithms/     4. how a write moves the parameters
 gates           steps, momentum and forgetting of each token, and what they amount to over a chunk
-lifts, factors  fixed features; gradients as factors
+window          the last tokens, which an Omega bias still learns from
+moving          weights after each token of a chunk, for reads that are exact to the token
+lifts, factors, products    fixed features; gradients as factors; matrix products of all groups
+state, checks   what a memory knows, as a value; what comes in, looked at
 presets         titans, gated_delta, moneta, yaad, memora, atlas, mesa, slots, hebbian
 naive/          each preset again, token by token in float64: to read, and to test against
 """

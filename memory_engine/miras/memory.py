@@ -10,24 +10,23 @@ where a tensor that comes in needs a gradient, nothing is done in place, and aut
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Literal, NamedTuple, TypeAlias
+from typing import Literal, TypeAlias
 
 import torch
 from torch import Tensor
 from torch.nn.functional import normalize
 
-from memory_engine.errors import DivergedError, ShapeError
+from memory_engine.errors import ShapeError
 from memory_engine.miras.algorithms import Algorithm, Chunk, Delta, Descent
 from memory_engine.miras.architectures import Architecture
 from memory_engine.miras.biases import L2, Bias
+from memory_engine.miras.checks import check_finite, check_state, check_tokens
 from memory_engine.miras.gates import Gates, SpreadGates
 from memory_engine.miras.retentions import Decay, Retention
 from memory_engine.miras.state import MemoryState
+from memory_engine.miras.window import Window
 
 Reads: TypeAlias = Literal["chunk", "token"]
-
-MOST = 1e6
-"""Largest entry of a key or value: squares of what is larger leave float32 within a few layers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,21 +84,18 @@ class Memory:
 
         Where the retention mirrors, they are what is stored (A), not what is read.
         """
-        groups, device = len(parameters[0]), parameters[0].device
-        window: tuple[Tensor, ...] = ()
-        if self.bias.window > 1:
-            sides = (self.architecture.d_k, self.architecture.d_v)
-            keys, values = (torch.zeros(groups, 0, side, device=device) for side in sides)
-            window = (keys, values, *torch.zeros(2, groups, 0, device=device))
-        state = MemoryState(tuple(parameters), self.algorithm.start(tuple(parameters)), window, 0)
-        self._check_state("start", state)
-        _check_finite("start", state)
+        window = Window.empty(
+            self.bias.window, len(parameters[0]), self.architecture.d_k, self.architecture.d_v, parameters[0].device
+        )
+        state = MemoryState(tuple(parameters), self.algorithm.start(tuple(parameters)), window.tensors, 0)
+        self._check("start", state)
+        check_finite("start", state)
         return state
 
     def read(self, state: MemoryState, queries: Tensor) -> Tensor:
         """M(q) for each query, without learning (Titans eq 15): (G, n, d_k) -> (G, n, d_v)."""
-        self._check_state("read", state)
-        self._check("read", "queries", queries, state.groups, self.architecture.d_k)
+        self._check("read", state)
+        check_tokens("read", "queries", queries, state, self.architecture.d_k)
         return self.architecture.forward(self._weights(state.parameters), self._keys(queries)).out
 
     def write(
@@ -136,11 +132,15 @@ class Memory:
         return out, new
 
     def surprise(self, state: MemoryState, keys: Tensor, values: Tensor, gates: Gates | None = None) -> Tensor:
-        """What `write` would give as surprise if the pairs were all of one chunk, without writing: (G, n)."""
-        _, _, surprise = self._run(
-            "surprise", state, keys, values, None, gates, inplace=False, chunk=max(1, keys.shape[1])
-        )
-        return surprise
+        """Surprise of each pair at the weights as they are, without writing any: (G, n)."""
+        spread = self._checked("surprise", state, keys, values, None, gates)
+        weights, k, v = self._weights(state.parameters), self._keys(keys), values.float()
+        found = []
+        for number, rows in enumerate(_chunks(keys.shape[1], self.chunk)):
+            own = spread.chunk(rows, self._places(number, rows))
+            alone = Chunk(self.architecture, self.bias, weights, k[:, rows], v[:, rows], own.threshold, None, own)
+            found.append(self.algorithm.surprise(alone))
+        return _joined(found, state)
 
     def forget(self, state: MemoryState, share: float) -> MemoryState:
         """Only retention: the parameters, and what the algorithm keeps, less that share of everything."""
@@ -163,8 +163,8 @@ class Memory:
 
     def merge(self, one: MemoryState, other: MemoryState) -> MemoryState:
         """The memory of what either was taught, for an additive algorithm. Raises UnwriteError for others."""
-        self._check_state("merge", one)
-        self._check_state("merge", other)
+        self._check("merge", one)
+        self._check("merge", other)
         if one.groups != other.groups:
             raise ShapeError(f"merge: the states have {one.groups} and {other.groups} groups")
         sums = self.algorithm.sums(other.parameters, other.optimiser)
@@ -181,27 +181,15 @@ class Memory:
         gates: Gates | None,
         *,
         inplace: bool,
-        chunk: int | None = None,
         reads: Reads = "chunk",
     ) -> tuple[Tensor, MemoryState, Tensor]:
         """Reads (G, n, d_v) where there are queries, the new state, the surprises (G, n) where there are none."""
-        self._check_state(what, state)
-        self._check(what, "keys", keys, state.groups, self.architecture.d_k)
-        count = keys.shape[1]
-        self._check(what, "values", values, state.groups, self.architecture.d_v, count)
-        if queries is not None:
-            self._check(what, "queries", queries, state.groups, self.architecture.d_k, count)
-        size = chunk or self.chunk
-        gates = gates or self.gates
-        places = count if self.algorithm.gating == "token" else -(-count // size)
-        spread = gates.spread(state.groups, count, places, state.device)
-        if not self.retention.forgets:
-            spread = spread._replace(alpha=torch.zeros_like(spread.alpha))
+        spread = self._checked(what, state, keys, values, queries, gates)
         given = (*state.tensors, keys, values, *spread, *(() if queries is None else (queries,)))
         differentiable = torch.is_grad_enabled() and any(tensor.requires_grad for tensor in given)
         with torch.set_grad_enabled(differentiable):
             return self._learn(
-                state, keys, values, queries, spread, size, reads, fresh=inplace, differentiable=differentiable
+                state, keys, values, queries, spread, reads, fresh=inplace, differentiable=differentiable
             )
 
     def _learn(
@@ -211,7 +199,6 @@ class Memory:
         values: Tensor,
         queries: Tensor | None,
         gates: SpreadGates,
-        size: int,
         when: Reads,
         *,
         fresh: bool,
@@ -221,34 +208,37 @@ class Memory:
         if not keys.shape[1] and not fresh:  # so that what comes out may be written into
             state = state.copy()
         parameters, optimiser = state.parameters, state.optimiser
-        window = _Window.of(state.window, self.bias.window)
+        window = Window(state.window, self.bias.window)
         k, v = self._keys(keys), values.float()
         q = None if queries is None else self._keys(queries)
         reads, surprises = [], []
         start = self._weights(parameters)
         fresh = fresh and self.gradients == "chunk"
-        for number, rows in enumerate(_chunks(keys.shape[1], size)):
+        for number, rows in enumerate(_chunks(keys.shape[1], self.chunk)):
             weights = self._weights(parameters)
             if q is not None and when == "chunk":
                 reads.append(self.architecture.forward(weights, q[:, rows]).out)
-            places = rows if self.algorithm.gating == "token" else slice(number, number + 1)
+            own = gates.chunk(rows, self._places(number, rows))
             at = start if self.gradients == "call" else weights
-            chunk = window.chunk(self, at, k[:, rows], v[:, rows], gates.chunk(rows, places))
+            learnt = window.before(k[:, rows], v[:, rows], own)
+            chunk = Chunk(self.architecture, self.bias, at, *learnt, own)
             inplace = fresh and not differentiable and when == "chunk"
             step = self.algorithm.step(parameters, optimiser, chunk, inplace=inplace)
             if q is not None and when == "token" and step.after is not None:
                 reads.append(self.architecture.forward(step.after(), q[:, rows]).out)
-            parameters, optimiser = (
-                self._settle(step.parameters, rows.stop - rows.start, differentiable),
-                step.optimiser,
-            )
+            parameters = self._settle(step.parameters, rows.stop - rows.start, differentiable)
+            optimiser = step.optimiser
             if q is None:
                 surprises.append(step.surprise())
-            window = window.after(chunk)
+            window = window.after(learnt)
             fresh = True  # from the second chunk on, the tensors are this call's own
         new = MemoryState(parameters, optimiser, window.tensors, state.tokens + keys.shape[1])
-        _check_finite("write", new)
-        return _joined(reads, keys, self.architecture.d_v), new, _joined(surprises, keys)
+        check_finite("write", new)
+        return _joined(reads, state, self.architecture.d_v), new, _joined(surprises, state)
+
+    def _places(self, number: int, rows: slice) -> slice:
+        """Of eta and alpha, for a chunk."""
+        return rows if self.algorithm.gating == "token" else slice(number, number + 1)
 
     def _settle(self, parameters: tuple[Tensor, ...], tokens: int, differentiable: bool) -> tuple[Tensor, ...]:
         """What retention and ceiling do at the end of a chunk."""
@@ -273,87 +263,37 @@ class Memory:
         k = keys.float()
         return (normalize(k, dim=-1) if self.normalise_keys else k).to(self.compute_dtype)
 
-    def _check(self, what: str, name: str, given: Tensor, groups: int, width: int, count: int | None = None) -> None:
-        """Raise ShapeError unless the tensor is (G, n, width) with finite entries of a sane size."""
-        shape = tuple(given.shape)
-        if len(shape) != 3 or shape[0] != groups or shape[2] != width or count not in {None, shape[1]}:
-            expected = f"({groups}, {'n' if count is None else count}, {width})"
-            raise ShapeError(f"{what}: {name} have shape {shape}, expected {expected}")
-        if not given.is_floating_point():
-            raise ShapeError(f"{what}: {name} are {given.dtype}; give floating-point numbers")
-        if given.numel() and not _sane(given.detach()):
-            raise ShapeError(f"{what}: {name} have NaN, infinite or huge entries; scale them to below {MOST:g}")
-
-    def _check_state(self, what: str, state: MemoryState) -> None:
-        mine = self.architecture.shapes
-        parts = (
-            ("parameters", state.parameters, mine),
-            ("optimiser tensors", state.optimiser, self.algorithm.shapes(mine)),
-        )
-        for name, tensors, expected in parts:
-            shapes = [tuple(tensor.shape[1:]) for tensor in tensors]
-            if shapes != expected:
-                raise ShapeError(f"{what}: the state has {name} {shapes}, the memory {expected}")
-        if len({len(tensor) for tensor in state.tensors}) != 1:
-            raise ShapeError(f"{what}: the tensors of the state are of different numbers of groups")
-        if bool(state.window) != (self.bias.window > 1) or (state.window and not self._fits(state.window)):
+    def _check(self, what: str, state: MemoryState) -> None:
+        shapes = self.architecture.shapes
+        check_state(what, state, shapes, self.algorithm.shapes(shapes))
+        if not Window(state.window, self.bias.window).fits(self.architecture.d_k, self.architecture.d_v):
             raise ShapeError(f"{what}: the state was made with another bias: its window does not fit")
 
-    def _fits(self, window: tuple[Tensor, ...]) -> bool:
-        rows = window[0].shape[1]
-        sides = [(rows, self.architecture.d_k), (rows, self.architecture.d_v), (rows,), (rows,)]
-        return rows < self.bias.window and [tuple(tensor.shape[1:]) for tensor in window] == sides
-
-
-class _Window(NamedTuple):
-    """The last c - 1 pairs before a chunk, which an Omega bias still learns from (ATLAS eq 16, banded)."""
-
-    tensors: tuple[Tensor, ...]  # keys, values, gammas, thresholds; none where c = 1
-    size: int  # c
-
-    @classmethod
-    def of(cls, tensors: tuple[Tensor, ...], size: int) -> "_Window":
-        return cls(tensors, size)
-
-    def chunk(self, memory: Memory, weights: list[Tensor], k: Tensor, v: Tensor, gates: SpreadGates) -> Chunk:
-        """The chunk, with the window's rows before its own."""
-        if not self.tensors:
-            return Chunk(memory.architecture, memory.bias, weights, k, v, gates.threshold, None, gates)
-        past_keys, past_values, past_gammas, past_thresholds = self.tensors
-        past, own = past_keys.shape[1], k.shape[1]
-        gamma = torch.cat((past_gammas, gates.gamma), 1)
-        step, row = torch.arange(own, device=k.device)[:, None] + past, torch.arange(past + own, device=k.device)
-        band = (row <= step) & (row > step - self.size)  # row i is in the window of step t: (C, T)
-        threshold = torch.cat((past_thresholds, gates.threshold), 1)
-        keys, values = torch.cat((past_keys.to(k.dtype), k), 1), torch.cat((past_values, v), 1)
-        return Chunk(memory.architecture, memory.bias, weights, keys, values, threshold, band * gamma[:, None], gates)
-
-    def after(self, chunk: Chunk) -> "_Window":
-        """The window before the next chunk."""
-        if not self.tensors or chunk.window is None:
-            return self
-        start = max(0, chunk.keys.shape[1] - self.size + 1)
-        gamma = chunk.window[:, -1, start:]  # the last step of the chunk has all of them in its window
-        kept = (chunk.keys[:, start:].float(), chunk.values[:, start:], gamma, chunk.threshold[:, start:])
-        return _Window(tuple(part.clone() for part in kept), self.size)  # no view keeps the whole chunk alive
-
-
-def _check_finite(what: str, state: MemoryState) -> None:
-    total = torch.stack([tensor.detach().sum() for tensor in state.tensors])
-    if not bool(total.isfinite().all()):
-        raise DivergedError(f"{what}: NaN or infinite numbers; take smaller steps (gate theta), or set a ceiling")
-
-
-def _sane(given: Tensor) -> bool:
-    """Whether all entries lie within the largest that is taken; NaN does not."""
-    low, high = torch.aminmax(given)
-    return bool((low >= -MOST) & (high <= MOST))
+    def _checked(
+        self,
+        what: str,
+        state: MemoryState,
+        keys: Tensor,
+        values: Tensor,
+        queries: Tensor | None,
+        gates: Gates | None,
+    ) -> SpreadGates:
+        """Everything that comes in is looked at; gives the gates of every place."""
+        self._check(what, state)
+        check_tokens(what, "keys", keys, state, self.architecture.d_k)
+        count = keys.shape[1]
+        check_tokens(what, "values", values, state, self.architecture.d_v, count)
+        if queries is not None:
+            check_tokens(what, "queries", queries, state, self.architecture.d_k, count)
+        places = count if self.algorithm.gating == "token" else -(-count // self.chunk)
+        spread = (gates or self.gates).spread(state.groups, count, places, state.device)
+        return spread if self.retention.forgets else spread._replace(alpha=torch.zeros_like(spread.alpha))
 
 
 def _chunks(count: int, size: int) -> Iterator[slice]:
     return (slice(start, min(start + size, count)) for start in range(0, count, size))
 
 
-def _joined(parts: list[Tensor], like: Tensor, *width: int) -> Tensor:
+def _joined(parts: list[Tensor], state: MemoryState, *width: int) -> Tensor:
     """The chunks' tensors one after the other, of which there may be none."""
-    return torch.cat(parts, 1) if parts else like.new_zeros(like.shape[0], 0, *width)
+    return torch.cat(parts, 1) if parts else torch.zeros(state.groups, 0, *width, device=state.device)

@@ -74,6 +74,11 @@ class Delta(Stepping):
             lambda: [Moving(start, None, whole[..., 0], None, after * b[:, None], k, -error)],
         )
 
+    def surprise(self, chunk: Chunk) -> Tensor:
+        k = chunk.architecture.features(chunk.keys)
+        gap = chunk.values - (1 - chunk.gates.alpha)[..., None] * product(k, chunk.weights[0]).float()
+        return gap.square().sum(-1).sqrt() * k.float().square().sum(-1).sqrt()
+
 
 def _solve(lower: Tensor, right: Tensor) -> Tensor:
     """X of (I + lower) X = right, as X^T (I + lower)^T = right^T: half the time, because LAPACK wants columns."""

@@ -41,8 +41,7 @@ class Hebbian:
         self, parameters: tuple[Tensor, ...], optimiser: tuple[Tensor, ...], chunk: Chunk, *, inplace: bool
     ) -> Step:
         k = chunk.architecture.features(chunk.keys)
-        square = k.float().square().sum(-1)
-        out = product(k, chunk.weights[0]).float() / square.clamp(min=1e-12)[..., None]
+        surprise = self.surprise(chunk)  # now, before the weights change
         kept, after = decayed(chunk.gates.alpha)
         pull = (chunk.values * (chunk.gates.theta * after)[..., None]).to(k.dtype)
         weight = scaled_sum(parameters[0], kept, k.mT, pull, inplace=inplace)
@@ -52,7 +51,13 @@ class Hebbian:
             steps = token_steps(chunk.gates.theta, None, chunk.gates.alpha)
             return [Moving(start, None, steps.keep, None, steps.step, k, -chunk.values)]
 
-        return Step((weight,), (), lambda: (out - chunk.values).square().sum(-1).sqrt(), each)
+        return Step((weight,), (), lambda: surprise, each)
+
+    def surprise(self, chunk: Chunk) -> Tensor:
+        k = chunk.architecture.features(chunk.keys)
+        square = k.float().square().sum(-1, keepdim=True)
+        out = product(k, chunk.weights[0]).float() / square.clamp(min=1e-12)
+        return (out - chunk.values).square().sum(-1).sqrt()
 
     def keep(
         self, parameters: tuple[Tensor, ...], optimiser: tuple[Tensor, ...], share: float

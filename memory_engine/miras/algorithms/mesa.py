@@ -59,7 +59,6 @@ class Mesa:
         self, parameters: tuple[Tensor, ...], optimiser: tuple[Tensor, ...], chunk: Chunk, *, inplace: bool
     ) -> Step:
         k = chunk.architecture.features(chunk.keys)
-        error = product(k, chunk.weights[0]).float() - chunk.values
         kept, after = decayed(chunk.gates.alpha)
         weighted = (k.float() * (chunk.gates.theta * after)[..., None]).to(k.dtype)
         a = scaled_sum(optimiser[0], kept, weighted.mT, k, inplace=inplace)
@@ -67,14 +66,16 @@ class Mesa:
 
         begun = ((optimiser[0], k), (optimiser[1], chunk.values))
 
-        def surprise() -> Tensor:
-            return error.square().sum(-1).sqrt() * k.float().square().sum(-1).sqrt()
-
         def each() -> list[Formed]:
             steps = token_steps(chunk.gates.theta, None, chunk.gates.alpha)
             return [Formed(self._solve(*(self._each(steps, x, k, y) for x, y in begun)))]
 
-        return Step((self._solve(a, b),), (a, b), surprise, each)
+        return Step((self._solve(a, b),), (a, b), lambda: self.surprise(chunk), each)
+
+    def surprise(self, chunk: Chunk) -> Tensor:
+        k = chunk.architecture.features(chunk.keys)
+        error = product(k, chunk.weights[0]).float() - chunk.values
+        return error.square().sum(-1).sqrt() * k.float().square().sum(-1).sqrt()
 
     @staticmethod
     def _each(steps: TokenSteps, total: Tensor, k: Tensor, right: Tensor) -> Tensor:

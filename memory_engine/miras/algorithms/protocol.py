@@ -110,6 +110,10 @@ class Algorithm(Protocol):
         """Learn one chunk; `inplace` lets it write into what it was given."""
         ...
 
+    def surprise(self, chunk: Chunk) -> Tensor:
+        """Of each of the chunk's pairs at the weights of its start: (G, C)."""
+        ...
+
     def keep(
         self, parameters: tuple[Tensor, ...], optimiser: tuple[Tensor, ...], share: float
     ) -> tuple[tuple[Tensor, ...], tuple[Tensor, ...]]:
@@ -135,6 +139,9 @@ class Stepping:
 
     __slots__ = ()
     additive = False
+
+    def surprise(self, chunk: Chunk) -> Tensor:
+        return chunk.gradient().length()
 
     def keep(
         self, parameters: tuple[Tensor, ...], optimiser: tuple[Tensor, ...], share: float

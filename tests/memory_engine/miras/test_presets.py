@@ -59,6 +59,19 @@ def test_a_known_pair_surprises_less_than_a_new_one_or_a_changed_value(name: str
 
 
 @NAMES
+def test_surprise_is_that_of_each_pair_alone_at_the_weights_as_they_are(name: str) -> None:
+    memory = small(name)
+    keys, values, _, _ = stream(memory, 2, 9)
+    state, _ = memory.write(memory.empty(2), keys[:, :4], values[:, :4])
+    before = state.copy()
+    surprise = memory.surprise(state, keys, values)
+    assert all(torch.equal(one, other) for one, other in zip(state.tensors, before.tensors, strict=True))
+    for t in range(9):
+        _, alone = memory.write(state, keys[:, t : t + 1], values[:, t : t + 1])
+        torch.testing.assert_close(surprise[:, t : t + 1], alone)
+
+
+@NAMES
 def test_groups_do_not_see_each_other(name: str) -> None:
     memory = small(name)
     keys, values, queries, gates = stream(memory, 2, 9, name=name)

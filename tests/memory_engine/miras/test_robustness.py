@@ -8,7 +8,7 @@ import pytest
 import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from small_memories import TWO_WIDTHS, small, stream
+from small_memories import TWO_WIDTHS, double, small, stream
 from torch import Tensor
 
 from memory_engine.errors import MemoryEngineError, ShapeError
@@ -197,6 +197,8 @@ def test_states_of_another_memory_are_refused(name: str) -> None:
         if [t.shape for t in strange.tensors] != [t.shape for t in memory.empty(2).tensors]:
             with pytest.raises(ShapeError, match=r"^write: the state"):
                 memory.write(strange, keys, values)
+    with pytest.raises(ShapeError, match=r"^read: the state is not float32"):
+        memory.read(double(state), keys)
     with pytest.raises(ShapeError, match=r"numbers of groups|the memory"):
         memory.start((*(p[:1] for p in state.parameters[:-1]), state.parameters[-1][:, :-1]))
 
