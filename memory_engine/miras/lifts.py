@@ -15,6 +15,8 @@ from torch import Tensor
 from memory_engine.codes import sign_codes, unpack
 from memory_engine.errors import ShapeError
 
+_STEPS = 1023  # times d <= 2^14 stays below 2^24, up to which float32 counts exactly
+
 
 class Lift(Protocol):
     """(..., d) -> (..., D)."""
@@ -32,7 +34,9 @@ class Lift(Protocol):
 class Products:
     """Products of `degree` random projections: features of the kernel (k . k')^degree (Kar and Karnick 2012).
 
-    With `signs` only the sign of each product is kept: +-1, so that counts of them are whole numbers.
+    With `signs` only the sign of each product is kept: +-1, so that counts of them are whole numbers. They are the same
+    bits whatever other keys are in the batch: keys are first rounded to whole numbers up to 1023 of their largest
+    entry, whose sums are exact in float32. A zero key has no direction: its features are 0.
     """
 
     d: int
@@ -43,23 +47,31 @@ class Products:
     matrices: tuple[Tensor, ...] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        if min(self.d, self.width, self.degree) < 1 or not 0 <= self.seed < 1 << 31:
+        sizes = (self.d, self.width, self.degree)
+        if min(sizes) < 1 or self.d > 1 << 14 or self.degree > 8 or not 0 <= self.seed < 1 << 31:
             raise ShapeError(
-                f"Products: sizes are {self.d}, {self.width}, degree {self.degree}, seed {self.seed}; "
-                "sizes must be >= 1, the seed from 0 to 2^31"
+                f"Products: sizes are {sizes}, seed {self.seed}; all must be >= 1, d at most 2^14, degree at most 8, "
+                "the seed from 0 to 2^31"
             )
-        object.__setattr__(
-            self, "matrices", tuple(_signs(self.d, self.width, self.seed + i) for i in range(self.degree))
-        )
+        matrices = (_signs(self.d, self.width, self.seed, number) for number in range(self.degree))
+        object.__setattr__(self, "matrices", tuple(matrices))
 
     def __call__(self, keys: Tensor) -> Tensor:
+        if self.signs:
+            return self._sign_features(keys)
         product = keys @ self.matrices[0].to(keys)
         for matrix in self.matrices[1:]:
             product = product * (keys @ matrix.to(keys))
-        if self.signs:
-            return torch.where(product < 0, -1.0, 1.0).to(keys.dtype)
         features: Tensor = product * self.width**-0.5
         return features
+
+    def _sign_features(self, keys: Tensor) -> Tensor:
+        largest = keys.float().abs().amax(-1, keepdim=True)
+        whole = (keys.float() / largest.clamp(min=torch.finfo(torch.float32).tiny) * _STEPS).round()
+        features = (largest > 0).float().expand(*keys.shape[:-1], self.width)
+        for matrix in self.matrices:
+            features = torch.where(whole @ matrix.to(whole) < 0, -features, features)
+        return features.to(keys.dtype)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,10 +138,10 @@ def _repeats(monomial: tuple[int, ...]) -> int:
     return total
 
 
-def _signs(rows: int, columns: int, seed: int) -> Tensor:
-    """Random +-1 matrix (rows, columns), the same on every platform."""
+def _signs(rows: int, columns: int, seed: int, number: int) -> Tensor:
+    """Random +-1 matrix (rows, columns) of that number, the same on every platform."""
     wide = -(-columns // 64) * 64
     # near seeds only permute near ids (a stream begins at id ^ seed), so each matrix takes ids of its own
-    ids = np.arange(rows, dtype=np.uint64) + (np.uint64(seed) << np.uint64(32))
+    ids = np.arange(rows, dtype=np.uint64) + np.uint64((number << 56) + (seed << 24))
     codes = unpack(sign_codes(ids, wide))[:, :columns]
     return torch.from_numpy(np.sign(codes).astype(np.float32))

@@ -94,7 +94,8 @@ def hebbian(d_k: int, d_v: int, *, features: int | None = None, counters: bool =
     architecture = (
         Lifted(Products(d_k, wide, signs=True), Matrix(wide, d_v)) if counters else _linear(d_k, d_v, features)
     )
-    return Memory(architecture, Dot(), Keep(), Hebbian(), **_SUMS | rest)
+    # signs do not depend on the length of a key, and what is not divided is not rounded
+    return Memory(architecture, Dot(), Keep(), Hebbian(), **_SUMS | {"normalise_keys": not counters} | rest)
 
 
 PRESETS: dict[str, Preset] = {

@@ -131,7 +131,10 @@ def naive_run(name: str, memory: Memory, state: MemoryState, given: Stream, read
 
 def _group(name: str, memory: Memory, state: MemoryState, given: Stream, g: int, reads: str) -> Scanned:
     """The naive scan of one group."""
-    k, q = (_phi(memory, normalize(x[g].double(), dim=-1)) for x in (given.keys, given.queries))
+    k, q = (x[g].double() for x in (given.keys, given.queries))
+    if memory.normalise_keys:
+        k, q = normalize(k, dim=-1), normalize(q, dim=-1)
+    k, q = _phi(memory, k), _phi(memory, q)
     v = given.values[g].double()
     groups, count = given.keys.shape[:2]
     places = count if memory.algorithm.gating == "token" else -(-count // memory.chunk)
@@ -197,8 +200,14 @@ def _phi(memory: Memory, keys: Tensor) -> Tensor:
     lift = memory.architecture.lift if isinstance(memory.architecture, Lifted) else None
     if not isinstance(lift, Products):
         return keys
-    product = torch.stack([keys @ matrix.double() for matrix in lift.matrices]).prod(0)
-    return torch.where(product < 0, -1.0, 1.0).double() if lift.signs else product / lift.width**0.5
+    if lift.signs:
+        whole = (keys / keys.abs().amax(-1, keepdim=True) * 1023).round()
+        return (
+            torch.stack([torch.where(whole @ matrix.double() < 0, -1.0, 1.0) for matrix in lift.matrices])
+            .prod(0)
+            .double()
+        )
+    return torch.stack([keys @ matrix.double() for matrix in lift.matrices]).prod(0) / lift.width**0.5
 
 
 def _rows(window: tuple[Tensor, ...]) -> Iterator[list[Tensor]]:
@@ -219,10 +228,10 @@ def _fields(gates: Gates) -> list[tuple[str, Any]]:
     return [(field, getattr(gates, field)) for field in ("theta", "eta", "alpha", "threshold", "gamma")]
 
 
-def assert_near(mine: Tensor, theirs: Tensor, tolerance: float, what: str = "") -> None:
-    """Relative to the length of the whole tensor."""
+def assert_near(mine: Tensor, theirs: Tensor, tolerance: float, what: str = "", least: float = 1e-6) -> None:
+    """Relative to the length of the whole tensor, or to `least`, should it be longer."""
     apart = float((mine.detach().cpu().double() - theirs).norm())
-    assert apart <= tolerance * max(float(theirs.norm()), 1e-6), (
+    assert apart <= tolerance * max(float(theirs.norm()), least), (
         f"{what}: {apart / max(float(theirs.norm()), 1e-30):.1e}"
     )
 

@@ -74,6 +74,16 @@ def test_signs_of_products_are_whole_numbers_and_the_same_on_every_run() -> None
     assert set(features.flatten().tolist()) == {-1.0, 1.0}
     assert torch.equal(features, Products(10, 100, signs=True)(keys))
     assert not torch.equal(features, Products(10, 100, signs=True, seed=7)(keys))
+    assert torch.equal(features, torch.cat([Products(10, 100, signs=True)(key[None]) for key in keys]))
+    assert not Products(10, 100, signs=True)(torch.zeros(1, 10)).any()
+
+
+def test_near_seeds_share_no_matrix() -> None:
+    seen = [matrix for seed in range(3) for matrix in Products(10, 512, seed=seed).matrices]
+    rows = torch.cat(seen)
+    overlap = (rows @ rows.T / 512 - torch.eye(len(rows))).abs()
+
+    assert float(overlap.max()) < 0.25
 
 
 @pytest.mark.parametrize("q", [1.5, 2.0, 2.5, 3.5, 4.0, 6.0])

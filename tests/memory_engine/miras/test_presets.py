@@ -145,10 +145,14 @@ def test_whole_number_counters_are_unwritten_and_merged_bit_for_bit_in_any_order
     signs, order = values.sign(), torch.randperm(40, generator=torch.Generator().manual_seed(0))
     both, _ = memory.write(memory.empty(), keys, signs)
     other, _ = memory.write(memory.empty(), keys[:, order], signs[:, order])
+    alone = memory.empty()
+    for t in range(40):
+        alone, _ = memory.write(alone, keys[:, t : t + 1], signs[:, t : t + 1])
     first, _ = memory.write(memory.empty(), keys[:, :25], signs[:, :25])
     last, _ = memory.write(memory.empty(), keys[:, 25:], signs[:, 25:])
 
     assert torch.equal(both.parameters[0], other.parameters[0])
+    assert torch.equal(both.parameters[0], alone.parameters[0])
     assert torch.equal(memory.unwrite(both, keys[:, 25:], signs[:, 25:]).parameters[0], first.parameters[0])
     assert torch.equal(memory.merge(last, first).parameters[0], both.parameters[0])
 
