@@ -248,7 +248,7 @@ class Memory:
         held = []
         for p in settled:
             size = torch.linalg.vector_norm(p.detach(), dim=(1, 2), keepdim=True) / (p.shape[1] * p.shape[2]) ** 0.5
-            if p.device.type == "cpu" and bool((size <= self.ceiling).all()):
+            if p.device.type == "cpu" and size.amax().item() <= self.ceiling:
                 held.append(p)  # on other devices to look would wait for all that came before
                 continue
             scale = (self.ceiling / size).clamp_(max=1.0)

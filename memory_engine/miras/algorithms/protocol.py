@@ -48,8 +48,10 @@ class Gradient(NamedTuple):
 
     def length(self) -> Tensor:
         """Length of each token's own gradient over all parameters: (G, C)."""
-        squares = [factor.square() for factor in self.factors]
-        return torch.stack(squares).sum(0)[:, -self.tokens :].clamp(min=0).sqrt()
+        total = self.factors[0].square()
+        for factor in self.factors[1:]:
+            total = total + factor.square()
+        return (total if self.window is None else total[:, -self.tokens :]).sqrt()
 
 
 class Chunk(NamedTuple):
