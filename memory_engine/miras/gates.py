@@ -35,25 +35,39 @@ class Gates:
     """A constant, one number for each place (places,), or one for each group and place (G, places).
 
     Places are tokens for theta, threshold and gamma; for eta and alpha tokens or chunks, as the algorithm's gating
-    says. All but the threshold lie in [0, 1]. The default step is for d = 128 and C = 64: the gradients of a chunk add
-    up, and for keys that are all alike a step is stable up to about 2 / (C |h|^2), where h goes into the last layer.
+    says. All but the threshold lie in [0, 1]. What is None is as the memory has it (`Memory.gates`).
     """
 
-    theta: Gate = 0.002
-    eta: Gate = 0.9
-    alpha: Gate = 1e-3
-    threshold: Gate = 1.0
-    gamma: Gate = 1.0
+    theta: Gate | None = None
+    eta: Gate | None = None
+    alpha: Gate | None = None
+    threshold: Gate | None = None
+    gamma: Gate | None = None
+
+    def over(self, other: "Gates") -> "Gates":
+        """These, and of the other those that are None here."""
+        pairs = zip(self.values, other.values, strict=True)
+        return Gates(*(theirs if mine is None else mine for mine, theirs in pairs))
+
+    @property
+    def values(self) -> tuple[Gate | None, ...]:
+        return self.theta, self.eta, self.alpha, self.threshold, self.gamma
 
     def spread(self, groups: int, tokens: int, places: int, device: torch.device) -> "SpreadGates":
-        """The same as tensors. Raises ShapeError."""
+        """The same as tensors; `CONSTANTS` for what is None. Raises ShapeError."""
+        theta, eta, alpha, threshold, gamma = self.over(CONSTANTS).values
         return SpreadGates(
-            _spread("theta", self.theta, groups, tokens, device),
-            _spread("eta", self.eta, groups, places, device),
-            _spread("alpha", self.alpha, groups, places, device),
-            _spread("threshold", self.threshold, groups, tokens, device, most=float("inf")),
-            _spread("gamma", self.gamma, groups, tokens, device),
+            _spread("theta", theta, groups, tokens, device),
+            _spread("eta", eta, groups, places, device),
+            _spread("alpha", alpha, groups, places, device),
+            _spread("threshold", threshold, groups, tokens, device, most=float("inf")),
+            _spread("gamma", gamma, groups, tokens, device),
         )
+
+
+CONSTANTS = Gates(theta=0.002, eta=0.9, alpha=1e-3, threshold=1.0, gamma=1.0)
+"""For a memory that has none of its own. The step is for Titans with d = 128 and C = 64: the gradients of a chunk add up,
+and for keys that are all alike a step is stable up to about 2 / (C |h|^2), where h goes into the last layer."""
 
 
 class SpreadGates(NamedTuple):
@@ -131,7 +145,9 @@ def decayed(alpha: Tensor) -> tuple[Tensor, Tensor]:
     return kept.prod(1), after
 
 
-def _spread(name: str, gate: Gate, groups: int, places: int, device: torch.device, *, most: float = 1.0) -> Tensor:
+def _spread(
+    name: str, gate: Gate | None, groups: int, places: int, device: torch.device, *, most: float = 1.0
+) -> Tensor:
     spread = torch.as_tensor(gate, dtype=torch.float32, device=device)
     if spread.ndim > 2 or (spread.ndim and spread.shape[-1] != places) or (spread.ndim == 2 and len(spread) != groups):
         shape = tuple(spread.shape)

@@ -44,8 +44,7 @@ class Memory:
     `gradients`: at the weights of the start of each chunk, as in the paper (Titans eq 16), or, of algorithms that step
     down them, all at the weights that a call began with; the default of titans-pytorch.
 
-    `gates` are those of calls that give none. They are constants set by hand for keys and values of length 1; a call
-    with one gate of its own takes the others from here by `dataclasses.replace(memory.gates, theta=...)`.
+    `gates` are those of calls that give none, or not all; constants set by hand for keys and values of length 1.
     """
 
     architecture: Architecture
@@ -286,7 +285,7 @@ class Memory:
         if queries is not None:
             check_tokens(what, "queries", queries, state, self.architecture.d_k, count)
         places = count if self.algorithm.gating == "token" else -(-count // self.chunk)
-        spread = (gates or self.gates).spread(state.groups, count, places, state.device)
+        spread = (gates or Gates()).over(self.gates).spread(state.groups, count, places, state.device)
         return spread if self.retention.forgets else spread._replace(alpha=torch.zeros_like(spread.alpha))
 
 

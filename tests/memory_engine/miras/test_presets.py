@@ -10,6 +10,7 @@ from torch.nn.functional import normalize
 
 from memory_engine.errors import SnapshotError, UnwriteError
 from memory_engine.miras import PRESETS, Gates, Memory, MemoryState
+from memory_engine.miras.gates import CONSTANTS
 from memory_engine.snapshot import Section, Snapshot
 
 NAMES = pytest.mark.parametrize("name", PRESETS)
@@ -41,6 +42,17 @@ def test_pairs_are_recalled_with_the_gates_that_it_comes_with(name: str) -> None
     for _ in range(11):
         state, _ = memory.write(state, keys, values)
     assert recall(memory, state, keys, values) > 0.7
+
+
+@NAMES
+def test_a_gate_that_is_not_given_is_that_of_the_memory(name: str) -> None:
+    memory = preset(name, 8)
+    keys, values = pairs(12, 8)
+    own, _ = memory.write(memory.empty(), keys, values)
+    theta = memory.gates.theta if memory.gates.theta is not None else CONSTANTS.theta
+    given, _ = memory.write(memory.empty(), keys, values, Gates(theta=theta))
+
+    assert all(torch.equal(one, other) for one, other in zip(own.tensors, given.tensors, strict=True))
 
 
 @NAMES
