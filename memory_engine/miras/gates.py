@@ -66,8 +66,8 @@ class Gates:
 
 
 CONSTANTS = Gates(theta=0.002, eta=0.9, alpha=1e-3, threshold=1.0, gamma=1.0)
-"""For a memory that has none of its own. The step is for Titans with d = 128 and C = 64: the gradients of a chunk add up,
-and for keys that are all alike a step is stable up to about 2 / (C |h|^2), where h goes into the last layer."""
+"""For a memory that has none of its own. The step is for Titans with d = 128 and C = 64: the gradients of a chunk add
+up, and for keys that are all alike a step is stable up to about 2 / (C |h|^2), where h goes into the last layer."""
 
 
 class SpreadGates(NamedTuple):
