@@ -14,6 +14,7 @@ from memory_engine.features import HashedFeatures, Tokens
 
 WIDTH = 256
 _CLUSTERS, _SHARE = 64, 0.8  # cosine of two keys of one cluster: share^2 = 0.64
+_SEEN = 20_000  # keys that whitening looks at
 _LEAST_SPREAD = 1e-2  # of the mean: directions in which keys hardly vary are not blown up beyond this
 
 
@@ -26,6 +27,11 @@ def clustered_keys(count: int, generator: torch.Generator) -> Tensor:
     """Unit vectors around 64 centres: (n, d_k)."""
     centres = random_keys(_CLUSTERS, generator)[torch.randint(0, _CLUSTERS, (count,), generator=generator)]
     return normalize(_SHARE * centres + (1 - _SHARE**2) ** 0.5 * random_keys(count, generator), dim=-1)
+
+
+def white_clustered_keys(count: int, generator: torch.Generator) -> Tensor:
+    """Such keys, whitened by many of their kind: (n, d_k)."""
+    return _white(clustered_keys(max(count, _SEEN), generator))[:count]
 
 
 def symbol_keys(count: int, generator: torch.Generator, *, white: bool = True, root: Path | None = None) -> Tensor:

@@ -1,5 +1,6 @@
 """Surprise: how surely new, copied, edited, known and ambiguous writes are told apart, and recall is forecast."""
 
+import math
 from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
@@ -15,6 +16,7 @@ from benchmarks.memory.keys import (
     random_keys,
     raw_symbol_keys,
     symbol_keys,
+    white_clustered_keys,
 )
 from memory_engine.associative.counters import Counters
 from memory_engine.associative.forecast import Load, counter_load, ridge_load
@@ -30,48 +32,61 @@ from memory_engine.associative.surprise import (
     ridge_surprise,
 )
 
-D, CODE = 1024, 128
 PROBES, TWICE = 512, 128  # of each kind; keys that are written with two values
 NEAR = 0.9
 KEYS: dict[str, Callable[[int, torch.Generator], Tensor]] = {
     "random": random_keys,
     "clustered": clustered_keys,
+    "clustered, white": white_clustered_keys,
     "symbols, white": symbol_keys,
     "symbols, raw": raw_symbol_keys,
 }
-RIDGE, COUNTERS = Ridge(Lift(WIDTH, D), CODE), Counters(Lift(WIDTH, D, "signs"), CODE)
 
 
 class Shard(NamedTuple):
-    """A memory that holds `stored` pairs: what it is, how to ask it, and how it should do."""
+    """A memory that holds some pairs: what it reads, how it is asked, and how it should do."""
 
     read: Callable[[Tensor], Tensor]
     surprise: Callable[[Tensor, Tensor, Tensor], Surprise]
     load: Load
 
 
-def ridge_shard(keys: Tensor, values: Tensor, distinct: int | None = None) -> Shard:
-    state = RIDGE.write(RIDGE.empty(), keys[None], values[None])
-    weights = RIDGE.solve(state)
-    load = ridge_load(RIDGE, state, weights, None if distinct is None else torch.tensor([distinct]))
+class Kept(NamedTuple):
+    """A way to keep pairs."""
 
-    def surprise(k: Tensor, v: Tensor, candidates: Tensor) -> Surprise:
-        return ridge_surprise(RIDGE, weights, load, k[None], v[None], candidates)
+    memory: Ridge | Counters
+    alike: float  # cosine of the features of keys with cosine NEAR
+    thresholds: Thresholds
 
-    return Shard(lambda k: RIDGE.read(weights, k[None])[0], surprise, load)
+    def shard(self, keys: Tensor, values: Tensor, distinct: int | None = None) -> Shard:
+        """Taught these pairs, with so many distinct keys if not all are."""
+        memory = self.memory
+        if isinstance(memory, Counters):
+            counts = memory.write(memory.empty(), keys[None], values[None])
+            full = counter_load(memory, counts)
+            return Shard(
+                lambda k: memory.read(counts, k[None])[0],
+                lambda k, v, candidates: counter_surprise(memory, counts, full, k[None], v[None], candidates),
+                full,
+            )
+        state = memory.write(memory.empty(), keys[None], values[None])
+        weights = memory.solve(state)
+        load = ridge_load(memory, state, weights, None if distinct is None else torch.tensor([distinct]))
+        return Shard(
+            lambda k: memory.read(weights, k[None])[0],
+            lambda k, v, candidates: ridge_surprise(memory, weights, load, k[None], v[None], candidates),
+            load,
+        )
 
 
-def counter_shard(keys: Tensor, values: Tensor, distinct: int | None = None) -> Shard:  # noqa: ARG001 - as ridge_shard
-    state = COUNTERS.write(COUNTERS.empty(), keys[None], values[None])
-    load = counter_load(COUNTERS, state)
-
-    def surprise(k: Tensor, v: Tensor, candidates: Tensor) -> Surprise:
-        return counter_surprise(COUNTERS, state, load, k[None], v[None], candidates)
-
-    return Shard(lambda k: COUNTERS.read(state, k[None])[0], surprise, load)
-
-
-MEMORIES = {"ridge": ridge_shard, "counters": counter_shard}
+MEMORIES = {
+    "ridge": Kept(Ridge(Lift(WIDTH, 1024)), NEAR**2, Thresholds()),
+    "ridge, penalty 1": Kept(Ridge(Lift(WIDTH, 1024), penalty=1.0), NEAR**2, Thresholds()),
+    "ridge, penalty 1, wide": Kept(Ridge(Lift(WIDTH, 2048, degree=3), 32, penalty=1.0), NEAR**3, Thresholds()),
+    "counters": Kept(
+        Counters(Lift(WIDTH, 1024, "signs")), (1 - 2 * math.acos(NEAR) / math.pi) ** 2, COUNTER_THRESHOLDS
+    ),
+}
 
 
 def auc(high: Tensor, low: Tensor) -> float:
@@ -83,19 +98,22 @@ def auc(high: Tensor, low: Tensor) -> float:
     return float((ranks.sum() - len(high) * (len(high) + 1) / 2) / (len(high) * len(low)))
 
 
-def loads(memory: str) -> Iterator[tuple[str, int]]:
+def loads(kept: Kept) -> Iterator[tuple[str, int]]:
     """Shares of the capacity D of interpolation, and of the capacity N* at which recall .99 is forecast."""
     generator = torch.Generator().manual_seed(0)
-    shard = MEMORIES[memory](random_keys(D, generator), code_values(D, CODE, generator))
-    for name, capacity in (("D", D), ("N*", int(shard.load.most(0.99)))):
+    width = kept.memory.lift.width
+    shard = kept.shard(random_keys(width, generator), code_values(width, kept.memory.d_v, generator))
+    for name, capacity in (("D", width), ("N*", int(shard.load.most(0.99)))):
         for share in (0.5, 0.9, 1.1):
             yield f"{share:.0%} of {name}", int(share * capacity)
 
 
-def separated(memory: str) -> None:
+def separated(name: str) -> None:
     """AUC of the pairs of kinds, and the share of each kind that fixed thresholds name rightly."""
+    kept = MEMORIES[name]
+    code = kept.memory.d_v
     table = Table(
-        f"{memory}, D {D}, values of {CODE}: AUC, and how many of each kind the fixed thresholds name",
+        f"{name}, D {kept.memory.lift.width}, values of {code}: AUC, and how many of a kind fixed thresholds name",
         "keys          ",
         "load      ",
         "N",
@@ -111,13 +129,12 @@ def separated(memory: str) -> None:
         "known",
         "two",
     )
-    fixed = Thresholds() if memory == "ridge" else COUNTER_THRESHOLDS
     for keys_name, make in KEYS.items():
-        for load_name, count in loads(memory):
+        for load_name, count in loads(kept):
             generator = torch.Generator().manual_seed(1)
             keys = make(count + PROBES, generator)
-            values, other = code_values(count, CODE, generator), code_values(PROBES, CODE, generator)
-            shard = MEMORIES[memory](keys[:count], values)
+            values, other = code_values(count, code, generator), code_values(PROBES, code, generator)
+            shard = kept.shard(keys[:count], values)
             known, fresh = keys[:PROBES], keys[count:]
             asked = {
                 Kind.NEW: (fresh, other),
@@ -128,7 +145,7 @@ def separated(memory: str) -> None:
             candidates = torch.cat((values, other))
             got = {kind: shard.surprise(k, v, candidates) for kind, (k, v) in asked.items()}
             again = (torch.cat((keys[:count], keys[:TWICE])), torch.cat((values, other[:TWICE])))
-            twice = MEMORIES[memory](*again, distinct=count)
+            twice = kept.shard(*again, distinct=count)
             got[Kind.AMBIGUOUS] = twice.surprise(keys[:TWICE], values[:TWICE], candidates)
             novelty = {kind: surprise.novelty[0] for kind, surprise in got.items()}
             edited, same, unlike = (got[kind].contradiction for kind in (Kind.EDITED, Kind.KNOWN, Kind.NEW))
@@ -148,14 +165,16 @@ def separated(memory: str) -> None:
                 auc(novelty[Kind.NEW], novelty[Kind.DUPLICATE]),
                 auc(novelty[Kind.DUPLICATE], novelty[Kind.KNOWN]),
                 auc(one[0], two[0]),
-                *(float((kinds(surprise, fixed) == kind).float().mean()) for kind, surprise in got.items()),
+                *(float((kinds(surprise, kept.thresholds) == kind).float().mean()) for kind, surprise in got.items()),
             )
 
 
-def foretold(memory: str) -> None:
+def foretold(name: str) -> None:
     """Recall of exact keys and of keys with cosine .9, against what the sums said, now and at half the load."""
+    kept = MEMORIES[name]
+    width, code = kept.memory.lift.width, kept.memory.d_v
     table = Table(
-        f"{memory}, D {D}, values of {CODE}: recall measured, foretold by the sums now, and when half was written",
+        f"{name}, D {width}, values of {code}: recall measured, foretold by the sums now, and when half was written",
         "keys          ",
         "N",
         "recall",
@@ -166,14 +185,13 @@ def foretold(memory: str) -> None:
         "before",
         "most for .99",
     )
-    alike = NEAR**2 if memory == "ridge" else (1 - 2 * torch.acos(torch.tensor(NEAR)).item() / torch.pi) ** 2
     for keys_name, make in KEYS.items():
         for share in (1, 2, 3, 4, 6):
             generator = torch.Generator().manual_seed(2)
-            count = share * D
-            keys, values = make(count, generator), code_values(count, CODE, generator)
-            half = MEMORIES[memory](keys[: count // 2], values[: count // 2]).load
-            shard = MEMORIES[memory](keys, values)
+            count = share * width
+            keys, values = make(count, generator), code_values(count, code, generator)
+            half = kept.shard(keys[: count // 2], values[: count // 2]).load
+            shard = kept.shard(keys, values)
             probes = keys[:PROBES]
             more = count - count // 2
             table.row(
@@ -183,8 +201,8 @@ def foretold(memory: str) -> None:
                 float(shard.load.recall()),
                 float(half.recall(more)),
                 recall(shard.read(near_copies(probes, NEAR, generator)), values),
-                float(shard.load.recall(alike=alike)),
-                float(half.recall(more, alike)),
+                float(shard.load.recall(alike=kept.alike)),
+                float(half.recall(more, kept.alike)),
                 int(shard.load.most(0.99)),
             )
 
@@ -195,7 +213,7 @@ def recall(reads: Tensor, values: Tensor) -> float:
 
 
 def run(arguments: Sequence[str] = ()) -> None:
-    """Memories to measure: ridge, counters; both if none is given."""
-    for memory in arguments or MEMORIES:
-        separated(memory)
-        foretold(memory)
+    """Memories to measure; all if none is given."""
+    for name in arguments or MEMORIES:
+        separated(name)
+        foretold(name)

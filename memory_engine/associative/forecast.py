@@ -173,6 +173,19 @@ def top1(signal: Tensor, noise: Tensor, candidates: Tensor, d_v: int) -> Tensor:
     along = (power / d_v).sqrt() * z  # noise along the value itself: (G, nodes)
     # what it adds there it also adds to the length of the read, and so to the scores of all others
     others = ((own.square() + 2 * own * along + power).clamp_min(_LEAST) / d_v).sqrt()
-    below = torch.special.log_ndtr((own + along) / others)
-    recalled: Tensor = ((candidates[:, None] - 1) * below).exp() @ share
+    above = _chance_above((own + along) / others, own.square(), power, d_v)
+    recalled: Tensor = ((candidates[:, None] - 1) * torch.log1p(-above)).exp() @ share
     return recalled
+
+
+def _chance_above(x: Tensor, signal: Tensor, noise: Tensor, d_v: int) -> Tensor:
+    """The chance that the score of another code is above x of its standard deviations.
+
+    A score is a sum of d_v terms +-M_a, whose tail is thinner than normal: fourth cumulant -2 sum M^4 / (sum M^2)^2.
+    Edgeworth's first term for it, as a factor so that the chance stays positive; it matters where codes are short.
+    """
+    fourth = -2 * (signal**2 + 6 * signal * noise + 3 * noise**2) / (signal + noise).clamp_min(_LEAST) ** 2 / d_v
+    tail = torch.special.log_ndtr(-x)
+    density = -x.square() / 2 - math.log(math.sqrt(2 * math.pi))
+    chance: Tensor = (tail + fourth / 24 * (x**3 - 3 * x) * (density - tail).exp()).exp()
+    return chance.clamp(max=1 - _LEAST)

@@ -67,9 +67,9 @@ def test_the_law_gives_the_leverage_and_the_reads_of_the_sums(share: float, clus
 def test_predicted_recall_is_measured_recall(make: object, clusters: int, count: int) -> None:
     assert callable(make)
     load, measured = make(count, clusters)
-    assert float(load.recall()) == pytest.approx(measured, abs=0.12)
+    assert float(load.recall()) == pytest.approx(measured, abs=0.08)
     before, _ = make(count // 2, clusters)
-    assert float(before.recall(count - count // 2)) == pytest.approx(measured, abs=0.15)
+    assert float(before.recall(count - count // 2)) == pytest.approx(measured, abs=0.1)
 
 
 @pytest.mark.parametrize("make", [ridge, counters])
@@ -125,7 +125,7 @@ def test_empty_and_single_pairs_are_loads_too() -> None:
 
 def test_chance_and_certainty() -> None:
     one, none, many = torch.ones(1).double(), torch.zeros(1).double(), torch.tensor([100.0]).double()
-    assert float(top1(none, one, many, 64)) == pytest.approx(0.01, rel=0.01)
+    assert float(top1(none, one, many, 64)) == pytest.approx(0.01, rel=0.05)
     assert float(top1(one, none, many, 512)) == pytest.approx(1)
     assert float(top1(one, one, one, 64)) == pytest.approx(1)
 
