@@ -31,6 +31,8 @@ Kind: TypeAlias = Literal["products", "signs"]
 
 _STEPS = 1023  # whole numbers of a rounded key; times d_k <= 2**14 stays below 2**24, where float32 is exact
 _WIDEST_KEY = 1 << 14
+_ROWS_FROM = 1 << 40  # far from the small ids whose codes a memory may store under the same seed
+_APART = 0x9E3779B97F4A7C15  # near seeds alone would give the same rows in another order
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,17 @@ class Lift:
                 "width a positive multiple of 64, degree 1 to 8"
             )
         object.__setattr__(self, "matrices", _matrices(self.d_k, self.width, self.degree, self.seed))
+
+    def first(self, width: int) -> "Lift":
+        """The lift to the first `width` of these features: equal to a lift of that width, without making it."""
+        if not 64 <= width <= self.width or width % 64:
+            raise ShapeError(f"Lift: no first {width} of {self.width} features; give a multiple of 64 up to that")
+        part: Lift = object.__new__(Lift)
+        for name in ("d_k", "kind", "degree", "seed"):
+            object.__setattr__(part, name, getattr(self, name))
+        object.__setattr__(part, "width", width)
+        object.__setattr__(part, "matrices", self.matrices[:, :, :width])
+        return part
 
     def __call__(self, keys: npt.ArrayLike) -> Floats:
         """Features of the keys: (n, d_k) -> (n, D). Raises ShapeError for other shapes, NaN and infinity."""
@@ -103,15 +116,14 @@ class Lift:
 
 @lru_cache(maxsize=8)
 def _matrices(d_k: int, width: int, degree: int, seed: int) -> Floats:
-    packed = sign_codes(np.arange(degree * d_k, dtype=np.uint64), width, seed=seed)
+    rows = np.arange(degree * d_k, dtype=np.uint64) + np.uint64(_ROWS_FROM)
+    packed = sign_codes(rows, width, seed=seed * _APART)
     bits = np.unpackbits(packed, axis=1, bitorder="little")
-    matrices = (2 * bits.astype(np.float32) - 1).reshape(degree, d_k, width)
-    matrices.flags.writeable = False
-    return matrices
+    return (2 * bits.astype(np.float32) - 1).reshape(degree, d_k, width)
 
 
 @lru_cache(maxsize=8)
 def _on_device(lift: Lift, place: "device") -> "Tensor":
     import torch
 
-    return torch.tensor(lift.matrices, device=place)
+    return torch.from_numpy(lift.matrices).to(place)  # on the CPU a view
