@@ -49,7 +49,10 @@ class Additive(Protocol[State]):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Edit:
-    """Keys (G, n, d_k) and their values (G, n, d_v) before and after. No old ones: written; no new ones: deleted."""
+    """Keys (G, n, d_k) and their values (G, n, d_v) before and after. No old ones: written; no new ones: deleted.
+
+    Each pair counts once; those with other weights are written and erased by `Ridge` itself.
+    """
 
     keys: Tensor
     old: Tensor | None = None
@@ -92,6 +95,10 @@ def revise(
     of D pairs and D from 1024 up; in narrower shards the calls cost more than the products. `inplace` is for the sums.
     Raises UnwriteError where a deleted pair was not written: its leverage is not below 1.
     """
+    sizes = (len(state.cross), memory.lift.d_k, memory.d_v)
+    for side in (edit.old, edit.new):
+        if side is not None:
+            checked_pairs("revise", edit.keys, side, None, sizes)
     x = memory.lift.tensor(edit.keys).to(memory.dtype)  # (G, n, D)
     if edit.old is not None and edit.new is not None:
         changed = apply(memory, state, edit, inplace=inplace)

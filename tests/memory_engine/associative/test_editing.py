@@ -203,6 +203,19 @@ def test_what_does_not_fit_together_is_refused() -> None:
         joined(list[CounterState]())
 
 
+@pytest.mark.parametrize("spoil", [lambda t: t[:, :1], lambda t: t * torch.nan, lambda t: t.repeat(2, 1, 1)])
+def test_what_would_spoil_weights_is_refused(spoil: Callable[[torch.Tensor], torch.Tensor]) -> None:
+    keys, values = pairs(4)
+    state = RIDGE.write(RIDGE.empty(), keys, values)
+    weights = RIDGE.solve(state)
+    wrong = spoil(values)
+    for edit in (Edit(keys, new=wrong), Edit(keys, wrong), Edit(keys, values, wrong), Edit(keys, wrong, values)):
+        with pytest.raises(ShapeError, match="revise"):
+            revise(RIDGE, state, weights, edit)
+    with pytest.raises(ShapeError, match="overwrite"):
+        overwrite(RIDGE, state, weights, keys, wrong)
+
+
 def test_an_empty_edit_changes_nothing() -> None:
     keys, values = pairs()
     state = RIDGE.write(RIDGE.empty(), keys, values)
