@@ -6,7 +6,7 @@ n keys, d width of a key, D width of its features. All are scaled so that phi(k)
 from dataclasses import dataclass, field
 from itertools import combinations_with_replacement
 from math import comb, factorial, sqrt
-from typing import Protocol
+from typing import Protocol, TypeAlias
 
 import numpy as np
 import torch
@@ -14,6 +14,8 @@ from torch import Tensor
 
 from memory_engine.codes import sign_codes, unpack
 from memory_engine.errors import ShapeError
+
+Copies: TypeAlias = dict[tuple[torch.device, torch.dtype], tuple[Tensor, ...]]
 
 _STEPS = 1023  # times d <= 2^14 stays below 2^24, up to which float32 counts exactly
 
@@ -45,6 +47,7 @@ class Products:
     signs: bool = False
     seed: int = 0
     matrices: tuple[Tensor, ...] = field(init=False, repr=False, compare=False)
+    copies: "Copies" = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         sizes = (self.d, self.width, self.degree)
@@ -59,9 +62,10 @@ class Products:
     def __call__(self, keys: Tensor) -> Tensor:
         if self.signs:
             return self._sign_features(keys)
-        product = keys @ self.matrices[0].to(keys)
-        for matrix in self.matrices[1:]:
-            product = product * (keys @ matrix.to(keys))
+        first, *rest = _like(keys, self.matrices, self.copies)
+        product = keys @ first
+        for matrix in rest:
+            product = product * (keys @ matrix)
         features: Tensor = product * self.width**-0.5
         return features
 
@@ -69,8 +73,8 @@ class Products:
         largest = keys.float().abs().amax(-1, keepdim=True)
         whole = (keys.float() / largest.clamp(min=torch.finfo(torch.float32).tiny) * _STEPS).round()
         features = (largest > 0).float().expand(*keys.shape[:-1], self.width)
-        for matrix in self.matrices:
-            features = torch.where(whole @ matrix.to(whole) < 0, -features, features)
+        for matrix in _like(whole, self.matrices, self.copies):
+            features = torch.where(whole @ matrix < 0, -features, features)
         return features.to(keys.dtype)
 
 
@@ -84,6 +88,7 @@ class Waves:
     seed: int = 0
     matrix: Tensor = field(init=False, repr=False, compare=False)
     phase: Tensor = field(init=False, repr=False, compare=False)
+    copies: "Copies" = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         if min(self.d, self.width) < 1 or self.scale <= 0:
@@ -93,7 +98,8 @@ class Waves:
         object.__setattr__(self, "phase", 2 * torch.pi * torch.rand(self.width, generator=generator))
 
     def __call__(self, keys: Tensor) -> Tensor:
-        return torch.cos(keys @ self.matrix.to(keys) + self.phase.to(keys)) * sqrt(2 / self.width)
+        matrix, phase = _like(keys, (self.matrix, self.phase), self.copies)
+        return torch.cos(keys @ matrix + phase) * sqrt(2 / self.width)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +134,14 @@ class Monomials:
         parts = [torch.ones_like(keys[..., :1])]
         parts += [keys[..., index.to(keys.device)].prod(-1) for index in self.indices]
         return torch.cat(parts, dim=-1) * self.scales.to(keys)
+
+
+def _like(keys: Tensor, tensors: tuple[Tensor, ...], copies: Copies) -> tuple[Tensor, ...]:
+    """The tensors on the device and in the dtype of the keys; moved there once."""
+    where = (keys.device, keys.dtype)
+    if where not in copies:
+        copies[where] = tuple(tensor.to(keys) for tensor in tensors)
+    return copies[where]
 
 
 def _repeats(monomial: tuple[int, ...]) -> int:

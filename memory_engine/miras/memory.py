@@ -161,7 +161,7 @@ class Memory:
         return MemoryState(parameters, optimiser, state.window, state.tokens - keys.shape[1])
 
     def merge(self, one: MemoryState, other: MemoryState) -> MemoryState:
-        """The memory of what either was taught, for an additive algorithm. Raises UnwriteError for others."""
+        """The memory of what either was taught, both begun empty; for an additive algorithm, else UnwriteError."""
         self._check("merge", one)
         self._check("merge", other)
         if one.groups != other.groups:
