@@ -58,7 +58,7 @@ def assert_same_gradients(name: str, memory: Memory, when: Reads) -> None:
             assert found is None or not found.any(), leaf
         else:
             assert found is not None, leaf
-            assert_near(found, gradient.double(), 1e-2 if name == "atlas" else 1e-4, leaf)
+            assert_near(found, gradient.double(), 1e-4, leaf)
 
 
 @VARIANT
