@@ -163,9 +163,10 @@ class SegmentAttention(Attention):
 def turn(x: Tensor, first: int) -> Tensor:
     """Rotary positions: pair j of token i is turned by (first + i) / 10000^(2 j / h). (.., n, h) -> (.., n, h)"""
     half = x.shape[-1] // 2
-    pace = 10_000.0 ** -(torch.arange(half, device=x.device, dtype=torch.float64) / half)
-    angle = torch.arange(first, first + x.shape[-2], device=x.device, dtype=torch.float64)[:, None] * pace
-    cos, sin = angle.cos().to(x.dtype), angle.sin().to(x.dtype)
+    # on the CPU in float64: float32 loses the angle after some million tokens, and MPS has no float64
+    pace = 10_000.0 ** -(torch.arange(half, dtype=torch.float64) / half)
+    angle = torch.arange(first, first + x.shape[-2], dtype=torch.float64)[:, None] * pace
+    cos, sin = angle.cos().to(x), angle.sin().to(x)
     a, b = x[..., :half], x[..., half:]
     return torch.cat([a * cos - b * sin, a * sin + b * cos], -1)
 

@@ -27,6 +27,10 @@ from memory_engine.sequence.projection import Projection, RMSNorm, merge
 
 State = TypeVar("State")
 
+_QUIET = 0.1
+"""Of MAC's attention, where training starts: the memory then sees the token itself rather than a mean of what is near,
+and learns sooner what to write (docs/memory/sequence.md)."""
+
 
 class Block(nn.Module, Generic[State]):
     """What the five have in common. The state is a value: fixed size, passed in and out."""
@@ -146,6 +150,8 @@ class MemoryAsContext(Block[ContextState]):
                 f"MAC: a segment of {segment} needs a memory with the same chunk, not a chunk of {memory.memory.chunk}"
             )
         self.attention, self.memory, self.product = attention, memory, GatedProduct(d)
+        with torch.no_grad():
+            attention.out.weight.mul_(_QUIET)
         self.segment = segment
         sides = memory.memory.architecture
         self.questions = Projection(d, memory.heads, sides.d_k, kernel, normalised=True)
@@ -169,12 +175,13 @@ class MemoryAsContext(Block[ContextState]):
             y, attention = self.attention.piece(stream, h, attention, rows)  # eqs 22, 23
             y = x[:, rows] + y  # or the memory would not know which token it is at until the attention has learnt it
             recalled, memory = self.memory(y, memory)  # eq 24
-            parts.append(self.product(recalled, y))  # eq 25
+            parts.append(self.product(y, recalled))  # eq 25
             begin = rows.stop
         return torch.cat(parts, 1), ContextState(replace(attention, tails=tails), memory, tail)
 
     def _recall(self, state: LayerState, questions: Tensor) -> Tensor:
         """M*(q): (B, H, n, d_k) -> (B, n, d)"""
         read = self.memory.memory.read(state.memory, questions.flatten(0, 1))
-        out: Tensor = self.recalled(merge(self.norm(read.view(*questions.shape[:2], *read.shape[1:]))))
+        read = read.to(questions.dtype).view(*questions.shape[:2], *read.shape[1:])
+        out: Tensor = self.recalled(merge(self.norm(read)))
         return out

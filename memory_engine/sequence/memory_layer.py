@@ -79,7 +79,7 @@ class MemoryLayer(nn.Module):
 
     def empty(self, batch: int) -> LayerState:
         """Before the first token: the trained first weights, and no momentum."""
-        first = tuple(p.repeat(batch, 1, 1) for p in self.initial)  # (G, ..)
+        first = tuple(p.float().repeat(batch, 1, 1) for p in self.initial)  # (G, ..); float32 in any model
         new, groups, sides = self.gates.weight.new_empty, batch * self.heads, self.memory.architecture
         pending = Pending(new(groups, 0, sides.d_k), new(groups, 0, sides.d_v), new(3, groups, 0))
         tails = (self.keys.empty(batch), self.values.empty(batch), self.queries.empty(batch))
@@ -91,7 +91,7 @@ class MemoryLayer(nn.Module):
         values, value_tail = self.values(x, state.tails[1])
         queries, query_tail = self.queries(x, state.tails[2])
         read, memory, pending = self._scan(state, keys.flatten(0, 1), values.flatten(0, 1), queries.flatten(0, 1), x)
-        read = merge(self.norm(read.view(len(x), self.heads, *read.shape[1:])))
+        read = merge(self.norm(read.to(x.dtype).view(len(x), self.heads, *read.shape[1:])))
         out = self.out(read * silu(self.gate(x)))
         return out, LayerState(memory, pending, (key_tail, value_tail, query_tail))
 

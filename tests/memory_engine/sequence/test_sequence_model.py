@@ -175,6 +175,16 @@ def test_the_memory_may_be_another_of_miras(kind: Kind, preset: str) -> None:
     assert all(bool(p.grad.isfinite().all()) for p in made.parameters() if p.grad is not None)
 
 
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_model_in_bfloat16_says_nearly_the_same(kind: Kind) -> None:
+    made, tokens = model(kind), stream()
+    exact, _ = made(tokens)
+    rough, state = made.bfloat16()(tokens)
+    assert rough.dtype == torch.bfloat16
+    assert bool((rough - exact).norm() < 0.1 * exact.norm())
+    assert made.generate(tokens[:, -1:], 2, state)[0].shape == (2, 2)
+
+
 def test_an_empty_stream_changes_nothing() -> None:
     made = model("mac")
     state = made.empty(2)
