@@ -13,7 +13,7 @@ from pathlib import Path
 import torch
 
 from benchmarks.memory.common import Table, alone, interleaved, machine, product_rate
-from benchmarks.memory.layers import TitansLayer, stream
+from benchmarks.memory.layers import BLOCK, TitansLayer, stream
 
 CHUNK = 64
 INSTALL = "\nNo comparison; first: pip install -c constraints.txt titans-pytorch==0.5.5"
@@ -106,14 +106,17 @@ def against(sizes: Sequence[tuple[int, int]], rounds: int) -> None:
 def rates(tokens: int = 8192) -> None:
     """Ours alone, in both dtypes; the rates of the machine are measured between."""
     table = Table(
-        "Share of the machine's own product rate (1024 x 1024), store and retrieve with projections",
+        f"Share of the machine's own product rate (1024 x 1024), store and retrieve in blocks of {BLOCK:,} tokens",
         *("d", "chunk", "dtype", "tokens/s", "GFLOP/s", "product GFLOP/s", "share", "times float32"),
     )
     for d in (256, 384):
         for chunk in (64, 256, 1024):
             layers = {name: TitansLayer.of(d, chunk, getattr(torch, name)) for name in ("float32", "bfloat16")}
             x = next(stream(tokens, d, tokens))
-            jobs = {name: lambda layer=layer, x=x: layer(x) for name, layer in layers.items()}
+            jobs = {
+                name: lambda layer=layer, x=x: [layer(part) for part in x.split(BLOCK)]
+                for name, layer in layers.items()
+            }
             times = interleaved(jobs, 5)
             for name, seconds in times.items():
                 rate, product = 62 * d * d * tokens / seconds, product_rate(name)
