@@ -129,3 +129,16 @@ def test_chunks_and_calls_change_only_the_speed_of_linear_memories(name: str, ch
     split, _ = chunked.write(half, keys[:, cut:], values[:, cut:], last)
 
     assert_same_state(split, double(whole), 1e-5)
+
+
+@pytest.mark.parametrize("name", ["titans", "yaad", "slots", "moneta"])
+def test_gradients_of_a_call_are_taken_where_it_began_whatever_the_chunk(name: str) -> None:
+    pieces, whole = small(name, gating="token", gradients="call"), small(name, gating="token", chunk=11)
+    keys, values, queries, gates = stream(pieces, 2, 11, name=name)
+    reads, after = pieces.scan(pieces.empty(2), keys, values, queries, gates)
+    expected, _ = whole.write(whole.empty(2), keys, values, gates)
+
+    assert_same_state(after, double(expected), 1e-5)
+    torch.testing.assert_close(reads[:, :4], pieces.read(pieces.empty(2), queries[:, :4]))
+    with pytest.raises(ShapeError, match="takes each chunk at its start"):
+        small("gated_delta", gradients="call")
