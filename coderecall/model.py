@@ -158,13 +158,14 @@ class Experience:
 
 @dataclass(frozen=True, slots=True)
 class SurprisePoint:
-    """How surprising one write was to the sequence memory, in its order."""
+    """How surprising one write was to its head of the memory, in the order of writes."""
 
     sequence: int
     time: int
     head: str
     label: str
-    surprise: float
+    surprise: float  # share of the key that did not lead there yet: 0 known, 1 new
+    kind: str = ""  # "new", "edited", "duplicate" (known already), "ambiguous" (the same words lead elsewhere)
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,7 +46,7 @@ def status(root: Path, folder: Path) -> Status:
             head_commit=head,
             branch=branch,
             pending=pending(db, root),
-            memory_bytes=len(db.snapshot("memory") or b""),
+            memory_bytes=db.memory_bytes(),
             memory_writes=int(db.meta("memory_writes", 0)),
             memory_device=db.meta("memory_device", ""),
             notes=tuple(notes),

@@ -10,6 +10,7 @@ from coderecall.history.log import message_text, read_commits
 from coderecall.index.progress import Meter
 from coderecall.memory.experiences import commit_experience
 from coderecall.memory.learner import Learner
+from coderecall.model import Head
 from coderecall.store import Database
 from coderecall.store.rows import RECALLABLE_KINDS
 
@@ -66,7 +67,7 @@ def learn_history(db: Database, root: Path, learner: Learner, meter: Meter, note
                 experiences.append(experience)
             count += 1
             meter.advance()
-        learner.learn(experiences)
+        learner.learn(Head.CHANGED_FOR, experiences)
         learner.save()
         db.set_meta("history_head", head)
     return count

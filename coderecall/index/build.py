@@ -28,7 +28,7 @@ from coderecall.index.tidy import tidy
 from coderecall.index.walk import Walk
 from coderecall.memory.experiences import file_experiences
 from coderecall.memory.learner import Learner
-from coderecall.model import FileLearned, IndexReport, Progress, SkippedFile
+from coderecall.model import Experience, FileLearned, Head, IndexReport, Progress, SkippedFile
 from coderecall.store import Database, FileRow
 from coderecall.store.database import reset
 from parsers import grammar_versions, language_of, may_be_script
@@ -88,7 +88,7 @@ def build(
         if change.changed > MANY:
             db.forget_unpacked()
             gc.collect()  # what resolution built refers to itself; the memory needs the room
-        learner = Learner(db)
+        learner = Learner(db, notes)
         commits = 0
         if options.history and options.paths is None:
             try:
@@ -272,25 +272,30 @@ def learn_files(
 ) -> int:
     """Unlearn what was taken out, learn what came in, in dependency order; one transaction with the snapshot.
 
+    What a file says as it did before is neither unlearned nor learned, nor does it surprise.
     `began`: monotonic time at which the run started, for the seconds that `on_learned` tells.
     """
-    forgotten = db.forgotten()
+    waiting = db.forgotten()
     files = db.unlearned_files()
-    if not forgotten and not files:
+    if not waiting and not files:
         return 0
     meter.phase("memory", len(files))
-    learner.unlearn(forgotten)
-    unlearned = Counter(experience.label.partition("\0")[0] for experience in forgotten)
+    still_said = Counter((experience.key, experience.values) for experience in waiting)
     ordered = dependency_order(db, files)
-    lessons = []
+    lessons, sizes = [], []
     for row in ordered:
-        lessons.append(file_experiences(db.symbols_in(row.id), row.mtime_ns // 10**9))
+        said = file_experiences(db.symbols_in(row.id), row.mtime_ns // 10**9)
+        lessons.append([experience for experience in said if not _take(still_said, experience)])
+        sizes.append(len(said))
         meter.advance()
-    surprises = iter(learner.learn([experience for lesson in lessons for experience in lesson]))
+    forgotten = [experience for experience in waiting if _take(still_said, experience)]
+    unlearned = Counter(experience.label.partition("\0")[0] for experience in forgotten)
+    written = [experience for lesson in lessons for experience in lesson]
+    surprises = iter(learner.learn(Head.DESCRIBED_BY, written, forgotten))
     events = []
-    for row, lesson in zip(ordered, lessons, strict=True):
+    for row, lesson, size in zip(ordered, lessons, sizes, strict=True):
         points = tuple(islice(surprises, len(lesson)))
-        events.append(FileLearned(row.path, False, len(lesson), unlearned.pop(row.path, 0), len(lesson), points))
+        events.append(FileLearned(row.path, False, size, unlearned.pop(row.path, 0), len(lesson), points))
     with db.transaction():
         learner.save()
         db.clear_forgotten()
@@ -302,6 +307,15 @@ def learn_files(
         for path, count in unlearned.items():
             on_learned(FileLearned(path, True, 0, count, 0, (), seconds))
     return sum(event.learned for event in events)
+
+
+def _take(counts: "Counter[tuple[str, tuple[int, ...]]]", experience: Experience) -> bool:
+    """Whether there is one more of the experience; it counts one less then."""
+    said = (experience.key, experience.values)
+    if not counts[said]:
+        return False
+    counts[said] -= 1
+    return True
 
 
 def dependency_order(db: Database, files: Sequence[FileRow]) -> list[FileRow]:

@@ -3,18 +3,17 @@
 import hashlib
 from array import array
 from collections import Counter
+from collections.abc import Sequence
 from functools import lru_cache
 from math import log
 
 import numpy as np
 import numpy.typing as npt
 
+from coderecall.model import Experience
 from coderecall.text import stems
-from memory_engine.features import HashedFeatures, Tokens
-
-KEY_WIDTH = 2048  # buckets of a hashed key
-VALUE_WIDTH = 512  # signs of a symbol's code
-FEATURES = HashedFeatures(KEY_WIDTH)
+from memory_engine.associative.words import Values
+from memory_engine.features import Tokens
 
 
 @lru_cache(maxsize=200_000)
@@ -36,5 +35,13 @@ def tokens(texts: list[str]) -> Tokens:
 
 
 def symbol_ids(keys: list[int]) -> npt.NDArray[np.uint64]:
-    """Symbols' signed 64-bit keys as the words that their codes are generated from."""
+    """Symbols' signed 64-bit keys as the memory's values."""
     return np.array(keys, dtype=np.int64).view(np.uint64)
+
+
+def lesson(experiences: Sequence[Experience]) -> tuple[Tokens, Values, npt.NDArray[np.float32]]:
+    """Keys, values and weights of the experiences of one head."""
+    ids = symbol_ids([value for experience in experiences for value in experience.values])
+    starts = np.cumsum([0, *(len(experience.values) for experience in experiences)], dtype=np.int64)
+    weights = np.array([experience.weight for experience in experiences], dtype=np.float32)
+    return tokens([experience.key for experience in experiences]), Values(ids, starts), weights

@@ -1,26 +1,24 @@
 """Teaching the memory: experiences in, surprise out.
 
-The engine, and NumPy and torch with it, is loaded at the first lesson: a run in which nothing changed needs neither.
+What it knows lies in parts in the index, and a lesson loads and saves the few that it changes: what an edit costs does
+not depend on the size of the memory, and index and memory are committed together. NumPy is loaded at the first lesson.
 """
 
-from collections.abc import Iterator, Sequence
-from itertools import groupby
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from coderecall.errors import IndexFormatError
+from coderecall.memory.heads import SHAPES
 from coderecall.model import Experience, Head, SurprisePoint
 from coderecall.store import Database
-from memory_engine.errors import MemoryEngineError
+from memory_engine.errors import MemoryEngineError, UnwriteError
 
 if TYPE_CHECKING:
-    import numpy as np
-    import numpy.typing as npt
+    from memory_engine.associative.word_memory import Surprise, WordMemory
 
-    from memory_engine.associative_store import AssociativeStore, Values
-    from memory_engine.features import Tokens
-
-SNAPSHOT = "memory"
-BATCH = 2048  # experiences encoded at once: bounds the peak of memory
+BATCH = 256  # experiences whose surprise is told before any of them is written
+ROOM = 1.25  # pairs that a memory made anew has room for, beside those that it begins with
+ANEW = "the memory did not fit the index: it was taught anew"
 
 
 def unusable(db: Database, error: MemoryEngineError) -> IndexFormatError:
@@ -30,85 +28,117 @@ def unusable(db: Database, error: MemoryEngineError) -> IndexFormatError:
 
 
 def preload() -> None:
-    """Load the engine now, so that the first lesson of a long-lived process does not wait for torch."""
-    import memory_engine.associative_store  # noqa: F401 - for its effect
+    """Load the engine now, so that the first lesson of a long-lived process does not wait for NumPy."""
+    import memory_engine.associative.word_memory  # noqa: F401 - for its effect
 
 
 class Learner:
-    """The writer's view of the memory: restored from the snapshot, changed by lessons, saved with the caller's rows."""
+    """The writer's view of the memory: changed by lessons, saved with the caller's rows."""
 
-    def __init__(self, db: Database) -> None:
+    def __init__(self, db: Database, notes: list[str] | None = None) -> None:
+        """notes: told when something had to be taught anew."""
         self._db = db
-        self._store: AssociativeStore | None = None
+        self._notes = [] if notes is None else notes
+        self._memories: dict[Head, WordMemory] = {}
+        self._anew: set[Head] = set()
         self._writes = int(db.meta("memory_writes", 0))
         self._surprises: list[SurprisePoint] = []
 
-    def learn(self, experiences: Sequence[Experience]) -> list[SurprisePoint]:
-        """Write the experiences in order; one point of surprise each."""
+    def learn(
+        self, head: Head, experiences: Sequence[Experience], forgotten: Sequence[Experience] = ()
+    ) -> list[SurprisePoint]:
+        """Write the experiences in order, take the forgotten ones back; one point of surprise for each written.
+
+        The index holds by now what the head shall hold afterwards: where the memory lacks the room, or what is to be
+        forgotten, it is taught anew from there.
+        """
         points: list[SurprisePoint] = []
-        for head, run in _by_head(experiences):
-            keys = _keys(run)
-            self._engine().observe(head, keys)
-            for start in range(0, len(run), BATCH):
-                lesson = run[start : start + BATCH]
-                surprise = self._engine().learn(head, keys[start : start + BATCH], *_values(lesson))
-                for experience, value in zip(lesson, surprise.tolist(), strict=True):
-                    self._writes += 1
-                    label = experience.label.replace("\0", " ")
-                    points.append(SurprisePoint(self._writes, experience.time, head, label, value))
+        try:
+            memory = self._memory(head, experiences)
+            for start in range(0, len(experiences), BATCH):
+                points += self._write(head, memory, experiences[start : start + BATCH])
+            if forgotten:
+                from coderecall.memory.keys import lesson
+
+                memory.erase(*lesson(forgotten))
+            if memory.crowded():
+                self._teach_anew(head)
+        except UnwriteError:
+            self._notes.append(ANEW)
+            self._teach_anew(head)
+        except MemoryEngineError as error:
+            raise unusable(self._db, error) from None
         self._surprises += points
         return points
 
-    def unlearn(self, experiences: Sequence[Experience]) -> None:
-        """Take experiences back that were learned from a text that is gone."""
-        for head, lesson in _by_head(experiences):
-            values, _ = _values(lesson)
-            self._engine().unlearn(head, _keys(lesson), values)
-
     def save(self) -> None:
-        """Put the snapshot and the surprises into the open transaction; nothing when no lesson was given."""
-        if self._store is None:
-            return
-        self._db.set_snapshot(SNAPSHOT, self._store.to_bytes({"writes": self._writes}))
+        """Put what changed and the surprises into the open transaction."""
+        for head in self._anew:
+            self._db.drop_snapshots(head)
+        if Head.DESCRIBED_BY in self._anew:
+            self._db.unlearn_elsewhere()
+        self._anew.clear()
+        for head, memory in self._memories.items():
+            for name, data in memory.changed().items():
+                self._db.set_snapshot(f"{head}/{name}", data)
         self._db.add_surprises(self._surprises)
         self._db.set_meta("memory_writes", self._writes)
-        self._db.set_meta("memory_device", str(self._store.device))
         self._surprises = []
 
-    def _engine(self) -> "AssociativeStore":
-        if self._store is None:
-            from coderecall.memory.keys import KEY_WIDTH, VALUE_WIDTH
-            from memory_engine.associative_store import AssociativeStore
+    def _write(self, head: Head, memory: "WordMemory", experiences: Sequence[Experience]) -> list[SurprisePoint]:
+        from coderecall.memory.keys import lesson
 
-            store = AssociativeStore(tuple(Head), key_width=KEY_WIDTH, value_width=VALUE_WIDTH)
-            snapshot = self._db.snapshot(SNAPSHOT)
-            try:
-                self._store = store if snapshot is None else store.restore(snapshot)
-            except MemoryEngineError as error:
-                raise unusable(self._db, error) from None
-        return self._store
+        keys, values, weights = lesson(experiences)
+        surprise = memory.surprise(keys, values)
+        memory.write(keys, values, weights)
+        return [self._point(head, experience, surprise, i) for i, experience in enumerate(experiences)]
+
+    def _point(self, head: Head, experience: Experience, surprise: "Surprise", i: int) -> SurprisePoint:
+        from memory_engine.associative.words import Kind
+
+        self._writes += 1
+        label = experience.label.replace("\0", " ")
+        kind = Kind(int(surprise.kinds[i])).name.lower()
+        return SurprisePoint(self._writes, experience.time, head, label, round(float(surprise.novelty[i]), 4), kind)
+
+    def _memory(self, head: Head, experiences: Sequence[Experience]) -> "WordMemory":
+        """The head as the index has it; a new one has room for what it is to be taught first."""
+        found = self._memories.get(head)
+        if found is None:
+            from memory_engine.associative.word_memory import WordMemory
+
+            found = WordMemory.open(lambda name: self._db.snapshot(f"{head}/{name}"))
+            if found is None:
+                found = _sized(head, experiences, ROOM)
+            self._memories[head] = found
+        return found
+
+    def _teach_anew(self, head: Head) -> None:
+        """Write all that the index says into an empty memory, large enough."""
+        from coderecall.memory.everything import everything
+        from coderecall.memory.keys import lesson
+
+        room = ROOM
+        experiences = everything(self._db, head)
+        while True:
+            memory = _sized(head, experiences, room)
+            for start in range(0, len(experiences), BATCH):
+                memory.write(*lesson(experiences[start : start + BATCH]))
+            if not memory.crowded():
+                break
+            room *= 2  # its pairs are spread unevenly: a few values have most of them
+        self._memories[head] = memory
+        self._anew.add(head)
 
 
-def _by_head(experiences: Sequence[Experience]) -> Iterator[tuple[Head, list[Experience]]]:
-    """Runs of one head, in order."""
-    for head, run in groupby(experiences, key=lambda experience: experience.head):
-        yield head, list(run)
-
-
-def _keys(experiences: list[Experience]) -> "Tokens":
-    """The words of the experiences' key texts."""
-    from coderecall.memory.keys import tokens
-
-    return tokens([experience.key for experience in experiences])
-
-
-def _values(experiences: list[Experience]) -> "tuple[Values, npt.NDArray[np.float32]]":
-    """What the experiences lead to, and their weights."""
+def _sized(head: Head, experiences: Sequence[Experience], room: float) -> "WordMemory":
+    """An empty memory with room for what the experiences will write, and some more."""
     import numpy as np
 
-    from coderecall.memory.keys import symbol_ids
-    from memory_engine.associative_store import Values
+    from coderecall.memory.keys import lesson
+    from memory_engine.associative.word_memory import Layout, WordMemory, distinct_pairs
 
-    ids = symbol_ids([value for experience in experiences for value in experience.values])
-    starts = np.cumsum([0, *(len(experience.values) for experience in experiences)], dtype=np.int64)
-    return Values(ids, starts), np.array([experience.weight for experience in experiences], dtype=np.float32)
+    keys, values, _ = lesson(experiences)
+    pairs = int(room * distinct_pairs(keys, values))
+    words = int(room * (len(np.unique(keys.ids)) + len(experiences)))
+    return WordMemory(Layout.for_pairs(pairs, words, usual_length=SHAPES[head].usual_length))

@@ -4,9 +4,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from coderecall.memory.experiences import commit_experience, file_experiences
+from coderecall.memory.everything import everything
 from coderecall.memory.recall import MemoryReader
-from coderecall.model import Experience, Head
+from coderecall.model import Head
 from coderecall.recall.question import read_question
 from coderecall.recall.signals import text_scores
 from coderecall.store import Database
@@ -26,7 +26,8 @@ class ProbeResult(NamedTuple):
 
 def probe(db: Database, memory: MemoryReader, count: int) -> list[ProbeResult]:
     """Recall of evenly spread facts of each head, by the keys that taught them."""
-    taught = {Head.CHANGED_FOR: _commits(db), Head.DESCRIBED_BY: _descriptions(db)}
+    alive = {key for _, key in db.recallable()}
+    taught = {head: [fact for fact in everything(db, head) if alive.intersection(fact.values)] for head in Head}
     symbols = len(db.recallable())
     results = []
     for head, facts in taught.items():
@@ -44,17 +45,3 @@ def probe(db: Database, memory: MemoryReader, count: int) -> list[ProbeResult]:
 
 def _ranked(scores: dict[int, float]) -> list[int]:
     return sorted(scores, key=lambda symbol: -scores[symbol])
-
-
-def _commits(db: Database) -> list[Experience]:
-    alive = {key for _, key in db.recallable()}
-    found = []
-    for commit, keys in db.commits_with_symbols():
-        experience = commit_experience(commit.sha, commit.time, commit.message, keys)
-        if experience is not None and alive.intersection(keys):
-            found.append(experience)
-    return found
-
-
-def _descriptions(db: Database) -> list[Experience]:
-    return [e for file in db.files() for e in file_experiences(db.symbols_in(file.id), 0)]

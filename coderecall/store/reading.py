@@ -243,10 +243,6 @@ class Reading:
         join = " JOIN present p ON p.version_id = s.version_id" if self._rows(f"SELECT {elsewhere}")[0][0] else ""
         return self._rows(f"SELECT s.id, s.key FROM symbol s{join} WHERE s.kind IN ({_RECALLABLE}) ORDER BY s.id")
 
-    def keys_with_history(self) -> set[int]:
-        """Keys of all symbols that a commit changed."""
-        return {row[0] for row in self._rows("SELECT DISTINCT key FROM commit_symbol")}
-
     # ---- text
     def search_text(self, match: str, weights: tuple[float, ...], limit: int) -> list[tuple[int, float]]:
         """(symbol id, BM25 score, larger is better) for an FTS5 expression; weights of name, path, doc, body."""
@@ -326,12 +322,21 @@ class Reading:
         return [FileRow(*row) for row in self._rows(f"SELECT {_FILE} WHERE learned = 0 ORDER BY path")]
 
     def snapshot(self, name: str) -> bytes | None:
+        """One part of the memory."""
         rows = self._rows("SELECT snapshot FROM memory WHERE name = ?", name)
         return bytes(rows[0][0]) if rows else None
 
-    def surprises(self, limit: int) -> list[tuple[int, int, str, str, float]]:
-        """The newest writes, oldest first: (sequence, time, head, label, surprise)."""
-        sql = "SELECT sequence, time, head, label, value FROM surprise ORDER BY sequence DESC LIMIT ?"
+    def snapshots(self, folder: str) -> dict[str, bytes]:
+        """All parts of the memory whose names begin with `folder/`, by the rest of their names."""
+        sql = "SELECT name, snapshot FROM memory WHERE name > ? AND name < ?"  # "0" follows "/"
+        return {name[len(folder) + 1 :]: bytes(data) for name, data in self._rows(sql, f"{folder}/", f"{folder}0")}
+
+    def memory_bytes(self) -> int:
+        return int(self._rows("SELECT coalesce(sum(length(snapshot)), 0) FROM memory")[0][0])
+
+    def surprises(self, limit: int) -> list[tuple[int, int, str, str, float, str]]:
+        """The newest writes, oldest first: (sequence, time, head, label, surprise, kind)."""
+        sql = "SELECT sequence, time, head, label, value, kind FROM surprise ORDER BY sequence DESC LIMIT ?"
         return self._rows(sql, limit)[::-1]
 
 

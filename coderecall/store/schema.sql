@@ -98,7 +98,9 @@ CREATE TABLE commit_symbol (
 -- Experiences of learned files that were changed or removed, waiting to be unlearned; written with the change itself.
 CREATE TABLE forget (id INTEGER PRIMARY KEY, head TEXT NOT NULL, key TEXT NOT NULL, value INTEGER NOT NULL, label TEXT NOT NULL);
 
-CREATE TABLE memory (name TEXT PRIMARY KEY, snapshot BLOB NOT NULL) WITHOUT ROWID;
+-- Parts of the heads of the memory, "described-by/head", "described-by/0": a write changes a few of them.
+CREATE TABLE memory (name TEXT PRIMARY KEY, snapshot BLOB NOT NULL);
 CREATE TABLE surprise (
-    sequence INTEGER PRIMARY KEY, time INTEGER NOT NULL, head TEXT NOT NULL, label TEXT NOT NULL, value REAL NOT NULL
+    sequence INTEGER PRIMARY KEY, time INTEGER NOT NULL, head TEXT NOT NULL, label TEXT NOT NULL, value REAL NOT NULL,
+    kind TEXT NOT NULL
 );

@@ -291,14 +291,23 @@ class Writing(Reading):
         self.connection.execute("UPDATE version SET learned = 0")
         self.connection.execute("DELETE FROM meta WHERE key IN ('history_head', 'memory_writes', 'memory_device')")
 
+    def drop_snapshots(self, folder: str) -> None:
+        """Remove all parts of the memory whose names begin with `folder/`."""
+        self.connection.execute("DELETE FROM memory WHERE name > ? AND name < ?", (f"{folder}/", f"{folder}0"))
+
+    def unlearn_elsewhere(self) -> None:
+        """Files of other trees count as not learned: what they say is not in a memory made anew from this one."""
+        sql = "UPDATE version SET learned = 0 WHERE learned = 1 AND id NOT IN (SELECT version_id FROM present)"
+        self.connection.execute(sql)
+
     def set_snapshot(self, name: str, snapshot: bytes) -> None:
         self.connection.execute("INSERT OR REPLACE INTO memory VALUES (?, ?)", (name, snapshot))
 
     def add_surprises(self, points: Sequence[SurprisePoint]) -> None:
         """Only the newest are kept."""
         self.connection.executemany(
-            "INSERT OR REPLACE INTO surprise (sequence, time, head, label, value) VALUES (?, ?, ?, ?, ?)",
-            [(p.sequence, p.time, p.head, p.label, p.surprise) for p in points[-SURPRISES_KEPT:]],
+            "INSERT OR REPLACE INTO surprise (sequence, time, head, label, value, kind) VALUES (?, ?, ?, ?, ?, ?)",
+            [(p.sequence, p.time, p.head, p.label, p.surprise, p.kind) for p in points[-SURPRISES_KEPT:]],
         )
         sql = "DELETE FROM surprise WHERE sequence <= (SELECT max(sequence) FROM surprise) - ?"
         self.connection.execute(sql, (SURPRISES_KEPT,))

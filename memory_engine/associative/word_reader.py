@@ -1,0 +1,104 @@
+"""Questions to a word memory, from the parts of its snapshot: which values do these words lead to? NumPy only.
+
+v candidate values, T cells of a pair, q_w weight of a word of the question. With N the counts as sketch.py reads them,
+P[v] all that was written for a value, and m of the n keys that have the word,
+
+    score[v] = sum over w of q_w (N[w, v]^f - (P[v] m / n)^f)          q_w = count idf^sharpness,  f = 3/4
+
+What a value would have by chance is taken away (keys are centred), rare words count more (whitening, as far as counts
+of single words allow), and the first mentions of a word more than later ones. See docs/memory/application.md.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Self
+
+import numpy as np
+import numpy.typing as npt
+
+from memory_engine.associative.sketch import Cells
+from memory_engine.associative.word_memory import HEAD, Layout, read_head, read_shard
+from memory_engine.associative.words import ANY_VALUE, ANY_WORD, UNIT, Counts, Floats, idf
+from memory_engine.errors import SnapshotError
+from memory_engine.features import Tokens
+from memory_engine.hashing import Words
+
+POWER = 0.75
+_MOST = 0xFFFF
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Candidates:
+    """Values that a question can mean: those that were asked about and that something was written for."""
+
+    place: npt.NDArray[np.int64]  # (v,) among those that were asked about
+    cells: Cells  # (T, v) where a shard begins, and b_t
+    expected: Floats  # (v,) P^f
+
+
+class WordReader:
+    """All parts of one word memory, read only."""
+
+    def __init__(self, layout: Layout, keys: int, with_word: Counts, counts: npt.NDArray[np.uint16]) -> None:
+        self._layout = layout
+        self._keys = keys
+        self._with_word = with_word
+        self._counts = counts  # (S M,): larger counts say no more, after the power
+
+    @classmethod
+    def from_parts(cls, parts: Mapping[str, bytes]) -> Self:
+        """From what `WordMemory.changed` gave, the newest of each name. Raises SnapshotError."""
+        if HEAD not in parts:
+            raise SnapshotError("word memory: its head is missing; rebuild the memory")
+        layout, keys, with_word = read_head(parts[HEAD])
+        cells = layout.pairs.cells
+        if max((int(name) for name in parts if name.isdigit()), default=0) >= layout.pairs.shards:
+            raise SnapshotError("word memory: it has more shards than it says; rebuild the memory")
+        counts = np.zeros(layout.pairs.shards * cells, np.uint16)
+        for name, data in parts.items():
+            if name != HEAD:
+                begin = int(name) * cells
+                counts[begin : begin + cells] = np.minimum(read_shard(data, layout, int(name)), _MOST)
+        return cls(layout, keys, with_word, counts)
+
+    def candidates(self, ids: Words) -> Candidates:
+        """Of v values, those that something was written for."""
+        sketch = self._layout.pairs
+        begin = (sketch.shard_of(ids) * sketch.cells).astype(np.uint32)
+        cells = sketch.values(ids) | begin
+        written = self._read(sketch.words(ANY_WORD)[:, 0], cells)
+        place = np.flatnonzero(written)
+        expected = (written[place] / np.float32(UNIT)) ** np.float32(POWER)
+        return Candidates(place, np.ascontiguousarray(cells[:, place]), expected.astype(np.float32))
+
+    def scores(self, question: Tokens, candidates: Candidates, sharpness: float = 1.0) -> Floats:
+        """Score of each candidate for the one document of `question`: (v,)."""
+        words = self._layout.words
+        any_value = np.repeat(words.values(ANY_VALUE), len(question.ids), axis=1)
+        with_word = np.minimum(words.read(self._with_word, words.words(question.ids), any_value), self._keys)
+        weight = question.weights * idf(self._keys, with_word) ** np.float32(sharpness)
+        scores = np.zeros(len(candidates.place), np.float32)
+        by_chance = np.float32(0)
+        hashes = self._layout.pairs.words(question.ids)
+        for i in np.flatnonzero(with_word):  # a word that no key has leads nowhere
+            hit, count = self._hits(hashes[:, i], candidates.cells)
+            scores[hit] += weight[i] * (count / np.float32(UNIT)) ** np.float32(POWER)
+            by_chance += weight[i] * (with_word[i] / np.float32(self._keys)) ** np.float32(POWER)
+        return scores - by_chance * candidates.expected
+
+    def _hits(self, word: Cells, cells: Cells) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.uint16]]:
+        """Which candidates the word was written with, and how much; most fall out at their first cell."""
+        count = self._counts.take(cells[0] ^ word[0])
+        hit = np.flatnonzero(count)
+        count = count[hit]
+        for t in range(1, len(word)):
+            count = np.minimum(count, self._counts.take(cells[t].take(hit) ^ word[t]))
+            kept = np.flatnonzero(count)
+            hit, count = hit[kept], count[kept]
+        return hit, count
+
+    def _read(self, word: Cells, cells: Cells) -> npt.NDArray[np.uint16]:
+        least: npt.NDArray[np.uint16] = self._counts.take(cells[0] ^ word[0])
+        for t in range(1, len(word)):
+            np.minimum(least, self._counts.take(cells[t] ^ word[t]), out=least)
+        return least
