@@ -39,7 +39,9 @@ def facts() -> list[Experience]:
     return [fact(i, f"{WORDS[i % 16]} {WORDS[(i * 7 + 3) % 16]} number{i}") for i in range(40)]
 
 
-def teach(db: Database, experiences: list[Experience], forgotten: list[Experience] | None = None) -> list[SurprisePoint]:
+def teach(
+    db: Database, experiences: list[Experience], forgotten: list[Experience] | None = None
+) -> list[SurprisePoint]:
     learner = Learner(db)
     points = learner.learn(Head.DESCRIBED_BY, experiences, forgotten or [])
     with db.transaction():
@@ -128,9 +130,9 @@ def test_a_memory_that_has_become_full_is_taught_anew_with_more_room(db: Databas
     learner.learn(Head.DESCRIBED_BY, long_keys)
     with db.transaction():
         learner.save()
-    scores = MemoryReader(db).scores("other_7")[Head.DESCRIBED_BY]
+    scores = MemoryReader(db).scores("other_17")[Head.DESCRIBED_BY]
     best = max(scores, key=lambda symbol: scores[symbol])
-    assert db.symbols([best])[best].name == "other_7"  # taught from the index, which has no long keys
+    assert db.symbols([best])[best].name == "other_17"  # taught from the index, which has no long keys
 
 
 def test_a_memory_out_of_step_is_taught_anew_and_it_is_said(db: Database) -> None:
@@ -141,7 +143,7 @@ def test_a_memory_out_of_step_is_taught_anew_and_it_is_said(db: Database) -> Non
     with db.transaction():
         learner.save()
     assert notes == [ANEW]
-    assert recalled(db, "function_7") == "function_7"
+    assert recalled(db, "function_17") == "function_17"
 
 
 def test_nothing_taught_nothing_recalled(db: Database) -> None:

@@ -175,7 +175,7 @@ def test_damage_and_parts_of_another_memory_are_refused() -> None:
         WordReader.from_parts({name: data for name, data in parts.items() if name != HEAD})
     with pytest.raises(SnapshotError, match="not one of this memory"):
         WordReader.from_parts(parts | {"0": other.changed()["0"]})
-    with pytest.raises(SnapshotError, match="checksum|corrupt"):
+    with pytest.raises(SnapshotError, match="corrupt"):
         WordReader.from_parts(parts | {"0": parts["0"][:-1] + b"\xff"})
 
 
