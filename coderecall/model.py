@@ -165,7 +165,7 @@ class SurprisePoint:
     head: str
     label: str
     surprise: float  # share of the key that did not lead there yet: 0 known, 1 new
-    kind: str = ""  # "new", "edited", "duplicate" (known already), "ambiguous" (the same words lead elsewhere)
+    kind: str = ""  # "new", "edited", "known", "ambiguous" (the same words lead elsewhere)
 
 
 @dataclass(frozen=True, slots=True)

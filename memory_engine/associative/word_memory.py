@@ -139,7 +139,7 @@ class WordMemory:
         is_key_known = self._key_counts(fingerprints(tokens)) > 0
         kinds = np.where(is_value_known, int(Kind.EDITED), int(Kind.NEW))
         kinds = np.where(is_key_known, int(Kind.AMBIGUOUS), kinds)
-        kinds = np.where(novelty < _KNOWN, int(Kind.DUPLICATE), kinds)
+        kinds = np.where(novelty < _KNOWN, int(Kind.KNOWN), kinds)
         return Surprise(novelty, kinds.astype(np.int32))
 
     def write(self, tokens: Tokens, values: Values, weights: Floats) -> None:

@@ -29,7 +29,7 @@ class Kind(IntEnum):
 
     NEW = 0  # no key has led to the value
     EDITED = 1  # the value is known, by other words
-    DUPLICATE = 2  # known: every word leads to the value already
+    KNOWN = 2  # every word leads to the value already
     AMBIGUOUS = 3  # the same words lead to something else
 
 

@@ -110,7 +110,7 @@ def test_the_same_lessons_give_the_same_bytes(db: Database) -> None:
 def test_surprise_says_what_a_write_is(db: Database) -> None:
     assert {point.kind for point in teach(db, facts())} == {"new"}
     again = teach(db, facts()[:3])
-    assert [(point.kind, point.surprise) for point in again] == [("duplicate", 0.0)] * 3
+    assert [(point.kind, point.surprise) for point in again] == [("known", 0.0)] * 3
     words = facts()[3].key.split()
     edited = teach(db, [fact(3, " ".join([*words[:2], "rewritten"]))], [facts()[3]])
     assert [point.kind for point in edited] == ["edited"]

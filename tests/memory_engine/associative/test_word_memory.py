@@ -89,14 +89,14 @@ def test_erasing_what_was_not_written_is_refused() -> None:
         taught(facts()).erase(*facts(10, seed=5, first=5000))
 
 
-def test_surprise_tells_new_edited_duplicate_and_ambiguous_apart() -> None:
+def test_surprise_tells_new_edited_known_and_ambiguous_apart() -> None:
     def one(words: list[int], value: int) -> tuple[Tokens, Values]:
         document = Tokens.of([dict.fromkeys(words, 1.0)])
         return document, Values(np.array([value], np.uint64), np.array([0, 1], np.int64))
 
     memory = taught(facts(), (*one([900, 901, 902, 903], 77), np.ones(1, np.float32)))
     cases = {
-        Kind.DUPLICATE: one([903, 902, 901, 900], 77),
+        Kind.KNOWN: one([903, 902, 901, 900], 77),
         Kind.EDITED: one([900, 901, 902, 999], 77),
         Kind.NEW: one([990, 991, 992, 993], 78),
         Kind.AMBIGUOUS: one([900, 901, 902, 903], 79),
@@ -104,7 +104,7 @@ def test_surprise_tells_new_edited_duplicate_and_ambiguous_apart() -> None:
     seen = {kind: memory.surprise(*case) for kind, case in cases.items()}
     assert {kind: Kind(int(found.kinds[0])) for kind, found in seen.items()} == {kind: kind for kind in cases}
     novelty = {kind: float(found.novelty[0]) for kind, found in seen.items()}
-    assert novelty[Kind.DUPLICATE] == 0
+    assert novelty[Kind.KNOWN] == 0
     assert 0.1 < novelty[Kind.EDITED] < 0.6
     assert novelty[Kind.NEW] > 0.9
 
