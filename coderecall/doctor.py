@@ -103,7 +103,7 @@ def _pack() -> str:
 
 def _torch(*, full: bool) -> Finding:
     if util.find_spec("torch") is None:
-        return Finding("torch", "not installed", "run `pip install torch`: indexing needs it for the memory")
+        return Finding("torch", "not installed", "run `pip install torch`: `watch` and `tui` need it")
     version = metadata.version("torch")
     if not full:
         return Finding("torch", f"{version} (--full tries it and names the device)")

@@ -166,6 +166,7 @@ class SurprisePoint:
     label: str
     surprise: float  # share of the key that did not lead there yet: 0 known, 1 new
     kind: str = ""  # "new", "edited", "known", "ambiguous" (the same words lead elsewhere)
+    stream: float | None = None  # of the Titans memory in a process that watches: how unlike the recent writes
 
 
 @dataclass(frozen=True, slots=True)

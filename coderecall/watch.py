@@ -9,15 +9,19 @@ import threading
 import time
 from collections.abc import Callable
 from pathlib import Path, PurePath
+from typing import TYPE_CHECKING
 
 from watchdog.events import DirModifiedEvent, FileSystemEvent, FileSystemEventHandler
 from watchdog.observers import Observer
 
 from coderecall.errors import Cancelled, IndexBusyError
 from coderecall.index.build import Options, build
-from coderecall.memory.learner import preload
 from coderecall.model import FileLearned, Progress
+from coderecall.store import Database
 from parsers import text_language_of
+
+if TYPE_CHECKING:
+    from coderecall.memory.live import LiveStream
 
 QUIET = 0.1  # seconds without an event before a burst is read
 PATIENCE = 0.5  # a burst that does not end is read after this long all the same
@@ -44,6 +48,7 @@ def watch(
     observer.start()  # before the first comparison, so that nothing falls between
     try:
         waiting = {EVERYTHING}
+        stream: LiveStream | None = None
         while not stop():
             waiting |= _burst(events, stop) if not waiting else set()
             if not waiting or stop():
@@ -52,10 +57,10 @@ def watch(
             options = Options(paths=None if whole else waiting)
             try:
                 shown = on_progress if whole else None
-                build(root, folder, options, on_progress=shown, on_learned=on_learned, cancelled=stop)
-                if whole:
-                    preload()
+                build(root, folder, options, on_progress=shown, on_learned=on_learned, cancelled=stop, stream=stream)
                 waiting = set()
+                if stream is None:
+                    stream = _stream(root, folder)
             except IndexBusyError:
                 threading.Event().wait(RETRY)  # the paths are kept and tried again
             except Cancelled:
@@ -63,6 +68,14 @@ def watch(
     finally:
         observer.stop()
         observer.join()
+
+
+def _stream(root: Path, folder: Path) -> "LiveStream":
+    """Loaded once the index is up to date, so that neither that nor the first edit waits for torch."""
+    from coderecall.memory.live import LiveStream
+
+    with Database.read(folder, root) as db:
+        return LiveStream(db)
 
 
 class _Saved(FileSystemEventHandler):

@@ -6,8 +6,10 @@ NumPy only, quick to import:
     random_projection  keys for the sequence memory: hashed features down to a few dimensions
     snapshot           named states <-> safetensors bytes; deterministic, checked, never pickle
     reader             answers from a snapshot without torch
+    associative.word_memory, associative.word_reader   words -> ids in whole numbers: what the application recalls by
 
 With torch:
+    stream             a Titans memory over a stream of pairs: its surprise
     linear             LinearMemory: matrix memory, delta rule, exact chunk form; for recall
     miras              Memory: MIRAS's four choices; presets titans, gated_delta, moneta, yaad, memora, atlas, mesa, ...
     linear_naive, miras.naive    the same equations token by token in float64: to read, and to test against
@@ -20,6 +22,8 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from memory_engine.associative.word_memory import WordMemory
+    from memory_engine.associative.word_reader import WordReader
     from memory_engine.codes import score_codes, sign_codes, unpack
     from memory_engine.device import choose_device
     from memory_engine.errors import DeviceError, MemoryEngineError, ShapeError, SnapshotError, UnwriteError
@@ -29,6 +33,7 @@ if TYPE_CHECKING:
     from memory_engine.random_projection import SignProjection
     from memory_engine.reader import LinearReader
     from memory_engine.snapshot import Section, Snapshot
+    from memory_engine.stream import Stream
 
 _HOME = {
     "score_codes": "codes",
@@ -55,6 +60,9 @@ _HOME = {
     "LinearReader": "reader",
     "Section": "snapshot",
     "Snapshot": "snapshot",
+    "Stream": "stream",
+    "WordMemory": "associative.word_memory",
+    "WordReader": "associative.word_reader",
 }
 
 __all__ = [  # noqa: PLE0604, RUF100 - spelled out for type checkers
@@ -76,8 +84,11 @@ __all__ = [  # noqa: PLE0604, RUF100 - spelled out for type checkers
     "Snapshot",
     "SnapshotError",
     "SparseRows",
+    "Stream",
     "Tokens",
     "UnwriteError",
+    "WordMemory",
+    "WordReader",
     "choose_device",
     "score_codes",
     "sign_codes",

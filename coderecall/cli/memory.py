@@ -20,7 +20,7 @@ def status(obj: Context, count: int) -> None:
     facts = obj.project.status()
     click.echo(memory_line(facts))
     for point in obj.project.surprises(count):
-        click.echo(f"{point.surprise:8.2f}  {point.head:<13} {printable(point.label)}")
+        click.echo(f"{point.surprise:8.2f}  {point.kind:<10} {point.head:<13} {printable(point.label)}")
 
 
 @command.command("probe")

@@ -24,8 +24,15 @@ def _tell(learned: FileLearned) -> None:
     if learned.removed:
         click.echo(f"{printable(learned.path)}: removed, {learned.unlearned} unlearned")
         return
-    most = max((point.surprise for point in learned.surprise), default=0.0)
+    most = max(learned.surprise, key=lambda point: point.surprise, default=None)
+    surprise = "nothing new" if most is None else f"surprise {most.surprise:.2f} ({most.kind})"
     click.echo(
         f"{printable(learned.path)}: {learned.unlearned} unlearned, {learned.learned} learned, "
-        f"surprise {most:.2f}, {learned.seconds * 1000:.0f} ms"
+        f"{surprise}{_unlike(learned)}, {learned.seconds * 1000:.0f} ms"
     )
+
+
+def _unlike(learned: FileLearned) -> str:
+    """The Titans memory's surprise over the stream of writes."""
+    values = [point.stream for point in learned.surprise if point.stream is not None]
+    return f", stream {max(values):.2f}" if values else ""

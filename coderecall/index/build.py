@@ -15,6 +15,7 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 from itertools import islice
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from coderecall import git
 from coderecall.config import load_config
@@ -32,6 +33,9 @@ from coderecall.model import Experience, FileLearned, Head, IndexReport, Progres
 from coderecall.store import Database, FileRow
 from coderecall.store.database import reset
 from parsers import grammar_versions, language_of, may_be_script
+
+if TYPE_CHECKING:
+    from coderecall.memory.live import LiveStream
 
 BATCH = 200  # files in one transaction
 MANY = 500  # changed files after which it pays to look for what can be freed
@@ -68,8 +72,12 @@ def build(
     on_progress: Callable[[Progress], None] | None = None,
     on_learned: Callable[[FileLearned], None] | None = None,
     cancelled: Callable[[], bool] | None = None,
+    stream: "LiveStream | None" = None,
 ) -> IndexReport:
-    """Bring the index of `root`, kept in `folder`, up to date. Raises what `Project.index` says."""
+    """Bring the index of `root`, kept in `folder`, up to date. Raises what `Project.index` says.
+
+    stream: of a process that keeps the memory live; it sees what is learned.
+    """
     began = time.monotonic()
     meter = Meter(on_progress, cancelled)
     notes: list[str] = []
@@ -88,7 +96,7 @@ def build(
         if change.changed > MANY:
             db.forget_unpacked()
             gc.collect()  # what resolution built refers to itself; the memory needs the room
-        learner = Learner(db, notes)
+        learner = Learner(db, notes, stream)
         commits = 0
         if options.history and options.paths is None:
             try:

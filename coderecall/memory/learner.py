@@ -5,6 +5,7 @@ not depend on the size of the memory, and index and memory are committed togethe
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from coderecall.errors import IndexFormatError
@@ -14,6 +15,7 @@ from coderecall.store import Database
 from memory_engine.errors import MemoryEngineError, UnwriteError
 
 if TYPE_CHECKING:
+    from coderecall.memory.live import LiveStream
     from memory_engine.associative.word_memory import Surprise, WordMemory
 
 BATCH = 256  # experiences whose surprise is told before any of them is written
@@ -27,18 +29,14 @@ def unusable(db: Database, error: MemoryEngineError) -> IndexFormatError:
     return IndexFormatError(f"the memory in {db.path} cannot be used ({error}): {remedy}")
 
 
-def preload() -> None:
-    """Load the engine now, so that the first lesson of a long-lived process does not wait for NumPy."""
-    import memory_engine.associative.word_memory  # noqa: F401 - for its effect
-
-
 class Learner:
     """The writer's view of the memory: changed by lessons, saved with the caller's rows."""
 
-    def __init__(self, db: Database, notes: list[str] | None = None) -> None:
-        """notes: told when something had to be taught anew."""
+    def __init__(self, db: Database, notes: list[str] | None = None, stream: "LiveStream | None" = None) -> None:
+        """notes: told when something had to be taught anew; stream: sees what is written, and says how unlike it is."""
         self._db = db
         self._notes = [] if notes is None else notes
+        self._stream = stream
         self._memories: dict[Head, WordMemory] = {}
         self._anew: set[Head] = set()
         self._writes = int(db.meta("memory_writes", 0))
@@ -83,6 +81,7 @@ class Learner:
                 self._db.set_snapshot(f"{head}/{name}", data)
         self._db.add_surprises(self._surprises)
         self._db.set_meta("memory_writes", self._writes)
+        self._db.set_meta("memory_device", "cpu" if self._stream is None else self._stream.device)
         self._surprises = []
 
     def _write(self, head: Head, memory: "WordMemory", experiences: Sequence[Experience]) -> list[SurprisePoint]:
@@ -91,7 +90,11 @@ class Learner:
         keys, values, weights = lesson(experiences)
         surprise = memory.surprise(keys, values)
         memory.write(keys, values, weights)
-        return [self._point(head, experience, surprise, i) for i, experience in enumerate(experiences)]
+        points = [self._point(head, experience, surprise, i) for i, experience in enumerate(experiences)]
+        if self._stream is None:
+            return points
+        unlike = self._stream.see(experiences).tolist()
+        return [replace(point, stream=value) for point, value in zip(points, unlike, strict=True)]
 
     def _point(self, head: Head, experience: Experience, surprise: "Surprise", i: int) -> SurprisePoint:
         from memory_engine.associative.words import Kind

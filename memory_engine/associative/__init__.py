@@ -7,6 +7,7 @@ NumPy only:
     quantised   8-, 4-, 2- and 1-bit views of weights
     shards      items in ranges of about a thousand, routed by package
     reader      answers from a snapshot of a store
+    word_memory keys of words -> ids, counted in whole numbers in sketch, packed by nibbles; word_reader answers from it
 
 With torch:
     store       write, erase, consolidate: many shards, each a ridge memory read through one bit a weight

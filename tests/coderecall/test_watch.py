@@ -60,9 +60,20 @@ def test_a_saved_file_is_unlearned_and_learned(watching: Watching) -> None:
     write(watching.project.root, {"a.py": 'def second():\n    """Finds the walrus."""\n\n\ndef third():\n    pass\n'})
     event = watching.next(lambda event: event.path == "a.py")
     assert (event.unlearned, event.learned, event.removed) == (1, 2, False)
-    assert len(event.surprise) == 2
+    assert [point.kind for point in event.surprise] == ["new", "new"]
+    assert all(point.stream is not None and point.stream > 0 for point in event.surprise)  # the Titans memory saw them
     assert symbols(watching.project) == {"second", "third"}
     assert watching.project.ask("walrus").results[0].symbol == "second"
+
+
+def test_what_an_edit_left_as_it_was_is_not_learned_again(watching: Watching) -> None:
+    write(watching.project.root, {"a.py": "def first():\n    pass\n\n\ndef another():\n    pass\n"})
+    event = watching.next(lambda event: event.path == "a.py")
+    assert (event.symbols, event.unlearned, event.learned) == (2, 0, 1)
+    write(watching.project.root, {"a.py": 'def first():\n    """Counts herons."""\n\n\ndef another():\n    pass\n'})
+    event = watching.next(lambda event: event.path == "a.py")
+    assert (event.unlearned, event.learned) == (1, 1)
+    assert [point.kind for point in event.surprise] == ["edited"]
 
 
 def test_files_come_and_go_and_ignored_ones_do_not(watching: Watching) -> None:
