@@ -76,10 +76,10 @@ class TitansLayer:
         p = self.projections
         x = rms_norm(x, x.shape[1:])
         queries = torch.cat((self.last, linear(x, p.queries)))
-        self.last = queries[-1:]
-        out, self.state = self.memory.scan(
-            self.state, linear(x, p.keys)[None], linear(x, p.values)[None], queries[None, :-1], p.gates(x, self.chunk)
-        )
+        self.last = queries[-1:].clone()
+        keys, values = linear(x, p.keys)[None], linear(x, p.values)[None]
+        gates = p.gates(x, self.chunk)
+        out, self.state = self.memory.scan(self.state, keys, values, queries[None, :-1], gates, inplace=True)
         return torch.cat((out[0, 1:], self.memory.read(self.state, self.last[None])[0]))
 
     @torch.no_grad()

@@ -8,14 +8,19 @@ floating-point operations: 6 for projections, 16 to read, 16 forward and 24 back
 import argparse
 import importlib.util
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 import torch
+from torch import Tensor
 
-from benchmarks.memory.common import Table, alone, interleaved, machine, product_rate
+from benchmarks.memory.common import Table, alone, interleaved, machine
 from benchmarks.memory.layers import BLOCK, TitansLayer, stream
 
 CHUNK = 64
+DTYPES = {"float32": torch.float32, "bfloat16": torch.bfloat16}
+REPEATS = 40
+"""Products in a row: a few tenths of a second, in which others disturb them as they disturb the memory."""
 INSTALL = "\nNo comparison; first: pip install -c constraints.txt titans-pytorch==0.5.5"
 THEIRS = "benchmarks.memory.titans_pytorch_layer"
 _COPIES = 9  # of a gradient per chunk that titans-pytorch holds at its peak; measured
@@ -104,24 +109,33 @@ def against(sizes: Sequence[tuple[int, int]], rounds: int) -> None:
 
 
 def rates(tokens: int = 8192) -> None:
-    """Ours alone, in both dtypes; the rates of the machine are measured between."""
+    """Ours alone, in both dtypes; products that take as long are timed in the same rounds."""
     table = Table(
         f"Share of the machine's own product rate (1024 x 1024), store and retrieve in blocks of {BLOCK:,} tokens",
         *("d", "chunk", "dtype", "tokens/s", "GFLOP/s", "product GFLOP/s", "share", "times float32"),
     )
+    a, b = torch.randn(2, 1024, 1024)
     for d in (256, 384):
         for chunk in (64, 256, 1024):
-            layers = {name: TitansLayer.of(d, chunk, getattr(torch, name)) for name in ("float32", "bfloat16")}
-            x = next(stream(tokens, d, tokens))
-            jobs = {
-                name: lambda layer=layer, x=x: [layer(part) for part in x.split(BLOCK)]
-                for name, layer in layers.items()
-            }
+            x, jobs = next(stream(tokens, d, tokens)), {}
+            for name, dtype in DTYPES.items():
+                jobs[name] = partial(_blocks, TitansLayer.of(d, chunk, dtype), x)
+                jobs[f"product {name}"] = partial(_products, a.to(dtype), b.to(dtype))
             times = interleaved(jobs, 5)
-            for name, seconds in times.items():
-                rate, product = 62 * d * d * tokens / seconds, product_rate(name)
-                row = (d, chunk, name, tokens / seconds, rate / 1e9, product / 1e9, f"{rate / product:.0%}")
-                table.row(*row, times["float32"] / seconds)
+            for name in DTYPES:
+                rate, product = 62 * d * d * tokens / times[name], REPEATS * 2 * 1024**3 / times[f"product {name}"]
+                row = (d, chunk, name, tokens / times[name], rate / 1e9, product / 1e9, f"{rate / product:.0%}")
+                table.row(*row, times["float32"] / times[name])
+
+
+def _blocks(layer: TitansLayer, x: Tensor) -> None:
+    for part in x.split(BLOCK):
+        layer(part)
+
+
+def _products(a: Tensor, b: Tensor) -> None:
+    for _ in range(REPEATS):
+        a @ b
 
 
 def run(arguments: Sequence[str] = ()) -> None:

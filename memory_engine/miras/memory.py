@@ -118,16 +118,17 @@ class Memory:
         gates: Gates | None = None,
         *,
         reads: Reads = "chunk",
+        inplace: bool = False,
     ) -> tuple[Tensor, MemoryState]:
         """Read and write chunk by chunk: queries of a chunk read the weights at its start, then it is written.
 
         As `write`; queries (G, n, d_k). Gives what was read (G, n, d_v) and the new state. With `reads` "token", query
         t reads the weights after token t instead, before what retention and ceiling do at the end of the chunk. That
-        needs gates per token, and a retention that reads what it stores (ShapeError).
+        needs gates per token, and a retention that reads what it stores (ShapeError). `inplace` as in `write`.
         """
         if reads == "token" and (self.retention.mirrors or self.algorithm.gating != "token"):
             raise ShapeError('scan: reads "token" need gating "token", and a retention that is not LqNorm or Softmax')
-        out, new, _ = self._run("scan", state, keys, values, queries, gates, inplace=False, reads=reads)
+        out, new, _ = self._run("scan", state, keys, values, queries, gates, inplace=inplace, reads=reads)
         return out, new
 
     def surprise(self, state: MemoryState, keys: Tensor, values: Tensor, gates: Gates | None = None) -> Tensor:

@@ -154,6 +154,10 @@ def test_inplace_gives_the_same_and_the_plain_way_leaves_the_state(name: str) ->
     plain, _ = memory.write(start, keys, values, gates)
     assert all(torch.equal(one, other) for one, other in zip(start.tensors, before.tensors, strict=True))
 
+    reads, scanned = memory.scan(before.copy(), keys, values, keys, gates)
+    same, inplace = memory.scan(before, keys, values, keys, gates, inplace=True)
+    torch.testing.assert_close((same, inplace.tensors), (reads, scanned.tensors), rtol=1e-5, atol=1e-6)
+
     inplace, _ = memory.write(start, keys, values, gates, inplace=True)
     torch.testing.assert_close(inplace.tensors, plain.tensors, rtol=1e-5, atol=1e-6)
 
