@@ -1,18 +1,19 @@
 """Test-time memories of fixed size: tensors in, tensors out. Knows no source code and no paths.
 
 NumPy only, quick to import:
+    associative.word_memory, .word_reader   words -> ids in whole numbers: what the application recalls by
+    associative.reader                      answers of a store (below) without torch
     codes              values: seeded random sign codes, generated from ids, never stored
     features           keys: signed feature hashing with idf weights and centring
-    random_projection  keys for the sequence memory: hashed features down to a few dimensions
+    random_projection  keys for the stream: hashed features down to a few dimensions
     snapshot           named states <-> safetensors bytes; deterministic, checked, never pickle
-    reader             answers from a snapshot without torch
-    associative.word_memory, associative.word_reader   words -> ids in whole numbers: what the application recalls by
 
 With torch:
-    stream             a Titans memory over a stream of pairs: its surprise
-    linear             LinearMemory: matrix memory, delta rule, exact chunk form; for recall
     miras              Memory: MIRAS's four choices; presets titans, gated_delta, moneta, yaad, memora, atlas, mesa, ...
-    linear_naive, miras.naive    the same equations token by token in float64: to read, and to test against
+    miras.naive        the same equations token by token in float64: to read, and to test against
+    sequence           Titans as a trainable sequence model: MAC, MAG, MAL, memory alone
+    associative        recall at scale: ridge and counters, store in shards, editing, surprise, forecast
+    stream             a Titans memory over a stream of pairs: its surprise
 
 State is an explicit value passed in and out; each memory object holds sizes and constants only, and the size of a state
 does not depend on how much was written. Importing this package does not import torch: names below load on first use.
@@ -28,10 +29,8 @@ if TYPE_CHECKING:
     from memory_engine.device import choose_device
     from memory_engine.errors import DeviceError, MemoryEngineError, ShapeError, SnapshotError, UnwriteError
     from memory_engine.features import FeatureState, HashedFeatures, SparseRows, Tokens
-    from memory_engine.linear import LinearMemory, LinearState
     from memory_engine.miras import PRESETS, Gates, Gating, Memory, MemoryState
     from memory_engine.random_projection import SignProjection
-    from memory_engine.reader import LinearReader
     from memory_engine.snapshot import Section, Snapshot
     from memory_engine.stream import Stream
 
@@ -49,15 +48,12 @@ _HOME = {
     "HashedFeatures": "features",
     "SparseRows": "features",
     "Tokens": "features",
-    "LinearMemory": "linear",
-    "LinearState": "linear",
     "PRESETS": "miras",
     "Gates": "miras",
     "Gating": "miras",
     "Memory": "miras",
     "MemoryState": "miras",
     "SignProjection": "random_projection",
-    "LinearReader": "reader",
     "Section": "snapshot",
     "Snapshot": "snapshot",
     "Stream": "stream",
@@ -72,9 +68,6 @@ __all__ = [  # noqa: PLE0604, RUF100 - spelled out for type checkers
     "Gates",
     "Gating",
     "HashedFeatures",
-    "LinearMemory",
-    "LinearReader",
-    "LinearState",
     "Memory",
     "MemoryEngineError",
     "MemoryState",

@@ -21,9 +21,8 @@ from memory_engine.associative.editing import (
 )
 from memory_engine.associative.lifts import Lift
 from memory_engine.associative.ridge import Ridge, RidgeState, RidgeWeights
-from memory_engine.linear import LinearMemory, LinearState
 from memory_engine.miras.gates import Gates
-from memory_engine.miras.presets import titans
+from memory_engine.miras.presets import gated_delta, titans
 from memory_engine.miras.state import MemoryState
 
 D, CODE, SHARD = 1024, 128, 800
@@ -249,16 +248,15 @@ def ways_of_ridge(keys: Tensor, old: Tensor, new: Tensor) -> Iterator[tuple[str,
     one, written = overwrite(RIDGE, state, weights, keys[:, REPLACED], new[:, REPLACED])
     yield row("ridge, overwritten, old values unknown", revise(RIDGE, one, written, delete)[1].weight)
     # the delta rule on the same weights, with features of length 1
-    features = normalize(RIDGE.lift.tensor(keys[0]), dim=-1)
-    start = LinearState(weights.weight[0] * D**0.5, SHARD)
-    for beta in (0.5, 1.0):
-        memory = LinearMemory(D, CODE, beta=beta)
-        told, _ = memory.write(start, features[REPLACED], new[0, REPLACED])
-        zeroed, _ = memory.write(told, features[DELETED], torch.zeros_like(old[0, DELETED]))
-        yield row(f"delta rule: new value and zero, step {beta}", zeroed.weight[None] / D**0.5)
-    erased = memory.erase(start, features[: DELETED.stop], old[0, : DELETED.stop])
-    told, _ = memory.write(erased, features[REPLACED], new[0, REPLACED])
-    yield row("delta rule: erase, then new value", told.weight[None] / D**0.5)
+    features = normalize(RIDGE.lift.tensor(keys), dim=-1)
+    memory = gated_delta(D, CODE)
+    for step in (0.5, 1.0):
+        gates = Gates(theta=step, alpha=0.0)
+        state, _ = memory.write(
+            memory.start((weights.weight * D**0.5,)), features[:, REPLACED], new[:, REPLACED], gates
+        )
+        state, _ = memory.write(state, features[:, DELETED], torch.zeros_like(old[:, DELETED]), gates)
+        yield row(f"delta rule: new value and zero, step {step}", state.parameters[0] / D**0.5)
 
 
 def ways_of_titans(keys: Tensor, old: Tensor, new: Tensor) -> Iterator[tuple[str, Read, float]]:

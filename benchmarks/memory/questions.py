@@ -28,7 +28,8 @@ from memory_engine.associative.word_memory import Layout, WordMemory, distinct_p
 from memory_engine.associative.word_reader import WordReader
 from memory_engine.codes import sign_codes, unpack
 from memory_engine.features import HashedFeatures, Tokens
-from memory_engine.linear import LinearMemory
+from memory_engine.miras import Gates
+from memory_engine.miras.presets import gated_delta
 
 WIDTH, CODE = 2048, 512
 _SENTENCE = re.compile(r"(?<=[.!?])\s|\n\n")
@@ -154,11 +155,11 @@ def _matrix(learn: Callable[[torch.Tensor, torch.Tensor, torch.Tensor], torch.Te
 
 def _delta(step: float, passes: int) -> "Teach":
     def learn(keys: torch.Tensor, codes: torch.Tensor, weights: torch.Tensor) -> torch.Tensor:
-        memory = LinearMemory(WIDTH, CODE, beta=step)
-        state = memory.empty()
+        memory = gated_delta(WIDTH, CODE, chunk=128)
+        gates, state = Gates(theta=step * weights, alpha=0.0), memory.empty()
         for _ in range(passes):
-            state, _ = memory.write(state, keys, codes, weights, inplace=True)
-        return state.weight
+            state, _ = memory.write(state, keys[None], codes[None], gates, inplace=True)
+        return state.parameters[0][0]
 
     return _matrix(learn)
 

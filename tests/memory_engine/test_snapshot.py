@@ -10,23 +10,22 @@ import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from memory_engine.errors import ShapeError, SnapshotError
-from memory_engine.features import FeatureState, HashedFeatures, Tokens
-from memory_engine.linear import LinearMemory, LinearState
-from memory_engine.reader import LinearReader
+from memory_engine.errors import SnapshotError
+from memory_engine.miras import MemoryState
+from memory_engine.miras.presets import gated_delta
 from memory_engine.snapshot import VERSION, Section, Snapshot
 
-MEMORY = LinearMemory(32, 16, chunk=8)
+MEMORY = gated_delta(32, 16, chunk=8)
 
 
-def written(seed: int = 0, count: int = 50) -> LinearState:
+def written(seed: int = 0, count: int = 50) -> MemoryState:
     generator = torch.Generator().manual_seed(seed)
-    keys = torch.nn.functional.normalize(torch.randn(count, 32, generator=generator))
-    return MEMORY.write(MEMORY.empty(), keys, torch.randn(count, 16, generator=generator))[0]
+    keys = torch.nn.functional.normalize(torch.randn(1, count, 32, generator=generator), dim=-1)
+    return MEMORY.write(MEMORY.empty(), keys, torch.randn(1, count, 16, generator=generator))[0]
 
 
-def snapshot(state: LinearState) -> Snapshot:
-    section = Section("linear", state.arrays(), {"beta": 0.5, "chunk": 8})
+def snapshot(state: MemoryState) -> Snapshot:
+    section = Section("memory", state.arrays(), {"beta": 0.5, "chunk": 8})
     return Snapshot({"recall": section, "other": section}, {"time": 12, "model": "a", "done": True, "none": None})
 
 
@@ -48,9 +47,9 @@ def test_everything_comes_back() -> None:
     again = Snapshot.from_bytes(DATA)
 
     assert again.metadata == {"time": 12, "model": "a", "done": True, "none": None}
-    assert again.section("recall", "linear").settings == {"beta": 0.5, "chunk": 8}
-    state = LinearState.from_arrays(again.section("recall", "linear").arrays)
-    torch.testing.assert_close(state.weight, written().weight, rtol=0, atol=0)
+    assert again.section("recall", "memory").settings == {"beta": 0.5, "chunk": 8}
+    state = MemoryState.from_arrays(again.section("recall", "memory").arrays)
+    torch.testing.assert_close(state.parameters, written().parameters, rtol=0, atol=0)
     assert state.tokens == 50
 
 
@@ -77,9 +76,9 @@ def test_bytes_are_the_same_in_another_process() -> None:
 
 def test_resuming_from_a_snapshot_gives_the_bytes_of_never_stopping() -> None:
     generator = torch.Generator().manual_seed(2)
-    keys = torch.nn.functional.normalize(torch.randn(30, 32, generator=generator))
-    values = torch.randn(30, 16, generator=generator)
-    resumed = LinearState.from_arrays(Snapshot.from_bytes(DATA).section("recall", "linear").arrays)
+    keys = torch.nn.functional.normalize(torch.randn(1, 30, 32, generator=generator), dim=-1)
+    values = torch.randn(1, 30, 16, generator=generator)
+    resumed = MemoryState.from_arrays(Snapshot.from_bytes(DATA).section("recall", "memory").arrays)
     stopped, _ = MEMORY.write(resumed, keys, values)
     never, _ = MEMORY.write(written(), keys, values)
 
@@ -136,7 +135,7 @@ def test_a_newer_format_asks_for_an_upgrade() -> None:
 )
 def test_a_hostile_header_is_refused(entry: object) -> None:
     with pytest.raises(SnapshotError, match="corrupt"):
-        Snapshot.from_bytes(edited({"recall/weight": entry}, about=False))
+        Snapshot.from_bytes(edited({"recall/parameter.0": entry}, about=False))
 
 
 @pytest.mark.parametrize("sections", [{}, [], {"recall": {}}, {"recall": {"kind": 1, "settings": 3}}, float("nan")])
@@ -150,7 +149,7 @@ def test_numbers_that_are_not_finite_are_neither_written_nor_read(wrong: float) 
     weight = np.zeros((2, 2), np.float32)
     weight[1, 1] = wrong
     with pytest.raises(SnapshotError, match="NaN"):
-        Snapshot({"a": Section("linear", {"weight": weight})}).to_bytes()
+        Snapshot({"a": Section("memory", {"weight": weight})}).to_bytes()
     size = int.from_bytes(DATA[:8], "little")
     floats = bytearray(DATA)
     floats[8 + size :] = np.full((len(DATA) - 8 - size) // 4, wrong, "<f4").tobytes()
@@ -169,51 +168,23 @@ def test_what_cannot_be_held_is_refused() -> None:
 
 def test_a_section_is_asked_for_by_name_and_kind() -> None:
     with pytest.raises(SnapshotError, match="no section 'x'; it has: other, recall"):
-        LinearReader.from_bytes(DATA, "x")
-    with pytest.raises(SnapshotError, match="of kind 'linear', not 'titans'"):
+        Snapshot.from_bytes(DATA).section("x", "memory")
+    with pytest.raises(SnapshotError, match="of kind 'memory', not 'titans'"):
         Snapshot.from_bytes(DATA).section("recall", "titans")
 
 
 def test_arrays_are_views_of_the_bytes_and_cannot_be_written() -> None:
-    weight = LinearReader.from_bytes(DATA, "recall").weight
+    weight = Snapshot.from_bytes(DATA).section("recall", "memory").arrays["parameter.0"]
 
     assert not weight.flags.owndata
     with pytest.raises(ValueError, match="read-only"):
         weight[0, 0] = 1
 
 
-@pytest.mark.parametrize("centred", [False, True])
-def test_the_numpy_reader_equals_the_torch_read(centred: bool) -> None:
-    rng = np.random.default_rng(0)
-    hashed = HashedFeatures(width=32)
-    tokens = Tokens.of([{int(t): 1.0 for t in rng.integers(0, 99, 5)} for _ in range(20)])
-    features = hashed.observe(hashed.empty(), tokens)
-    state = written()
-    data = Snapshot(
-        {"recall": Section("linear", state.arrays()), "words": Section("features", features.arrays())}
-    ).to_bytes()
-
-    reader = LinearReader.from_bytes(data, "recall")
-    again = FeatureState.from_arrays(Snapshot.from_bytes(data).section("words", "features").arrays)
-    rows = hashed.encode(again, tokens, centred=centred)
-    expected = MEMORY.read(state, hashed.encode(features, tokens, centred=centred)).numpy()
-    np.testing.assert_allclose(reader.read_rows(rows), expected, atol=1e-5)
-    np.testing.assert_allclose(reader.read(rows.dense()[3]), expected[3], atol=1e-5)
-
-
-def test_the_reader_refuses_queries_of_another_width() -> None:
-    reader = LinearReader.from_bytes(DATA, "recall")
-    with pytest.raises(ShapeError, match=r"\(32,\)"):
-        reader.read(np.zeros(31, np.float32))
-    narrow = HashedFeatures(width=16)
-    with pytest.raises(ShapeError, match="16 wide"):
-        reader.read_rows(narrow.encode(narrow.empty(), Tokens.of([{1: 1.0}])))
-
-
 def test_reading_imports_no_torch() -> None:
     code = (
-        "import sys, memory_engine, memory_engine.reader, memory_engine.codes, memory_engine.features;"
-        "import memory_engine.random_projection; memory_engine.LinearReader; print('torch' in sys.modules)"
+        "import sys, memory_engine, memory_engine.codes, memory_engine.features, memory_engine.random_projection;"
+        "import memory_engine.associative.reader; memory_engine.WordReader; print('torch' in sys.modules)"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
 
