@@ -55,11 +55,11 @@ class Needles(NamedTuple):
         return cls(tokens, asked + 1, values.gather(1, order))
 
 
-def trained(kind: Kind, seed: int, steps: int, batch: int = 32, rate: float = 3e-3) -> SequenceModel:
+def trained(kind: Kind, seed: int, steps: int, depth: int = 1, batch: int = 32, rate: float = 3e-3) -> SequenceModel:
     """A model of two layers. Sequences are short at first: 48 tokens, then up to 64, 96 and 128."""
     torch.manual_seed(seed)
     generator = torch.Generator().manual_seed(seed)
-    model = SequenceModel(Config(ASK + 1, kind, d=64, layers=LAYERS, heads=2, window=WINDOW))
+    model = SequenceModel(Config(ASK + 1, kind, d=64, layers=LAYERS, heads=2, window=WINDOW, depth=depth))
     optimiser = torch.optim.AdamW(model.parameters(), lr=rate, betas=(0.9, 0.98))
     warm = max(1, steps // 20)
     schedule = torch.optim.lr_scheduler.LambdaLR(
@@ -131,6 +131,7 @@ def run(arguments: Sequence[str] = ()) -> None:
     parser.add_argument("--kinds", nargs="+", choices=kinds, default=kinds)
     parser.add_argument("--seeds", nargs="+", type=int, default=[0, 1])
     parser.add_argument("--steps", type=int, default=800)
+    parser.add_argument("--depth", type=int, default=1, help="layers of each memory; 1 (default) is a matrix")
     chosen = parser.parse_args(arguments)
     print(machine())
     columns = [f"{length} ({length // TRAINED}x)" for length in LENGTHS]
@@ -140,7 +141,7 @@ def run(arguments: Sequence[str] = ()) -> None:
     for kind in chosen.kinds:
         for seed in chosen.seeds:
             begin = time.process_time()
-            model = trained(kind, seed, chosen.steps)
+            model = trained(kind, seed, chosen.steps, chosen.depth)
             seconds = time.process_time() - begin
             weights = sum(parameter.numel() for parameter in model.parameters())
             far = [recall(model, length, REACH) for length in LENGTHS]

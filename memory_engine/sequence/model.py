@@ -49,7 +49,7 @@ class Config:
     persistent: int = 4
     kernel: int = 4
     expansion: int = 2  # of the feed-forward layer; 0 leaves it out
-    depth: int = 1  # of the memory, in layers
+    depth: int = 2  # of the memory, in layers; 1 is a matrix
     memory_expansion: int = 2
     memory: Memory | None = None  # another MIRAS memory than that of Titans, of d / heads wide keys and values
     gates: GateRange = field(default_factory=GateRange)
