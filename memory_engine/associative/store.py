@@ -62,7 +62,7 @@ class Store:
     kind: Kind = "products"
     degree: int = 3
     penalty: float = 1.0
-    shrink: float = 1.0
+    shrink: float | None = None  # None: chosen from the keys, see whitening.py
     seed: int = 0
     device: str = "cpu"
 
