@@ -24,6 +24,21 @@ def test_much_shrinkage_only_centres() -> None:
     assert np.corrcoef(white.ravel(), centred.ravel())[0, 1] > 0.9999
 
 
+def test_a_noisy_query_stays_near_its_key_also_where_keys_fill_few_directions() -> None:
+    keys = RNG.standard_normal((2000, 4)) @ RNG.standard_normal((4, 16)) + 0.02 * RNG.standard_normal((2000, 16)) + 1
+    keys /= np.linalg.norm(keys, axis=1, keepdims=True)
+    queries = keys + 0.484 * RNG.standard_normal(keys.shape) / 4
+    statistics = KeyStatistics.empty(16).observe(keys)
+
+    def cosine(whitening: Whitening) -> float:
+        x, y = whitening(keys), whitening(queries)
+        return float(((x * y).sum(1) / np.linalg.norm(x, axis=1) / np.linalg.norm(y, axis=1)).mean())
+
+    chosen, centred = (cosine(Whitening.of(statistics, version=1, shrink=shrink)) for shrink in (None, 1e6))
+    assert chosen > 0.93 * centred
+    assert chosen > 2 * cosine(Whitening.of(statistics, version=1, shrink=1e-3))
+
+
 def test_statistics_are_sums_that_can_be_taken_apart_and_put_together() -> None:
     whole = KeyStatistics.empty(16).observe(KEYS)
     rest = whole.forget(KEYS[:500])
