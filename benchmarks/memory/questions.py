@@ -20,16 +20,18 @@ from benchmarks.memory.common import Table
 from coderecall.memory.everything import everything
 from coderecall.memory.experiences import file_experiences
 from coderecall.memory.heads import SHAPES
-from coderecall.memory.keys import lesson, symbol_ids, tokens
+from coderecall.memory.keys import lesson, symbol_ids, token_id, tokens
 from coderecall.model import Experience, Head
 from coderecall.project import Project
 from coderecall.store import Database
+from memory_engine.associative.store import Store
 from memory_engine.associative.word_memory import Layout, WordMemory, distinct_pairs
 from memory_engine.associative.word_reader import WordReader
 from memory_engine.codes import sign_codes, unpack
 from memory_engine.features import HashedFeatures, Tokens
 from memory_engine.miras import Gates
 from memory_engine.miras.presets import gated_delta
+from memory_engine.random_projection import SignProjection
 
 WIDTH, CODE = 2048, 512
 _SENTENCE = re.compile(r"(?<=[.!?])\s|\n\n")
@@ -173,6 +175,37 @@ def _ridge(penalty: float) -> "Teach":
     return _matrix(learn)
 
 
+def _store(task: Task, symbols: list[int]) -> tuple[int, Scores]:
+    """Whitened keys of 256, ridge in shards, one bit a weight; the key of a symbol is the sum of all that led to it."""
+    keys, values, weights = lesson(task.taught)
+    features, narrow = HashedFeatures(WIDTH), SignProjection(WIDTH, 256)
+    state = features.observe(features.empty(), keys)
+    place = {symbol: i for i, symbol in enumerate(symbols)}
+    column = np.array([place[value] for fact in task.taught for value in fact.values])
+    row = np.repeat(np.arange(len(task.taught)), np.diff(values.starts))
+    sums = np.zeros((len(symbols), narrow.dim), np.float32)
+    projected = narrow.project(features.encode(state, keys)) * weights[:, None]
+    np.add.at(sums, column, projected[row])
+    store = Store(narrow.dim)
+    packages = np.array([token_id(path.rpartition("/")[0]) >> 1 for path in _paths(task, symbols)], np.uint64)
+    reader = store.reader(store.consolidate(store.write(store.empty(), packages, symbol_ids(symbols), sums)))
+    where = {int(number): i for i, number in enumerate(symbol_ids(symbols))}
+
+    def scores(question: Tokens) -> np.ndarray:
+        found, score = reader.read(narrow.project(features.encode(state, question)), top=20)
+        line = np.zeros((1, len(symbols)), np.float32)
+        line[0, [where[int(number)] for number in found[0]]] = np.maximum(score[0] - score[0].min() + 1e-6, 1e-6)
+        return line
+
+    return reader.nbytes, scores
+
+
+def _paths(task: Task, symbols: list[int]) -> list[str]:
+    """Where each symbol is, as far as its experience says; a commit does not say."""
+    known = {fact.values[0]: fact.label.partition("\0")[0] for fact in task.taught if task.head == Head.DESCRIBED_BY}
+    return [known.get(symbol, "") for symbol in symbols]
+
+
 def _nearest(task: Task, symbols: list[int]) -> tuple[int, Scores]:
     """Control: every key kept; a symbol has the sum of the cosines of its keys."""
     keys, values, weights = lesson(task.taught)
@@ -200,6 +233,7 @@ MEMORIES: dict[str, Teach] = {
     "delta 0.05, 4 passes": _delta(0.05, 4),
     "ridge 1": _ridge(1.0),
     "ridge 10": _ridge(10.0),
+    "store: ridge, one bit": _store,
     "hebbian": _matrix(lambda keys, codes, weights: keys.T @ (codes * weights[:, None])),
     "control: nearest keys": _nearest,
 }

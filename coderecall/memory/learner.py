@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 BATCH = 256  # experiences whose surprise is told before any of them is written
 ROOM = 1.25  # pairs that a memory made anew has room for, beside those that it begins with
+MOST_SHARDS = 256  # of a head, 36 kB each: what comes beyond a million pairs makes it less exact, not larger
 ANEW = "the memory did not fit the index: it was taught anew"
 
 
@@ -59,7 +60,7 @@ class Learner:
                 from coderecall.memory.keys import lesson
 
                 memory.erase(*lesson(forgotten))
-            if memory.crowded():
+            if memory.crowded() and not _is_largest(memory):
                 self._teach_anew(head)
         except UnwriteError:
             self._notes.append(ANEW)
@@ -112,6 +113,8 @@ class Learner:
 
             found = WordMemory.open(lambda name: self._db.snapshot(f"{head}/{name}"))
             if found is None:
+                if self._db.has_learned(head):
+                    raise UnwriteError("the index counts as learned what no memory holds")
                 found = _sized(head, experiences, ROOM)
             self._memories[head] = found
         return found
@@ -127,11 +130,15 @@ class Learner:
             memory = _sized(head, experiences, room)
             for start in range(0, len(experiences), BATCH):
                 memory.write(*lesson(experiences[start : start + BATCH]))
-            if not memory.crowded():
+            if not memory.crowded() or _is_largest(memory):
                 break
             room *= 2  # its pairs are spread unevenly: a few values have most of them
         self._memories[head] = memory
         self._anew.add(head)
+
+
+def _is_largest(memory: "WordMemory") -> bool:
+    return memory.layout.pairs.shards >= MOST_SHARDS
 
 
 def _sized(head: Head, experiences: Sequence[Experience], room: float) -> "WordMemory":
@@ -144,4 +151,5 @@ def _sized(head: Head, experiences: Sequence[Experience], room: float) -> "WordM
     keys, values, _ = lesson(experiences)
     pairs = int(room * distinct_pairs(keys, values))
     words = int(room * (len(np.unique(keys.ids)) + len(experiences)))
-    return WordMemory(Layout.for_pairs(pairs, words, usual_length=SHAPES[head].usual_length))
+    layout = Layout.for_pairs(pairs, words, usual_length=SHAPES[head].usual_length)
+    return WordMemory(layout.at_most(MOST_SHARDS))

@@ -331,6 +331,12 @@ class Reading:
         sql = "SELECT name, snapshot FROM memory WHERE name > ? AND name < ?"  # "0" follows "/"
         return {name[len(folder) + 1 :]: bytes(data) for name, data in self._rows(sql, f"{folder}/", f"{folder}0")}
 
+    def has_learned(self, head: Head) -> bool:
+        """Whether files, or a history, count as learned by the head."""
+        if head == Head.CHANGED_FOR:
+            return self.meta("history_head") is not None
+        return bool(self._rows("SELECT 1 FROM version WHERE learned = 1 LIMIT 1"))
+
     def memory_bytes(self) -> int:
         return int(self._rows("SELECT coalesce(sum(length(snapshot)), 0) FROM memory")[0][0])
 

@@ -11,7 +11,7 @@ whatever the size of the whole.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import ceil, log2
 from typing import Self
 
@@ -55,6 +55,10 @@ class Layout:
         """Room for so many distinct pairs and words, at the error that `sketch.STRAY` allows."""
         room = max(1 << 10, 1 << ceil(log2(cells_for(max(1, words), stray=_WORD_STRAY))))
         return cls(Sketch.for_pairs(pairs, cells=cells), Sketch(1, min(room, 1 << 24)), usual_length)
+
+    def at_most(self, shards: int) -> Self:
+        """The same, or with so many shards where it has more: then pairs are the less exact the more there are."""
+        return self if self.pairs.shards <= shards else replace(self, pairs=replace(self.pairs, shards=shards))
 
     def settings(self) -> dict[str, Setting]:
         pairs = self.pairs

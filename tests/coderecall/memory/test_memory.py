@@ -135,6 +135,15 @@ def test_a_memory_that_has_become_full_is_taught_anew_with_more_room(db: Databas
     assert db.symbols([best])[best].name == "other_17"  # taught from the index, which has no long keys
 
 
+def test_a_head_has_a_largest_size(db: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("coderecall.memory.learner.MOST_SHARDS", 2)
+    teach(db, [fact(i, " ".join(f"word{i}x{j}" for j in range(300))) for i in range(40)])
+    assert len(parts(db)) <= 3
+    teach(db, [fact(i, " ".join(f"more{i}x{j}" for j in range(300))) for i in range(40)])
+    assert len(parts(db)) <= 3
+    assert recalled(db, " ".join(f"word7x{j}" for j in range(8))) == "function_7"
+
+
 def test_a_memory_out_of_step_is_taught_anew_and_it_is_said(db: Database) -> None:
     teach(db, facts())
     notes: list[str] = []
