@@ -65,3 +65,18 @@ def test_heavy_packages_stay_out(indexed: Path, arguments: list[str]) -> None:
 def test_the_probe_sees_what_is_loaded(tmp_path: Path) -> None:
     root = make_repo(tmp_path, {"a.py": "x = 1\n"})
     assert "git" in loaded(root, "index")  # the history is streamed through GitPython
+
+
+def test_teaching_the_memory_needs_no_torch(tmp_path: Path) -> None:
+    root = make_repo(tmp_path, {"a.py": 'def walrus():\n    """Counts the tusks."""\n'})
+    assert "torch" not in loaded(root, "index")
+    assert "torch" not in loaded(root, "memory", "probe")
+    assert (
+        "walrus"
+        in subprocess.run(
+            [sys.executable, "-P", "-m", "coderecall", "-C", str(root), "memory", "status"],
+            check=True,
+            capture_output=True,
+            text=True,
+        ).stdout
+    )
