@@ -68,14 +68,23 @@ class Snapshot:
                 if array.dtype not in _NAMES:
                     raise SnapshotError(f"snapshot: {name}/{key} is {array.dtype}; convert it to one of {list(_TYPES)}")
                 _check_finite(f"{name}/{key}", array)
-                tensors[f"{name}/{key}"] = np.ascontiguousarray(array)
+                # ascontiguousarray makes a number an array (1,)
+                tensors[f"{name}/{key}"] = np.ascontiguousarray(array).reshape(array.shape)
         about: dict[str, Any] = {
             "metadata": dict(self.metadata),
             "sections": {name: {"kind": s.kind, "settings": dict(s.settings)} for name, s in self.sections.items()},
             "version": VERSION,
         }
-        about["checksum"] = _checksum(about, tensors)
-        return save(tensors, metadata={_ENTRY: _text(about)})
+        try:
+            about["checksum"] = _checksum(about, tensors)
+        except (TypeError, ValueError) as wrong:
+            raise SnapshotError(
+                f"snapshot: a setting is no finite number, text, truth value or None ({wrong})"
+            ) from None
+        data = save(tensors, metadata={_ENTRY: _text(about)})
+        if int.from_bytes(data[:8], "little") > _HEADER_LIMIT:
+            raise SnapshotError("snapshot: names and settings take more than 1 MiB, which no reader accepts")
+        return data
 
     @classmethod
     def from_bytes(cls, data: bytes) -> Self:

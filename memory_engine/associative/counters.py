@@ -50,12 +50,13 @@ class CounterState:
             counts, pairs = (torch.tensor(arrays[name], device=device) for name in ("counts", "pairs"))
         except KeyError as missing:
             raise ShapeError(f"counter state: array {missing} is missing; rebuild the snapshot") from None
-        if counts.ndim != 3 or counts.dtype != torch.int32 or pairs.shape != counts.shape[:1]:
+        found = (counts.dtype, pairs.dtype, counts.ndim, pairs.shape)
+        if found != (torch.int32, torch.int64, 3, counts.shape[:1]):
             raise ShapeError(
-                f"counter state: counts {tuple(counts.shape)} {counts.dtype}, pairs {tuple(pairs.shape)}; "
-                "expected int32 (G, D, d_v) and (G,); rebuild the snapshot"
+                f"counter state: counts {tuple(counts.shape)} {counts.dtype}, pairs {tuple(pairs.shape)} "
+                f"{pairs.dtype}; expected int32 (G, D, d_v) and int64 (G,); rebuild the snapshot"
             )
-        return cls(counts, pairs.to(torch.int64))
+        return cls(counts, pairs)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +105,8 @@ class Counters:
         """Both memories in one, group by group: bit for bit as if one had seen the writes of both."""
         if one.counts.shape != other.counts.shape:
             raise ShapeError(f"merge: sizes {tuple(one.counts.shape)} and {tuple(other.counts.shape)} differ")
+        if bool((one.pairs.abs() + other.pairs.abs() > _MOST_PAIRS).any()):
+            raise ShapeError(f"merge: more than {_MOST_PAIRS} pairs in one group; use more groups")
         return CounterState(one.counts + other.counts, one.pairs + other.pairs)
 
     @torch.no_grad()

@@ -14,8 +14,8 @@ def checked_pairs(
 ) -> tuple[Tensor, Tensor, Tensor]:
     """Keys (G, n, d_k), values (G, n, d_v), weights (G, n) of `sizes` (G, d_k, d_v); no weights are ones.
 
-    Raises ShapeError for other shapes and types, NaN, infinity, values above 1e15 and negative weights. Keys may have
-    any finite length: lifts look at their direction only.
+    Raises ShapeError for other shapes and types, NaN, infinity, values and weights above 1e15, and negative weights.
+    Keys may have any finite length: lifts look at their direction only.
     """
     groups, d_k, d_v = sizes
     if keys.ndim != 3 or keys.shape[0] != groups or keys.shape[2] != d_k:
@@ -34,6 +34,6 @@ def checked_pairs(
         return keys, values, torch.ones(groups, count, device=keys.device)
     if weights.shape != (groups, count):
         raise ShapeError(f"{what}: weights have shape {tuple(weights.shape)}, expected ({groups}, {count})")
-    if not bool((torch.isfinite(weights) & (weights >= 0)).all()):
-        raise ShapeError(f"{what}: weights must be finite and not negative")
+    if not bool(((weights >= 0) & (weights <= _LARGEST)).all()):  # also where one is NaN
+        raise ShapeError(f"{what}: weights must lie between 0 and {_LARGEST:g}")
     return keys, values, weights.float()

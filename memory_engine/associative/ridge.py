@@ -50,12 +50,20 @@ class RidgeState:
 
     @classmethod
     def from_arrays(cls, arrays: Mapping[str, np.ndarray], device: torch.device | None = None) -> Self:
-        """From `arrays()`; copies. Raises ShapeError where they do not fit together."""
+        """From `arrays()`; copies. Raises ShapeError where they do not fit together, for NaN and for infinity."""
+        for name, array in arrays.items():
+            if array.dtype.kind != "f" or not np.isfinite(array).all():
+                raise ShapeError(f"ridge state: {name} is no float, or has NaN or infinity; rebuild the snapshot")
         try:
             gram, cross, pairs = (torch.tensor(arrays[name], device=device) for name in ("gram", "cross", "pairs"))
         except KeyError as missing:
             raise ShapeError(f"ridge state: array {missing} is missing; rebuild the snapshot") from None
-        if gram.ndim != 3 or cross.ndim != 3 or gram.shape != (*cross.shape[:2], cross.shape[1]):
+        if (
+            gram.ndim != 3
+            or gram.dtype != cross.dtype
+            or cross.ndim != 3
+            or gram.shape != (*cross.shape[:2], cross.shape[1])
+        ):
             raise ShapeError(f"ridge state: shapes {tuple(gram.shape)}, {tuple(cross.shape)} do not fit; rebuild it")
         if pairs.shape != gram.shape[:1]:
             raise ShapeError(f"ridge state: {tuple(pairs.shape)} counts for {len(gram)} groups; rebuild it")
@@ -202,4 +210,6 @@ class Ridge:
         if state.cross.shape[1:] != (self.lift.width, self.d_v):
             shape = tuple(state.cross.shape)
             raise ShapeError(f"{what}: the state has B {shape}, the memory is (G, {self.lift.width}, {self.d_v})")
+        if state.cross.dtype != self.dtype:
+            raise ShapeError(f"{what}: the state is {state.cross.dtype}, the memory {self.dtype}")
         return len(state.cross), self.lift.d_k, self.d_v

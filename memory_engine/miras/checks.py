@@ -19,6 +19,8 @@ Shapes = list[tuple[int, int]]
 
 def check_tokens(what: str, name: str, given: Tensor, state: MemoryState, width: int, count: int | None = None) -> None:
     """(G, n, width) with finite entries of a sane size, on the device of the state."""
+    if not isinstance(given, Tensor):
+        raise ShapeError(f"{what}: {name} are of type {type(given).__name__}; give a tensor")
     shape = tuple(given.shape)
     if len(shape) != 3 or shape[0] != state.groups or shape[2] != width or count not in {None, shape[1]}:
         expected = f"({state.groups}, {'n' if count is None else count}, {width})"

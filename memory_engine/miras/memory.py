@@ -60,6 +60,10 @@ class Memory:
     gates: Gates = field(default_factory=Gates)
 
     def __post_init__(self) -> None:
+        if self.gradients not in {"chunk", "call"}:
+            raise ShapeError(f'Memory: gradients is {self.gradients!r}; choose "chunk" or "call"')
+        if self.algorithm.gating not in {"chunk", "token"}:
+            raise ShapeError(f'Memory: gating is {self.algorithm.gating!r}; choose "chunk" or "token"')
         if self.gradients == "call" and (self.algorithm.additive or isinstance(self.algorithm, Delta)):
             raise ShapeError(f"Memory: {type(self.algorithm).__name__} takes each chunk at its start; gradients: chunk")
         if self.chunk < 1:
@@ -74,6 +78,8 @@ class Memory:
 
     def empty(self, groups: int = 1, device: torch.device | None = None) -> MemoryState:
         """Nothing written. Random features are drawn by the seed, for each group, the same on every device."""
+        if groups < 1:
+            raise ShapeError(f"empty: groups is {groups}; a memory has at least one")
         generator = torch.Generator().manual_seed(self.seed)
         weights = self.architecture.initial(groups, generator)
         return self.start(tuple(self.retention.start(weight).to(device) for weight in weights))
@@ -126,6 +132,8 @@ class Memory:
         t reads the weights after token t instead, before what retention and ceiling do at the end of the chunk. That
         needs gates per token, and a retention that reads what it stores (ShapeError). `inplace` as in `write`.
         """
+        if reads not in {"chunk", "token"}:
+            raise ShapeError(f'scan: reads is {reads!r}; choose "chunk" or "token"')
         if reads == "token" and (self.retention.mirrors or self.algorithm.gating != "token"):
             raise ShapeError('scan: reads "token" need gating "token", and a retention that is not LqNorm or Softmax')
         out, new, _ = self._run("scan", state, keys, values, queries, gates, inplace=inplace, reads=reads)

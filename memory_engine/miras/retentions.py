@@ -138,8 +138,8 @@ class Softmax:
     bounded = True
 
     def __post_init__(self) -> None:
-        if not min(self.mean, self.spread) > 0:
-            raise ShapeError(f"Softmax: mean is {self.mean} and spread {self.spread}; both must be above 0")
+        if not (0 < self.mean < float("inf") and 0 < self.spread < float("inf")):
+            raise ShapeError(f"Softmax: mean is {self.mean} and spread {self.spread}; both must be above 0, and finite")
 
     def weights(self, parameter: Tensor) -> Tensor:
         weights: Tensor = torch.softmax(parameter, dim=-1) * (self.mean * parameter.shape[-1])
@@ -166,7 +166,7 @@ class ElasticNet:
     bounded = False
 
     def __post_init__(self) -> None:
-        if self.threshold < 0:
+        if not self.threshold >= 0:
             raise ShapeError(f"ElasticNet: threshold is {self.threshold}; it must not be negative")
 
     def weights(self, parameter: Tensor) -> Tensor:

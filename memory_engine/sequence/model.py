@@ -10,8 +10,8 @@ between does not depend on how much was read.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, fields, is_dataclass
-from typing import Any, Literal, TypeAlias, cast
+from dataclasses import dataclass, field, fields, is_dataclass, replace
+from typing import Any, Literal, TypeAlias, cast, get_args
 
 import torch
 from torch import Tensor, nn
@@ -55,7 +55,12 @@ class Config:
     gates: GateRange = field(default_factory=GateRange)
 
     def __post_init__(self) -> None:
-        if min(self.vocabulary, self.d, self.layers, self.heads, self.window, self.kernel, self.depth) < 1:
+        if self.kind not in get_args(Kind):
+            raise ShapeError(f"sequence model: no kind {self.kind!r}; choose one of {', '.join(get_args(Kind))}")
+        if (
+            self.persistent < 0
+            or min(self.vocabulary, self.d, self.layers, self.heads, self.window, self.kernel, self.depth) < 1
+        ):
             raise ShapeError(f"sequence model: all sizes must be positive, got {self}")
         if self.d % self.heads:
             raise ShapeError(f"sequence model: width {self.d} is no multiple of {self.heads} heads")
@@ -73,6 +78,10 @@ class ModelState:
     def nbytes(self) -> int:
         """Bytes of all tensors in it."""
         return sum(tensor.nbytes for tensor in _tensors(self.blocks))
+
+    def detach(self) -> "ModelState":
+        """The same without what it was made from: between the windows of truncated backpropagation through time."""
+        return replace(self, blocks=_detached(self.blocks))
 
 
 class FeedForward(nn.Module):
@@ -111,9 +120,10 @@ class SequenceModel(nn.Module):
     def forward(self, tokens: Tensor, state: ModelState | None = None) -> tuple[Tensor, ModelState]:
         """Integer tokens (B, n) -> logits (B, n, V), and the state after them. Raises ShapeError."""
         c = self.config
-        if tokens.ndim != 2 or tokens.is_floating_point():
+        if tokens.ndim != 2 or tokens.dtype not in {torch.int64, torch.int32}:
+            shape = tuple(tokens.shape)
             raise ShapeError(
-                f"sequence model: expected integer tokens (B, n), got {tokens.dtype} {tuple(tokens.shape)}"
+                f"sequence model: expected integer tokens (B, n), int64 or int32, got {tokens.dtype} {shape}"
             )
         if tokens.numel() and not 0 <= int(tokens.min()) <= int(tokens.max()) < c.vocabulary:
             raise ShapeError(f"sequence model: tokens must lie in 0 .. {c.vocabulary - 1}")
@@ -189,3 +199,14 @@ def _tensors(part: object) -> Iterator[Tensor]:
     elif is_dataclass(part):
         for field in fields(part):
             yield from _tensors(getattr(part, field.name))
+
+
+def _detached(part: Any) -> Any:
+    if isinstance(part, Tensor):
+        return part.detach()
+    if isinstance(part, tuple):
+        parts = [_detached(each) for each in part]
+        return type(part)(*parts) if hasattr(part, "_fields") else tuple(parts)
+    if is_dataclass(part) and not isinstance(part, type):
+        return replace(part, **{field.name: _detached(getattr(part, field.name)) for field in fields(part)})
+    return part

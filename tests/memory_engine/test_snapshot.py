@@ -155,7 +155,7 @@ def test_numbers_that_are_not_finite_are_neither_written_nor_read(wrong: float) 
     floats[8 + size :] = np.full((len(DATA) - 8 - size) // 4, wrong, "<f4").tobytes()
     with pytest.raises(SnapshotError, match="checksum"):
         Snapshot.from_bytes(bytes(floats))
-    with pytest.raises(ValueError, match="JSON"):
+    with pytest.raises(SnapshotError, match="a setting is no finite number"):
         Snapshot({}, {"x": wrong}).to_bytes()
 
 
@@ -164,6 +164,16 @@ def test_what_cannot_be_held_is_refused() -> None:
         Snapshot({"a": Section("k", {"x": np.array([None])})}).to_bytes()
     with pytest.raises(SnapshotError, match="cannot name"):
         Snapshot({"a/b": Section("k", {"x": np.zeros(1)})}).to_bytes()
+    with pytest.raises(SnapshotError, match="a setting is no finite number"):
+        Snapshot({"a": Section("k", {}, {"x": np.float32(1)})}).to_bytes()  # type: ignore[dict-item]
+    with pytest.raises(SnapshotError, match="1 MiB"):  # rather than bytes that cannot be read again
+        Snapshot({}, {"text": "x" * (1 << 20)}).to_bytes()
+
+
+@pytest.mark.parametrize("shape", [(), (0,), (1,), (2, 0, 3), (2, 3)])
+def test_arrays_come_back_in_their_shape(shape: tuple[int, ...]) -> None:
+    data = Snapshot({"a": Section("k", {"x": np.ones(shape, np.float32)})}).to_bytes()
+    assert Snapshot.from_bytes(data).sections["a"].arrays["x"].shape == shape
 
 
 def test_a_section_is_asked_for_by_name_and_kind() -> None:

@@ -39,8 +39,8 @@ class Mesa:
     additive = True
 
     def __post_init__(self) -> None:
-        if not self.ridge > 0:
-            raise ShapeError(f"Mesa: ridge is {self.ridge}; it must be above 0")
+        if not 0 < self.ridge < float("inf"):
+            raise ShapeError(f"Mesa: ridge is {self.ridge}; it must be above 0, and finite")
 
     def check(self, architecture: Architecture, bias: Bias, retention: Retention) -> None:
         check_linear("Mesa", architecture, bias, retention, loss=L2)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor
 
+from memory_engine.errors import ShapeError
 from memory_engine.miras.architectures.protocol import Pass
 from memory_engine.miras.factors import Factor, Outer
 from memory_engine.miras.moving import Weight, times
@@ -21,6 +22,10 @@ class Matrix:
     d_k: int
     d_v: int
     linear = True
+
+    def __post_init__(self) -> None:
+        if min(self.d_k, self.d_v) < 1:
+            raise ShapeError(f"Matrix: sizes are {self.d_k}, {self.d_v}; both must be >= 1")
 
     @property
     def shapes(self) -> list[tuple[int, int]]:

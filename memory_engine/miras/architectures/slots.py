@@ -34,7 +34,7 @@ class Slots:
     linear = False
 
     def __post_init__(self) -> None:
-        if min(self.d_k, self.d_v, self.slots) < 1 or self.sharpness <= 0:
+        if min(self.d_k, self.d_v, self.slots) < 1 or not self.sharpness > 0:
             raise ShapeError(f"Slots: sizes are {self.d_k}, {self.d_v}, {self.slots}; all must be >= 1, sharpness > 0")
 
     @property

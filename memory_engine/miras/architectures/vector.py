@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor
 
+from memory_engine.errors import ShapeError
 from memory_engine.miras.architectures.protocol import Pass
 from memory_engine.miras.factors import Factor, Rows
 from memory_engine.miras.moving import Weight, row
@@ -20,6 +21,10 @@ class Vector:
 
     d: int
     linear = False
+
+    def __post_init__(self) -> None:
+        if self.d < 1:
+            raise ShapeError(f"Vector: d is {self.d}; it must be >= 1")
 
     @property
     def d_k(self) -> int:

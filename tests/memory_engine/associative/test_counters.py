@@ -131,3 +131,19 @@ def test_sizes_that_cannot_be_exact_are_refused() -> None:
     full = CounterState(MEMORY.empty().counts, torch.tensor([16_909_300]))
     with pytest.raises(ShapeError, match="more than"):
         MEMORY.write(full, *pairs(200))
+
+
+def test_a_merge_that_could_overflow_is_refused() -> None:
+    keys, values = pairs(4)
+    one = MEMORY.write(MEMORY.empty(), keys, values)
+    full = CounterState(one.counts, one.pairs + (1 << 24))
+    with pytest.raises(ShapeError, match="merge: more than"):
+        MEMORY.merge(full, full)
+
+
+def test_arrays_that_are_no_state_are_refused() -> None:
+    keys, values = pairs(4)
+    arrays = MEMORY.write(MEMORY.empty(), keys, values).arrays()
+    for wrong in ({"pairs": arrays["pairs"] * float("nan")}, {"counts": arrays["counts"].astype(float)}):
+        with pytest.raises(ShapeError, match="counter state"):
+            CounterState.from_arrays(arrays | wrong)

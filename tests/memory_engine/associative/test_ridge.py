@@ -154,3 +154,22 @@ def test_what_would_spoil_the_sums_is_refused(
 ) -> None:
     with pytest.raises(ShapeError, match="write"):
         MEMORY.write(MEMORY.empty(), key, value, weight)
+
+
+def test_arrays_that_are_no_state_are_refused() -> None:
+    keys, values = pairs(20)
+    arrays = MEMORY.write(MEMORY.empty(), keys, values).arrays()
+    for name, array in arrays.items():
+        for wrong in (array * float("nan"), array.astype(int), array.astype(str)):
+            with pytest.raises(ShapeError, match=name):
+                RidgeState.from_arrays(arrays | {name: wrong})
+    with pytest.raises(ShapeError):
+        RidgeState.from_arrays(arrays | {"gram": arrays["gram"].astype(float)})
+
+
+def test_a_state_of_another_precision_and_weights_beyond_float32_are_refused() -> None:
+    keys, values = pairs(20)
+    with pytest.raises(ShapeError, match=r"the state is torch\.float64, the memory torch\.float32"):
+        MEMORY.write(Ridge(LIFT, d_v=64, dtype=torch.float64).empty(), keys, values)
+    with pytest.raises(ShapeError, match="weights must lie between 0 and 1e"):
+        MEMORY.write(MEMORY.empty(), keys, values, torch.full((1, 20), 1e38))

@@ -1,6 +1,7 @@
 """Whatever comes in: a clear error or a defined result, and no NaN in any state."""
 
 from collections.abc import Callable
+from contextlib import nullcontext
 from typing import Any
 
 import numpy as np
@@ -13,6 +14,8 @@ from torch import Tensor
 
 from memory_engine.errors import MemoryEngineError, ShapeError
 from memory_engine.miras import PRESETS, Gates, Memory, MemoryState
+from memory_engine.miras.architectures import Vector
+from memory_engine.miras.retentions import ElasticNet
 
 NAMES = pytest.mark.parametrize("name", PRESETS)
 
@@ -253,3 +256,59 @@ def test_arrays_that_are_no_state_are_refused() -> None:
     ):
         with pytest.raises(ShapeError, match="memory state"):
             MemoryState.from_arrays(wrong)
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        lambda: PRESETS["titans"](8, gating="tokens"),
+        lambda: PRESETS["titans"](8, gradients="calls"),
+        lambda: PRESETS["gated_delta"](0, 4),
+        lambda: PRESETS["mesa"](4, 4, ridge=float("inf")),
+        lambda: PRESETS["slots"](4, 4, sharpness=float("nan")),
+        lambda: PRESETS["memora"](4, mean=float("inf")),
+        lambda: Vector(0),
+        lambda: ElasticNet(float("nan")),
+        lambda: small("titans").empty(0),
+        lambda: small("titans").empty(-1),
+    ],
+)
+def test_choices_that_mean_nothing_are_refused_where_they_are_made(make: Callable[[], object]) -> None:
+    with pytest.raises(ShapeError):
+        make()
+
+
+def test_a_misspelt_way_of_reading_is_refused_and_not_read_as_nothing() -> None:
+    memory = small("gated_delta")
+    keys, values, queries, _ = stream(memory, 1, 5)
+    with pytest.raises(ShapeError, match="scan: reads is 'tokens'"):
+        memory.scan(memory.empty(), keys, values, queries, reads="tokens")  # type: ignore[arg-type]
+    with pytest.raises(ShapeError, match="write: keys are of type ndarray"):
+        memory.write(memory.empty(), keys.numpy(), values)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("wrong", [float("nan"), float("inf"), 1e300])
+def test_arrays_with_numbers_that_no_state_holds_are_refused(wrong: float) -> None:
+    arrays = small("atlas").empty().arrays()
+    for name in arrays.keys() - {"tokens"}:
+        array = arrays[name].astype(np.float64) if wrong == 1e300 else arrays[name].copy()
+        if array.size:
+            array.flat[0] = wrong
+        with pytest.raises(ShapeError, match=name) if array.size or wrong == 1e300 else nullcontext():
+            MemoryState.from_arrays(arrays | {name: array})
+    for other in (np.array(["1"]), np.array([1.5]), np.array([1], np.uint64)):
+        with pytest.raises(ShapeError):
+            MemoryState.from_arrays(arrays | {"tokens": other})
+
+
+def test_a_detached_state_goes_on_without_the_graph_it_came_from() -> None:
+    memory = small("titans")
+    keys, values, queries, _ = stream(memory, 1, 8)
+    step = torch.full((8,), 0.05, requires_grad=True)
+    state = memory.empty()
+    for _ in range(3):  # truncated backpropagation: each window has its own gradient
+        reads, state = memory.scan(state.detach(), keys, values, queries, Gates(theta=step))
+        reads.square().sum().backward()
+    assert state.tensors[0].requires_grad
+    assert not any(tensor.requires_grad for tensor in state.detach().tensors)
+    assert state.to("cpu").tokens == 24

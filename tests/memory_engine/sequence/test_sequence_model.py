@@ -209,3 +209,28 @@ def test_what_does_not_fit_is_said() -> None:
         model("mac", memory=titans(8, chunk=16))
     with pytest.raises(ShapeError, match="at least one token"):
         made.generate(stream(count=0), 3)
+
+
+@pytest.mark.parametrize("wrong", [{"kind": "MAC"}, {"kind": "titans"}, {"persistent": -1}])
+def test_a_config_that_means_nothing_is_refused(wrong: dict[str, Any]) -> None:
+    with pytest.raises(ShapeError):
+        Config(20, **wrong)
+
+
+@pytest.mark.parametrize("dtype", [torch.bool, torch.uint8, torch.float32])
+def test_tokens_of_other_types_are_refused(dtype: torch.dtype) -> None:
+    with pytest.raises(ShapeError, match="int64 or int32"):
+        model("swa")(stream().to(dtype))
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_detached_state_reads_on_as_before_and_trains_window_by_window(kind: Kind) -> None:
+    made, tokens = model(kind), stream()
+    whole, _ = made(tokens)
+    state, logits = made.empty(2), []
+    for piece in tokens.split(10, 1):
+        out, after = made(piece, state)
+        out.square().mean().backward()
+        state = after.detach()
+        logits.append(out)
+    torch.testing.assert_close(torch.cat(logits, 1), whole, rtol=1e-4, atol=1e-5)
