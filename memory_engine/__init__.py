@@ -27,7 +27,14 @@ if TYPE_CHECKING:
     from memory_engine.associative.word_reader import WordReader
     from memory_engine.codes import score_codes, sign_codes, unpack
     from memory_engine.device import choose_device
-    from memory_engine.errors import DeviceError, MemoryEngineError, ShapeError, SnapshotError, UnwriteError
+    from memory_engine.errors import (
+        DeviceError,
+        DivergedError,
+        MemoryEngineError,
+        ShapeError,
+        SnapshotError,
+        UnwriteError,
+    )
     from memory_engine.features import FeatureState, HashedFeatures, SparseRows, Tokens
     from memory_engine.miras import PRESETS, Gates, Gating, Memory, MemoryState
     from memory_engine.random_projection import SignProjection
@@ -40,6 +47,7 @@ _HOME = {
     "unpack": "codes",
     "choose_device": "device",
     "DeviceError": "errors",
+    "DivergedError": "errors",
     "MemoryEngineError": "errors",
     "ShapeError": "errors",
     "SnapshotError": "errors",
@@ -64,6 +72,7 @@ _HOME = {
 __all__ = [  # noqa: PLE0604, RUF100 - spelled out for type checkers
     "PRESETS",
     "DeviceError",
+    "DivergedError",
     "FeatureState",
     "Gates",
     "Gating",
@@ -93,3 +102,7 @@ def __getattr__(name: str) -> object:
     if name not in _HOME:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     return getattr(import_module(f"{__name__}.{_HOME[name]}"), name)
+
+
+def __dir__() -> list[str]:
+    return sorted(globals().keys() | _HOME.keys())

@@ -16,12 +16,12 @@ import torch
 from torch import Tensor
 from torch.nn.functional import normalize
 
-from memory_engine.errors import ShapeError
+from memory_engine.errors import ShapeError, UnwriteError
 from memory_engine.miras.algorithms import Algorithm, Chunk, Delta, Descent
 from memory_engine.miras.architectures import Architecture
 from memory_engine.miras.biases import L2, Bias
 from memory_engine.miras.checks import check_finite, check_state, check_tokens
-from memory_engine.miras.gates import Gates, SpreadGates
+from memory_engine.miras.gates import CONSTANTS, Gates, SpreadGates
 from memory_engine.miras.retentions import Decay, Retention
 from memory_engine.miras.state import MemoryState
 from memory_engine.miras.window import Window
@@ -87,12 +87,14 @@ class Memory:
     def start(self, parameters: tuple[Tensor, ...]) -> MemoryState:
         """Nothing written yet into these initial (trained) parameters, (G, rows, columns) each.
 
-        Where the retention mirrors, they are what is stored (A), not what is read.
+        Where the retention mirrors, they are what is stored (A), not what is read. They are copied, so that groups may
+        be the same ones expanded, and a write in place leaves what was trained alone.
         """
+        parameters = tuple(parameter.clone(memory_format=torch.contiguous_format) for parameter in parameters)
         window = Window.empty(
             self.bias.window, len(parameters[0]), self.architecture.d_k, self.architecture.d_v, parameters[0].device
         )
-        state = MemoryState(tuple(parameters), self.algorithm.start(tuple(parameters)), window.tensors, 0)
+        state = MemoryState(parameters, self.algorithm.start(parameters), window.tensors, 0)
         self._check("start", state)
         check_finite("start", state)
         return state
@@ -154,6 +156,7 @@ class Memory:
         """Only retention: the parameters, and what the algorithm keeps, less that share of everything."""
         if not 0 <= share <= 1:
             raise ShapeError(f"forget: the share is {share}; it must lie between 0 and 1")
+        self._check("forget", state)
         parameters, optimiser = self.algorithm.keep(state.parameters, state.optimiser, 1 - share)
         return MemoryState(parameters, optimiser, state.window, state.tokens)
 
@@ -161,8 +164,14 @@ class Memory:
         """Take n pairs out of an additive memory, in any order: as if they had never been written.
 
         Exact for whole-number counters, up to rounding for least squares; not defined where the past was forgotten
-        since. Raises UnwriteError for algorithms that step down gradients.
+        since. Raises UnwriteError where the gate alpha of the memory or of the call is above 0, and for algorithms that
+        step down gradients.
         """
+        self._check("unwrite", state)
+        self.algorithm.sums(state.parameters, state.optimiser)  # raises, if there are none, before anything is done
+        alpha = (gates or Gates()).over(self.gates).over(CONSTANTS).alpha
+        if self.retention.forgets and bool((torch.as_tensor(alpha) > 0).any()):
+            raise UnwriteError("unwrite: with forgetting (gate alpha) nobody knows what is left; replay what is kept")
         empty = self.start(tuple(torch.zeros_like(p) for p in state.parameters))
         written, _ = self.write(empty, keys, values, gates)
         less = [-total for total in self.algorithm.sums(written.parameters, written.optimiser)]

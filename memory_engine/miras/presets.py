@@ -19,6 +19,9 @@ random pairs of length 1 (d = 64 to 128) above chance after one pass and nearly 
 from collections.abc import Callable
 from typing import Any, TypeAlias
 
+import torch
+
+from memory_engine.errors import ShapeError
 from memory_engine.miras.algorithms import Delta, Descent, Hebbian, Mesa, Muon
 from memory_engine.miras.architectures import Lifted, Matrix, Mlp, Residual, Slots
 from memory_engine.miras.biases import L2, Dot, Huber, Lp, Omega
@@ -28,6 +31,9 @@ from memory_engine.miras.memory import Memory
 from memory_engine.miras.retentions import Decay, Keep, LqNorm, Softmax
 
 Preset: TypeAlias = Callable[..., Memory]
+
+_MOST_IN_BFLOAT16 = 256
+"""Whole numbers above are rounded, and the counts of a chunk come out of its product as bfloat16."""
 
 _SUMS: dict[str, Any] = {"gates": Gates(theta=1.0, alpha=0.0)}
 """Of memories that add up: everything counts the same, and nothing is forgotten."""
@@ -91,6 +97,8 @@ def slots(
 def hebbian(d_k: int, d_v: int, *, features: int | None = None, counters: bool = False, **rest: Any) -> Memory:
     """Sums of outer products; with `counters` keys become signs, and values of +-1 give whole numbers."""
     wide = features or d_k
+    if counters and rest.get("compute_dtype") == torch.bfloat16 and rest.get("chunk", 0) > _MOST_IN_BFLOAT16:
+        raise ShapeError(f"hebbian: bfloat16 counts to {_MOST_IN_BFLOAT16}; take a chunk of that at most, or float32")
     architecture = (
         Lifted(Products(d_k, wide, signs=True), Matrix(wide, d_v)) if counters else _linear(d_k, d_v, features)
     )

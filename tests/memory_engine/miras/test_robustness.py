@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from small_memories import TWO_WIDTHS, double, small, stream
 from torch import Tensor
 
-from memory_engine.errors import MemoryEngineError, ShapeError
+from memory_engine.errors import MemoryEngineError, ShapeError, UnwriteError
 from memory_engine.miras import PRESETS, Gates, Memory, MemoryState
 from memory_engine.miras.architectures import Vector
 from memory_engine.miras.retentions import ElasticNet
@@ -312,3 +312,49 @@ def test_a_detached_state_goes_on_without_the_graph_it_came_from() -> None:
     assert state.tensors[0].requires_grad
     assert not any(tensor.requires_grad for tensor in state.detach().tensors)
     assert state.to("cpu").tokens == 24
+
+
+@NAMES
+def test_groups_may_begin_as_the_same_trained_parameters_which_no_write_changes(name: str) -> None:
+    memory = default(name, 160)  # wide enough for products that are added to the weights while they are made
+    generator = torch.Generator().manual_seed(0)
+    keys, values = torch.nn.functional.normalize(torch.randn(2, 3, 70, 160, generator=generator), dim=-1)
+    trained = memory.empty().parameters
+    before = [parameter.clone() for parameter in trained]
+    apart, _ = memory.write(memory.start(tuple(p.repeat(3, 1, 1) for p in trained)), keys, values)
+    shared = memory.start(tuple(p.expand(3, -1, -1) for p in trained))
+    together, _ = memory.write(shared, keys, values, inplace=True)
+    torch.testing.assert_close(together.tensors, apart.tensors, rtol=1e-4, atol=1e-5)
+
+    memory.write(memory.start(trained), keys[:1], values[:1], inplace=True)
+    assert all(torch.equal(one, other) for one, other in zip(trained, before, strict=True))
+
+
+@NAMES
+def test_to_forget_and_to_unwrite_look_at_the_state(name: str) -> None:
+    other = Memory(Vector(3)).empty()
+    with pytest.raises(ShapeError, match=r"^forget: the state"):
+        small(name).forget(other, 0.5)
+    with pytest.raises(ShapeError, match=r"^unwrite: the state"):
+        small(name).unwrite(other, torch.zeros(1, 0, 8), torch.zeros(1, 0, 8))
+
+
+def test_what_was_written_with_forgetting_is_not_unwritten() -> None:
+    memory = default("mesa")
+    keys, values, _, _ = stream(memory, 1, 5)
+    state, _ = memory.write(memory.empty(), keys, values)
+    assert memory.unwrite(state, keys, values).tokens == 0
+    with pytest.raises(UnwriteError, match="alpha"):
+        memory.unwrite(state, keys, values, Gates(alpha=0.1))
+    with pytest.raises(UnwriteError, match="alpha"):
+        default("mesa", gates=Gates(alpha=0.1)).unwrite(state, keys, values)
+
+
+def test_counters_in_bfloat16_stay_whole_numbers() -> None:
+    with pytest.raises(ShapeError, match="bfloat16 counts to 256"):
+        default("hebbian", counters=True, chunk=512, compute_dtype=torch.bfloat16)
+    memory = default("hebbian", counters=True, chunk=256, compute_dtype=torch.bfloat16)
+    keys, values = torch.ones(1, 999, 8), torch.ones(1, 999, 8)  # all counts are as large as they can be
+    state, _ = memory.write(memory.empty(), keys, values)
+    assert float(state.parameters[0].abs().min()) == 999
+    assert not memory.unwrite(state, keys, values).parameters[0].any()
