@@ -3,9 +3,10 @@
 Arguments: --most N, --others (random and clustered keys as well), --presets, then folders of source code; without a
 folder the standard library. Symbols are taken in the order of the folders, so a small N is a part of the first one.
 
-Share of 1,000 probes whose own item scores best. "routed": the query names the package, and the shards of that package
-are read; "all": every shard is read and the best score wins. "noisy": the query has cosine 0.9 with the key, in a
-random direction. Bytes are all that a read needs: weights, scales, ids of candidates, whitening, routing.
+Share of 1,000 probes whose own item scores best. "routed": the query names the file (where keys are made up, a block
+of 512), and the shards that hold it are read; "all": every shard is read and the best score wins. "noisy": the query
+has cosine 0.9 with the key, in a random direction. Bytes are all that a read needs: weights, scales, ids of candidates,
+whitening, routing.
 """
 
 import argparse
@@ -32,7 +33,7 @@ _PRESET_COUNTS = COUNTS[:3]
 _PROBES, _COSINE = 1000, 0.9
 _CLUSTERS, _SHARE = 64, 0.8  # cosine of two keys of one cluster: share^2 = 0.64
 _PACKAGE = 512  # items of one, where keys are made up
-STORES = {"64 B": Store(), "128 B": Store(bits=2, ratio=3.25)}
+STORES = {"64 B": Store(), "128 B": Store(bits=2, ratio=3.5)}
 
 
 def random_keys(count: int) -> np.ndarray:

@@ -31,7 +31,7 @@ _WORD_WEIGHT = 2.0  # a word says more than a 4-gram, of which it has several
 class Symbols(NamedTuple):
     """Distinct symbols in the order of folders and files."""
 
-    packages: np.ndarray  # (n,) uint64: hash of the directory
+    packages: np.ndarray  # (n,) uint64: hash of the directory in the high half, of the file in the low one
     texts: list[str]
 
 
@@ -42,10 +42,15 @@ def read_symbols(folders: Sequence[Path], most: int) -> Symbols:
         for package, text in _symbols(folder):
             if text not in texts:
                 texts[text] = None
-                packages.append(_hash(f"{folder.name}/{package}"))
+                packages.append(package_number(f"{folder.name}/{package}"))
                 if len(texts) == most:
                     return Symbols(np.array(packages, np.uint64), list(texts))
     return Symbols(np.array(packages, np.uint64), list(texts))
+
+
+def package_number(path: str) -> int:
+    """Files of a directory lie side by side: 32 bits of the directory's hash, then 32 of the file's."""
+    return _hash(path.rpartition("/")[0]) >> 32 << 32 | _hash(path) >> 32
 
 
 def symbol_keys(texts: list[str]) -> np.ndarray:
@@ -58,7 +63,7 @@ def symbol_keys(texts: list[str]) -> np.ndarray:
 
 
 def _symbols(folder: Path) -> Iterator[tuple[str, str]]:
-    """Directory and text of each symbol, file after file."""
+    """Path and text of each symbol, file after file."""
     for root, directories, names in os.walk(folder):
         directories[:] = sorted(set(directories) - _SKIPPED_FOLDERS)
         package = Path(root).relative_to(folder).as_posix()
@@ -73,7 +78,7 @@ def _symbols(folder: Path) -> Iterator[tuple[str, str]]:
             for symbol in parsers.parse(place, path.read_bytes()).symbols:
                 if symbol.kind not in _SKIPPED_KINDS and "local" not in symbol.modifiers:
                     parameters = ",".join(parameter.name for parameter in symbol.parameters or ())
-                    yield package, f"{place} {symbol.qualified_name}({parameters})".replace("\n", " ")
+                    yield place, f"{place} {symbol.qualified_name}({parameters})".replace("\n", " ")
 
 
 def _tokens(texts: list[str]) -> Tokens:

@@ -1,8 +1,9 @@
 """Shards: items in order of (package, id), cut into ranges, as the leaves of a B-tree. NumPy only.
 
 n items of a shard, S shards. A package is a 64-bit number that the caller chose (a hash of a path), an item an id.
-Small packages share a shard, a big one spans several; a shard that grew too large is cut in the middle. To route is one
-binary search among the S first items, and nothing else is stored for it.
+Small packages share a shard, a big one spans several; a shard that grew too large is cut in equal parts. With the hash
+of a directory in the high bits of the number and of a file in the low ones, files of a directory lie side by side. To
+route is one binary search among the S first items, and nothing else is stored for it.
 """
 
 from dataclasses import dataclass, replace

@@ -57,11 +57,11 @@ class Store:
     d: int = 256
     d_v: int = 128
     bits: int = 1
-    ratio: float = 3.0  # features of a shard for each of its items
+    ratio: float = 3.2  # features of a shard for each of its items
     most: int = 1024  # items of a shard
     kind: Kind = "products"
     degree: int = 3
-    penalty: float = 1.0
+    penalty: float = 0.5
     shrink: float | None = None  # None: chosen from the keys, see whitening.py
     seed: int = 0
     device: str = "cpu"
