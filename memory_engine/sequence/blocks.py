@@ -6,7 +6,7 @@ state, and any split into calls gives the same. The norm before it and the resid
     LMM   o = M(x)
     MAC   h = M*(q(x));  y = Attn([P | h | x]);  o = sigmoid(norm(y)) * norm(M(y))      eqs 21-25, segment by segment
     MAG   o = sigmoid(norm(SWA([P | x]))) * norm(M(x))                                  eqs 26-28
-    MAL   o = SWA([P | M(x)])                                                           eqs 29-31
+    MAL   y = x + M(x);  o = M(x) + SWA([P | y])                                        eqs 29-31
     SWA   o = SWA([P | x])                                                no memory: what the others are compared with
 
 The persistent tokens P stand before the attention only. The paper lets them pass the memory too (eqs 26, 29), which is
@@ -92,7 +92,11 @@ class WindowAlone(Block[AttentionState]):
 
 
 class MemoryAsLayer(Block[PairState]):
-    """MAL: the window attends over what the memory made of the stream."""
+    """MAL: the window attends over what the memory made of the stream; each of the two has a residual around it.
+
+    With SWA(M(x)) alone, what is recalled has to pass an attention that is a mean until it is trained, and recall stayed
+    near chance.
+    """
 
     def __init__(self, attention: WindowAttention, memory: MemoryLayer) -> None:
         super().__init__()
@@ -103,8 +107,8 @@ class MemoryAsLayer(Block[PairState]):
 
     def forward(self, x: Tensor, state: PairState) -> tuple[Tensor, PairState]:
         y, memory = self.memory(x, state.memory)
-        out, attention = self.attention(y, state.attention)
-        return out, PairState(attention, memory)
+        out, attention = self.attention(x + y, state.attention)
+        return y + out, PairState(attention, memory)
 
 
 class GatedProduct(nn.Module):
