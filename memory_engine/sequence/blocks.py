@@ -94,7 +94,7 @@ class WindowAlone(Block[AttentionState]):
 class MemoryAsLayer(Block[PairState]):
     """MAL: the window attends over what the memory made of the stream; each of the two has a residual around it.
 
-    With SWA(M(x)) alone, what is recalled has to pass an attention that is a mean until it is trained, and recall stayed
+    With SWA(M(x)) alone, what is recalled must pass an attention that is a mean until it is trained; recall then stayed
     near chance.
     """
 
