@@ -21,7 +21,7 @@ Within 0.1 of what was measured for products of degree 2 and 3; for ridge on sig
 
 from dataclasses import dataclass, replace
 from math import acos, factorial, log, pi, sqrt
-from typing import Literal, TypeAlias
+from typing import Literal, TypeAlias, get_args
 
 import numpy as np
 import numpy.typing as npt
@@ -53,7 +53,11 @@ class Plan:
     cosine: float = 1.0  # of the queries to their keys
 
     def __post_init__(self) -> None:
-        if min(self.width, self.d_v, self.degree, self.d_k) < 1 or self.bits not in LOSS:
+        if self.rule not in get_args(Rule) or self.kind not in get_args(Kind):
+            raise ShapeError(
+                f"Plan: rule {self.rule!r}, kind {self.kind!r}; choose of {get_args(Rule)}, {get_args(Kind)}"
+            )
+        if not self.d_k >= 1 or min(self.width, self.d_v, self.degree) < 1 or self.bits not in LOSS:
             raise ShapeError(f"Plan: {self}; sizes must be positive, bits one of {list(LOSS)}")
         if not 0 <= self.cosine <= 1 or not self.penalty > 0:
             raise ShapeError(f"Plan: cosine {self.cosine}, penalty {self.penalty}; give 0 to 1, and above 0")

@@ -98,7 +98,8 @@ def test_crowded_keys_have_fewer_effective_dimensions() -> None:
 
 
 def test_what_cannot_be_is_refused() -> None:
-    for wrong in ({"width": 0}, {"bits": 3}, {"cosine": 2}, {"penalty": 0}):
+    names = ({"rule": "hebbian"}, {"kind": "sign"}, {"d_k": float("nan")})
+    for wrong in (*names, {"width": 0}, {"bits": 3}, {"cosine": 2}, {"penalty": 0}):
         with pytest.raises(ShapeError):
             Plan(**wrong)  # type: ignore[arg-type]
     with pytest.raises(ShapeError, match="no width"):
