@@ -102,6 +102,12 @@ def read(model: SequenceModel, tokens: Tensor) -> tuple[Tensor, ModelState]:
 
 
 @torch.no_grad()
+def most_state(model: SequenceModel) -> int:
+    """Bytes of the state of one stream where it is largest: the window full, and a chunk that lacks one token."""
+    return model(torch.zeros(1, 2 * WINDOW - 1, dtype=torch.long))[1].nbytes
+
+
+@torch.no_grad()
 def steps_taken(model: SequenceModel) -> str:
     """The mean gate theta in each memory for filler, keys and values: what is written, what is let pass."""
     layers = [module for module in model.modules() if isinstance(module, MemoryLayer)]
@@ -146,7 +152,7 @@ def run(arguments: Sequence[str] = ()) -> None:
             weights = sum(parameter.numel() for parameter in model.parameters())
             far = [recall(model, length, REACH) for length in LENGTHS]
             near = [recall(model, length, 0) for length in (INSIDE, NEAR)]
-            table.row(kind, seed, weights, model.empty().nbytes, seconds, *near, *far)
+            table.row(kind, seed, weights, most_state(model), seconds, *near, *far)
             if kind != "swa":
                 gates.append(f"{kind}, seed {seed}: {steps_taken(model)}")
     print("\nMean step theta of the memories, by the kind of word\n")
