@@ -13,9 +13,10 @@ whatever the size of the whole.
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from math import ceil, log2
-from typing import Self
+from typing import NamedTuple, Self
 
 import numpy as np
+import numpy.typing as npt
 
 from memory_engine.associative.nibbles import pack, unpack
 from memory_engine.associative.sketch import CROWDED, Cells, Sketch, cells_for
@@ -112,6 +113,7 @@ class WordMemory:
         self.keys = 0  # written less erased
         self._load = load
         self._with_word = layout.words.empty()
+        self._written = np.zeros(layout.pairs.shards, np.bool_)  # shards that have a part
         self._loaded: dict[int, Counts] = {}
         self._dirty: set[int] = set()
 
@@ -121,9 +123,9 @@ class WordMemory:
         data = load(HEAD)
         if data is None:
             return None
-        layout, keys, with_word = read_head(data)
-        memory = cls(layout, load)
-        memory.keys, memory._with_word = keys, with_word
+        head = read_head(data)
+        memory = cls(head.layout, load)
+        memory.keys, memory._with_word, memory._written = head.keys, head.with_word, head.written
         return memory
 
     def surprise(self, tokens: Tokens, values: Values) -> Surprise:
@@ -168,7 +170,9 @@ class WordMemory:
         if not self._dirty:
             return {}
         settings = {**self.layout.settings(), "keys": self.keys}
-        parts = {HEAD: Snapshot({"words": Section("word-head", pack(self._with_word), settings)}).to_bytes()}
+        self._written[list(self._dirty)] = True
+        arrays = {**pack(self._with_word), "written": np.packbits(self._written)}
+        parts = {HEAD: Snapshot({"words": Section("word-head", arrays, settings)}).to_bytes()}
         for shard in sorted(self._dirty):
             settings = {"shard": shard, "shards": self.layout.pairs.shards}
             section = Section("word-shard", pack(self._loaded[shard]), settings)
@@ -215,6 +219,8 @@ class WordMemory:
     def _shard(self, number: int) -> Counts:
         if number not in self._loaded:
             data = self._load(str(number)) if self._load is not None else None
+            if data is None and self._written[number]:
+                raise _lost(number)
             self._loaded[number] = self.layout.pairs.empty() if data is None else read_shard(data, self.layout, number)
         return self._loaded[number]
 
@@ -226,8 +232,27 @@ class WordMemory:
         return np.repeat(self.layout.words.values(ANY_VALUE), count, axis=1)
 
 
-def read_head(data: bytes) -> tuple[Layout, int, Counts]:
-    """Layout, number of keys and counts of keys by word. Raises SnapshotError."""
+class Head(NamedTuple):
+    """What the head's part says."""
+
+    layout: Layout
+    keys: int
+    with_word: Counts  # keys that have a word
+    written: npt.NDArray[np.bool_]  # (S,) shards that have a part
+
+    def check(self, shards: set[int]) -> None:
+        """Raise SnapshotError unless these are the shards that were written."""
+        wrong = sorted(shards ^ set(np.flatnonzero(self.written).tolist()))
+        if wrong:
+            raise _lost(wrong[0])
+
+
+def _lost(shard: int) -> SnapshotError:
+    return SnapshotError(f"word memory: shard {shard} is missing, or is not one of this memory; rebuild the memory")
+
+
+def read_head(data: bytes) -> Head:
+    """Raises SnapshotError."""
     section = Snapshot.from_bytes(data).section("words", "word-head")
     try:
         layout = Layout.of(section)
@@ -236,14 +261,18 @@ def read_head(data: bytes) -> tuple[Layout, int, Counts]:
     keys = section.settings.get("keys")
     if type(keys) is not int or keys < 0:
         raise SnapshotError("word memory: the number of keys is missing; rebuild the memory")
-    return layout, keys, unpack(section.arrays, layout.words.cells)
+    packed, shards = section.arrays.get("written"), layout.pairs.shards
+    if packed is None or packed.dtype != np.uint8 or packed.shape != (-(-shards // 8),):
+        raise SnapshotError("word memory: which shards it has is not said; rebuild the memory")
+    written = np.unpackbits(packed, count=shards).astype(np.bool_)
+    return Head(layout, keys, unpack(section.arrays, layout.words.cells), written)
 
 
 def read_shard(data: bytes, layout: Layout, number: int) -> Counts:
     """The counts of a shard. Raises SnapshotError for one of another layout."""
     section = Snapshot.from_bytes(data).section("pairs", "word-shard")
     if (section.settings.get("shard"), section.settings.get("shards")) != (number, layout.pairs.shards):
-        raise SnapshotError(f"word memory: shard {number} is not one of this memory; rebuild the memory")
+        raise _lost(number)
     return unpack(section.arrays, layout.pairs.cells)
 
 

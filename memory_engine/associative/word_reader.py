@@ -50,16 +50,15 @@ class WordReader:
         """From what `WordMemory.changed` gave, the newest of each name. Raises SnapshotError."""
         if HEAD not in parts:
             raise SnapshotError("word memory: its head is missing; rebuild the memory")
-        layout, keys, with_word = read_head(parts[HEAD])
-        cells = layout.pairs.cells
-        if max((int(name) for name in parts if name.isdigit()), default=0) >= layout.pairs.shards:
-            raise SnapshotError("word memory: it has more shards than it says; rebuild the memory")
+        head = read_head(parts[HEAD])
+        head.check({int(name) for name in parts if name != HEAD})
+        layout, cells = head.layout, head.layout.pairs.cells
         counts = np.zeros(layout.pairs.shards * cells, np.uint16)
         for name, data in parts.items():
             if name != HEAD:
                 begin = int(name) * cells
                 counts[begin : begin + cells] = np.minimum(read_shard(data, layout, int(name)), _MOST)
-        return cls(layout, keys, with_word, counts)
+        return cls(layout, head.keys, head.with_word, counts)
 
     def candidates(self, ids: Words) -> Candidates:
         """Of v values, those that something was written for."""

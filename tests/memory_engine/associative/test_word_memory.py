@@ -179,6 +179,18 @@ def test_damage_and_parts_of_another_memory_are_refused() -> None:
         WordReader.from_parts(parts | {"0": parts["0"][:-1] + b"\xff"})
 
 
+def test_a_part_that_is_lost_is_missed() -> None:
+    parts = taught(facts()).changed()
+    lost = next(name for name in parts if name != HEAD)
+    left = {name: data for name, data in parts.items() if name != lost}
+    with pytest.raises(SnapshotError, match=f"shard {lost} is missing"):
+        WordReader.from_parts(left)
+    memory = WordMemory.open(left.get)
+    assert memory is not None
+    with pytest.raises(SnapshotError, match=f"shard {lost} is missing"):
+        memory.surprise(*facts()[:2])
+
+
 def test_reading_and_writing_load_no_torch() -> None:
     code = (
         "import sys, memory_engine.associative.word_memory, memory_engine.associative.word_reader;"
