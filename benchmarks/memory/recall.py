@@ -1,7 +1,7 @@
 """Recall by the store at 64 and 128 bytes an item, 1,000 to a million items; controls and presets beside it.
 
-Arguments: --most N, --others (random and clustered keys as well), --presets, then folders of source code; without a
-folder the standard library. Symbols are taken in the order of the folders, so a small N is a part of the first one.
+Arguments: --most N, --others (random and clustered keys as well), --mixed (shards by a hash of the item, not by file),
+--presets, then folders of source code; without a folder the standard library. Symbols are taken in the order of the folders, so a small N is a part of the first one.
 
 Share of 1,000 probes whose own item scores best. "routed": the query names the file (where keys are made up, a block
 of 512), and the shards that hold it are read; "all": every shard is read and the best score wins. "noisy": the query
@@ -34,6 +34,7 @@ _PROBES, _COSINE = 1000, 0.9
 _CLUSTERS, _SHARE = 64, 0.8  # cosine of two keys of one cluster: share^2 = 0.64
 _PACKAGE = 512  # items of one, where keys are made up
 STORES = {"64 B": Store(), "128 B": Store(bits=2, ratio=3.5)}
+MIXED = {"64 B, mixed": Store(), "128 B, mixed": Store(ratio=7.0)}
 
 
 def random_keys(count: int) -> np.ndarray:
@@ -92,12 +93,14 @@ def nearest_key(keys: np.ndarray, queries: np.ndarray, probes: np.ndarray) -> fl
     return float((where == probes).mean())
 
 
-def stores(table: Table, name: str, packages: np.ndarray, keys: np.ndarray) -> None:
+def stores(
+    table: Table, name: str, packages: np.ndarray, keys: np.ndarray, choice: dict[str, Store] | None = None
+) -> None:
     """One row for each store, and two for the controls."""
     count = len(keys)
     probes = np.random.default_rng(4).choice(count, min(_PROBES, count), replace=False)
     queries = {"exact": keys[probes], "noisy": noisy(keys[probes])}
-    for budget, store in STORES.items():
+    for budget, store in (choice or STORES).items():
         begin = time.process_time()
         reader = store.reader(store.consolidate(store.write(store.empty(), packages, np.arange(count), keys)))
         seconds = time.process_time() - begin
@@ -167,6 +170,7 @@ def run(arguments: Sequence[str] = ()) -> None:
     parser = argparse.ArgumentParser(prog="recall", description=__doc__)
     parser.add_argument("--most", type=int, default=COUNTS[-1])
     parser.add_argument("--others", action="store_true")
+    parser.add_argument("--mixed", action="store_true")
     parser.add_argument("--presets", action="store_true")
     parser.add_argument("folders", nargs="*", type=Path)
     options = parser.parse_args(arguments)
@@ -184,5 +188,7 @@ def run(arguments: Sequence[str] = ()) -> None:
                 stores(table, name, (np.arange(count) // _PACKAGE).astype(np.uint64), make(count))
     for count in sorted({min(count, len(keys)) for count in COUNTS}):
         stores(table, "symbols", symbols.packages[:count], keys[:count])
+        if options.mixed:
+            stores(table, "symbols", mix(np.arange(count, dtype=np.uint64)), keys[:count], MIXED)
     if options.presets:
         presets(keys)
