@@ -1,7 +1,8 @@
 """Recall by the store at 64 and 128 bytes an item, 1,000 to a million items; controls and presets beside it.
 
 Arguments: --most N, --others (random and clustered keys as well), --mixed (shards by a hash of the item, not by file),
---presets, then folders of source code; without a folder the standard library. Symbols are taken in the order of the folders, so a small N is a part of the first one.
+--presets, then folders of source code; without a folder the standard library. Symbols are taken in the order of the
+folders, so a small N is a part of the first one.
 
 Share of 1,000 probes whose own item scores best. "routed": the query names the file (where keys are made up, a block
 of 512), and the shards that hold it are read; "all": every shard is read and the best score wins. "noisy": the query
