@@ -13,11 +13,6 @@ class Question:
     words: tuple[str, ...]  # distinct, in order
     names: tuple[str, ...]  # written as code, or the only word of the question: "SessionStore.put", "fetch"
 
-    @property
-    def match(self) -> str:
-        """FTS5 expression: any of the words. Quoted, so that operators and punctuation in a question mean nothing."""
-        return " OR ".join(f'"{word}"' for word in self.words)
-
 
 def read_question(text: str) -> Question:
     """Take a question apart; any text will do."""

@@ -17,7 +17,8 @@ def text_scores(db: Database, question: Question) -> Scores:
     """BM25 over name, path, documentation and body."""
     if not question.words:
         return {}
-    return scaled(dict(db.search_text(question.match, FIELD_WEIGHTS, DEPTH)))
+    hits = db.search_text(question.words, FIELD_WEIGHTS, DEPTH)
+    return scaled(dict(zip(hits.symbols.tolist(), hits.scores.tolist(), strict=True)))
 
 
 def name_scores(db: Database, question: Question) -> Scores:

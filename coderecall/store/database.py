@@ -39,6 +39,7 @@ class Database(Writing, Resolving, Naming):
         self._overlay = {}
         self._replaced = {}
         self._unpacked = OrderedDict()
+        self._full_text = None
         connection.execute(f"CREATE TEMP VIEW present AS {_PRESENT} WHERE t.worktree = {worktree:d}")
 
     @classmethod

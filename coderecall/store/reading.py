@@ -2,9 +2,9 @@
 
 import sqlite3
 from collections import OrderedDict
-from collections.abc import Callable, Hashable, Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import Any, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from coderecall.disk import SkipFile, blob_digest, read_bytes
 from coderecall.errors import GitError
@@ -13,6 +13,9 @@ from coderecall.store.among import among
 from coderecall.store.packing import unpack
 from coderecall.store.rows import RECALLABLE_KINDS, CommitRow, FileRow, OutlineRow, SymbolRow, VersionRow, symbol_key
 from parsers.model import SymbolKind
+
+if TYPE_CHECKING:
+    from coderecall.store.fulltext import FullText, TextHits
 
 T = TypeVar("T")
 
@@ -36,6 +39,7 @@ class Reading:
     _overlay: dict[int, bytes]  # contents of files that are not the ones on the disk
     _replaced: dict[int, int]  # by file, the version it had when everything was resolved the last time
     _unpacked: "OrderedDict[Hashable, Any]"  # of versions, which never change
+    _full_text: "FullText | None"  # the words asked for so far
 
     def _rows(self, sql: str, *values: object) -> list[Any]:
         return self.connection.execute(sql, values).fetchall()
@@ -244,21 +248,13 @@ class Reading:
         return self._rows(f"SELECT s.id, s.key FROM symbol s{join} WHERE s.kind IN ({_RECALLABLE}) ORDER BY s.id")
 
     # ---- text
-    def search_text(self, match: str, weights: tuple[float, ...], limit: int) -> list[tuple[int, float]]:
-        """(symbol id, BM25 score, larger is better) for an FTS5 expression; weights of name, path, doc, body."""
-        name, path, doc, body = weights
-        sql = "SELECT rowid, -bm25(text, ?, ?, ?, ?) AS score FROM text WHERE text MATCH ? ORDER BY score DESC LIMIT ?"
-        asked = limit
-        while True:  # rows of versions that the tree does not have are passed over
-            found = self._rows(sql, body, name, path, doc, match, asked)
-            here = self._here([row[0] for row in found])
-            if len(here) >= limit or len(found) < asked:
-                return [row for row in found if row[0] in here][:limit]
-            asked *= 4
+    def search_text(self, words: Sequence[str], weights: Sequence[float], limit: int) -> "TextHits":
+        """The best symbols that say any of the words; weights of name, path, doc, body. Loads NumPy."""
+        if self._full_text is None:
+            from coderecall.store.fulltext import FullText
 
-    def _here(self, symbol_ids: list[int]) -> set[int]:
-        sql = "SELECT s.id FROM symbol s JOIN present p ON p.version_id = s.version_id WHERE s.id IN ({})"
-        return {row[0] for row in self._among(sql, symbol_ids)}
+            self._full_text = FullText(self.connection, self.worktree)
+        return self._full_text.search(words, weights, limit)
 
     # ---- what is kept of all trees
     def symbols_kept(self) -> tuple[int, int, int]:

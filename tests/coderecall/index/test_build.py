@@ -38,7 +38,7 @@ def rows(project: Project, sql: str) -> list[tuple[object, ...]]:
 def contents(project: Project) -> dict[str, list[tuple[object, ...]]]:
     """Everything the index says, without row numbers: what must not depend on how it came to be."""
     with Database.read(project.folder) as db:
-        found = [row[0] for row in db.search_text('"session" OR "put" OR "login" OR "user"', (1, 1, 1, 1), 100)]
+        found = db.search_text(["session", "put", "login", "user"], (1, 1, 1, 1), 100).symbols.tolist()
         texts = sorted((row.path, row.qualified_name) for row in db.symbols(found).values())
         files = db.files()
         symbols = {row.id: row for file in files for row in db.symbols_in(file.id)}

@@ -105,8 +105,8 @@ def test_the_index_does_not_grow_with_edits(project: Project, monkeypatch: pytes
         _, retired, written = db.symbols_kept()
         assert retired <= 10
         assert written <= 40
-        assert [row.name for row in db.symbols(i for i, _ in db.search_text('"unique59"', (1, 1, 1, 1), 9)).values()]
-        assert not db.search_text('"unique3"', (1, 1, 1, 1), 9)
+        assert [row.name for row in db.symbols(db.search_text(["unique59"], (1, 1, 1, 1), 9).symbols.tolist()).values()]
+        assert not len(db.search_text(["unique3"], (1, 1, 1, 1), 9).symbols)
         assert db.files_mentioning(["Cart"])
     assert callers(project, "Cart.total") == {("app.py", "exact")}
 

@@ -1,0 +1,193 @@
+"""Full text as arrays: which symbols say a word, and how often in each field.
+
+SQLite's full text finds the rows of one word in a microsecond each, but takes many words together in the square of
+their number, and once for each set of weights. So each word is asked for once and kept; NumPy adds words and fields up.
+
+n rows of a word, w words of a question, k answers, s symbols of the tree, 4 fields in the order of FIELDS. With f how
+often a field of a row has a word and K what bm25 makes of the length of the row, `counts` are f / K. From them follows
+the score for any weights of the fields, as FTS5's `bm25()` has it:
+
+    score[row] = sum over words of idf (k1 + 1) F / (F + 1)      F = counts[row] . weights
+"""
+
+import contextlib
+import sqlite3
+from collections import OrderedDict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import chain
+from math import log
+from typing import TypeAlias
+
+import numpy as np
+import numpy.typing as npt
+
+Floats: TypeAlias = npt.NDArray[np.float32]
+Ids: TypeAlias = npt.NDArray[np.int64]
+
+FIELDS = ("name", "path", "doc", "body")
+MOST_KEPT = 3_000_000  # rows of words, 24 bytes each; the words asked for last stay
+_MOST_SYMBOLS = 100_000_000
+GROWTH = 1.1  # of all rows, after which the words are asked for anew: K was of the usual length when they were
+
+_TOP = 2.2  # k1 + 1 of FTS5's bm25
+_LEAST_IDF = 1e-6  # as FTS5 has it, of a word that half of all rows have
+_COLUMNS = ("body", "name", "path", "doc")  # of the table
+_COUNTS = ", ".join(f"bm25(text, {', '.join(str(int(c == field)) for c in _COLUMNS)})" for field in FIELDS)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class TextHits:
+    """The best symbols for some words, best first."""
+
+    symbols: Ids  # (k,)
+    scores: Floats  # (k,) BM25 of the weighted fields
+    counts: Floats  # (k, w, 4) see above; words that nothing says are left out
+    idf: Floats  # (w,)
+
+    def field_scores(self) -> Floats:
+        """BM25 of each field alone: (k, 4)."""
+        found: Floats = np.einsum("w,kwf->kf", self.idf, _TOP * self.counts / (self.counts + 1))
+        return found
+
+    def coverage(self) -> Floats:
+        """How much of the question each field says, its words weighted with their idf: (k, 4), from 0 to 1."""
+        said = np.einsum("w,kwf->kf", self.idf, (self.counts > 0).astype(np.float32))
+        found: Floats = said / max(float(self.idf.sum()), _LEAST_IDF)
+        return found
+
+
+@dataclass(slots=True, eq=False)
+class _Word:
+    rows: Ids  # (n,) ascending
+    counts: Floats  # (n, 4)
+    upto: int = 0  # rows after this one were not looked at
+    places: Ids | None = None  # (n,) among the symbols of the tree; s: not in the tree
+
+
+class FullText:
+    """The words of one index that were asked for. Follows what is committed to the file."""
+
+    def __init__(self, connection: sqlite3.Connection, worktree: int) -> None:
+        self._connection = connection
+        self._worktree = worktree
+        self._words: OrderedDict[str, _Word] = OrderedDict()
+        self._kept = 0
+        self._changes = (-1, -1)  # of the file by others, and by this connection
+        self._emptied = self._newest = self._total = self._total_then = 0
+        self._tree: Ids = np.zeros(0, np.int64)  # (s,) rows that the tree has, ascending
+
+    def search(self, words: Sequence[str], weights: Sequence[float], limit: int) -> TextHits:
+        """At most `limit` symbols of the tree that say any of the words, by BM25 with these weights of FIELDS."""
+        with self._one_state():
+            self._follow()
+            found = [word for word in map(self._word, dict.fromkeys(words)) if len(word.rows)]
+        idf = np.array([self._idf(len(word.rows)) for word in found], np.float32)
+        if not found:
+            return TextHits(np.zeros(0, np.int64), idf, np.zeros((0, 0, len(FIELDS)), np.float32), idf)
+        places, amounts, loud = [], [], np.array(weights, np.float32)
+        for word, rarity in zip(found, idf, strict=True):
+            places.append(self._places(word))
+            said = word.counts @ loud
+            amounts.append(rarity * _TOP * said / (said + 1))
+        totals = np.bincount(np.concatenate(places), np.concatenate(amounts)).astype(np.float64, copy=False)
+        best = _largest(totals[: len(self._tree)], limit)
+        symbols = self._tree[best]
+        counts = np.zeros((len(best), len(found), len(FIELDS)), np.float32)
+        for number, word in enumerate(found):
+            place = np.searchsorted(word.rows, symbols).clip(max=len(word.rows) - 1)
+            has = word.rows[place] == symbols
+            counts[has, number] = word.counts[place[has]]
+        return TextHits(symbols, totals[best].astype(np.float32), counts, idf)
+
+    # ---- words
+    def _idf(self, rows: int) -> float:
+        return max(log((self._total - rows + 0.5) / (rows + 0.5)), _LEAST_IDF)
+
+    def _word(self, text: str) -> _Word:
+        word = self._words.pop(text, None)
+        if word is None:
+            word = _Word(np.zeros(0, np.int64), np.zeros((0, len(FIELDS)), np.float32))
+        before = len(word.rows)
+        if word.upto < self._newest:
+            self._read_on(text, word)
+        self._words[text] = word
+        self._kept += len(word.rows) - before
+        while self._kept > MOST_KEPT and len(self._words) > 1:
+            self._kept -= len(self._words.popitem(last=False)[1].rows)
+        return word
+
+    def _read_on(self, text: str, word: _Word) -> None:
+        """Add the rows that came in since."""
+        sql = f"SELECT rowid, {_COUNTS} FROM text WHERE text MATCH ? AND rowid > ?"
+        quoted = text.replace('"', '""')  # so that operators and punctuation mean nothing
+        found = self._connection.execute(sql, (f'"{quoted}"', word.upto)).fetchall()
+        word.upto = self._newest
+        if found:
+            table = np.fromiter(chain.from_iterable(found), np.float64, 5 * len(found)).reshape(-1, 5)
+            share = table[:, 1:] / -(_TOP * self._idf(len(word.rows) + len(found)))  # f / (f + K)
+            word.rows = np.concatenate((word.rows, table[:, 0].astype(np.int64)))
+            word.counts = np.concatenate((word.counts, (share / (1 - share)).astype(np.float32)))
+            word.places = None
+
+    def _places(self, word: _Word) -> Ids:
+        if word.places is None:
+            places = np.searchsorted(self._tree, word.rows)
+            there = np.append(self._tree, -1)[places] == word.rows
+            word.places = np.where(there, places, len(self._tree))
+        return word.places
+
+    # ---- what is committed
+    @contextlib.contextmanager
+    def _one_state(self) -> Iterator[None]:
+        """All statements of the block see the file at one moment."""
+        if self._connection.in_transaction:
+            yield
+            return
+        self._connection.execute("BEGIN")
+        try:
+            yield
+        finally:
+            self._connection.execute("COMMIT")
+
+    def _follow(self) -> None:
+        """Look at what there is where something was committed: rows come in, and none changes until all are emptied."""
+        changes = (self._number("PRAGMA data_version"), self._connection.total_changes)
+        if changes == self._changes:
+            return
+        emptied = self._number("SELECT coalesce((SELECT value FROM meta WHERE key = 'text_since'), 0)")
+        newest = self._number("SELECT coalesce((SELECT seq FROM sqlite_sequence WHERE name = 'symbol'), 0)")
+        self._total = self._number("SELECT count(*) FROM text")
+        if emptied != self._emptied or newest < self._newest or self._total > GROWTH * self._total_then:
+            self._words.clear()
+            self._kept = 0
+            self._total_then = self._total
+        for word in self._words.values():
+            word.places = None
+        self._changes, self._emptied, self._newest = changes, emptied, newest
+        self._tree = self._rows_of_tree()
+
+    def _number(self, sql: str) -> int:
+        return int(self._connection.execute(sql).fetchone()[0])
+
+    def _rows_of_tree(self) -> Ids:
+        """The rows that the tree has: the symbols of a version follow each other."""
+        sql = (
+            "SELECT v.first_symbol, v.symbol_count FROM tree t JOIN version v ON v.id = t.version_id"
+            " WHERE t.worktree = ? ORDER BY v.first_symbol"
+        )
+        found = self._connection.execute(sql, (self._worktree,)).fetchall()
+        first, count = np.array(found, np.int64).reshape(-1, 2).T
+        if len(found) and (count.min() < 0 or count.max() > _MOST_SYMBOLS or count.sum() > _MOST_SYMBOLS):
+            raise sqlite3.DatabaseError("files have more symbols than any can have")
+        begin = np.cumsum(count) - count
+        return np.repeat(first - begin, count) + np.arange(int(count.sum()))
+
+
+def _largest(values: npt.NDArray[np.float64], limit: int) -> Ids:
+    """Places of at most `limit` values above zero, the largest first; of equal ones the first."""
+    place = np.flatnonzero(values)
+    if len(place) > limit:
+        part = np.partition(values[place], len(place) - limit)[len(place) - limit]
+        place = place[values[place] >= part]
+    return place[np.argsort(-values[place], kind="stable")][:limit]
