@@ -128,10 +128,22 @@ class Project:
 
         return status(self.root, self.folder)
 
-    def ask(self, question: str, *, k: int = 10, within: str = "", kind: str = "") -> Answers:
-        """Ranked places that answer a question. Raises NoIndexError, IndexFormatError."""
+    def ask(
+        self,
+        question: str,
+        *,
+        k: int = 10,
+        within: str = "",
+        kinds: Collection[str] = (),
+        languages: Collection[str] = (),
+        tests: bool | None = None,
+    ) -> Answers:
+        """Ranked places that answer a question. Raises NoIndexError, IndexFormatError, UsageError.
+
+        tests: True only tests, False none of them, None both, where tests step back unless they are asked for.
+        """
         with self.session() as session:
-            return session.ask(question, k=k, within=within, kind=kind)
+            return session.ask(question, k=k, within=within, kinds=kinds, languages=languages, tests=tests)
 
     def related(self, path: str, symbols: Sequence[str] = (), *, k: int = 10) -> Answers:
         """Files that belong to a file or to symbols of it. Raises UsageError when it is not in the index."""

@@ -1,22 +1,21 @@
 """An open index for a series of questions: the batch protocol and the terminal app keep one."""
 
 import posixpath
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from coderecall.errors import UsageError
 from coderecall.freshness import Freshness, current, index_notes
 from coderecall.memory.probe import ProbeResult, probe
 from coderecall.memory.recall import MemoryReader
 from coderecall.model import Answer, Answers
 from coderecall.recall.ask import ask
 from coderecall.recall.related import related
+from coderecall.recall.scope import scope_of
 from coderecall.store import Database
 from coderecall.text import utf8
-from parsers.model import SymbolKind
 
 
 class Session:
@@ -40,16 +39,21 @@ class Session:
     ) -> None:
         self._stack.__exit__(kind, value, trace)  # with the error: the store says which file is damaged
 
-    def ask(self, question: str, *, k: int, within: str = "", kind: str = "") -> Answers:
-        """Ranked places. Raises UsageError for a kind that there is not, and a place where nothing is indexed."""
-        if kind and kind not in _KINDS:
-            raise UsageError(f"there is no kind {kind}: the kinds are {', '.join(_KINDS)}")
+    def ask(
+        self,
+        question: str,
+        *,
+        k: int,
+        within: str = "",
+        kinds: Collection[str] = (),
+        languages: Collection[str] = (),
+        tests: bool | None = None,
+    ) -> Answers:
+        """Ranked places. Raises UsageError for a kind, a language or a place that there is not."""
         place = posixpath.normpath(within) if within else "."
-        place = "" if place == "." else place
-        results = ask(self._db, self._memory, question, k=k, within=place, kind=kind)
-        if place and not results and not any(f"{row.path}/".startswith(f"{place}/") for row in self._db.files()):
-            raise UsageError(f"nothing in {within} is indexed: give a folder or a file relative to the root")
-        return self._current(results)
+        scope = scope_of("" if place == "." else utf8(place), kinds, map(utf8, languages), tests)
+        scope.check(self._db)
+        return self._current(ask(self._db, self._memory, question, k=k, scope=scope))
 
     def related(self, path: str, symbols: Sequence[str], *, k: int) -> Answers:
         return self._current(related(self._db, utf8(path), [utf8(symbol) for symbol in symbols], k=k))
@@ -60,6 +64,3 @@ class Session:
 
     def _current(self, results: list[Answer]) -> Answers:
         return current(Freshness(self._db, self._root), results, self._notes)
-
-
-_KINDS = tuple(kind.name.lower() for kind in SymbolKind)

@@ -15,12 +15,22 @@ from coderecall.errors import UsageError
     "-k", "count", type=click.IntRange(1, 1000), default=10, show_default=True, help="At most this many places."
 )
 @click.option("--in", "within", default="", metavar="PATH", help="Only in this folder or file.")
-@click.option("--kind", default="", help="Only this kind: function, method, class, …")
+@click.option("--kind", "kinds", multiple=True, help="Only this kind: function, method, class, … May be repeated.")
+@click.option("--lang", "languages", multiple=True, help="Only this language: python, go, … May be repeated.")
+@click.option("--tests/--no-tests", "tests", default=None, help="Only tests, or none; without it they come last.")
 @answer_formats
 @click.option("--batch", is_flag=True, help="Read questions as JSON lines from stdin, write answers as JSON lines.")
 @click.pass_context
 def command(
-    ctx: click.Context, question: str | None, count: int, within: str, kind: str, format_: str, batch: bool
+    ctx: click.Context,
+    question: str | None,
+    count: int,
+    within: str,
+    kinds: tuple[str, ...],
+    languages: tuple[str, ...],
+    tests: bool | None,
+    format_: str,
+    batch: bool,
 ) -> None:
     """Ask QUESTION in plain words or by name; answers are ranked places with their evidence."""
     obj: Context = ctx.obj
@@ -35,6 +45,6 @@ def command(
         raise UsageError('ask needs a question: coderecall ask "where is the session saved?"')
     project = obj.project
     place = project.relative(within, obj.directory) if within else ""
-    answers = project.ask(question, k=count, within=place, kind=kind)
+    answers = project.ask(question, k=count, within=place, kinds=kinds, languages=languages, tests=tests)
     echo_answers(answers, format_)
     ctx.exit(0 if answers.results else 1)

@@ -7,6 +7,8 @@ from coderecall.cli.answers import answer_json
 from coderecall.errors import UsageError
 from coderecall.session import Session
 
+MOST = 1000  # answers to one line
+
 
 def run_batch(source: BinaryIO, sink: BinaryIO, session: Session, command: str, count: int) -> None:
     """Answer every line; a line that cannot be answered gets an "error" and no results, and the rest goes on.
@@ -34,12 +36,19 @@ def _answer(line: bytes, session: Session, command: str, count: int) -> dict[str
 
 
 def _ask(asked: dict[str, Any], session: Session, count: int) -> list[dict[str, Any]]:
-    answers = session.ask(_text(asked, "query"), k=count, within=_text(asked, "in", ""))
+    answers = session.ask(
+        _text(asked, "query"),
+        k=_count(asked, "k", count),
+        within=_text(asked, "in", ""),
+        kinds=_names(asked, "kind"),
+        languages=_names(asked, "lang"),
+        tests=_flag(asked, "tests"),
+    )
     return [answer_json(answer) for answer in answers.results]
 
 
 def _related(asked: dict[str, Any], session: Session, count: int) -> list[dict[str, Any]]:
-    answers = session.related(_text(asked, "file"), _names(asked, "symbols"), k=count)
+    answers = session.related(_text(asked, "file"), _names(asked, "symbols"), k=_count(asked, "k", count))
     found = [answer_json(answer) for answer in answers.results]
     return [{field: answer[field] for field in ("path", "score", "evidence")} for answer in found]
 
@@ -52,10 +61,26 @@ def _fields(line: bytes) -> dict[str, Any]:
 
 
 def _names(asked: dict[str, Any], field: str) -> list[str]:
+    """A list of names, or one name."""
     names = asked.get(field) or []
+    names = [names] if isinstance(names, str) else names
     if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
         raise UsageError(f'"{field}" is a list of names')
     return names
+
+
+def _count(asked: dict[str, Any], field: str, default: int) -> int:
+    value = asked.get(field, default)
+    if not isinstance(value, int) or isinstance(value, bool) or not 1 <= value <= MOST:
+        raise UsageError(f'"{field}" is a number from 1 to {MOST}')
+    return value
+
+
+def _flag(asked: dict[str, Any], field: str) -> bool | None:
+    value = asked.get(field)
+    if value is not None and not isinstance(value, bool):
+        raise UsageError(f'"{field}" is true or false')
+    return value
 
 
 def _text(asked: dict[str, Any], field: str, default: str | None = None) -> str:

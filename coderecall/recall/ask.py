@@ -9,6 +9,7 @@ from coderecall.model import Answer
 from coderecall.recall.documents import asked_languages
 from coderecall.recall.evidence import Proof
 from coderecall.recall.question import Question, read_question
+from coderecall.recall.scope import EVERYWHERE, Scope
 from coderecall.recall.signals import Scores, name_scores, scaled, text_scores
 from coderecall.recall.standing import standing
 from coderecall.store import Database, SymbolRow
@@ -39,13 +40,12 @@ def ask(
     text: str,
     *,
     k: int = 10,
-    within: str = "",
-    kind: str = "",
+    scope: Scope = EVERYWHERE,
     weights: Weights = Weights(),
 ) -> list[Answer]:
     """At most k places, best first. An empty list means that nothing in the index fits."""
     question = read_question(text)
-    candidates = rank(db, memory, question, within=within, kind=kind, weights=weights)
+    candidates = rank(db, memory, question, scope=scope, weights=weights)
     proof = Proof(db, question)
     answers: list[Answer] = []
     for candidate in _spread(candidates, 2 * k):
@@ -62,14 +62,15 @@ def ask(
 
 
 def rank(
-    db: Database, memory: MemoryReader, question: Question, *, within: str, kind: str, weights: Weights
+    db: Database, memory: MemoryReader, question: Question, *, scope: Scope = EVERYWHERE, weights: Weights = Weights()
 ) -> list[Candidate]:
     """All candidates with their scores, best first."""
     signals: dict[str, Scores] = {
-        "text": text_scores(db, question),
+        "text": text_scores(db, question, scope),
         "name": name_scores(db, question),
         **memory.scores(question.text),
     }
+    signals = {name: scope.keep(db, scores) for name, scores in signals.items()}
     factor = {
         "text": 1.0,
         "name": weights.name,
@@ -80,10 +81,6 @@ def rank(
     asked = asked_languages(question.text[:1000])
     total: dict[int, float] = {}
     for symbol, row in rows.items():
-        if within and not (row.path == within or row.path.startswith(within.rstrip("/") + "/")):
-            continue
-        if kind and row.kind_name != kind:
-            continue
         score = sum(factor[name] * scores.get(symbol, 0.0) for name, scores in signals.items())
         total[symbol] = score * standing(row.path, row.is_test, row.origin, asked)
     by_file: dict[int, float] = defaultdict(float)

@@ -3,6 +3,7 @@
 from typing import TypeVar
 
 from coderecall.recall.question import Question
+from coderecall.recall.scope import EVERYWHERE, Scope
 from coderecall.store import Database, SymbolRow
 
 FIELD_WEIGHTS = (4.0, 2.0, 1.0, 1.0)  # name, path, doc, body
@@ -13,12 +14,13 @@ Scores = dict[int, float]
 _Id = TypeVar("_Id", int, str)
 
 
-def text_scores(db: Database, question: Question) -> Scores:
+def text_scores(db: Database, question: Question, scope: Scope = EVERYWHERE) -> Scores:
     """BM25 over name, path, documentation and body."""
     if not question.words:
         return {}
-    hits = db.search_text(question.words, FIELD_WEIGHTS, DEPTH)
-    return scaled(dict(zip(hits.symbols.tolist(), hits.scores.tolist(), strict=True)))
+    hits = db.search_text(question.words, FIELD_WEIGHTS, scope.depth(DEPTH))
+    found = dict(zip(hits.symbols.tolist(), hits.scores.tolist(), strict=True))
+    return scaled(scope.keep(db, found, DEPTH))
 
 
 def name_scores(db: Database, question: Question) -> Scores:

@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections import OrderedDict
-from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
@@ -240,6 +240,34 @@ class Reading:
         return list(
             self.symbols([row[0] for row in self._among("SELECT id FROM symbol WHERE key IN ({})", keys)]).values()
         )
+
+    def symbols_within(
+        self,
+        ids: Iterable[int],
+        within: str,
+        kinds: Collection[int] = (),
+        languages: Collection[str] = (),
+        tests: bool | None = None,
+    ) -> set[int]:
+        """Those of the symbols that lie in a folder or file, have one of the kinds, are in one of the languages, and
+        are tests or are not; "", nothing and None: any.
+        """
+        conditions: list[str] = []
+        values: list[object] = []
+        if within:
+            conditions.append("(p.path = ? OR substr(p.path, 1, length(?)) = ?)")
+            values += [within, f"{within}/", f"{within}/"]
+        if tests is not None:
+            conditions.append("p.is_test = ?")
+            values.append(int(tests))
+        if kinds:
+            conditions.append(f"s.kind IN ({','.join(str(int(kind)) for kind in kinds)})")
+        if languages:
+            conditions.append(f"p.language IN ({','.join('?' * len(languages))})")
+            values += languages
+        where = " AND ".join([*conditions, "s.id IN ({})"])
+        sql = f"SELECT s.id FROM symbol s JOIN present p ON p.version_id = s.version_id WHERE {where}"
+        return {row[0] for row in self._among(sql, ids, *values)}
 
     def recallable(self) -> list[tuple[int, int]]:
         """(id, key) of the symbols that the memory can mean: definitions with a text of their own."""

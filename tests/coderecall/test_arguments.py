@@ -76,7 +76,7 @@ def test_ask_in_a_place(project: Project) -> None:
     with pytest.raises(UsageError, match="nothing in app is indexed"):
         project.ask("put", within="app")
     with pytest.raises(UsageError, match="the kinds are"):
-        project.ask("put", kind="klass")
+        project.ask("put", kinds=["klass"])
 
 
 def test_related_to_a_file_with_a_colon(project: Project) -> None:

@@ -47,6 +47,30 @@ def test_answers_come_in_order_with_all_fields(root: Path) -> None:
     assert scores == sorted(scores, reverse=True)
 
 
+def test_a_line_may_narrow_its_answers(root: Path) -> None:
+    filters = ('"lang": "python"', '"kind": ["function"], "in": "b.py"', '"tests": true', '"k": 1')
+    lines = [f'{{"id": 1, "query": "load start", {field}}}' for field in filters]
+    found = [answer["results"] for answer in run(root, "ask", *lines)]
+    assert [len(results) for results in found] == [3, 1, 0, 1]  # type: ignore[arg-type]  # JSON lists
+
+
+@pytest.mark.parametrize(
+    ("field", "message"),
+    [
+        ('"k": 0', "from 1 to 1000"),
+        ('"k": "3"', "from 1 to 1000"),
+        ('"k": true', "from 1 to 1000"),
+        ('"kind": "klass"', "the kinds are"),
+        ('"kind": 5', "list of names"),
+        ('"lang": ["cobol"]', "the languages are python"),
+        ('"tests": "no"', "true or false"),
+    ],
+)
+def test_a_filter_that_there_is_not_is_an_error_of_its_line(root: Path, field: str, message: str) -> None:
+    (answer,) = run(root, "ask", f'{{"id": 1, "query": "load", {field}}}')
+    assert message in str(answer["error"])
+
+
 def test_a_bad_line_is_answered_and_the_rest_goes_on(root: Path) -> None:
     answers = run(
         root, "ask", "not json", "[]", '{"id": "1"}', '{"id": "2", "query": 5}', "", '{"id": "3", "query": "load"}'

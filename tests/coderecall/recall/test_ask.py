@@ -101,7 +101,7 @@ def test_nothing_is_said_rather_than_noise(project: Project) -> None:
 
 def test_answers_can_be_narrowed(project: Project) -> None:
     assert {a.path for a in project.ask("total", within="tests").results} == {"tests/test_cart.py"}
-    assert {a.kind for a in project.ask("cart", kind="class").results} == {"class"}
+    assert {a.kind for a in project.ask("cart", kinds=["class"]).results} == {"class"}
 
 
 def test_without_an_index_it_says_what_to_do(tmp_path: Path) -> None:

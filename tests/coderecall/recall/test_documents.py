@@ -63,7 +63,7 @@ def test_sections_are_symbols_that_can_be_looked_up(project: Project) -> None:
     (section,) = (answer for answer in project.symbols("cart_items").results)
     assert (section.path, section.line, section.kind) == ("schema.sql", 1, "section")
     assert [answer.path for answer in project.symbols("deploy").results] == ["Makefile", "docs/guide.md"]
-    assert {answer.kind for answer in project.ask("cart", kind="section").results} == {"section"}
+    assert {answer.kind for answer in project.ask("cart", kinds=["section"]).results} == {"section"}
 
 
 def test_nothing_refers_to_a_section(project: Project) -> None:
