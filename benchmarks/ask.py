@@ -205,7 +205,7 @@ def floor(root: Path, texts: list[str]) -> None:
 
 # ---- cold
 MARKS = """
-import json, resource, sys, time
+import json, sys, time
 marks = {"python": time.process_time()}
 def mark(name): marks[name] = time.process_time()
 import click, coderecall.cli, coderecall.cli.ask, coderecall.cli.answers, coderecall.project
@@ -222,7 +222,8 @@ with coderecall.project.Project(root).session() as asked:
     mark("memory")
     asked.ask(sys.argv[2], k=10)
     mark("answer")
-print(json.dumps([marks, len(sys.modules), "torch" in sys.modules, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss]))
+status = dict(line.split(":", 1) for line in open("/proc/self/status"))  # a rusage begins with that of the parent
+print(json.dumps([marks, len(sys.modules), "torch" in sys.modules, int(status["VmHWM"].split()[0])]))
 """
 
 

@@ -28,9 +28,11 @@ class MemoryReader:
         found: dict[str, dict[int, float]] = {head: {} for head in Head}
         for head, (reader, candidates, ids) in self._heads.items() if len(asked.ids) else ():
             scores = reader.scores(asked, candidates, SHAPES[head].sharpness)
-            best = np.argpartition(-scores, min(MOST, len(scores)) - 1)[:MOST] if len(scores) else ()
-            top = max((float(scores[i]) for i in best), default=0.0)
-            found[head] = {int(ids[i]): float(scores[i]) / top for i in best if scores[i] > 0}
+            best = np.flatnonzero(scores > 0)
+            if len(best) > MOST:
+                best = best[np.argpartition(-scores[best], MOST - 1)[:MOST]]
+            top = scores[best].max(initial=0)
+            found[head] = dict(zip(ids[best].tolist(), (scores[best] / top).tolist(), strict=True))
         return found
 
     @cached_property

@@ -1,6 +1,5 @@
 """The facts behind an answer: which words stand where, which commits changed it, all from the exact index."""
 
-import re
 from collections.abc import Iterable, Mapping
 
 from coderecall.model import Evidence
@@ -9,6 +8,7 @@ from coderecall.store import Database, SymbolRow
 from coderecall.text import stems
 
 MOST_COMMITS = 2  # commits named for one answer
+MOST_LINES, MOST_OF_LINE = 400, 300  # of an answer that are looked at, and characters of each
 
 
 class Proof:
@@ -18,9 +18,7 @@ class Proof:
         self._db = db
         self._spoken = {stems(word)[0]: word for word in reversed(question.words) if stems(word)}
         self._stems = frozenset(self._spoken)
-        # Most lines hold none of the words; finding that out in C saves taking them apart.
-        self._any = re.compile("|".join(map(re.escape, self._stems)) or "$^", re.IGNORECASE)
-        self._lines: dict[int, list[str]] = {}
+        self._sources: dict[int, bytes] = {}
 
     def of(self, row: SymbolRow, signals: Mapping[str, float]) -> tuple[Evidence, ...]:
         """Facts, the strongest first; none when the index has nothing to show for what a signal proposed."""
@@ -34,16 +32,17 @@ class Proof:
 
     def _words(self, row: SymbolRow) -> list[Evidence]:
         """The line that says most of the question, and the words that only the name or the path has."""
-        lines = self._text(row.file_id)
         named = self._stems.intersection(stems(f"{row.path} {row.qualified_name}"))
         best, best_line = 0, row.name_line
         said: set[str] = set()
-        last = min(row.end_line, len(lines), row.start_line + 400)
-        for number in range(row.start_line, last + 1):
-            line = lines[number - 1][:300]
-            if not self._any.search(line):
+        lines = self._lines(row)
+        # Most lines hold none of the words; finding that out in C saves taking them apart.
+        whole = "\n".join(lines).lower()
+        likely = [stem for stem in self._stems if stem in whole]
+        for number, line in enumerate(whole.split("\n") if likely else (), row.start_line):
+            if not any(stem in line for stem in likely):
                 continue
-            here = self._stems.intersection(stems(line))
+            here = self._stems.intersection(stems(lines[number - row.start_line]))
             said |= here
             if len(here) > best:
                 best, best_line = len(here), number
@@ -73,7 +72,11 @@ class Proof:
             found.append(Evidence(f'changed for "{subject}" ({commit.sha[:10]})', row.path, row.name_line))
         return found
 
-    def _text(self, file_id: int) -> list[str]:
-        if file_id not in self._lines:
-            self._lines[file_id] = self._db.source(file_id).decode("utf-8", "replace").split("\n")
-        return self._lines[file_id]
+    def _lines(self, row: SymbolRow) -> list[str]:
+        """The first lines of a symbol, cut off where they are long."""
+        if row.file_id not in self._sources:
+            self._sources[row.file_id] = self._db.source(row.file_id)
+        source = self._sources[row.file_id]
+        begin = source.rfind(b"\n", 0, row.start_byte) + 1
+        text = source[begin : row.end_byte].decode("utf-8", "replace")
+        return [line[:MOST_OF_LINE] for line in text.split("\n", MOST_LINES)[:MOST_LINES]]

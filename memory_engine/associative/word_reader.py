@@ -10,7 +10,7 @@ of single words allow), and the first mentions of a word more than later ones. S
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Self
 
 import numpy as np
@@ -18,22 +18,28 @@ import numpy.typing as npt
 
 from memory_engine.associative.sketch import Cells
 from memory_engine.associative.word_memory import HEAD, Layout, read_head, read_shard
-from memory_engine.associative.words import ANY_VALUE, ANY_WORD, UNIT, Counts, Floats, idf
+from memory_engine.associative.words import ANY_VALUE, ANY_WORD, UNIT, Counts, Floats, Indices, idf
 from memory_engine.errors import SnapshotError
 from memory_engine.features import Tokens
 from memory_engine.hashing import Words
 
 POWER = 0.75
+MOST_KEPT = 2_000_000  # values that words of earlier questions lead to, 12 bytes each
 _MOST = 0xFFFF
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(slots=True, eq=False)
 class Candidates:
-    """Values that a question can mean: those that were asked about and that something was written for."""
+    """Values that a question can mean: those that were asked about and that something was written for.
+
+    What the words of questions lead to is kept, as questions have words in common.
+    """
 
     place: npt.NDArray[np.int64]  # (v,) among those that were asked about
     cells: Cells  # (T, v) where a shard begins, and b_t
     expected: Floats  # (v,) P^f
+    hits: dict[int, tuple[Indices, Floats]] = field(default_factory=dict)  # by word: candidates and their N^f
+    kept: int = 0
 
 
 class WordReader:
@@ -78,12 +84,25 @@ class WordReader:
         weight = question.weights * idf(self._keys, with_word) ** np.float32(sharpness)
         scores = np.zeros(len(candidates.place), np.float32)
         by_chance = np.float32(0)
-        hashes = self._layout.pairs.words(question.ids)
         for i in np.flatnonzero(with_word):  # a word that no key has leads nowhere
-            hit, count = self._hits(hashes[:, i], candidates.cells)
-            scores[hit] += weight[i] * (count / np.float32(UNIT)) ** np.float32(POWER)
+            hit, amount = self._kept(question.ids[i : i + 1], candidates)
+            scores[hit] += weight[i] * amount
             by_chance += weight[i] * (with_word[i] / np.float32(self._keys)) ** np.float32(POWER)
         return scores - by_chance * candidates.expected
+
+    def _kept(self, word: Words, candidates: Candidates) -> tuple[Indices, Floats]:
+        """Which candidates the word (1,) was written with, and how much, N^f."""
+        key = int(word[0])
+        if key in candidates.hits:
+            return candidates.hits[key]
+        if candidates.kept > MOST_KEPT:
+            candidates.hits.clear()
+            candidates.kept = 0
+        hit, count = self._hits(self._layout.pairs.words(word)[:, 0], candidates.cells)
+        amount = ((count / np.float32(UNIT)) ** np.float32(POWER)).astype(np.float32)
+        candidates.hits[key] = hit, amount
+        candidates.kept += len(hit)
+        return hit, amount
 
     def _hits(self, word: Cells, cells: Cells) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.uint16]]:
         """Which candidates the word was written with, and how much; most fall out at their first cell."""
