@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
+from heapq import nsmallest
 
 from coderecall.memory.recall import MemoryReader
 from coderecall.model import Answer
@@ -45,7 +46,7 @@ def ask(
 ) -> list[Answer]:
     """At most k places, best first. An empty list means that nothing in the index fits."""
     question = read_question(text)
-    candidates = rank(db, memory, question, scope=scope, weights=weights)
+    candidates = rank(db, memory, question, scope=scope, weights=weights, most=8 * k + 50)
     proof = Proof(db, question)
     answers: list[Answer] = []
     for candidate in _spread(candidates, 2 * k):
@@ -62,9 +63,15 @@ def ask(
 
 
 def rank(
-    db: Database, memory: MemoryReader, question: Question, *, scope: Scope = EVERYWHERE, weights: Weights = Weights()
+    db: Database,
+    memory: MemoryReader,
+    question: Question,
+    *,
+    scope: Scope = EVERYWHERE,
+    weights: Weights = Weights(),
+    most: int = 100,
 ) -> list[Candidate]:
-    """All candidates with their scores, best first."""
+    """The `most` candidates with the highest scores, best first."""
     signals: dict[str, Scores] = {
         "text": text_scores(db, question, scope),
         "name": name_scores(db, question),
@@ -77,32 +84,35 @@ def rank(
         "changed-for": weights.changed_for,
         "described-by": weights.described_by,
     }
-    rows = db.symbols({symbol for scores in signals.values() for symbol in scores})
+    total: dict[int, float] = defaultdict(float)
+    for name, scores in signals.items():
+        for symbol, score in scores.items():
+            total[symbol] += factor[name] * score
+    places = db.places(total)  # unpacking the definitions of all candidates would cost more than all else
     asked = asked_languages(question.text[:1000])
-    total: dict[int, float] = {}
-    for symbol, row in rows.items():
-        score = sum(factor[name] * scores.get(symbol, 0.0) for name, scores in signals.items())
-        total[symbol] = score * standing(row.path, row.is_test, row.origin, asked)
     by_file: dict[int, float] = defaultdict(float)
-    for symbol, score in total.items():
-        by_file[rows[symbol].file_id] += score * score  # many weak hits must not outweigh one that fits
+    for symbol, (file_id, *place) in places.items():
+        total[symbol] *= standing(*place, asked)
+        by_file[file_id] += total[symbol] ** 2  # many weak hits must not outweigh one that fits
     files = scaled({file: score**0.5 for file, score in by_file.items()})
-    found = [
+    score_of = {symbol: total[symbol] * (1 + weights.file * files[place.file_id]) for symbol, place in places.items()}
+    best = nsmallest(most, places, key=lambda symbol: (-score_of[symbol], places[symbol].path, symbol))
+    rows = db.symbols(best)
+    return [
         Candidate(
             rows[symbol],
-            score * (1 + weights.file * files[rows[symbol].file_id]),
+            score_of[symbol],
             {name: scores[symbol] for name, scores in signals.items() if symbol in scores},
         )
-        for symbol, score in total.items()
+        for symbol in best
     ]
-    return sorted(found, key=lambda c: (-c.score, c.row.path, c.row.start_line))
 
 
 def _spread(candidates: list[Candidate], k: int) -> list[Candidate]:
     """The best k, each further one of a file stepping back a little."""
     seen: dict[int, int] = defaultdict(int)
     spread = []
-    for candidate in candidates[: 4 * k + 50]:
+    for candidate in candidates:
         times = seen[candidate.row.file_id]
         seen[candidate.row.file_id] += 1
         spread.append((candidate.score * SAME_FILE_FACTOR**times, candidate))

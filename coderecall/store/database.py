@@ -4,13 +4,14 @@ import contextlib
 import os
 import sqlite3
 import sys
-from collections import OrderedDict
 from collections.abc import Iterator
 from importlib import resources
 from pathlib import Path
 
 from coderecall.errors import IndexBusyError, IndexFormatError, NoIndexError, StorageError
+from coderecall.store.kept import Kept
 from coderecall.store.naming import Naming
+from coderecall.store.reading import OUTLINE_ROWS_KEPT, UNPACKED_KEPT
 from coderecall.store.resolving import Resolving
 from coderecall.store.writing import Writing
 from coderecall.worktree import main_worktree
@@ -38,7 +39,10 @@ class Database(Writing, Resolving, Naming):
         self.worktree = worktree
         self._overlay = {}
         self._replaced = {}
-        self._unpacked = OrderedDict()
+        self._unpacked = Kept(UNPACKED_KEPT)
+        self._outlines = Kept(OUTLINE_ROWS_KEPT, len)
+        self._versions = {}
+        self._changes = (-1, -1)
         self._full_text = None
         connection.execute(f"CREATE TEMP VIEW present AS {_PRESENT} WHERE t.worktree = {worktree:d}")
 

@@ -42,17 +42,28 @@ class TextHits:
 
     symbols: Ids  # (k,)
     scores: Floats  # (k,) BM25 of the weighted fields
-    counts: Floats  # (k, w, 4) see above; words that nothing says are left out
-    idf: Floats  # (w,)
+    idf: Floats  # (w,) words that nothing says are left out
+    said: tuple[tuple[Ids, Floats], ...] = ()  # rows and counts of each word
 
-    def field_scores(self) -> Floats:
-        """BM25 of each field alone: (k, 4)."""
-        found: Floats = np.einsum("w,kwf->kf", self.idf, _TOP * self.counts / (self.counts + 1))
+    def counts(self, symbols: Ids | None = None) -> Floats:
+        """See above; 0 where a field does not have a word: (k, w, 4), of these symbols or of any others."""
+        asked = self.symbols if symbols is None else symbols
+        found = np.zeros((len(asked), len(self.said), len(FIELDS)), np.float32)
+        for number, (rows, counts) in enumerate(self.said):
+            place = np.searchsorted(rows, asked).clip(max=len(rows) - 1)
+            has = rows[place] == asked
+            found[has, number] = counts[place[has]]
         return found
 
-    def coverage(self) -> Floats:
+    def field_scores(self, symbols: Ids | None = None) -> Floats:
+        """BM25 of each field alone: (k, 4)."""
+        counts = self.counts(symbols)
+        found: Floats = np.einsum("w,kwf->kf", self.idf, _TOP * counts / (counts + 1))
+        return found
+
+    def coverage(self, symbols: Ids | None = None) -> Floats:
         """How much of the question each field says, its words weighted with their idf: (k, 4), from 0 to 1."""
-        said = np.einsum("w,kwf->kf", self.idf, (self.counts > 0).astype(np.float32))
+        said = np.einsum("w,kwf->kf", self.idf, (self.counts(symbols) > 0).astype(np.float32))
         found: Floats = said / max(float(self.idf.sum()), _LEAST_IDF)
         return found
 
@@ -84,21 +95,16 @@ class FullText:
             found = [word for word in map(self._word, dict.fromkeys(words)) if len(word.rows)]
         idf = np.array([self._idf(len(word.rows)) for word in found], np.float32)
         if not found:
-            return TextHits(np.zeros(0, np.int64), idf, np.zeros((0, 0, len(FIELDS)), np.float32), idf)
+            return TextHits(np.zeros(0, np.int64), idf, idf)
         places, amounts, loud = [], [], np.array(weights, np.float32)
         for word, rarity in zip(found, idf, strict=True):
             places.append(self._places(word))
-            said = word.counts @ loud
-            amounts.append(rarity * _TOP * said / (said + 1))
+            heard = word.counts @ loud
+            amounts.append(rarity * _TOP * heard / (heard + 1))
         totals = np.bincount(np.concatenate(places), np.concatenate(amounts)).astype(np.float64, copy=False)
         best = _largest(totals[: len(self._tree)], limit)
-        symbols = self._tree[best]
-        counts = np.zeros((len(best), len(found), len(FIELDS)), np.float32)
-        for number, word in enumerate(found):
-            place = np.searchsorted(word.rows, symbols).clip(max=len(word.rows) - 1)
-            has = word.rows[place] == symbols
-            counts[has, number] = word.counts[place[has]]
-        return TextHits(symbols, totals[best].astype(np.float32), counts, idf)
+        said = tuple((word.rows, word.counts) for word in found)
+        return TextHits(self._tree[best], totals[best].astype(np.float32), idf, said)
 
     # ---- words
     def _idf(self, rows: int) -> float:

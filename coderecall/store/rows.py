@@ -50,6 +50,15 @@ class VersionRow(NamedTuple):
     first_symbol: int
 
 
+class PlaceRow(NamedTuple):
+    """The file of a symbol, in the tree at hand."""
+
+    file_id: int
+    path: str
+    is_test: bool
+    origin: int  # parsers.origin.Origin
+
+
 class SymbolRow(NamedTuple):
     id: int
     file_id: int
