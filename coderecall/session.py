@@ -53,7 +53,8 @@ class Session:
         place = posixpath.normpath(within) if within else "."
         scope = scope_of("" if place == "." else utf8(place), kinds, map(utf8, languages), tests)
         scope.check(self._db)
-        return self._current(ask(self._db, self._memory, question, k=k, scope=scope))
+        found = ask(self._db, self._memory, question, k=k, scope=scope)
+        return self._current(found.results, found.notes)
 
     def related(self, path: str, symbols: Sequence[str], *, k: int) -> Answers:
         return self._current(related(self._db, utf8(path), [utf8(symbol) for symbol in symbols], k=k))
@@ -62,5 +63,5 @@ class Session:
         """Recall of `count` facts of each head of the memory."""
         return probe(self._db, self._memory, count)
 
-    def _current(self, results: list[Answer]) -> Answers:
-        return current(Freshness(self._db, self._root), results, self._notes)
+    def _current(self, results: Sequence[Answer], notes: Sequence[str] = ()) -> Answers:
+        return current(Freshness(self._db, self._root), results, (*self._notes, *notes))

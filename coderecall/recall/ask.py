@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from heapq import nsmallest
 
 from coderecall.memory.recall import MemoryReader
-from coderecall.model import Answer
+from coderecall.model import Answer, Answers
+from coderecall.recall.direct import Direct, find_direct
 from coderecall.recall.documents import asked_languages
 from coderecall.recall.evidence import Proof
 from coderecall.recall.question import Question, read_question
@@ -43,13 +44,14 @@ def ask(
     k: int = 10,
     scope: Scope = EVERYWHERE,
     weights: Weights = Weights(),
-) -> list[Answer]:
-    """At most k places, best first. An empty list means that nothing in the index fits."""
+) -> Answers:
+    """At most k places, best first, and how the question was read. No places mean that nothing in the index fits."""
     question = read_question(text)
-    candidates = rank(db, memory, question, scope=scope, weights=weights, most=8 * k + 50)
-    proof = Proof(db, question)
+    direct = find_direct(db, question)
+    candidates = _spread(rank(db, memory, question, scope=scope, weights=weights, most=8 * k + 50), 2 * k)
+    proof = Proof(db, question, direct)
     answers: list[Answer] = []
-    for candidate in _spread(candidates, 2 * k):
+    for candidate in _direct_first(db, direct, scope, candidates):
         row = candidate.row
         evidence = proof.of(row, candidate.signals)
         if not evidence:
@@ -59,7 +61,7 @@ def ask(
         answers.append(Answer(row.path, row.qualified_name, row.kind_name, line, end, score, evidence, row.signature))
         if len(answers) == k:
             break
-    return answers
+    return Answers(tuple(answers), tuple(direct.notes))
 
 
 def rank(
@@ -89,7 +91,7 @@ def rank(
         for symbol, score in scores.items():
             total[symbol] += factor[name] * score
     places = db.places(total)  # unpacking the definitions of all candidates would cost more than all else
-    asked = asked_languages(question.text[:1000])
+    asked = asked_languages(question.text[:1000]) | question.subjects
     by_file: dict[int, float] = defaultdict(float)
     for symbol, (file_id, *place) in places.items():
         total[symbol] *= standing(*place, asked)
@@ -106,6 +108,18 @@ def rank(
         )
         for symbol in best
     ]
+
+
+def _direct_first(db: Database, direct: Direct, scope: Scope, candidates: list[Candidate]) -> list[Candidate]:
+    """What the question points at, in its order, and the other candidates behind it."""
+    first = scope.keep(db, {symbol: direct.strength(symbol) for symbol in direct.first()})
+    if not first:
+        return candidates
+    rows = db.symbols(first)
+    top = max((candidate.score for candidate in candidates), default=1.0)
+    signals = {symbol: {n: s[symbol] for n, s in direct.scores.items() if symbol in s} for symbol in first}
+    pointed = [Candidate(rows[symbol], top + strength, signals[symbol]) for symbol, strength in first.items()]
+    return [*pointed, *(candidate for candidate in candidates if candidate.row.id not in first)]
 
 
 def _spread(candidates: list[Candidate], k: int) -> list[Candidate]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 
 from coderecall.model import Evidence
+from coderecall.recall.direct import Direct
 from coderecall.recall.question import Question
 from coderecall.store import Database, SymbolRow
 from coderecall.text import stems
@@ -14,18 +15,20 @@ MOST_LINES, MOST_OF_LINE = 400, 300  # of an answer that are looked at, and char
 class Proof:
     """Finds evidence for the answers of one question; texts are read once."""
 
-    def __init__(self, db: Database, question: Question) -> None:
+    def __init__(self, db: Database, question: Question, direct: Direct) -> None:
         self._db = db
+        self._direct = direct
         self._spoken = {stems(word)[0]: word for word in reversed(question.words) if stems(word)}
         self._stems = frozenset(self._spoken)
         self._sources: dict[int, bytes] = {}
 
     def of(self, row: SymbolRow, signals: Mapping[str, float]) -> tuple[Evidence, ...]:
         """Facts, the strongest first; none when the index has nothing to show for what a signal proposed."""
-        found: list[Evidence] = []
+        found: list[Evidence] = list(self._direct.evidence.get(row.id, ()))
         if signals.get("name"):
             found.append(Evidence(f"defines {row.qualified_name or row.name}", row.path, row.name_line))
-        found += self._words(row)
+        if not found or not self._direct.evidence.get(row.id):
+            found += self._words(row)
         if "changed-for" in signals:
             found += self._commits(row)
         return tuple(found)

@@ -1,24 +1,129 @@
-"""A question, taken apart: words for the text search, names that could be symbols."""
+"""A question, taken apart: words for the text search, names that could be symbols, places, what a program said."""
 
+import re
 from dataclasses import dataclass
+from enum import StrEnum
 
+from coderecall.recall.standing import COPIES, TESTS
+from coderecall.recall.traces import Frame, Trace, clean_path, cut_long, read_trace
 from coderecall.text import identifiers, looks_like_code, words
 
 MOST_WORDS = 48  # distinct; a pasted log or file is cut here
+MOST_CHARACTERS = 20_000
+_MOST_PLACES, _MOST_PROSE, _MOST_FRAME_NAMES = 12, 40, 8
+
+
+class QuestionKind(StrEnum):
+    SYMBOL = "symbol"  # a name or a place and nothing else
+    SENTENCE = "sentence"
+    ERROR = "error"  # what a program said
+    TRACE = "trace"  # where it was when it said so
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    text: str
+    text: str  # in words: without the places of a trace
     words: tuple[str, ...]  # distinct, in order
     names: tuple[str, ...]  # written as code, or the only word of the question: "SessionStore.put", "fetch"
+    kind: QuestionKind = QuestionKind.SENTENCE
+    frames: tuple[Frame, ...] = ()  # of a trace, the innermost first
+    places: tuple[Frame, ...] = ()  # that the prose names: "src/store.py:12", "store.py"
+    messages: tuple[str, ...] = ()  # that a program may have said
+    subjects: frozenset[str] = frozenset()  # TESTS, COPIES: what else steps back is what it is about
+
+    @property
+    def is_place(self) -> bool:
+        """Whether it is a place and nothing else."""
+        return len(self.places) == 1 and self.kind == QuestionKind.SYMBOL
+
+
+# "src/store.py", "store.py:12", "store.py:put", "store.py#L12", "store.py line 12". Whether there is one decides.
+_PLACE = re.compile(
+    r"(?<![\w/.\\@+~-])(?P<path>(?:[A-Za-z]:[/\\])?(?:\.{0,2}[/\\])?(?:[\w.@+~-]{1,80}[/\\]){0,30}"
+    r"[\w.@+~-]{0,80}\w\.[A-Za-z]\w{0,9})(?!\w)"
+    r"(?:(?::|#L|,? line |\()(?P<line>\d{1,7})|:(?P<name>[A-Za-z_]\w*))?"
+)
+_HOSTED = re.compile(r"https?://\S{1,200}?/(?:blob|blame|raw|tree|src)/[^/\s]{1,100}/")  # before the path of a file
+_QUOTED = re.compile(
+    r"\"([^\"\n]{4,300})\"|“([^”\n]{4,300})”|«([^»\n]{4,300})»|`([^`\n]{4,300})`|(?<!\w)'([^'\n]{4,300})'(?!\w)"
+)
+_SENTENCE = re.compile(r"\w\W+\w")
+# How a message begins that stands alone, without a label and without quotes; a sentence that asks begins otherwise.
+_BARE = re.compile(
+    r"(?:can(?:not|'t| not)|could(?: not|n't)|unable to|failed to|failure|invalid|unexpected|unknown|unsupported"
+    r"|missing|no such|illegal|expected|bad|too (?:many|few|long|large|short)"
+    r"|(?:\S{1,40} ){1,5}(?:not found|is not|must|does not|already))\b",
+    re.IGNORECASE,
+)
+_ASKING = re.compile(r"(?:where|how|what|which|why|who|when|is|are|do|does|can)\b", re.IGNORECASE)
+_TEST_WORDS = re.compile(
+    r"^\W{0,9}(?:(?:where|what|which) (?:is|are) )?(?:the )?(?:\w+ )?(?:tests?|specs?) (?:cases? )?"
+    r"(?:for|of|that|which|covering|about)\b"
+    r"|\b(?:which|what) (?:\w+ )?tests?\b|\bhow (?:is|are|was) \S.* tested\b|\btested by\b"
+    r"|\btest (?:case|fixture|helper|suite)s?\b",
+    re.IGNORECASE,
+)
+_FOREIGN_WORDS = re.compile(
+    r"\b(?:generated|vendored|minified|bundled) (?:code|files?|copy|copies|from|by)\b|\bthird.party code\b",
+    re.IGNORECASE,
+)
+_SUBJECTS = ((TESTS, _TEST_WORDS), (COPIES, _FOREIGN_WORDS))
 
 
 def read_question(text: str) -> Question:
     """Take a question apart; any text will do."""
-    text = text[:20_000]
-    found = dict.fromkeys(words(text))
-    spoken = list(identifiers(text))
+    text = cut_long(text, MOST_CHARACTERS)
+    trace = read_trace(text)
+    prose = _prose(trace)
+    messages = list(trace.messages)
+    if not trace.frames:
+        messages += [next(filter(None, found.groups())) for found in _QUOTED.finditer(prose)]
+        if not messages and "\n" not in prose and _BARE.match(prose) and not _ASKING.match(prose):
+            messages.append(prose)
+    messages = [message for message in messages if _SENTENCE.search(message)]
+    called = [frame.name for frame in trace.frames[:_MOST_FRAME_NAMES] if frame.name]
+    said = "\n".join([prose, *(message for message in trace.messages), *trace.types, *called]).strip()
+    asked = text if not (trace.frames or trace.messages) else said
+    found = dict.fromkeys(words(asked))
     alone = len(text.split()) == 1
-    names = dict.fromkeys(name for name in spoken if alone or looks_like_code(name))
-    return Question(text, tuple(found)[:MOST_WORDS], tuple(names)[:MOST_WORDS])
+    spoken = "\n".join([prose, *trace.types])
+    is_path = alone and "/" in text
+    names = dict.fromkeys(name for name in identifiers(spoken) if (alone and not is_path) or looks_like_code(name))
+    places = _places(_HOSTED.sub("", prose))
+    if trace.frames and not prose and len(trace.frames) == 1 and not trace.messages:
+        places, trace.frames = trace.frames, []  # "store.py:12" and nothing else
+    return Question(
+        text=asked,
+        words=tuple(found)[:MOST_WORDS],
+        names=tuple(names)[:MOST_WORDS],
+        kind=_kind(trace, messages, text),
+        frames=tuple(trace.frames),
+        places=tuple(places),
+        messages=tuple(messages),
+        subjects=frozenset(subject for subject, words_of in _SUBJECTS if words_of.search(prose[:1000])),
+    )
+
+
+def _prose(trace: Trace) -> str:
+    """What a person wrote. Around a trace that is few lines; most of the rest is what the machine printed."""
+    if not trace.frames and not trace.messages:
+        return "\n".join(trace.prose)
+    sentences = [line for line in trace.prose if len(re.findall(r"[^\W\d_]{2,}", line)) > 2]
+    return "\n".join(sentences[:_MOST_PROSE])
+
+
+def _kind(trace: Trace, messages: list[str], text: str) -> QuestionKind:
+    if trace.frames:
+        only = len(trace.frames) == 1 and len(text.split()) == 1
+        return QuestionKind.SYMBOL if only else QuestionKind.TRACE
+    if messages:
+        return QuestionKind.ERROR
+    return QuestionKind.SYMBOL if len(text.split()) == 1 else QuestionKind.SENTENCE
+
+
+def _places(prose: str) -> list[Frame]:
+    found = (
+        Frame(clean_path(match["path"]), int(match["line"] or 0), match["name"] or "")
+        for match in _PLACE.finditer(prose)
+    )
+    return list(dict.fromkeys(found))[:_MOST_PLACES]

@@ -3,10 +3,11 @@
 import re
 from functools import lru_cache
 
-from coderecall.recall.documents import document_language, document_standing
+from coderecall.recall.documents import ASKED, document_language, document_standing
 from parsers import Origin
 
 TEST, ASIDE, COPY = 0.5, 0.5, 0.2
+TESTS, COPIES = "tests", "copies"  # among what a question is about: tests, and generated or vendored code
 
 _COPY = re.compile(
     r"(^|/)(vendor|vendored|third[-_]party|node_modules|bower_components|dist|build|out|target|_?generated)(/)"
@@ -24,12 +25,12 @@ _ASIDE = re.compile(
 def standing(path: str, is_test: bool, origin: int, asked: frozenset[str] = frozenset()) -> float:
     """Factor for the score of everything in the file, by its origin and by conventions of path of many projects.
 
-    asked: languages of documents that the question is about.
+    asked: what the question is about: languages of documents, TESTS, COPIES.
     """
     if Origin(origin).is_foreign or _COPY.search(path):
-        return COPY
+        return ASKED if COPIES in asked else COPY
     document = document_language(path)
     factor = document_standing(document, asked) if document else 1.0
     if is_test:
-        return TEST * factor
+        return (ASKED if TESTS in asked else TEST) * factor
     return ASIDE * factor if _ASIDE.search(path) and document not in asked else factor

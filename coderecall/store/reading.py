@@ -253,6 +253,14 @@ class Reading:
         ids = [row[0] for row in self._among("SELECT id FROM symbol WHERE name IN ({})", names)]
         return list(self.symbols(ids).values())
 
+    def files_called(self, names: Iterable[str]) -> list[FileRow]:
+        """Files of the tree by the last part of their paths."""
+        sql = (
+            "SELECT p.file_id FROM symbol s JOIN present p ON p.version_id = s.version_id"
+            " WHERE s.id = p.first_symbol AND s.name IN ({})"
+        )
+        return self.files_with(row[0] for row in self._among(sql, names))
+
     def symbols_with_keys(self, keys: Iterable[int]) -> list[SymbolRow]:
         """Symbols by their 64-bit keys (equal keys: overloads of one name)."""
         return list(
@@ -262,7 +270,7 @@ class Reading:
     def symbols_within(
         self,
         ids: Iterable[int],
-        within: str,
+        within: str = "",
         kinds: Collection[int] = (),
         languages: Collection[str] = (),
         tests: bool | None = None,
@@ -301,6 +309,15 @@ class Reading:
 
             self._full_text = FullText(self.connection, self.worktree)
         return self._full_text.search(words, weights, limit)
+
+    def saying(self, phrase: str, limit: int) -> list[int]:
+        """Symbols of the tree whose text says these words one after another, as many as a search of `limit` rows gives.
+
+        The words are parted where full text parts them; the caller has split identifiers.
+        """
+        quoted = phrase.replace('"', " ").replace("\0", " ")
+        rows = self._rows("SELECT rowid FROM text WHERE text MATCH ? LIMIT ?", f'"{quoted}"', limit)
+        return sorted(self.symbols_within([row[0] for row in rows]))
 
     # ---- what is kept of all trees
     def symbols_kept(self) -> tuple[int, int, int]:

@@ -1,0 +1,90 @@
+"""What a question points at: the frames of a trace, the places it names, the lines that say a message.
+
+Unlike the other signals these are facts: what is found so comes first, in the order of the question.
+"""
+
+from dataclasses import dataclass, field
+
+from coderecall.model import Evidence
+from coderecall.recall.frames import Located, distinct, locate
+from coderecall.recall.messages import message_lines
+from coderecall.recall.question import Question, QuestionKind
+from coderecall.recall.signals import Scores
+from coderecall.store import Database
+from parsers import Origin
+
+FIRST = 0.45  # what is at least so sure comes before everything else
+_STEP = 0.98  # each further frame
+_NAMED_IN_PASSING = 0.4  # a file that a sentence names
+
+
+@dataclass(slots=True)
+class Direct:
+    """Scores by signal, and the evidence for each symbol; a note where it helps to know how a question was read."""
+
+    scores: dict[str, Scores] = field(default_factory=dict)
+    evidence: dict[int, list[Evidence]] = field(default_factory=dict)
+    notes: list[str] = field(default_factory=list)
+
+    def strength(self, symbol: int) -> float:
+        """How surely the question means a symbol, 0 to 1."""
+        return max((scores.get(symbol, 0.0) for scores in self.scores.values()), default=0.0)
+
+    def first(self) -> list[int]:
+        """Symbols that come first, in order."""
+        sure = {s: self.strength(s) for scores in self.scores.values() for s in scores}
+        return sorted((s for s in sure if sure[s] >= FIRST), key=lambda s: (-sure[s], s))
+
+    def add(self, signal: str, symbol: int, score: float, evidence: Evidence) -> None:
+        known = self.scores.setdefault(signal, {})
+        known[symbol] = max(score, known.get(symbol, 0.0))
+        self.evidence.setdefault(symbol, []).append(evidence)
+
+
+def find_direct(db: Database, question: Question) -> Direct:
+    """Look up what the question points at; nothing for most questions, and then at no cost."""
+    found = Direct()
+    if question.frames:
+        _add_frames(db, question, found)
+    if question.places:
+        _add_places(db, question, found)
+    if question.messages:
+        for said in message_lines(db, question.messages):
+            share = said.share * (0.6 if found.scores.get("trace") else 1.0)
+            found.add("message", said.row.id, share, Evidence(f'says "{said.text[:80]}"', said.row.path, said.line))
+    return found
+
+
+def _add_frames(db: Database, question: Question, found: Direct) -> None:
+    located = distinct(locate(db, question.frames))
+    located.sort(key=lambda one: (Origin(one.row.origin).is_foreign, one.frame))
+    total = len(question.frames)
+    for number, one in enumerate(located):
+        found.add("trace", one.row.id, _STEP**number, _frame_evidence(one, question, total))
+    own = len({one.frame for one in located})
+    where = f"{own} of {total} frames lie" if own else "none of its frames lies"
+    found.notes.append(f"read as a stack trace: {where} in what is indexed")
+
+
+def _frame_evidence(one: Located, question: Question, total: int) -> Evidence:
+    frame = question.frames[one.frame]
+    what = f"frame {one.frame + 1} of {total}"
+    if one.is_sure:
+        return Evidence(what, one.row.path, one.line)
+    if not one.row.is_module and one.row.name in frame.name:
+        here = frame.path.rpartition("/")[2] == one.row.path.rpartition("/")[2]
+        where = f"in line {frame.line}" if here else f"in {frame.path}"
+        told = f"{what}: {where} when it was written, the function has moved since"
+    else:
+        told = f"{what}: line {frame.line}, where {frame.name} is not: the code has changed since"
+    return Evidence(told, one.row.path, one.line)
+
+
+def _add_places(db: Database, question: Question, found: Direct) -> None:
+    sure = 1.0 if question.kind == QuestionKind.SYMBOL else _NAMED_IN_PASSING
+    located = locate(db, question.places)
+    for one in located:
+        place = question.places[one.frame]
+        exact = 1.0 if place.line or place.name else sure
+        written = f"{place.path}:{place.line or place.name}" if place.line or place.name else place.path
+        found.add("place", one.row.id, exact, Evidence(f"is {written}", one.row.path, one.line))

@@ -1,0 +1,167 @@
+"""What a program said -> the lines of the source that say it.
+
+A message is a literal of the source with values put in. So values are taken out of it (numbers, paths, quoted text),
+full text finds where the words that are left follow each other, and the source shows whether a line has them in order.
+"""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from difflib import SequenceMatcher
+from itertools import pairwise
+from math import log
+from typing import NamedTuple
+
+from coderecall.recall.documents import document_language
+from coderecall.recall.standing import standing
+from coderecall.store import Database, SymbolRow
+from coderecall.text import STOP_WORDS, split_identifiers
+
+LEAST = 0.5  # of a message that a line must say, or a run of words that is no chance
+_LONG_RUN = 4  # words one after another
+_MOST_PARTS, _MOST_PAIRS, _MOST_ROWS, _MOST_LOOKED_AT = 6, 12, 1000, 16
+_WINDOW = 3  # lines that a literal may be spread over
+_MOST_LINES, _LONGEST = 4000, 600
+_VALUE = re.compile(
+    r"https?://\S+|(?:[A-Za-z]:)?(?:[\w.~@-]*[/\\])+[\w.~@-]*|'[^'\n]*'|\"[^\"\n]*\"|`[^`\n]*`|\b0x[0-9a-f]+\b"
+    r"|\b[\w.+-]+@[\w.-]+\b|\b\w*\d\w*(?:[.:-]\w+)*\b|\{[^{}\n]*\}|\[[^\[\]\n]*\]",
+    re.IGNORECASE,
+)
+_WORD = re.compile(r"[^\W_]+")
+_LITERAL = re.compile(r"\"(?:[^\"\\]|\\.)*\"|'(?:[^'\\]|\\.)*'|`(?:[^`\\]|\\.)*`|(?:[\"'`](?:[^\"'`\\]|\\.)*$)")
+_OF_PART = 0.9  # of what a message was put together from
+_PLAIN = 0.6  # of a line without quotes: a text of several lines, or a comment
+
+
+class Said(NamedTuple):
+    """A line that says a message."""
+
+    row: SymbolRow
+    line: int
+    text: str  # of the message
+    share: float  # of its words, and how likely this is where it comes from: 0 to 1
+
+
+def message_lines(db: Database, messages: Sequence[str]) -> list[Said]:
+    """Lines of the index that say the messages, the surest first; one for each symbol."""
+    found: dict[int, Said] = {}
+    for message in _parts(messages):
+        whole = 1.0 if message in messages else _OF_PART
+        for said in _lines_of(db, message, whole):
+            if said.row.id not in found or found[said.row.id].share < said.share:
+                found[said.row.id] = said
+    return sorted(found.values(), key=lambda said: (-said.share, said.row.path, said.line))
+
+
+def _parts(messages: Sequence[str]) -> list[str]:
+    """Messages, and what they were put together from: "open store: read file: no such file"."""
+    found = dict.fromkeys(messages)
+    for message in messages:
+        parts = message.split(": ")
+        found.update(dict.fromkeys(part for part in parts if len(parts) > 1 and len(_WORD.findall(part)) > 1))
+    return list(found)[:_MOST_PARTS]
+
+
+def literal_runs(message: str) -> list[list[str]]:
+    """The words of a message between the values in it, lower-case."""
+    runs = (_words(run) for run in _VALUE.split(message))
+    return [run for run in runs if run]
+
+
+def _words(text: str) -> list[str]:
+    return [word.lower() for word in _WORD.findall(split_identifiers(text))]
+
+
+def _lines_of(db: Database, message: str, factor: float) -> list[Said]:
+    runs = literal_runs(message)
+    spoken = [word for run in runs for word in run]
+    if sum(word not in STOP_WORDS for word in spoken) == 0 or len(spoken) < 2:
+        return []
+    rows = db.symbols(_candidates(db, runs))
+    sources: dict[int, list[str]] = {}
+    found = []
+    for row in rows.values():
+        if row.file_id not in sources:
+            sources[row.file_id] = db.source(row.file_id).decode("utf-8", "replace").split("\n")
+        line, share = _best_line(sources[row.file_id], row, spoken)
+        if share >= LEAST:
+            found.append(Said(_innermost(db, row, line), line, message, share * factor * _weight(row)))
+    return found
+
+
+def _weight(row: SymbolRow) -> float:
+    """Tests and manuals repeat what the code says."""
+    if document_language(row.path):
+        return 0.4
+    return 0.4 + 0.6 * min(1.0, standing(row.path, row.is_test, row.origin))
+
+
+def _candidates(db: Database, runs: list[list[str]]) -> list[int]:
+    """Symbols that say most of the message: its longest run, then pairs of words, above all rare ones.
+
+    Pairs, because a literal that goes on in the next line has quotes and prefixes within.
+    """
+    longest = max(runs, key=len)
+    whole = db.saying(" ".join(longest), _MOST_ROWS) if len(longest) > 2 else []
+    pairs = {pair: None for run in runs for pair in pairwise(run) if not STOP_WORDS.issuperset(pair)}
+    likely = sorted(pairs, key=lambda pair: -sum(len(word) for word in pair if word not in STOP_WORDS))[:_MOST_PAIRS]
+    alone = [word for run in runs for word in run if word not in STOP_WORDS]
+    votes: Counter[int] = Counter()
+    weights: dict[int, float] = defaultdict(float)
+    for phrase in [" ".join(pair) for pair in likely] or alone:
+        rows = db.saying(phrase, _MOST_ROWS)
+        if len(rows) < _MOST_ROWS:  # what everything says tells nothing
+            votes.update(rows)
+            for symbol in rows:
+                weights[symbol] += 1 / log(2 + len(rows))
+    likely_rows = sorted(votes, key=lambda symbol: (-weights[symbol], symbol))
+    return list(dict.fromkeys([*whole[: _MOST_LOOKED_AT // 2], *likely_rows]))[:_MOST_LOOKED_AT]
+
+
+def _best_line(lines: list[str], row: SymbolRow, spoken: list[str]) -> tuple[int, float]:
+    """The line of a symbol that says most of the words in their order, and how much of them."""
+    telling = sorted({word for word in spoken if word not in STOP_WORDS}, key=len, reverse=True)[:6]
+    any_word = re.compile("|".join(map(re.escape, telling)), re.IGNORECASE)
+    best, best_line = 0.0, row.name_line
+    last = min(row.end_line, len(lines), row.start_line + _MOST_LINES)
+    for number in range(row.start_line, last + 1):
+        line = lines[number - 1][:_LONGEST]
+        if not any_word.search(line):
+            continue
+        literals = _literals(line)
+        share = _share(_words(literals), spoken)
+        if share < 1 and literals:
+            spread = " ".join(_literals(part[:_LONGEST]) for part in lines[number - 1 : number - 1 + _WINDOW])
+            share = max(share, 0.99 * _share(_words(spread), spoken))
+        if share < _PLAIN:  # text of several lines has its quotes elsewhere
+            share = max(share, _PLAIN * _share([word.lower() for word in _WORD.findall(line)], spoken))
+        if share > best:
+            best, best_line = share, number
+    return best_line, best
+
+
+def _literals(line: str) -> str:
+    """What stands between quotes in a line."""
+    return " ".join(found[0] for found in _LITERAL.finditer(line))
+
+
+def _share(said: list[str], spoken: list[str]) -> float:
+    """How much of a message is said in order, in runs that are no chance; 0 to 1."""
+    matcher = SequenceMatcher(None, said, spoken, autojunk=False)
+    blocks = [spoken[block.b : block.b + block.size] for block in matcher.get_matching_blocks() if block.size]
+    runs = [block for block in blocks if not STOP_WORDS.issuperset(block)]
+    longest = max(map(len, runs), default=0)
+    share = sum(map(len, runs)) / len(spoken)
+    if longest >= _LONG_RUN:
+        return max(share, 0.7)
+    if longest > 1 or len(spoken) == 1:
+        return share
+    return 0.8 if share == 1 else 0.0  # every word, but each alone
+
+
+def _innermost(db: Database, row: SymbolRow, line: int) -> SymbolRow:
+    """The smallest definition around a line: text outside of functions may be a constant's."""
+    if not (row.is_module or row.qualified_name == ""):
+        return row
+    around = [one for one in db.symbols_in(row.file_id) if one.start_line <= line <= one.end_line]
+    return around[-1] if around else row
