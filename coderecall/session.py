@@ -5,17 +5,18 @@ from collections.abc import Collection, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from coderecall.freshness import Freshness, current, index_notes
-from coderecall.memory.probe import ProbeResult, probe
 from coderecall.memory.recall import MemoryReader
 from coderecall.model import Answer, Answers
 from coderecall.recall.ask import ask
-from coderecall.recall.related import related
 from coderecall.recall.scope import scope_of
 from coderecall.store import Database
 from coderecall.text import utf8
+
+if TYPE_CHECKING:
+    from coderecall.memory.probe import ProbeResult
 
 
 class Session:
@@ -57,10 +58,14 @@ class Session:
         return self._current(found.results, found.notes)
 
     def related(self, path: str, symbols: Sequence[str], *, k: int) -> Answers:
+        from coderecall.recall.related import related
+
         return self._current(related(self._db, utf8(path), [utf8(symbol) for symbol in symbols], k=k))
 
-    def probe(self, count: int) -> list[ProbeResult]:
+    def probe(self, count: int) -> "list[ProbeResult]":
         """Recall of `count` facts of each head of the memory."""
+        from coderecall.memory.probe import probe
+
         return probe(self._db, self._memory, count)
 
     def _current(self, results: Sequence[Answer], notes: Sequence[str] = ()) -> Answers:

@@ -16,7 +16,6 @@ from dataclasses import dataclass, field
 from typing import Any, Self
 
 import numpy as np
-from safetensors.numpy import save
 
 from memory_engine.errors import SnapshotError
 
@@ -81,6 +80,8 @@ class Snapshot:
             raise SnapshotError(
                 f"snapshot: a setting is no finite number, text, truth value or None ({wrong})"
             ) from None
+        from safetensors.numpy import save  # not needed to read
+
         data = save(tensors, metadata={_ENTRY: _text(about)})
         if int.from_bytes(data[:8], "little") > _HEADER_LIMIT:
             raise SnapshotError("snapshot: names and settings take more than 1 MiB, which no reader accepts")

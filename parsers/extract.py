@@ -13,7 +13,7 @@ from parsers.language import Language
 from parsers.lines import LineTable
 from parsers.members import with_members
 from parsers.model import ParseError, ParseResult
-from parsers.origin import is_minified
+from parsers.origin.generated import is_minified
 from parsers.references import Reader, place_imports, reader, references
 from parsers.registry import Grammar, grammar, is_code, language_of, languages
 from parsers.sections import read_sections, section_language

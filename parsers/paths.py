@@ -17,8 +17,19 @@ _TEST_FILE = re.compile(
     r")$"
 )
 
+# common names without an ending that are never scripts, so that nobody has to open them
+_NO_SCRIPTS = frozenset(
+    ["AUTHORS", "CHANGELOG", "COPYING", "Dockerfile", "Kbuild", "Kconfig", "LICENSE", "Makefile", "NOTICE", "README"]
+)
+
 
 def is_test_path(path: str) -> bool:
     """Whether the path is that of a test, by the conventions of any language."""
     path = path.replace("\\", "/")
     return _TEST_FOLDER.search(path) is not None or _TEST_FILE.search(path) is not None
+
+
+def may_be_script(path: str) -> bool:
+    """Whether the name says nothing, so that only the first line can tell the language: `#!/bin/sh`."""
+    name = path.rpartition("/")[2]
+    return "." not in name and name not in _NO_SCRIPTS

@@ -3,20 +3,14 @@
 import importlib
 import pkgutil
 from functools import cache
-from importlib import metadata
 from typing import TYPE_CHECKING, NamedTuple
 
 from parsers.generic import generic_languages
 from parsers.language import Language
+from parsers.paths import may_be_script
 
 if TYPE_CHECKING:
     from tree_sitter import Parser, Query
-
-
-# common names without an ending that are never scripts, so that nobody has to open them
-_NO_SCRIPTS = frozenset(
-    ["AUTHORS", "CHANGELOG", "COPYING", "Dockerfile", "Kbuild", "Kconfig", "LICENSE", "Makefile", "NOTICE", "README"]
-)
 
 
 class Grammar(NamedTuple):
@@ -54,12 +48,6 @@ def _by_suffix() -> dict[str, list[Language]]:
 @cache
 def _by_interpreter() -> dict[str, str]:
     return {program: language.name for language in languages().values() for program in language.interpreters}
-
-
-def may_be_script(path: str) -> bool:
-    """Whether the name says nothing, so that only the first line can tell the language: `#!/bin/sh`."""
-    name = path.rpartition("/")[2]
-    return "." not in name and name not in _NO_SCRIPTS
 
 
 def language_of(path: str, source: bytes | None = None) -> str | None:
@@ -109,4 +97,6 @@ def grammar(name: str) -> Grammar:
 def grammar_versions() -> dict[str, str]:
     """Version of tree-sitter and of each grammar: an index made with others must be made again."""
     names = {"tree-sitter"} | {language.distribution for language in languages().values()}
+    from importlib import metadata
+
     return {name: metadata.version(name) for name in sorted(names)}

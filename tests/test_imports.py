@@ -21,8 +21,8 @@ print(json.dumps([name for name in {heavy!r} if name in sys.modules]))
 """
 
 
-def loaded(root: Path, *arguments: str) -> list[str]:
-    program = _PROGRAM.format(arguments=["-C", str(root), *arguments], heavy=HEAVY)
+def loaded(root: Path, *arguments: str, heavy: tuple[str, ...] = HEAVY) -> list[str]:
+    program = _PROGRAM.format(arguments=["-C", str(root), *arguments], heavy=heavy)
     done = subprocess.run([sys.executable, "-P", "-c", program], capture_output=True, check=True, text=True)
     found: list[str] = json.loads(done.stdout.splitlines()[-1])
     return found
@@ -60,6 +60,12 @@ def indexed(tmp_path_factory: pytest.TempPathFactory) -> Path:
 )
 def test_heavy_packages_stay_out(indexed: Path, arguments: list[str]) -> None:
     assert loaded(indexed, *arguments) == []
+
+
+def test_a_question_loads_no_language(indexed: Path) -> None:
+    needless = ("parsers.languages", "parsers.registry", "parsers.sections.readers", "tree_sitter", "safetensors")
+    writing = ("filelock", "coderecall.index", "coderecall.memory.probe", "importlib.metadata")
+    assert loaded(indexed, "ask", "what does f do", heavy=(*needless, *writing)) == []
 
 
 def test_the_probe_sees_what_is_loaded(tmp_path: Path) -> None:

@@ -93,8 +93,8 @@ def rank(
     places = db.places(total)  # unpacking the definitions of all candidates would cost more than all else
     asked = asked_languages(question.text[:1000]) | question.subjects
     by_file: dict[int, float] = defaultdict(float)
-    for symbol, (file_id, *place) in places.items():
-        total[symbol] *= standing(*place, asked)
+    for symbol, (file_id, path, is_test, origin, language) in places.items():
+        total[symbol] *= standing(path, is_test, origin, asked, language)
         by_file[file_id] += total[symbol] ** 2  # many weak hits must not outweigh one that fits
     files = scaled({file: score**0.5 for file, score in by_file.items()})
     score_of = {symbol: total[symbol] * (1 + weights.file * files[place.file_id]) for symbol, place in places.items()}

@@ -8,7 +8,8 @@ import re
 from functools import lru_cache
 
 from parsers import language_of, may_be_script, section_language
-from parsers.origin import is_documentation
+from parsers.generic import is_read
+from parsers.origin.vendored import is_documentation
 
 ASKED, PROSE_OR_DATA, MARKUP = 1.5, 0.5, 0.8
 
@@ -56,11 +57,15 @@ def asked_languages(question: str) -> frozenset[str]:
 
 
 @lru_cache(maxsize=50_000)
-def document_language(path: str) -> str:
-    """The language of a file that no grammar reads; "" for code, and for what may be a script."""
-    language = section_language(path) or ""
-    is_script = language == "text" and may_be_script(path) and not is_documentation(path)
-    return "" if is_script or language_of(path) is not None else language
+def document_language(path: str, language: str | None = None) -> str:
+    """The language of a file that no grammar reads; "" for code, and for what may be a script.
+
+    language: as the index has it; then the modules of all languages need not be loaded to say so.
+    """
+    found = section_language(path) or ""
+    is_script = found == "text" and may_be_script(path) and not is_documentation(path)
+    is_code = language_of(path) is not None if language is None else language != found or is_read(language)
+    return "" if is_script or is_code else found
 
 
 def document_standing(language: str, asked: frozenset[str]) -> float:

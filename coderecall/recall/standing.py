@@ -22,14 +22,17 @@ _ASIDE = re.compile(
 
 
 @lru_cache(maxsize=50_000)
-def standing(path: str, is_test: bool, origin: int, asked: frozenset[str] = frozenset()) -> float:
+def standing(
+    path: str, is_test: bool, origin: int, asked: frozenset[str] = frozenset(), language: str | None = None
+) -> float:
     """Factor for the score of everything in the file, by its origin and by conventions of path of many projects.
 
-    asked: what the question is about: languages of documents, TESTS, COPIES.
+    asked: what the question is about: languages of documents, TESTS, COPIES. language: of the file, where the index
+    says it.
     """
     if Origin(origin).is_foreign or _COPY.search(path):
         return ASKED if COPIES in asked else COPY
-    document = document_language(path)
+    document = document_language(path, language)
     factor = document_standing(document, asked) if document else 1.0
     if is_test:
         return (ASKED if TESTS in asked else TEST) * factor

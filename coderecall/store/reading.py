@@ -212,11 +212,11 @@ class Reading:
         missing = {version_id for _, _, version_id in found if version_id not in self._versions}
         self._versions.update(dict.fromkeys(missing))
         sql = (
-            "SELECT version_id, first_symbol, size, line_count, file_id, path, is_test, origin FROM present"
+            "SELECT version_id, first_symbol, size, line_count, file_id, path, is_test, origin, language FROM present"
             " WHERE version_id IN ({})"
         )
-        for version_id, first, size, line_count, file_id, path, is_test, origin in self._among(sql, missing):
-            place = PlaceRow(file_id, path, bool(is_test), origin)
+        for version_id, first, size, line_count, file_id, path, is_test, *of_file in self._among(sql, missing):
+            place = PlaceRow(file_id, path, bool(is_test), *of_file)
             self._versions[version_id] = _Version(first, size, line_count, place)
         for symbol_id, key, version_id in found:
             version = self._versions[version_id]
@@ -234,12 +234,15 @@ class Reading:
 
     def symbols_in(self, file_id: int) -> list[SymbolRow]:
         """All symbols of a file in source order, the one that stands for the file first."""
-        sql = "SELECT version_id, first_symbol, path, is_test, origin, line_count, size FROM present WHERE file_id = ?"
+        sql = (
+            "SELECT version_id, first_symbol, path, is_test, origin, language, line_count, size FROM present"
+            " WHERE file_id = ?"
+        )
         row = self.connection.execute(sql, (file_id,)).fetchone()
         if row is None:
             return []
-        version_id, first, path, is_test, origin, line_count, size = row
-        place = PlaceRow(file_id, path, bool(is_test), origin)
+        version_id, first, path, is_test, origin, language, line_count, size = row
+        place = PlaceRow(file_id, path, bool(is_test), origin, language)
         module = _module_row(first, symbol_key(path, ""), place, size, line_count)
         return [
             module,
@@ -429,10 +432,11 @@ class _Version(NamedTuple):
 
 def _module_row(first: int, key: int, place: PlaceRow, size: int, line_count: int) -> SymbolRow:
     """The row that stands for a file."""
-    file_id, path, _, _ = place
-    name = path.rpartition("/")[2]
+    name = place.path.rpartition("/")[2]
     kind = int(SymbolKind.MODULE)
-    return SymbolRow(first, file_id, None, kind, name, "", key, 0, size, 1, line_count, 1, "", None, "", "", *place[1:])
+    return SymbolRow(
+        first, place.file_id, None, kind, name, "", key, 0, size, 1, line_count, 1, "", None, "", "", *place[1:]
+    )
 
 
 def _symbol_row(symbol_id: int, first: int, key: int, row: OutlineRow, place: PlaceRow) -> SymbolRow:

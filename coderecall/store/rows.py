@@ -57,6 +57,7 @@ class PlaceRow(NamedTuple):
     path: str
     is_test: bool
     origin: int  # parsers.origin.Origin
+    language: str
 
 
 class SymbolRow(NamedTuple):
@@ -79,6 +80,7 @@ class SymbolRow(NamedTuple):
     path: str
     is_test: bool
     origin: int  # of its file
+    language: str
 
     @property
     def is_module(self) -> bool:

@@ -4,17 +4,19 @@ The pack is the extra `all-languages`. Only 0.13.0 serves: later versions load g
 """
 
 from functools import cache
-from importlib import metadata
+from typing import TYPE_CHECKING
 
-from parsers.generic.language import DISTRIBUTION, GenericLanguage
-from parsers.generic.names import SPECS
+from parsers.generic.names import DISTRIBUTION, SPECS
+
+if TYPE_CHECKING:
+    from parsers.generic.language import GenericLanguage
 
 __all__ = [
     "DISTRIBUTION",
     "SPECS",
-    "GenericLanguage",
     "generic_languages",
     "is_installed",
+    "is_read",
     "named_language",
     "other_version",
     "would_be_read",
@@ -23,22 +25,30 @@ __all__ = [
 _VERSION = "0.13.0"
 
 
-@cache
 def is_installed() -> bool:
     """Whether the pack is there, in the version that carries its grammars."""
-    try:
-        return metadata.version(DISTRIBUTION) == _VERSION
-    except metadata.PackageNotFoundError:
-        return False
+    return _installed_version() == _VERSION
 
 
 def other_version() -> str:
     """The version of the pack that is installed and cannot be used; "" when none is."""
+    found = _installed_version()
+    return "" if found == _VERSION else found
+
+
+@cache
+def _installed_version() -> str:
+    from importlib import metadata  # takes longer to load than the rest of a question's modules
+
     try:
-        found = metadata.version(DISTRIBUTION)
+        return metadata.version(DISTRIBUTION)
     except metadata.PackageNotFoundError:
         return ""
-    return "" if found == _VERSION else found
+
+
+def is_read(language: str) -> bool:
+    """Whether the pack reads a language."""
+    return language in SPECS and is_installed()
 
 
 def would_be_read(language: str) -> bool:
@@ -46,9 +56,13 @@ def would_be_read(language: str) -> bool:
     return language in SPECS and not is_installed()
 
 
-def generic_languages() -> list[GenericLanguage]:
+def generic_languages() -> "list[GenericLanguage]":
     """The languages that the pack adds; none without it."""
-    return [GenericLanguage(name, spec) for name, spec in SPECS.items()] if is_installed() else []
+    if not is_installed():
+        return []
+    from parsers.generic.language import GenericLanguage
+
+    return [GenericLanguage(name, spec) for name, spec in SPECS.items()]
 
 
 @cache

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from parsers.generic import lisp
 from parsers.generic.kinds import calls, definitions
-from parsers.generic.names import Spec
+from parsers.generic.names import DISTRIBUTION, Spec
 from parsers.generic.nodes import FUNCTIONS, NAME, field, head_end, name_node, parameters, with_body, with_name
 from parsers.language import CallSite, Declaration, ImportedName, Language, Scope, first_named
 from parsers.model import Parameter, SymbolKind
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     import tree_sitter
     from tree_sitter import Node
 
-DISTRIBUTION = "tree-sitter-language-pack"
 _CALLEE_FIELDS = ("function", "functor", "callee", "name", "method", "macro", "constructor", "type", "target")
 _OBJECT_FIELDS = ("object", "receiver", "invocant")
 _LAST_NAME = re.compile(rb"[\w$?!-]+$")

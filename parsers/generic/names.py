@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import NamedTuple
 
+DISTRIBUTION = "tree-sitter-language-pack"
 SLASHES, HASH, DASHES, PERCENT, SEMICOLON = b"//", b"#", b"--", b"%", b";"
 
 

@@ -9,10 +9,7 @@ from collections.abc import Mapping
 from enum import IntEnum
 from types import MappingProxyType
 
-from parsers.origin.generated import is_generated, is_minified
-from parsers.origin.vendored import is_documentation, is_vendored
-
-__all__ = ["Origin", "is_documentation", "is_minified", "origin_of"]
+__all__ = ["Origin", "origin_of"]
 
 
 class Origin(IntEnum):
@@ -35,6 +32,9 @@ def origin_of(path: str, source: bytes, said: Mapping[int, bool] = MappingProxyT
 
     said: what the repository itself says (an `Origin` -> whether the file is of it); the rules say the rest.
     """
+    from parsers.origin.generated import is_generated, is_minified  # long patterns, which a question does not need
+    from parsers.origin.vendored import is_documentation, is_vendored
+
     if is_minified(path, source):
         return Origin.MINIFIED
     for origin in (Origin.GENERATED, Origin.VENDORED, Origin.DOCUMENTATION):
