@@ -7,7 +7,7 @@ what a program does elsewhere.
 import re
 from functools import lru_cache
 
-from parsers import language_of, may_be_script, section_language
+from parsers import may_be_script, section_language
 from parsers.generic import is_read
 from parsers.origin.vendored import is_documentation
 
@@ -64,7 +64,12 @@ def document_language(path: str, language: str | None = None) -> str:
     """
     found = section_language(path) or ""
     is_script = found == "text" and may_be_script(path) and not is_documentation(path)
-    is_code = language_of(path) is not None if language is None else language != found or is_read(language)
+    if language is not None:
+        is_code = language != found or is_read(language)
+    else:
+        from parsers import language_of
+
+        is_code = language_of(path) is not None
     return "" if is_script or is_code else found
 
 

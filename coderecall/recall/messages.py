@@ -91,9 +91,9 @@ def _lines_of(db: Database, message: str, factor: float) -> list[Said]:
 
 def _weight(row: SymbolRow) -> float:
     """Tests and manuals repeat what the code says."""
-    if document_language(row.path):
+    if document_language(row.path, row.language):
         return 0.4
-    return 0.4 + 0.6 * min(1.0, standing(row.path, row.is_test, row.origin))
+    return 0.4 + 0.6 * min(1.0, standing(row.path, row.is_test, row.origin, language=row.language))
 
 
 def _candidates(db: Database, runs: list[list[str]]) -> list[int]:
