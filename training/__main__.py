@@ -1,0 +1,77 @@
+"""`python -m training --work DIR STEP...`: public repositories -> what weights are trained on."""
+
+import json
+import subprocess
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import click
+
+from coderecall.errors import CoderecallError
+from training import provenance, questions, repositories, snapshots, trees
+from training.licences import is_permissive
+from training.repositories import Repository
+
+INDEX_LIMIT = 90.0  # seconds of CPU for one tree: larger repositories cost more than they teach
+
+
+class Skipped(Exception):  # noqa: N818 - nothing failed
+    """A repository that is left out, and why."""
+
+
+def make_snapshot(found: Repository) -> str:
+    repositories.fetch(found)
+    snapshot = snapshots.choose(found)
+    if not is_permissive(snapshot.licence):
+        raise Skipped(f"licence {snapshot.licence or 'unknown'}")
+    trees.check_out(found, snapshot.commit)
+    trees.strip(found)
+    snapshots.save(found, snapshot)
+    return f"{snapshot.commit[:12]}, {snapshot.later} commits before {snapshot.head[:12]}, {snapshot.licence}"
+
+
+def make_indexes(found: Repository) -> str:
+    trees.index(found, limit=INDEX_LIMIT)
+    return "both trees"
+
+
+def make_questions(found: Repository) -> str:
+    return json.dumps(questions.write(found))
+
+
+STEPS: dict[str, Callable[[Repository], str]] = {
+    "snapshots": make_snapshot,
+    "indexes": make_indexes,
+    "questions": make_questions,
+}
+
+
+@click.command()
+@click.option("--work", type=click.Path(path_type=Path), required=True, help="Folder for all that is made.")
+@click.option("--mirrors", type=click.Path(path_type=Path), help="Git directories, at owner+name/repo. [WORK/mirrors]")
+@click.option("--repositories", "names", default="", help="Only these of the list: a/b,c/d.")
+@click.argument("steps", nargs=-1, type=click.Choice((*STEPS, "provenance")))
+def main(work: Path, mirrors: Path | None, names: str, steps: tuple[str, ...]) -> None:
+    """Run STEPS (all when none is named) for each repository: snapshots, indexes, questions; then provenance.
+
+    A repository that fails at a step, or is left out there, is told and left.
+    """
+    chosen = [one for one in repositories.listed() if not names or one in names.split(",")]
+    every = [repositories.repository(name, work, mirrors or work / "mirrors") for name in chosen]
+    for found in every:
+        for step, make in STEPS.items():
+            if not steps or step in steps:
+                begun = time.perf_counter()
+                try:
+                    said = make(found)
+                except (CoderecallError, Skipped, OSError, subprocess.CalledProcessError) as error:
+                    click.echo(f"{found.name}: {step}: left out: {error or type(error).__name__}")
+                    break
+                click.echo(f"{found.name}: {step}: {said} ({time.perf_counter() - begun:.0f} s)")
+    if not steps or "provenance" in steps:
+        click.echo(provenance.table(every))
+
+
+if __name__ == "__main__":
+    main()

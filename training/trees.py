@@ -1,0 +1,67 @@
+"""The two trees of a snapshot, made from a git directory, and their indexes."""
+
+import shutil
+import time
+from collections.abc import Callable
+
+from coderecall import git
+from coderecall.disk import SkipFile, read_source
+from coderecall.project import Project
+from parsers import is_code, language_of, origin_of, parse
+from training.repositories import Repository, git_in
+from training.undocumented import undocumented
+
+
+def check_out(found: Repository, commit: str) -> None:
+    """Make `hist`: the tree, and a branch whose history ends with the commit.
+
+    Objects are borrowed from the git directory. It holds later ones, but nothing here leads to them.
+    """
+    shutil.rmtree(found.hist, ignore_errors=True)
+    found.hist.mkdir(parents=True)
+    git_in(found.hist, "init", "--quiet", "--initial-branch=main")
+    borrowed = found.hist / ".git" / "objects" / "info" / "alternates"
+    borrowed.parent.mkdir(exist_ok=True)
+    borrowed.write_text(f"{(found.git_dir / 'objects').resolve()}\n", encoding="utf-8")
+    git_in(found.hist, "update-ref", "refs/heads/main", commit)
+    git_in(found.hist, "reset", "--quiet", "--hard", "main")
+
+
+def strip(found: Repository) -> None:
+    """Make `stripped`: the files of `hist` without the doc comments of definitions, in one commit.
+
+    Of all definitions, asked about or not: what has no doc comment must not stand out.
+    """
+    shutil.rmtree(found.stripped, ignore_errors=True)
+    found.stripped.mkdir(parents=True)
+    for path in git.tree_blobs(found.hist, "HEAD"):
+        try:
+            source = read_source(found.hist, path)
+        except SkipFile:
+            continue  # too large, or no plain file
+        place = found.stripped / path
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_bytes(_without_docs(path, source))
+    git_in(found.stripped, "init", "--quiet", "--initial-branch=main")
+    git_in(found.stripped, "-c", "core.autocrlf=false", "-c", "core.safecrlf=false", "add", "--force", "--all")
+    author = ("-c", "user.name=training", "-c", "user.email=training@localhost")
+    git_in(found.stripped, *author, "commit", "--quiet", "--no-gpg-sign", "-m", "The snapshot without doc comments")
+
+
+def index(found: Repository, *, limit: float) -> None:
+    """Index both trees, each in at most `limit` seconds of this process. Raises Cancelled."""
+    for tree, history in ((found.hist, True), (found.stripped, False)):
+        Project(tree).index(jobs=1, history=history, cancelled=_after(limit))
+
+
+def _after(seconds: float) -> Callable[[], bool]:
+    end = time.process_time() + seconds
+    return lambda: time.process_time() > end
+
+
+def _without_docs(path: str, source: bytes) -> bytes:
+    language = language_of(path, source)
+    if language is None or not is_code(language) or b"\0" in source or origin_of(path, source).is_foreign:
+        return source
+    bare = undocumented(path, source, parse(path, source))
+    return source if bare is None else bare.text
