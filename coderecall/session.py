@@ -49,12 +49,18 @@ class Session:
         kinds: Collection[str] = (),
         languages: Collection[str] = (),
         tests: bool | None = None,
+        guesses: bool = False,
     ) -> Answers:
-        """Ranked places. Raises UsageError for a kind, a language or a place that there is not."""
+        """Ranked places. Raises UsageError for a kind, a language or a place that there is not.
+
+        guesses: give places for which little speaks even when there are no others; else none, and the best in a note.
+        """
         place = posixpath.normpath(within) if within else "."
         scope = scope_of("" if place == "." else utf8(place), kinds, map(utf8, languages), tests)
         scope.check(self._db)
         found = ask(self._db, self._memory, question, k=k, scope=scope)
+        if not guesses and found.results and all(answer.weak for answer in found.results):
+            return self._current((), (*found.notes, _closest(found.results[0])))
         return self._current(found.results, found.notes)
 
     def related(self, path: str, symbols: Sequence[str], *, k: int) -> Answers:
@@ -70,3 +76,9 @@ class Session:
 
     def _current(self, results: Sequence[Answer], notes: Sequence[str] = ()) -> Answers:
         return current(Freshness(self._db, self._root), results, (*self._notes, *notes))
+
+
+def _closest(answer: Answer) -> str:
+    what = f" {answer.symbol}" if answer.symbol else ""
+    why = "; ".join(evidence.why for evidence in answer.evidence[:2])
+    return f"the closest is {answer.path}:{answer.line}{what} (weak: {why})"

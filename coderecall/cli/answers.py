@@ -27,6 +27,10 @@ def answer_json(answer: Answer) -> dict[str, Any]:
     }
     if answer.stale:
         fields["stale"] = True
+    if answer.weak:
+        fields["weak"] = True
+    if answer.also_at:
+        fields["also_at"] = [{"path": place.path, "line": place.line} for place in answer.also_at]
     return fields
 
 

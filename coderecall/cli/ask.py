@@ -4,8 +4,9 @@ import sys
 
 import click
 
-from coderecall.cli.answers import answer_formats, echo_answers
+from coderecall.cli.answers import answer_formats
 from coderecall.cli.context import Context
+from coderecall.cli.found import echo_found
 from coderecall.errors import UsageError
 
 
@@ -46,5 +47,5 @@ def command(
     project = obj.project
     place = project.relative(within, obj.directory) if within else ""
     answers = project.ask(question, k=count, within=place, kinds=kinds, languages=languages, tests=tests)
-    echo_answers(answers, format_)
+    echo_found(answers, format_)
     ctx.exit(0 if answers.results else 1)

@@ -43,6 +43,7 @@ def _ask(asked: dict[str, Any], session: Session, count: int) -> list[dict[str, 
         kinds=_names(asked, "kind"),
         languages=_names(asked, "lang"),
         tests=_flag(asked, "tests"),
+        guesses=True,  # a program has the scores
     )
     return [answer_json(answer) for answer in answers.results]
 

@@ -1,20 +1,20 @@
 """A question -> ranked places, each with its evidence. The memory ranks; the index proves."""
 
 from collections import defaultdict
-from collections.abc import Mapping
 from dataclasses import dataclass
 from heapq import nsmallest
 
 from coderecall.memory.recall import MemoryReader
-from coderecall.model import Answer, Answers
+from coderecall.model import Answers
 from coderecall.recall.direct import Direct, find_direct
 from coderecall.recall.documents import asked_languages
 from coderecall.recall.evidence import Proof
+from coderecall.recall.present import Candidate, present
 from coderecall.recall.question import Question, read_question
 from coderecall.recall.scope import EVERYWHERE, Scope
 from coderecall.recall.signals import Scores, name_scores, scaled, text_scores
 from coderecall.recall.standing import standing
-from coderecall.store import Database, SymbolRow
+from coderecall.store import Database
 
 SAME_FILE_FACTOR = 0.9  # each further answer from one file
 
@@ -27,13 +27,6 @@ class Weights:
     changed_for: float = 0.5
     described_by: float = 0.3
     file: float = 0.3
-
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    row: SymbolRow
-    score: float
-    signals: Mapping[str, float]
 
 
 def ask(
@@ -50,17 +43,7 @@ def ask(
     direct = find_direct(db, question)
     candidates = _spread(rank(db, memory, question, scope=scope, weights=weights, most=8 * k + 50), 2 * k)
     proof = Proof(db, question, direct)
-    answers: list[Answer] = []
-    for candidate in _direct_first(db, direct, scope, candidates):
-        row = candidate.row
-        evidence = proof.of(row, candidate.signals)
-        if not evidence:
-            continue  # the memory may propose; without a place that shows it, it is no answer
-        line, end = (row.name_line, row.end_line) if row.qualified_name else (evidence[0].line, evidence[0].line)
-        score = round(candidate.score, 4)
-        answers.append(Answer(row.path, row.qualified_name, row.kind_name, line, end, score, evidence, row.signature))
-        if len(answers) == k:
-            break
+    answers = present(db, proof, _direct_first(db, direct, scope, candidates), k)
     return Answers(tuple(answers), tuple(direct.notes))
 
 

@@ -10,6 +10,7 @@ from coderecall.text import stems
 
 MOST_COMMITS = 2  # commits named for one answer
 MOST_LINES, MOST_OF_LINE = 400, 300  # of an answer that are looked at, and characters of each
+MOST_TELLING = 3  # lines shown of one answer
 
 
 class Proof:
@@ -21,6 +22,8 @@ class Proof:
         self._spoken = {stems(word)[0]: word for word in reversed(question.words) if stems(word)}
         self._stems = frozenset(self._spoken)
         self._sources: dict[int, bytes] = {}
+        self.telling: dict[int, list[int]] = {}  # by symbol, lines that say most of the question, the best first
+        self.covered: dict[int, set[str]] = {}  # by symbol, words of the question that it or a past commit says
 
     def of(self, row: SymbolRow, signals: Mapping[str, float]) -> tuple[Evidence, ...]:
         """Facts, the strongest first; none when the index has nothing to show for what a signal proposed."""
@@ -36,9 +39,9 @@ class Proof:
     def _words(self, row: SymbolRow) -> list[Evidence]:
         """The line that says most of the question, and the words that only the name or the path has."""
         named = self._stems.intersection(stems(f"{row.path} {row.qualified_name}"))
-        best, best_line = 0, row.name_line
+        telling: list[tuple[int, frozenset[str]]] = []  # lines and the words that they say
         said: set[str] = set()
-        lines = self._lines(row)
+        lines = self.lines(row)
         # Most lines hold none of the words; finding that out in C saves taking them apart.
         whole = "\n".join(lines).lower()
         likely = [stem for stem in self._stems if stem in whole]
@@ -46,12 +49,15 @@ class Proof:
             if not any(stem in line for stem in likely):
                 continue
             here = self._stems.intersection(stems(lines[number - row.start_line]))
-            said |= here
-            if len(here) > best:
-                best, best_line = len(here), number
+            if here:
+                said |= here
+                telling.append((number, here))
+        self.covered[row.id] = said | named
         found = []
         if said:
-            found.append(Evidence(f"says {self._list(said)}", row.path, best_line))
+            self.telling[row.id] = _most_telling([line for line in telling if line[0] != row.name_line])
+            most, _ = max(telling, key=lambda line: len(line[1]))
+            found.append(Evidence(f"says {self._list(said)}", row.path, most))
         if named - said:
             found.append(Evidence(f"named {self._list(named - said)}", row.path, row.name_line))
         return found
@@ -70,12 +76,31 @@ class Proof:
                 scored.append((len(shared), commit.time, commit))
         scored.sort(key=lambda item: item[:2], reverse=True)
         found = []
+        if scored:
+            self.covered.setdefault(row.id, set()).update(self._stems.intersection(stems(scored[0][2].message)))
         for _, _, commit in scored[:MOST_COMMITS]:
             subject = commit.message.partition("\n")[0][:80]
             found.append(Evidence(f'changed for "{subject}" ({commit.sha[:10]})', row.path, row.name_line))
         return found
 
-    def _lines(self, row: SymbolRow) -> list[str]:
+    def is_pointed_at(self, row: SymbolRow) -> bool:
+        """Whether the question names the place: by a trace, a path, or a message that it says."""
+        return row.id in self._direct.evidence
+
+    def line(self, row: SymbolRow, number: int) -> str:
+        """A line of the file of a symbol, cut off where it is long."""
+        lines = self.lines(row)
+        if 0 <= number - row.start_line < len(lines):
+            return lines[number - row.start_line].rstrip("\r")
+        every = self._sources[row.file_id].decode("utf-8", "replace").split("\n")
+        return every[number - 1][:MOST_OF_LINE].rstrip("\r") if 0 < number <= len(every) else ""
+
+    @property
+    def asked(self) -> int:
+        """How many different words the question has."""
+        return len(self._stems)
+
+    def lines(self, row: SymbolRow) -> list[str]:
         """The first lines of a symbol, cut off where they are long."""
         if row.file_id not in self._sources:
             self._sources[row.file_id] = self._db.source(row.file_id)
@@ -83,3 +108,16 @@ class Proof:
         begin = source.rfind(b"\n", 0, row.start_byte) + 1
         text = source[begin : row.end_byte].decode("utf-8", "replace")
         return [line[:MOST_OF_LINE] for line in text.split("\n", MOST_LINES)[:MOST_LINES]]
+
+
+def _most_telling(lines: list[tuple[int, frozenset[str]]]) -> list[int]:
+    """The line that says most, then those that say most of what is left."""
+    chosen: list[int] = []
+    left = frozenset[str]().union(*(said for _, said in lines))
+    while left and len(chosen) < MOST_TELLING:
+        number, said = max(lines, key=lambda line: len(line[1] & left))
+        if not said & left:
+            break
+        chosen.append(number)
+        left -= said
+    return chosen

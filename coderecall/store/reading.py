@@ -353,6 +353,20 @@ class Reading:
         """(key, commit id) of the commits that changed the symbols."""
         return list(self._among("SELECT key, commit_id FROM commit_symbol WHERE key IN ({})", keys))
 
+    def last_changes(self, keys: Iterable[int]) -> dict[int, int]:
+        """When the last commit changed each of the symbols, seconds since the epoch; without those of no commit."""
+        sql = "SELECT key, max(commit_id) FROM commit_symbol WHERE key IN ({}) GROUP BY key"
+        newest = dict(self._among(sql, keys))
+        commits = self.commits(set(newest.values()))
+        return {key: commits[commit_id].time for key, commit_id in newest.items()}
+
+    def last_changes_of_files(self, paths: Iterable[str]) -> dict[str, int]:
+        """The same of files, under their present names."""
+        sql = "SELECT path, max(commit_id) FROM commit_file WHERE path IN ({}) GROUP BY path"
+        newest = dict(self._among(sql, paths))
+        commits = self.commits(set(newest.values()))
+        return {path: commits[commit_id].time for path, commit_id in newest.items()}
+
     def commits_with_symbols(self) -> list[tuple[CommitRow, tuple[int, ...]]]:
         """Every commit that changed symbols, oldest first, with their keys."""
         keys: dict[int, list[int]] = {}

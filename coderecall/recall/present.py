@@ -1,0 +1,101 @@
+"""Ranked candidates -> answers that a person or an agent can use: evidence, the lines that matter, how fresh it is."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+
+from coderecall.model import Answer, Evidence, Location, SourceLine
+from coderecall.recall.copies import Copies
+from coderecall.recall.evidence import MOST_TELLING, Proof
+from coderecall.store import Database, SymbolRow
+
+LEAST_SURE = 0.05  # probability of being right below which an answer is a guess
+_FEW = 3  # words of a question from which on one of them alone says little
+
+IN_WORDS = {
+    "text": "its text",
+    "name": "its name",
+    "changed-for": "past commits",
+    "described-by": "the memory",
+    "meaning": "its meaning",
+    "trace": "the stack trace",
+    "place": "the place that is named",
+    "message": "the message",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A place with its score, and what each signal that found it says, 0 to 1."""
+
+    row: SymbolRow
+    score: float
+    signals: Mapping[str, float]
+    sure: float | None = None  # probability that it is right; None: the ranker does not say
+
+
+def present(db: Database, proof: Proof, candidates: Iterable[Candidate], k: int) -> list[Answer]:
+    """At most k answers in the order of the candidates. What has no place to show is none; copies are one answer."""
+    answers: list[Answer] = []
+    rows: list[SymbolRow] = []
+    copies = Copies()
+    for candidate in candidates:
+        row = candidate.row
+        evidence = proof.of(row, candidate.signals)
+        if not evidence:
+            continue  # the memory may propose; without a place that shows it, it is no answer
+        name = row.qualified_name or row.name
+        earlier = copies.of(len(answers), name, row.kind_name, row.path, proof.lines(row))
+        if earlier is not None:
+            known = answers[earlier]
+            answers[earlier] = replace(known, also_at=(*known.also_at, Location(row.path, row.name_line)))
+            continue
+        if len(answers) == k:
+            break
+        answers.append(_answer(candidate, evidence, proof))
+        rows.append(row)
+    return _dated(db, answers, rows)
+
+
+def _answer(candidate: Candidate, evidence: tuple[Evidence, ...], proof: Proof) -> Answer:
+    row = candidate.row
+    line, end = (row.name_line, row.end_line) if row.qualified_name else (evidence[0].line, evidence[0].line)
+    strongest = sorted(candidate.signals, key=lambda signal: -candidate.signals[signal])
+    return Answer(
+        row.path,
+        row.qualified_name,
+        row.kind_name,
+        line,
+        end,
+        round(candidate.score, 4),
+        evidence,
+        row.signature,
+        weak=_is_weak(candidate, proof),
+        lines=_lines(row, evidence, proof),
+        signals=tuple(IN_WORDS.get(signal, signal) for signal in strongest),
+    )
+
+
+def _is_weak(candidate: Candidate, proof: Proof) -> bool:
+    """Whether little speaks for an answer: a low probability; without one, a single word of several."""
+    if proof.is_pointed_at(candidate.row) or "name" in candidate.signals:
+        return False
+    if candidate.sure is not None:
+        return candidate.sure < LEAST_SURE
+    return proof.asked >= _FEW and len(proof.covered.get(candidate.row.id, ())) <= 1
+
+
+def _lines(row: SymbolRow, evidence: tuple[Evidence, ...], proof: Proof) -> tuple[SourceLine, ...]:
+    """What the question is about in the source, in the order of the file; without what the signature says already."""
+    wanted = [e.line for e in evidence if e.path == row.path] if proof.is_pointed_at(row) else []
+    wanted += proof.telling.get(row.id, [])
+    chosen = [line for line in dict.fromkeys(wanted) if line != row.name_line or not row.signature][:MOST_TELLING]
+    found = (SourceLine(line, proof.line(row, line)) for line in sorted(chosen))
+    return tuple(line for line in found if line.text.strip())
+
+
+def _dated(db: Database, answers: list[Answer], rows: list[SymbolRow]) -> list[Answer]:
+    """With the time of the last commit that changed each symbol, or the file outside of its symbols."""
+    changed = db.last_changes([row.key for row in rows if row.qualified_name])
+    files = db.last_changes_of_files({row.path for row in rows if not row.qualified_name})
+    times = [changed.get(row.key, 0) if row.qualified_name else files.get(row.path, 0) for row in rows]
+    return [replace(answer, changed=time) for answer, time in zip(answers, times, strict=True)]

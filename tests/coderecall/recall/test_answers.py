@@ -1,0 +1,115 @@
+"""What an answer shows: the lines that matter, why it ranks, how fresh it is, copies once, no guesses."""
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+from repositories import commit, make_repo, write
+
+from coderecall.cli import group
+from coderecall.project import Project
+
+CART = (
+    "class Cart:\n"
+    "    def checkout(self, coupon):\n"
+    "        items = self.items\n"
+    "        discount = coupon.discount(items)\n"
+    "        nothing = 0\n"
+    "        charge_customer(items, discount)\n"
+    "        return nothing\n\n"
+    "    def empty(self):\n"
+    "        self.items = []\n"
+)
+PARSER = (
+    "def parse_cookie(header):\n    jar = {}\n    for part in header.split(';'):\n"
+    "        name, _, value = part.partition('=')\n        jar[name] = value\n    return jar\n"
+)
+FILES = {
+    "shop/cart.py": CART,
+    "shop/cookies.py": PARSER,
+    "vendor/shop/cookies.py": PARSER,
+    "web/cookies.py": PARSER.replace("jar[name]", "jar[name.strip()]"),
+    "shop/evil.py": "def wipe(screen):\n    # clears the terminal \x1b[2J now\n    return screen\n",
+}
+
+
+@pytest.fixture(scope="module")
+def project(tmp_path_factory: pytest.TempPathFactory) -> Project:
+    root = make_repo(tmp_path_factory.mktemp("answers"), FILES)
+    changed = CART.replace("self.items = []", "self.items = list()")
+    commit(root, "Throw everything out", {"shop/cart.py": changed}, time=1_600_000_000)
+    found = Project(root)
+    found.index()
+    return found
+
+
+def ask(project: Project, *arguments: str) -> Result:
+    return CliRunner().invoke(group, ["-C", str(project.root), "ask", *arguments])
+
+
+def test_the_lines_that_matter_say_the_words_of_the_question(project: Project) -> None:
+    (answer,) = project.ask("which coupon discount does checkout charge the customer", k=1).results
+    assert [(line.line, line.text.strip()) for line in answer.lines] == [
+        (4, "discount = coupon.discount(items)"),
+        (6, "charge_customer(items, discount)"),
+    ]
+
+
+def test_an_answer_says_what_it_ranks_by_and_when_it_changed(project: Project) -> None:
+    (answer,) = project.ask("throw everything out", k=1).results
+    assert answer.symbol == "Cart.empty"
+    assert "past commits" in answer.signals
+    assert answer.changed == 1_600_000_000
+    assert "changed 2020-09-13" in ask(project, "throw everything out").stdout
+
+
+def test_copies_of_one_text_are_one_answer(project: Project) -> None:
+    answers = project.ask("parse cookie header").results
+    (shown,) = [answer for answer in answers if answer.symbol == "parse_cookie" and answer.also_at]
+    assert (shown.path, [place.path for place in shown.also_at]) == ("shop/cookies.py", ["vendor/shop/cookies.py"])
+    assert "web/cookies.py" in {answer.path for answer in answers}  # it differs in a line of six
+    assert "also at vendor/shop/cookies.py:1" in ask(project, "parse cookie header").stdout
+
+
+def test_answers_of_one_file_stand_together_in_text_and_apart_in_json(project: Project) -> None:
+    question = ["cart items", "-k", "5"]
+    text = ask(project, *question).stdout
+    assert text.count("shop/cart.py:") == 1
+    results = json.loads(ask(project, *question, "--format", "json").stdout)["results"]
+    assert sum(result["path"] == "shop/cart.py" for result in results) > 1
+    scores = [result["score"] for result in results]
+    assert scores == sorted(scores, reverse=True)
+
+
+def test_json_has_the_same_facts(project: Project) -> None:
+    (result,) = json.loads(ask(project, "throw everything out", "-k", "1", "--format", "json").stdout)["results"]
+    assert result["signature"] == "def empty(self)"
+    assert result["changed"] == "2020-09-13"
+    assert "past commits" in result["ranked_by"]
+
+
+def test_what_drives_a_terminal_is_shown_as_an_escape(project: Project) -> None:
+    shown = ask(project, "clears the terminal screen").stdout
+    assert "\\x1b[2J" in shown
+    assert "\x1b[2J" not in shown
+
+
+def test_a_guess_is_no_answer(project: Project) -> None:
+    done = ask(project, "purple elephants dancing in coupons")
+    assert (done.exit_code, done.stdout) == (1, "")
+    assert done.stderr.startswith("nothing found\n")
+    assert "the closest is shop/cart.py:2 Cart.checkout (weak: says coupons)" in done.stderr
+
+
+def test_in_a_batch_a_guess_is_marked(project: Project) -> None:
+    line = json.dumps({"id": 1, "query": "purple elephants dancing in coupons"})
+    done = CliRunner().invoke(group, ["-C", str(project.root), "ask", "--batch"], input=line)
+    assert [result["weak"] for result in json.loads(done.stdout)["results"]] == [True]
+
+
+def test_a_file_that_changed_since_is_marked(tmp_path: Path) -> None:
+    project = Project(make_repo(tmp_path, FILES))
+    project.index()
+    write(project.root, {"shop/cart.py": "# new\n" + CART})
+    assert "changed since the index" in ask(project, "checkout with a coupon").stdout
