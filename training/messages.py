@@ -10,15 +10,19 @@ from training.text import FEWEST_WORDS, count_words, is_sentence, mask
 _CHORE = re.compile(
     r"""^\W*(?:
       # of the repository: merges, releases, dependencies
-      merge[ds]?\b | revert(?:s|ed|ing)?\b | back[\s-]?(?:out|port)(?:s|ed|ing)?\b | (?:auto[\s-]?)?sync\b
-    | cherry[\s-]?pick | (?:v|version|releas\w+)?\s*v?\d+(?:\.\d+)+\b | releas\w+
+      merge[ds]?\s+(?:pull|branch|remote|tag|commit|pr\b|\#|'|master|main|from|in|upstream|origin
+       |changes|with|back|\S+\s+into)\b
+    | revert(?:s|ed|ing)?\b | back[\s-]?(?:out|port)(?:s|ed|ing)?\b
+    | (?:auto[\s-]?)?sync(?:s|ed|ing)?\s+(?:with|from|up)\b | cherry[\s-]?pick
+    | (?:v|version|releas\w+)?\s*v?\d+(?:\.\d+)+\b | releas\w+\s*(?:v?\d|notes|candidate|:|$)
     | prepar\w+\b.*\b(?:release|version) | version\s+(?:bump|up)
     | bump\w*\b | (?:up|down)grad\w+ | (?:un)?pin(?:s|ned|ning)?\b | initial\s+commit | first\s+commit | wip\b
     | \[?(?:maven-release-plugin|ci\s+skip|skip\s+ci|pre-commit\.ci|automat\w+|bot\b|autofix)
     | drop\w*\s+(?:support\s+for\s+)?(?:python|node|ruby|php|java|go)\b
     | (?:docs?|documentation|ci|build|deps|examples?|bench(?:marks?)?|changelog|readme|infra)\s*(?:\([^)]*\)\s*)?!?:
       # of text and form
-    | chore\b | typos?\b | lint\b | style\b | nits?\b | white\s?space\b | indent(?:ation)?\b | format(?:ted|ting)?\b
+    | chore\b | typos?\b | lint\b | style\s*(?:\(|:|$) | nits?\b | white\s?space\b | indent(?:ation)?\s*$
+    | formatting\b | format\s+(?:code|files?|all)\b
     | reformat | clean(?:s|ed|ing)?[\s-]*up\b | cleanups?\b | tidy\b | polish\w* | minor\b | misc\b | cosmetic
     | refactor\w* | renam\w+ | mov(?:e|es|ed|ing)\b | reorder | re-?organi[sz] | restructur | simplif\w+\s+code
     | follow-?\s?up\b | code\s?(?:style|cov(?:erage)?)\b | document(?:s|ed|ing)?\b | (?:re)?phrase
@@ -28,18 +32,20 @@ _CHORE = re.compile(
       # of tools
     | (?:go|cargo|rust)\s?(?:fmt|vet)\b | checkstyle | java\s?doc | (?:rust|go|py)doc | sonar | findbugs
     | spotbugs | pmd\b | flake8 | mypy\b | pylint\b | clippy\b | review\s+comments
-    | (?:run|use|apply|applied|enable|address|fix|satisfy)\s+(?:black|prettier|gofmt|isort|clang-\w+|rustfmt|ruff|eslint
-       |flake8|mypy|pylint|clippy|rubocop|phpstan|psalm|suggestions?|review|code\s+review|feedback|comments?|pr)\b
+    | (?:address|fix(?:es|ed)?)\s+(?:review|feedback|comments?\W*$)
+    | (?:run|use|apply|applied|enable|fix|satisfy)\s+(?:black|prettier|gofmt|isort|clang-\w+|rustfmt|ruff
+       |eslint|flake8|mypy|pylint|clippy|rubocop|phpstan|psalm|suggestions?|(?:code\s+)?review)\b
       # a verb, then what is no code: "fix the typos", "update copyright"
     | (?:(?:up|down)?dat(?:e|es|ed|ing)|add(?:s|ed|ing)?|fix(?:es|ed|ing)?|tweak\w*|edit\w*|improve[ds]?|rewrite
        |clarif\w+|correct\w*|silence|suppress|more|new|better|missing)\s+
       (?:(?:a|an|some|the|more|few|all|missing|new|little|small|wrong|broken)\s+)*
-      (?:dependenc|deps?\b|version|change\s?log|read\s?me|licen[cs]e|copyright|docs?\b|documentation|docstring|comment
-       |submodule|lock\s?file|authors|contributors|translation|locale|tests?\b|test\s+case|unit\s+tests?|bench|example
-       |ci\b|travis|appveyor|github\s+(?:actions|workflow)|workflow|badge|pre-?commit|requirements|typo|spelling|grammar
-       |wording|lint|eslint|rubocop|flake|types?\b|typing|type[\s-]+(?:hint|annotation)|annotation|white\s?space|format
-       |indent|style\b|snapshot|news\b|history|todo\b|build\b|warnings?\b|compil(?:er|ation)\s+(?:warning|error)
-       |(?:broken\s+)?links?\b|java\s?doc|merge|note\s+about|internal\s+nam|parameter\s+name|variable\s+name)
+      (?:dependenc|deps?\b|versions?\W*(?:$|to\b|number)|change\s?log|read\s?me|licen[cs]e|copyright|docs?\b|documentation
+       |docstring|comments?\W*(?:$|in\b|on\b|for\b|about\b|to\b)|submodule|lock\s?file|authors|contributors|translations?\b
+       |locales?\W*$|tests?\b|test\s+case|unit\s+tests?|bench|examples?\b|ci\b|travis|appveyor|github\s+(?:actions|workflow)
+       |workflow|badge|pre-?commit|requirements|typo|spelling|grammar|wording|lint|eslint|rubocop|flake|types\b|typings?\b
+       |type[\s-]+(?:hint|annotation)|annotations?\W*$|white\s?space\W*$|formatting|indentation\W*$|styles?\W*$
+       |snapshots?\W*$|news\b|history\W*$|todos?\b|build\b|warnings?\W*$|compil(?:er|ation)\s+(?:warning|error)|merge\s+conflict
+       |(?:broken|dead)\s+links?\b|links?\W*$|java\s?doc|note\s+about|internal\s+nam|parameter\s+name|variable\s+name)
     )""",
     re.IGNORECASE | re.VERBOSE,
 )

@@ -37,7 +37,7 @@ def doc_query(doc: str, name: str) -> str:
     end = _END.search(doc)
     sentence = _SEE.sub(r"\1", doc[: end.start()] if end else doc[:600])
     sentence = _MARKED.sub(lambda found: next(filter(None, found.groups()), "").strip(), sentence)
-    sentence = " ".join(_TAG.sub(" ", sentence).split()).strip(" -*/:;")
+    sentence = " ".join(_TAG.sub(" ", sentence).split()).strip(" -*/:;.")
     if count_words(sentence) < WORDS.start or len(sentence.split()) >= WORDS.stop:
         return ""
     if not is_sentence(sentence) or _reads_as_code(sentence):

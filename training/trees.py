@@ -1,6 +1,8 @@
 """The two trees of a snapshot, made from a git directory, and their indexes."""
 
+import contextlib
 import shutil
+import subprocess
 import time
 from collections.abc import Callable
 
@@ -24,7 +26,11 @@ def check_out(found: Repository, commit: str) -> None:
     borrowed.parent.mkdir(exist_ok=True)
     borrowed.write_text(f"{(found.git_dir / 'objects').resolve()}\n", encoding="utf-8")
     git_in(found.hist, "update-ref", "refs/heads/main", commit)
-    git_in(found.hist, "reset", "--quiet", "--hard", "main")
+    git_in(found.hist, "read-tree", "main")
+    with contextlib.suppress(
+        subprocess.CalledProcessError
+    ):  # a partial clone lacks some large files: the rest is there
+        git_in(found.hist, "checkout-index", "--quiet", "--force", "--all")
 
 
 def strip(found: Repository) -> None:

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from repositories import commit, make_repo, run_git, write
+
 from training.commits import read_commits
 
 

@@ -52,7 +52,10 @@ def test_doc_strings_go_and_a_body_of_nothing_else_gets_a_statement() -> None:
     ("path", "source"),
     [
         ("a.go", "package a\n\n// Get finds\n// things.\nfunc Get() int {\n\treturn 1 // here\n}\n"),
-        ("A.java", "class A {\n    /**\n     * Get finds things.\n     */\n    @Override\n    int get() { return 1; }\n}\n"),
+        (
+            "A.java",
+            "class A {\n    /**\n     * Get finds things.\n     */\n    @Override\n    int get() { return 1; }\n}\n",
+        ),
         ("a.rs", "/// Get finds things.\n#[inline]\nfn get() -> i32 {\n    1\n}\n"),
         ("a.rb", "# Get finds things.\ndef get\n  1\nend\n"),
         ("a.ts", "/** Get finds things. */\nexport function get(): number {\r\n  return 1;\r\n}\n"),

@@ -1,0 +1,128 @@
+"""From a git repository to questions: what is asked, and what the trees hold."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner
+from repositories import commit, make_repo, run_git
+
+from training import repositories, snapshots
+from training.__main__ import main
+from training.repositories import Repository, repository
+
+LICENCE = (
+    "Permission is hereby granted, free of charge, to any person obtaining a copy of this software and associated "
+    "documentation files. The above copyright notice and this permission notice shall be included."
+)
+STORE = '''\
+class Store:
+    """Keeps values."""
+
+    def get(self, key):
+        """Return the value that was kept under a key."""
+        return self.held[key]
+
+    def put(self, key, value):
+        self.held[key] = value
+'''
+CLIENT = '''\
+def fetch(address):
+    """Read a page from its address, once."""
+    page = open(address)
+    return page
+'''
+TEST = "def test_get():\n    assert True\n"
+
+
+@pytest.fixture
+def mirrors(tmp_path: Path) -> Path:
+    """A repository with six commits, of which the last three are later than its snapshot."""
+    root = make_repo(
+        tmp_path / "made", {"LICENSE": LICENCE, "store.py": STORE, "client.py": CLIENT, "tests/test_a.py": TEST}
+    )
+    commit(root, "Say more", {"README.md": "A store\n"})
+    commit(root, "Say yet more", {"README.md": "A store of values\n"})
+    closing = CLIENT.replace("    return page\n", "    page.close()\n    return page\n")
+    commit(root, "fix: fetch closes the page early (#3)", {"client.py": closing})
+    missing = STORE.replace("self.held[key]\n", "self.held.get(key)\n", 1)
+    commit(
+        root,
+        "Missing keys are no error",
+        {"store.py": missing, "client.py": closing.replace("open(", "read("), "tests/test_a.py": TEST * 2},
+    )
+    commit(root, "Fix typo", {"client.py": closing})
+    folder = tmp_path / "mirrors" / "made+store"
+    folder.mkdir(parents=True)
+    (root / ".git").rename(folder / "repo")
+    return tmp_path / "mirrors"
+
+
+@pytest.fixture
+def found(mirrors: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Repository:
+    monkeypatch.setattr(repositories, "listed", lambda: ["made/store"])
+    return repository("made/store", tmp_path / "work", mirrors)
+
+
+def run(found: Repository, *steps: str) -> str:
+    done = CliRunner().invoke(
+        main, ["--work", str(found.folder.parent), "--mirrors", str(found.git_dir.parents[1]), *steps]
+    )
+    assert done.exit_code == 0, done.output
+    return done.output
+
+
+def asked(found: Repository, task: str) -> list[dict[str, Any]]:
+    lines = found.questions.read_text(encoding="utf-8").splitlines()
+    return [question for question in map(json.loads, lines) if question["task"] == task]
+
+
+def test_the_snapshot_leaves_half_of_the_commits_to_ask_about(found: Repository) -> None:
+    chosen = snapshots.choose(found)
+
+    assert chosen.later == 3
+    assert chosen.licence == "MIT"
+    assert chosen.head == run_git(found.git_dir, "rev-parse", "HEAD")
+
+
+def test_questions_are_what_later_commits_changed_of_the_snapshot(found: Repository) -> None:
+    output = run(found)
+
+    plain, keys = asked(found, "commit")
+    assert plain["query"] == "fetch closes the page early"
+    assert plain["symbols"] == [["client.py", "fetch"]]
+    assert (plain["tree"], plain["files"]) == ("hist", ["client.py"])
+    assert keys["symbols"] == [["client.py", "fetch"], ["store.py", "Store.get"]]
+    assert "tests/test_a.py" not in keys["files"]
+    assert asked(found, "commit-hard")[0]["query"] == "_ closes the page early"
+    [change] = asked(found, "change")
+    assert {change["file"], *change["files"]} == {"client.py", "store.py"}
+    assert change["asked"] in (["fetch"], ["Store.get"])
+    assert {(one["query"], one["symbols"][0][1]) for one in asked(found, "doc")} == {
+        ("Return the value that was kept under a key", "Store.get"),
+        ("Read a page from its address, once", "fetch"),
+    }
+    assert "| [made/store](https://github.com/made/store) |" in output
+
+
+def test_the_trees_hold_nothing_later_and_the_stripped_one_no_doc_comment(found: Repository) -> None:
+    run(found, "snapshots")
+
+    assert run_git(found.hist, "log", "--all", "--format=%s").split("\n") == ["Say yet more", "Say more", "First"]
+    assert (found.hist / "client.py").read_text() == CLIENT
+    assert (found.stripped / "client.py").read_text() == CLIENT.replace(
+        '    """Read a page from its address, once."""', ""
+    )
+    assert '"""' not in (found.stripped / "store.py").read_text()
+    assert run_git(found.stripped, "rev-list", "--count", "HEAD") == "1"
+
+
+def test_a_repository_that_may_not_be_used_is_told_and_left(found: Repository, tmp_path: Path) -> None:
+    run_git(tmp_path, "clone", "-q", str(found.git_dir), "clone")
+    commit(tmp_path / "clone", "Another licence", {"LICENSE": "Mozilla Public License"})
+    run_git(tmp_path / "clone", "push", "-q", str(found.git_dir), "HEAD:refs/heads/other")
+    run_git(found.git_dir, "symbolic-ref", "HEAD", "refs/heads/other")
+
+    assert "made/store: snapshots: left out: licence MPL-2.0" in run(found)
+    assert not found.questions.exists()
