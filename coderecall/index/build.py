@@ -32,6 +32,7 @@ from coderecall.memory.learner import Learner
 from coderecall.model import Experience, FileLearned, Head, IndexReport, Progress, SkippedFile
 from coderecall.store import Database, FileRow
 from coderecall.store.database import reset
+from coderecall.weights import embeddings_version
 from parsers import grammar_versions, language_of, may_be_script
 
 if TYPE_CHECKING:
@@ -142,14 +143,24 @@ def _open(stack: contextlib.ExitStack, folder: Path, root: Path, notes: list[str
     except IndexFormatError as error:
         notes.append(f"the index was built anew: {str(error).partition(':')[0]}")
     else:
-        grammars = db.meta("grammars")
-        if not rebuild and grammars in {None, grammar_fingerprint()}:
-            return db
+        same_parsers = db.meta("grammars") in {None, grammar_fingerprint()}
+        same_vectors = db.meta("embeddings") in {None, embeddings_version()}
+        if not rebuild and same_parsers and same_vectors:
+            return _begun(db)
         if not rebuild:
-            notes.append("the index was built anew: the parsers have changed")
+            what = "parsers" if not same_parsers else "vectors of words"
+            notes.append(f"the index was built anew: the {what} have changed")
         stack.pop_all().close()
     reset(folder)
-    return stack.enter_context(Database.write(folder, root))
+    return _begun(stack.enter_context(Database.write(folder, root)))
+
+
+def _begun(db: Database) -> Database:
+    """An index that says, from its first file on, which weights its vectors are of."""
+    if db.meta("embeddings") is None:
+        with db.transaction():
+            db.set_meta("embeddings", embeddings_version())
+    return db
 
 
 @cache
@@ -226,7 +237,7 @@ def put_file(db: Database, outcome: ParsedFile | Known, known: dict[str, FileRow
     if isinstance(outcome, Known):
         file_id = db.use_version(path, outcome.digest, outcome.found.size, outcome.found.mtime_ns)
     else:
-        file_id = db.add_file(outcome.facts, outcome.rows, outcome.units)
+        file_id = db.add_file(outcome.facts, outcome.rows, outcome.units, vectors=outcome.vectors)
     change.changed += 1
     if _is_document(path):
         return

@@ -13,10 +13,11 @@ from typing import NamedTuple
 
 from coderecall.disk import MAX_FILE_BYTES, SkipFile, blob_digest, read_source
 from coderecall.index.units import text_units
+from coderecall.index.vectors import symbol_vectors
 from coderecall.index.walk import Found
 from coderecall.model import SkippedFile
 from coderecall.store.rows import FileRows, file_rows
-from coderecall.store.writing import FileFacts, TextUnit
+from coderecall.store.writing import FileFacts, SymbolVectors, TextUnit
 from parsers import is_test_path, origin_of, parse, text_language_of
 
 CHUNK = 24  # files sent to a worker at once
@@ -27,6 +28,7 @@ class ParsedFile(NamedTuple):
     facts: FileFacts
     rows: FileRows
     units: list[TextUnit]
+    vectors: SymbolVectors | None = None
 
 
 class Known(NamedTuple):
@@ -58,7 +60,10 @@ def parse_file(
     digest = blob_digest(source)
     if digest in digests:
         return Known(found, digest)
-    return parse_source(found.path, source, found.mtime_ns, digest, said)
+    parsed = parse_source(found.path, source, found.mtime_ns, digest, said)
+    if isinstance(parsed, SkippedFile):
+        return parsed
+    return parsed._replace(vectors=symbol_vectors(parsed.facts.language, parsed.units))
 
 
 def parse_source(

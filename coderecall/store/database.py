@@ -16,7 +16,7 @@ from coderecall.store.resolving import Resolving
 from coderecall.store.writing import Writing
 from coderecall.worktree import main_worktree
 
-FORMAT_VERSION = 4
+FORMAT_VERSION = 5
 FILE_NAME = "index.db"
 _PRESENT = """
 SELECT t.file_id, f.path, v.language, v.digest, t.size, t.mtime_ns, v.line_count, v.is_test, v.origin, v.error_count,

@@ -24,6 +24,9 @@ from coderecall.store.rows import (
 from parsers.model import SymbolKind
 
 if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
+
     from coderecall.store.fulltext import FullText, TextHits
 
 T = TypeVar("T")
@@ -303,6 +306,22 @@ class Reading:
         elsewhere = "EXISTS (SELECT 1 FROM version WHERE retired > 0) OR (SELECT count(*) FROM worktree) > 1"
         join = " JOIN present p ON p.version_id = s.version_id" if self._rows(f"SELECT {elsewhere}")[0][0] else ""
         return self._rows(f"SELECT s.id, s.key FROM symbol s{join} WHERE s.kind IN ({_RECALLABLE}) ORDER BY s.id")
+
+    # ---- vectors
+    def vectors(self, dimensions: int) -> "tuple[npt.NDArray[np.int64], npt.NDArray[np.int8]]":
+        """(ids (n,) ascending, codes (n, dimensions)) of all symbols of the tree that have a vector."""
+        import numpy as np
+
+        sql = "SELECT p.first_symbol, v.places, v.codes FROM vector v JOIN present p ON p.version_id = v.version_id"
+        rows = sorted(self._rows(sql))
+        try:
+            places = np.frombuffer(b"".join([row[1] for row in rows]), "<u4")
+            codes = np.frombuffer(b"".join([row[2] for row in rows]), np.int8).reshape(len(places), dimensions)
+            first = np.repeat(np.array([row[0] for row in rows], np.int64), [len(row[1]) // 4 for row in rows])
+            ids = first + places
+        except (ValueError, TypeError) as wrong:
+            raise sqlite3.DatabaseError(f"the vectors of its symbols are not what they should be: {wrong}") from None
+        return ids, codes
 
     # ---- text
     def search_text(self, words: Sequence[str], weights: Sequence[float], limit: int) -> "TextHits":

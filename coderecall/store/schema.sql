@@ -31,6 +31,8 @@ CREATE INDEX version_retired ON version (retired) WHERE retired > 0;
 -- The definitions and the uses of a version and what its names are bound to, packed (`coderecall.store.packing`). Rows of
 -- their own would cost five times the bytes and most of the time of an index run.
 CREATE TABLE parse (version_id INTEGER PRIMARY KEY, outline BLOB NOT NULL, uses BLOB NOT NULL, bindings BLOB NOT NULL);
+-- What the units of text of a version mean, as vectors of the token embeddings (`coderecall.index.vectors`).
+CREATE TABLE vector (version_id INTEGER PRIMARY KEY, places BLOB NOT NULL, codes BLOB NOT NULL);
 CREATE TABLE parse_error (version_id INTEGER NOT NULL, line INTEGER NOT NULL, message TEXT NOT NULL);
 CREATE INDEX parse_error_version ON parse_error (version_id);
 

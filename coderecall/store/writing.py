@@ -36,6 +36,13 @@ class TextUnit(NamedTuple):
     body: str
 
 
+class SymbolVectors(NamedTuple):
+    """Directions of the units of a file, as bytes."""
+
+    places: bytes  # (n,) uint32: 0 the file, i + 1 the symbol i
+    codes: bytes  # (n, d) int8
+
+
 class Writing(Reading):
     """What can be changed in the index. Mixed into Database."""
 
@@ -44,7 +51,13 @@ class Writing(Reading):
 
     # ---- files
     def add_file(
-        self, facts: FileFacts, rows: FileRows, units: Sequence[TextUnit], *, source: bytes | None = None
+        self,
+        facts: FileFacts,
+        rows: FileRows,
+        units: Sequence[TextUnit],
+        *,
+        vectors: SymbolVectors | None = None,
+        source: bytes | None = None,
     ) -> int:
         """Give a path of the tree this content, in place of what it had; its uses come in unbound. Gives the file's id.
 
@@ -53,7 +66,7 @@ class Writing(Reading):
         file_id, is_new = self._file_id(facts.path)
         found = None if is_new else self.version_of(facts.path, facts.digest)
         if found is None:
-            version_id = self._add_version(file_id, facts, rows, units)
+            version_id = self._add_version(file_id, facts, rows, units, vectors)
         else:
             version_id = found
             self.connection.execute("UPDATE version SET origin = ? WHERE id = ?", (facts.origin, found))
@@ -118,7 +131,14 @@ class Writing(Reading):
             self._replaced.setdefault(file_id, int(old[0]))
             self._retire(int(old[0]))
 
-    def _add_version(self, file_id: int, facts: FileFacts, rows: FileRows, units: Sequence[TextUnit]) -> int:
+    def _add_version(
+        self,
+        file_id: int,
+        facts: FileFacts,
+        rows: FileRows,
+        units: Sequence[TextUnit],
+        vectors: SymbolVectors | None,
+    ) -> int:
         run, many = self.connection.execute, self.connection.executemany
         first = self._last_symbol() + 1
         version = (file_id, facts.digest, facts.language, facts.line_count, facts.is_test, facts.origin)
@@ -129,6 +149,8 @@ class Writing(Reading):
         )
         version_id = int(cursor.lastrowid or 0)
         run("INSERT INTO parse VALUES (?, ?, ?, ?)", (version_id, rows.outline, rows.uses, rows.bindings))
+        if vectors is not None:
+            run("INSERT INTO vector VALUES (?, ?, ?)", (version_id, *vectors))
         if rows.errors:
             many("INSERT INTO parse_error VALUES (?, ?, ?)", [(version_id, *error) for error in rows.errors])
         module = (first, version_id, int(SymbolKind.MODULE), facts.path.rpartition("/")[2], symbol_key(facts.path, ""))
@@ -191,7 +213,7 @@ class Writing(Reading):
         spans = "SELECT first_symbol, first_symbol + symbol_count - 1 FROM version WHERE id = ?"
         symbols = [span for version_id in ids for span in self._rows(spans, *version_id)]
         self.connection.executemany("DELETE FROM symbol WHERE id BETWEEN ? AND ?", symbols)
-        for table in ("parse", "parse_error"):
+        for table in ("parse", "vector", "parse_error"):
             self.connection.executemany(f"DELETE FROM {table} WHERE version_id = ?", ids)
         self.connection.executemany("DELETE FROM version WHERE id = ?", ids)
 

@@ -1,0 +1,84 @@
+"""A vector for every unit of text of a file, by the embeddings that come with the program.
+
+It is made from the words of the unit's name, path, documentation and body, cut short: the first words of a body tell
+most, and every further one costs time.
+"""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from coderecall.store.writing import SymbolVectors, TextUnit
+from coderecall.text import stems
+from coderecall.weights import token_embeddings
+from memory_engine.persistent.embeddings import TokenEmbeddings, quantised
+
+BODY_LIMIT = 1200  # characters
+DATA = frozenset(
+    {"text", "json", "xml", "css", "ini"}
+)  # languages of text that means little, and of which there is much
+MOST_WORDS = 32, 32, 64, 48  # distinct, of name, path, body and documentation: the fields of the embeddings
+
+_BETWEEN = {code: " " for code in range(128) if not chr(code).isalnum()}  # a table of ASCII alone is applied in C
+
+
+def symbol_vectors(language: str, units: Sequence[TextUnit]) -> SymbolVectors | None:
+    """The vectors of the units of a file, in the order of its symbols; None for a file of data."""
+    if language in DATA:
+        return None
+    units = sorted(units, key=_place)
+    embeddings = token_embeddings()
+    numbers = _numbers(embeddings)
+    flat: list[int] = []
+    lengths = np.empty((len(units), len(MOST_WORDS)), np.int64)
+    paths: dict[str, list[int]] = {}  # one for all units of a file
+    for i, unit in enumerate(units):
+        path = paths.get(unit.path)
+        if path is None:
+            path = paths[unit.path] = numbers.distinct(unit.path, MOST_WORDS[1])
+        fields = (
+            numbers.distinct(unit.name, MOST_WORDS[0]),
+            path,
+            numbers.distinct(unit.body[:BODY_LIMIT], MOST_WORDS[2]),
+            numbers.distinct(unit.doc, MOST_WORDS[3]) if unit.doc else [],
+        )
+        for field, found in enumerate(fields):
+            flat += found
+            lengths[i, field] = len(found)
+    codes = quantised(embeddings.documents(flat, lengths))
+    return SymbolVectors(np.array([unit.symbol + 1 for unit in units], dtype="<u4").tobytes(), codes.tobytes())
+
+
+def _place(unit: TextUnit) -> int:
+    return unit.symbol
+
+
+class _Numbers(dict[str, int]):
+    """Numbers of words as they are written, in lower case; -1 for a word that says nothing."""
+
+    def __init__(self, embeddings: TokenEmbeddings) -> None:
+        self.embeddings = embeddings
+
+    def __missing__(self, word: str) -> int:
+        found = stems(word)
+        number = self[word] = self.embeddings.number(found[0]) if found else -1
+        return number
+
+    def distinct(self, text: str, most: int) -> list[int]:
+        """Of the first `most` distinct words of a text. Nothing here is a loop: it sees all text of a repository."""
+        found = dict.fromkeys(map(self.__getitem__, dict.fromkeys(text.lower().translate(_BETWEEN).split())))
+        found.pop(-1, None)
+        return list(found)[:most]
+
+
+_kept: list[_Numbers] = []
+
+
+def _numbers(embeddings: TokenEmbeddings) -> _Numbers:
+    """Those of this process; made anew when words of many repositories have come together in them."""
+    if embeddings.has_many_unknown:
+        embeddings.forget_unknown()
+        _kept.clear()
+    if not _kept or _kept[0].embeddings is not embeddings:
+        _kept[:] = [_Numbers(embeddings)]
+    return _kept[0]

@@ -1,0 +1,80 @@
+"""The signal "meaning": how near a question is to each symbol by vectors of words, shared words or none."""
+
+from collections.abc import Iterable, Sequence
+from functools import cached_property
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from coderecall.recall.signals import Scores
+from coderecall.store import Database
+from coderecall.text import stems
+from coderecall.weights import embeddings_version, token_embeddings
+from memory_engine.persistent.embeddings import directions
+
+MOST = 100  # candidates that it proposes
+MOST_WORDS = 64  # of a question
+
+_Floats = npt.NDArray[np.float32]
+
+
+class Meaning(NamedTuple):
+    """What one question means to the symbols of an index."""
+
+    ids: npt.NDArray[np.int64]  # (n,) of symbols, ascending
+    cosines: _Floats  # (n,) between -1 and 1
+
+    def best(self, most: int = MOST) -> Scores:
+        """The symbols nearest to the question, with their cosines, the nearest first; none below 0."""
+        most = min(most, len(self.ids))
+        if not most:
+            return {}
+        found = np.argpartition(-self.cosines, most - 1)[:most]
+        found = found[np.argsort(-self.cosines[found], kind="stable")]
+        return {int(self.ids[i]): float(self.cosines[i]) for i in found if self.cosines[i] > 0}
+
+    def of(self, symbols: Sequence[int]) -> _Floats:
+        """(len(symbols),) the cosines of these symbols, in this order; 0 for one that has no vector."""
+        found = np.zeros(len(symbols), np.float32)
+        if len(self.ids):
+            wanted = np.asarray(symbols, np.int64)
+            at = np.minimum(np.searchsorted(self.ids, wanted), len(self.ids) - 1)
+            has = self.ids[at] == wanted
+            found[has] = self.cosines[at[has]]
+        return found
+
+
+class MeaningReader:
+    """The vectors of an open index. Loaded at the first question, kept for the next."""
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+
+    def read(self, text: str) -> Meaning:
+        """What a question means; nothing without vectors, or when no word of it says anything."""
+        ids, matrix = self._matrix
+        if not len(ids):
+            return _NOTHING
+        asked = token_embeddings().query(_words(text))
+        return Meaning(ids, matrix @ asked) if asked.any() else _NOTHING
+
+    @cached_property
+    def _matrix(self) -> tuple[npt.NDArray[np.int64], _Floats]:
+        """Ids of the symbols, ascending, (n,), and their vectors (n, d)."""
+        if self._db.meta("embeddings") != embeddings_version():
+            return _NOTHING.ids, np.empty((0, 0), np.float32)  # vectors of another version say nothing here
+        ids, codes = self._db.vectors(token_embeddings().dimensions)
+        return ids, directions(codes)
+
+
+def meaning_scores(db: Database, text: str, most: int = MOST) -> Scores:
+    """The symbols nearest to a question. Whoever asks more than once keeps a `MeaningReader`."""
+    return MeaningReader(db).read(text).best(most)
+
+
+def _words(text: str) -> Iterable[str]:
+    return list(dict.fromkeys(stems(text[:20_000])))[:MOST_WORDS]
+
+
+_NOTHING = Meaning(np.empty(0, np.int64), np.empty(0, np.float32))

@@ -1,0 +1,30 @@
+"""The persistent memory: weights that come with the program, trained on other repositories (PROVENANCE.md beside)."""
+
+import zlib
+from functools import lru_cache
+from importlib import resources
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from memory_engine.persistent.embeddings import TokenEmbeddings
+
+EMBEDDINGS = "embeddings.safetensors"
+
+
+def weights(name: str) -> bytes:
+    """The bytes of a file of weights."""
+    return resources.files("coderecall.weights").joinpath(name).read_bytes()
+
+
+@lru_cache(maxsize=1)
+def token_embeddings() -> "TokenEmbeddings":
+    """The vectors of words; read once in a process. Raises SnapshotError when the file is damaged."""
+    from memory_engine.persistent.embeddings import TokenEmbeddings
+
+    return TokenEmbeddings.from_bytes(weights(EMBEDDINGS))
+
+
+@lru_cache(maxsize=1)
+def embeddings_version() -> int:
+    """A number that changes with the vectors of words: vectors of one version say nothing beside those of another."""
+    return zlib.crc32(weights(EMBEDDINGS))

@@ -1,0 +1,1 @@
+"""Weights that do not depend on the repository at hand: trained offline on others, read here with NumPy only."""
