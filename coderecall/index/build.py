@@ -26,13 +26,13 @@ from coderecall.index.parsing import Known, ParsedFile, Wanted, parse_files
 from coderecall.index.progress import Meter
 from coderecall.index.selection import remember, selection
 from coderecall.index.tidy import tidy
+from coderecall.index.vectors import renew_vectors
 from coderecall.index.walk import Walk
 from coderecall.memory.experiences import file_experiences
 from coderecall.memory.learner import Learner
 from coderecall.model import Experience, FileLearned, Head, IndexReport, Progress, SkippedFile
 from coderecall.store import Database, FileRow
 from coderecall.store.database import reset
-from coderecall.weights import embeddings_version
 from parsers import grammar_versions, language_of, may_be_script
 
 if TYPE_CHECKING:
@@ -86,6 +86,7 @@ def build(
         stack.enter_context(_no_collector())
         db = _open(stack, folder, root, notes, rebuild=rebuild)
         remember(db, options.include, options.exclude)
+        renew_vectors(db)
         meter.phase("scan")
         walked = selection(db, root).walk(root, options.paths)
         known = {row.path: row for row in (db.files() if options.paths is None else db.files_at(options.paths))}
@@ -143,24 +144,14 @@ def _open(stack: contextlib.ExitStack, folder: Path, root: Path, notes: list[str
     except IndexFormatError as error:
         notes.append(f"the index was built anew: {str(error).partition(':')[0]}")
     else:
-        same_parsers = db.meta("grammars") in {None, grammar_fingerprint()}
-        same_vectors = db.meta("embeddings") in {None, embeddings_version()}
-        if not rebuild and same_parsers and same_vectors:
-            return _begun(db)
+        grammars = db.meta("grammars")
+        if not rebuild and grammars in {None, grammar_fingerprint()}:
+            return db
         if not rebuild:
-            what = "parsers" if not same_parsers else "vectors of words"
-            notes.append(f"the index was built anew: the {what} have changed")
+            notes.append("the index was built anew: the parsers have changed")
         stack.pop_all().close()
     reset(folder)
-    return _begun(stack.enter_context(Database.write(folder, root)))
-
-
-def _begun(db: Database) -> Database:
-    """An index that says, from its first file on, which weights its vectors are of."""
-    if db.meta("embeddings") is None:
-        with db.transaction():
-            db.set_meta("embeddings", embeddings_version())
-    return db
+    return stack.enter_context(Database.write(folder, root))
 
 
 @cache

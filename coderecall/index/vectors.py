@@ -8,10 +8,13 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from coderecall.index.units import text_units
+from coderecall.store import Database
 from coderecall.store.writing import SymbolVectors, TextUnit
 from coderecall.text import stems
-from coderecall.weights import token_embeddings
+from coderecall.weights import embeddings_version, token_embeddings
 from memory_engine.persistent.embeddings import TokenEmbeddings, quantised
+from parsers import parse, text_language_of
 
 BODY_LIMIT = 1200  # characters
 DATA = frozenset(
@@ -24,7 +27,7 @@ _BETWEEN = {code: " " for code in range(128) if not chr(code).isalnum()}  # a ta
 
 def symbol_vectors(language: str, units: Sequence[TextUnit]) -> SymbolVectors | None:
     """The vectors of the units of a file, in the order of its symbols; None for a file of data."""
-    if language in DATA:
+    if language in DATA or not units:
         return None
     units = sorted(units, key=_place)
     embeddings = token_embeddings()
@@ -47,6 +50,20 @@ def symbol_vectors(language: str, units: Sequence[TextUnit]) -> SymbolVectors | 
             lengths[i, field] = len(found)
     codes = quantised(embeddings.documents(flat, lengths))
     return SymbolVectors(np.array([unit.symbol + 1 for unit in units], dtype="<u4").tobytes(), codes.tobytes())
+
+
+def renew_vectors(db: Database) -> None:
+    """Make all vectors anew when they are those of other embeddings: a question compares them with its own."""
+    version = embeddings_version()
+    if db.meta("embeddings") == version:
+        return
+    with db.transaction():
+        for one in db.versions():
+            text = db.content(one.path, one.digest) or b""
+            language = text_language_of(one.path, text)
+            units = text_units(one.path, parse(one.path, text), text) if text and language else ()
+            db.set_vectors(one.id, symbol_vectors(language, units) if language else None)
+        db.set_meta("embeddings", version)
 
 
 def _place(unit: TextUnit) -> int:

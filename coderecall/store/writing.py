@@ -149,8 +149,7 @@ class Writing(Reading):
         )
         version_id = int(cursor.lastrowid or 0)
         run("INSERT INTO parse VALUES (?, ?, ?, ?)", (version_id, rows.outline, rows.uses, rows.bindings))
-        if vectors is not None:
-            run("INSERT INTO vector VALUES (?, ?, ?)", (version_id, *vectors))
+        self.set_vectors(version_id, vectors)
         if rows.errors:
             many("INSERT INTO parse_error VALUES (?, ?, ?)", [(version_id, *error) for error in rows.errors])
         module = (first, version_id, int(SymbolKind.MODULE), facts.path.rpartition("/")[2], symbol_key(facts.path, ""))
@@ -162,6 +161,13 @@ class Writing(Reading):
         )
         run("INSERT INTO mention (rowid, words) VALUES (?, ?)", (version_id, rows.mentions))
         return version_id
+
+    def set_vectors(self, version_id: int, vectors: SymbolVectors | None) -> None:
+        """What the units of a version mean, None: not told."""
+        if vectors is None:
+            self.connection.execute("DELETE FROM vector WHERE version_id = ?", (version_id,))
+        else:
+            self.connection.execute("INSERT OR REPLACE INTO vector VALUES (?, ?, ?)", (version_id, *vectors))
 
     def _last_symbol(self) -> int:
         row = self.connection.execute("SELECT seq FROM sqlite_sequence WHERE name = 'symbol'").fetchone()

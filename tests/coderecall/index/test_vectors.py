@@ -74,14 +74,17 @@ def test_vectors_of_a_content_go_with_it(tmp_path: Path) -> None:
         assert db.count("vector") == 0
 
 
-def test_an_index_with_vectors_of_other_weights_is_built_anew(tmp_path: Path) -> None:
-    project = Project(make_repo(tmp_path, {"a.py": SOURCE}))
+def test_vectors_of_other_weights_are_made_anew_and_nothing_else(tmp_path: Path) -> None:
+    project = Project(make_repo(tmp_path, {"a.py": SOURCE, "b.py": "def other():\n    return 1\n"}))
     project.index(history=False)
+    before = held(project)
     with Database.write(project.folder) as db, db.transaction():
         db.set_meta("embeddings", 1)
+        db.connection.execute("UPDATE vector SET codes = zeroblob(length(codes))")
+    write(project.root, {"b.py": None})
     report = project.index(history=False)
-    assert report.changed == 1
-    assert any("vectors of words" in note for note in report.notes)
+    assert report.changed == 0
+    assert held(project) == {name: code for name, code in before.items() if name.startswith("a.py")}
 
 
 def test_damaged_vectors_are_told(tmp_path: Path) -> None:
