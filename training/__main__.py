@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from coderecall.errors import CoderecallError
-from training import provenance, questions, repositories, snapshots, trees
+from training import pairs, provenance, questions, repositories, snapshots, trees
 from training.licences import is_permissive
 from training.repositories import Repository
 
@@ -40,10 +40,15 @@ def make_questions(found: Repository) -> str:
     return json.dumps(questions.write(found))
 
 
+def make_pairs(found: Repository) -> str:
+    return json.dumps(pairs.write(found))
+
+
 STEPS: dict[str, Callable[[Repository], str]] = {
     "snapshots": make_snapshot,
     "indexes": make_indexes,
     "questions": make_questions,
+    "pairs": make_pairs,
 }
 
 
@@ -53,7 +58,7 @@ STEPS: dict[str, Callable[[Repository], str]] = {
 @click.option("--repositories", "names", default="", help="Only these of the list: a/b,c/d.")
 @click.argument("steps", nargs=-1, type=click.Choice((*STEPS, "provenance")))
 def main(work: Path, mirrors: Path | None, names: str, steps: tuple[str, ...]) -> None:
-    """Run STEPS (all when none is named) for each repository: snapshots, indexes, questions; then provenance.
+    """Run STEPS (all when none is named) for each repository: snapshots, indexes, questions, pairs; then provenance.
 
     A repository that fails at a step, or is left out there, is told and left.
     """

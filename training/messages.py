@@ -81,7 +81,7 @@ _PATH = re.compile(
     r"|\b[\w+-]+(?:\.[\w-]+)*\.(?:py|pyi|js|jsx|mjs|cjs|ts|tsx|go|rs|java|kt|kts|scala|c|cc|cpp|cxx|h|hpp|cs|rb|php|swift"
     r"|lua|sh|md|rst|txt|toml|ya?ml|json|xml|gradle|cfg|ini)\b(?!\()"
 )
-_FENCE = re.compile(r"```.*?(?:```|\Z)|<!--.*?(?:-->|\Z)", re.DOTALL)
+_FENCE = re.compile(r"```.*?(?:```|\Z)|<!--.*?(?:-->|\Z)|git-svn-id:[^\n]*|--HG--[^\n]*\n[^\n]*", re.DOTALL)
 _EMPTY = re.compile(r"\(\s*[,.;:]?\s*\)|\[\s*\]|``|`\s`|\"\s*\"")  # what stood in it is gone
 
 

@@ -40,6 +40,10 @@ class Repository:
     def questions(self) -> Path:
         return self.folder / "questions.jsonl"
 
+    @property
+    def pairs(self) -> Path:
+        return self.folder / "pairs.jsonl"
+
 
 def listed() -> list[str]:
     """Names of all training repositories."""

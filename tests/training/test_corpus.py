@@ -27,23 +27,31 @@ class Store:
     def put(self, key, value):
         self.held[key] = value
 '''
-CLIENT = '''\
+FETCH = '''\
 def fetch(address):
     """Read a page from its address, once."""
     page = open(address)
     return page
 '''
-TEST = "def test_get():\n    assert True\n"
+CLIENT = (
+    FETCH
+    + """
+
+def fetch_twice(address):
+    return fetch(address) + fetch(address)
+"""
+)
+TEST = "from client import fetch\n\n\ndef test_pages_are_read():\n    assert fetch(1)\n"
 
 
 @pytest.fixture
 def mirrors(tmp_path: Path) -> Path:
     """A repository with six commits, of which the last three are later than its snapshot."""
     root = make_repo(
-        tmp_path / "made", {"LICENSE": LICENCE, "store.py": STORE, "client.py": CLIENT, "tests/test_a.py": TEST}
+        tmp_path / "made", {"LICENSE": LICENCE, "store.py": STORE, "client.py": FETCH, "tests/test_a.py": TEST}
     )
     commit(root, "Say more", {"README.md": "A store\n"})
-    commit(root, "Say yet more", {"README.md": "A store of values\n"})
+    commit(root, "Pages can be read twice", {"client.py": CLIENT})
     closing = CLIENT.replace("    return page\n", "    page.close()\n    return page\n")
     commit(root, "fix: fetch closes the page early (#3)", {"client.py": closing})
     missing = STORE.replace("self.held[key]\n", "self.held.get(key)\n", 1)
@@ -109,7 +117,11 @@ def test_questions_are_what_later_commits_changed_of_the_snapshot(found: Reposit
 def test_the_trees_hold_nothing_later_and_the_stripped_one_no_doc_comment(found: Repository) -> None:
     run(found, "snapshots")
 
-    assert run_git(found.hist, "log", "--all", "--format=%s").split("\n") == ["Say yet more", "Say more", "First"]
+    assert run_git(found.hist, "log", "--all", "--format=%s").split("\n") == [
+        "Pages can be read twice",
+        "Say more",
+        "First",
+    ]
     assert (found.hist / "client.py").read_text() == CLIENT
     assert (found.stripped / "client.py").read_text() == CLIENT.replace(
         '    """Read a page from its address, once."""', ""
@@ -126,3 +138,17 @@ def test_a_repository_that_may_not_be_used_is_told_and_left(found: Repository, t
 
     assert "made/store: snapshots: left out: licence MPL-2.0" in run(found)
     assert not found.questions.exists()
+
+
+def test_pairs_are_of_the_snapshot_and_what_was_before_it(found: Repository) -> None:
+    run(found)
+
+    pairs = {
+        (pair["kind"], pair["text"]): pair["symbols"] for pair in map(json.loads, found.pairs.read_text().splitlines())
+    }
+
+    assert pairs == {
+        ("commit", "Pages can be read twice"): [["client.py", "fetch_twice"]],
+        ("call", "fetch_twice: return _(address) + _(address)"): [["client.py", "fetch"]],
+        ("test", "test_pages_are_read"): [["client.py", "fetch"]],
+    }
