@@ -1,7 +1,7 @@
 """An open index for a series of questions: the batch protocol and the terminal app keep one."""
 
 import posixpath
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 from types import TracebackType
@@ -17,6 +17,7 @@ from coderecall.text import utf8
 
 if TYPE_CHECKING:
     from coderecall.memory.probe import ProbeResult
+    from coderecall.recall.passages import Passage
 
 
 class Session:
@@ -62,6 +63,18 @@ class Session:
         if not guesses and found.results and all(answer.weak for answer in found.results):
             return self._current((), (*found.notes, _closest(found.results[0])))
         return self._current(found.results, found.notes)
+
+    def passages(self, answers: Answers, budget: int, render: "Callable[[Sequence[Passage]], str]") -> "list[Passage]":
+        """As much of the answers as a budget of tokens has room for, best first; see `coderecall.recall.passages`."""
+        from coderecall.recall.passages import fit
+
+        worth = [answer for answer in answers.results if not answer.weak] or answers.results
+        return fit(worth, budget, self._source, render)
+
+    def _source(self, path: str) -> list[str]:
+        file = self._db.file(path)
+        text = b"" if file is None else self._db.source(file.id)
+        return [line.rstrip("\r") for line in text.decode("utf-8", "replace").split("\n")]
 
     def related(self, path: str, symbols: Sequence[str], *, k: int) -> Answers:
         from coderecall.recall.related import related

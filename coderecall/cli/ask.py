@@ -5,6 +5,7 @@ import sys
 import click
 
 from coderecall.cli.answers import answer_formats
+from coderecall.cli.budgeted import LEAST, MOST, MOST_PLACES, echo_passages
 from coderecall.cli.context import Context
 from coderecall.cli.found import echo_found
 from coderecall.errors import UsageError
@@ -12,8 +13,12 @@ from coderecall.errors import UsageError
 
 @click.command("ask")
 @click.argument("question", required=False)
+@click.option("-k", "count", type=click.IntRange(1, 1000), help="At most this many places; 10, or what --budget holds.")
 @click.option(
-    "-k", "count", type=click.IntRange(1, 1000), default=10, show_default=True, help="At most this many places."
+    "--budget",
+    type=click.IntRange(LEAST, MOST),
+    metavar="TOKENS",
+    help="As much source as this many tokens hold, best first: for coding agents.",
 )
 @click.option("--in", "within", default="", metavar="PATH", help="Only in this folder or file.")
 @click.option("--kind", "kinds", multiple=True, help="Only this kind: function, method, class, … May be repeated.")
@@ -25,7 +30,8 @@ from coderecall.errors import UsageError
 def command(
     ctx: click.Context,
     question: str | None,
-    count: int,
+    count: int | None,
+    budget: int | None,
     within: str,
     kinds: tuple[str, ...],
     languages: tuple[str, ...],
@@ -40,12 +46,17 @@ def command(
             raise UsageError("ask --batch reads its questions from stdin: leave QUESTION out")
         from coderecall.cli.batch import run_batch
 
-        run_batch(sys.stdin.buffer, sys.stdout.buffer, obj.project.session(), "ask", count)
+        run_batch(sys.stdin.buffer, sys.stdout.buffer, obj.project.session(), "ask", count, budget)
         return
     if question is None or not question.strip():
         raise UsageError('ask needs a question: coderecall ask "where is the session saved?"')
     project = obj.project
     place = project.relative(within, obj.directory) if within else ""
-    answers = project.ask(question, k=count, within=place, kinds=kinds, languages=languages, tests=tests)
-    echo_found(answers, format_)
+    k = count or (MOST_PLACES if budget else 10)
+    with project.session() as session:
+        answers = session.ask(question, k=k, within=place, kinds=kinds, languages=languages, tests=tests)
+        if budget:
+            echo_passages(answers, format_, lambda render: session.passages(answers, budget, render))
+        else:
+            echo_found(answers, format_)
     ctx.exit(0 if answers.results else 1)

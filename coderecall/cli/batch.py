@@ -1,16 +1,23 @@
 """The batch protocol: JSON lines in, JSON lines out, same order. A contract; see the README."""
 
 import json
+from collections.abc import Sequence
 from typing import Any, BinaryIO
 
 from coderecall.cli.answers import answer_json
+from coderecall.cli.budgeted import LEAST as LEAST_BUDGET
+from coderecall.cli.budgeted import MOST as MOST_BUDGET
+from coderecall.cli.budgeted import MOST_PLACES, passage_json
 from coderecall.errors import UsageError
+from coderecall.recall.passages import Passage
 from coderecall.session import Session
 
-MOST = 1000  # answers to one line
+DEFAULT, MOST = 10, 1000  # answers to one line
 
 
-def run_batch(source: BinaryIO, sink: BinaryIO, session: Session, command: str, count: int) -> None:
+def run_batch(
+    source: BinaryIO, sink: BinaryIO, session: Session, command: str, count: int | None, budget: int | None = None
+) -> None:
     """Answer every line; a line that cannot be answered gets an "error" and no results, and the rest goes on.
 
     Bytes, because the protocol is UTF-8 whatever the locale says, and a line that is not must fail alone.
@@ -19,37 +26,50 @@ def run_batch(source: BinaryIO, sink: BinaryIO, session: Session, command: str, 
         for line in source:
             if not line.strip():
                 continue
-            answer = json.dumps(_answer(line, session, command, count), ensure_ascii=False)
-            sink.write(answer.encode("utf-8", "backslashreplace") + b"\n")  # \\udcff is what JSON writes as well
+            sink.write(_line(_answer(line, session, command, count, budget)).encode())
             sink.flush()
 
 
-def _answer(line: bytes, session: Session, command: str, count: int) -> dict[str, Any]:
+def _line(answer: dict[str, Any]) -> str:
+    text = json.dumps(answer, ensure_ascii=False)
+    return text.encode("utf-8", "backslashreplace").decode() + "\n"  # \\udcff is what JSON writes as well
+
+
+def _answer(line: bytes, session: Session, command: str, count: int | None, budget: int | None) -> dict[str, Any]:
     identity: Any = None
     try:
         asked = _fields(line)
         identity = asked.get("id")
-        results = _ask(asked, session, count) if command == "ask" else _related(asked, session, count)
+        ask = command == "ask"
+        results = _ask(asked, session, count, budget) if ask else _related(asked, session, count or DEFAULT)
     except (UsageError, ValueError, RecursionError) as error:  # ValueError: no JSON, no UTF-8, a number without end
         return {"id": identity, "results": [], "error": str(error)}
     return {"id": identity, "results": results}
 
 
-def _ask(asked: dict[str, Any], session: Session, count: int) -> list[dict[str, Any]]:
+def _ask(asked: dict[str, Any], session: Session, count: int | None, budget: int | None) -> list[dict[str, Any]]:
+    budget = _number(asked, "budget", budget or 0, LEAST_BUDGET, MOST_BUDGET)
     answers = session.ask(
         _text(asked, "query"),
-        k=_count(asked, "k", count),
+        k=_count(asked, count or (MOST_PLACES if budget else DEFAULT)),
         within=_text(asked, "in", ""),
         kinds=_names(asked, "kind"),
         languages=_names(asked, "lang"),
         tests=_flag(asked, "tests"),
         guesses=True,  # a program has the scores
     )
-    return [answer_json(answer) for answer in answers.results]
+    if not budget:
+        return [answer_json(answer) for answer in answers.results]
+    identity = asked.get("id")
+
+    def whole(passages: Sequence[Passage]) -> str:
+        return _line({"id": identity, "results": [passage_json(passage) for passage in passages]})
+
+    return [passage_json(passage) for passage in session.passages(answers, budget, whole)]
 
 
 def _related(asked: dict[str, Any], session: Session, count: int) -> list[dict[str, Any]]:
-    answers = session.related(_text(asked, "file"), _names(asked, "symbols"), k=_count(asked, "k", count))
+    answers = session.related(_text(asked, "file"), _names(asked, "symbols"), k=_count(asked, count))
     found = [answer_json(answer) for answer in answers.results]
     return [{field: answer[field] for field in ("path", "score", "evidence")} for answer in found]
 
@@ -70,11 +90,16 @@ def _names(asked: dict[str, Any], field: str) -> list[str]:
     return names
 
 
-def _count(asked: dict[str, Any], field: str, default: int) -> int:
+def _count(asked: dict[str, Any], default: int) -> int:
+    return _number(asked, "k", default, 1, MOST)
+
+
+def _number(asked: dict[str, Any], field: str, default: int, least: int, most: int) -> int:
     value = asked.get(field, default)
-    if not isinstance(value, int) or isinstance(value, bool) or not 1 <= value <= MOST:
-        raise UsageError(f'"{field}" is a number from 1 to {MOST}')
-    return value
+    is_number = isinstance(value, int) and not isinstance(value, bool)
+    if not is_number or (field in asked and not least <= value <= most):
+        raise UsageError(f'"{field}" is a number from {least} to {most}')
+    return int(value)
 
 
 def _flag(asked: dict[str, Any], field: str) -> bool | None:
