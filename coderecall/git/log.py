@@ -11,7 +11,7 @@ from coderecall.errors import GitError
 from coderecall.git.command import SAFE_ENVIRONMENT, SAFE_OPTIONS, failure, run
 from coderecall.git.repository import head, resolve_revision
 
-_CHUNK = 1 << 16
+_CHUNK = 1 << 18
 _STDERR_KEPT = 4096
 
 
@@ -67,7 +67,7 @@ def _chunks(root: Path, arguments: list[str]) -> Generator[bytes, None, None]:
     reader = threading.Thread(target=_drain, args=(process.stderr, complaint), daemon=True)
     reader.start()
     try:
-        while chunk := process.stdout.read1(_CHUNK):
+        while chunk := process.stdout.read(_CHUNK):  # whole: a pipe gives some kilobytes at a time
             yield chunk
         status = process.proc.wait()
     finally:

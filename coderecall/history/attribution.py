@@ -7,12 +7,14 @@ off where two branches changed one file at once: evidence names the commit, and 
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 import numpy as np
+import numpy.typing as npt
 
-from coderecall.history.log import FileChange, Hunk, PastCommit
+from coderecall.history.log import FileChange, PastCommit
 
+Lines: TypeAlias = npt.NDArray[np.int64]
 Spans = Sequence[tuple[int, int, int]]  # (first line, last line, symbol key)
 
 
@@ -49,45 +51,61 @@ def attribute(commits: Iterable[PastCommit], spans_of: Callable[[str], Spans | N
 
 
 class _CarriedFile:
-    """A present file with its symbols' spans in the coordinates of an earlier version."""
+    """A present file with its symbols' spans in the coordinates of an earlier version.
+
+    s spans, h hunks of a change. Lines are looked at for all spans and hunks of a change at once: most changes have few
+    hunks, and a call of NumPy costs as much for one as for a hundred.
+    """
 
     def __init__(self, path: str, spans: Spans) -> None:
         self.path = path
         table = np.array([(first, last) for first, last, _ in spans], dtype=np.int64).reshape(-1, 2)
-        self.first, self.last = table[:, 0].copy(), table[:, 1].copy()
+        self.first, self.last = table[:, 0].copy(), table[:, 1].copy()  # (s,)
         self.keys = [key for _, _, key in spans]
 
     def carry_back(self, change: FileChange) -> list[int]:
         """Keys of the symbols that the change touches; their spans move to the old text's coordinates."""
-        touched: set[int] = set()
-        for hunk in change.hunks:
-            touched.update(self._touched(hunk))
-        for hunk in reversed(change.hunks):  # from the bottom, so that lines above keep their numbers
-            self._undo(hunk)
+        if not change.hunks or not self.keys:
+            return []
+        removed, start, added = np.array(change.hunks, dtype=np.int64).T  # (h,) each
+        touched = self._touched(start, added)
+        self._undo(removed, start, added)
         return [self.keys[i] for i in sorted(touched)]
 
-    def _touched(self, hunk: Hunk) -> Iterator[int]:
-        """Innermost spans that the hunk's lines lie in."""
-        low, high = (hunk.start, hunk.start + hunk.added - 1) if hunk.added else (hunk.start, hunk.start + 1)
-        if hunk.added:
-            inside = np.flatnonzero((self.first <= high) & (self.last >= low) & (self.first <= self.last))
-        else:  # a removal touches what holds the lines on both sides of it
-            inside = np.flatnonzero((self.first <= low) & (self.last >= high))
-        for i in inside:
-            a, b = max(low, self.first[i]), min(high, self.last[i])
-            # A span is left out when one within it holds all that the hunk touches of it.
-            holds = (self.first[inside] <= a) & (self.last[inside] >= b)
-            smaller = (self.last[inside] - self.first[inside]) < (self.last[i] - self.first[i])
-            if not bool(np.any(holds & smaller)):
-                yield int(i)
+    def _touched(self, start: Lines, added: Lines) -> set[int]:
+        """Innermost spans that the hunks' lines lie in."""
+        adds = added > 0
+        low = start
+        high = np.where(adds, start + added - 1, start + 1)
+        first, last = self.first[:, None], self.last[:, None]
+        overlaps = (first <= high) & (last >= low) & (first <= last)
+        holds = (first <= low) & (last >= high)  # a removal touches what holds the lines on both sides of it
+        at_hunk, at_span = np.nonzero(np.where(adds, overlaps, holds).T)
+        inside: dict[int, list[int]] = {}
+        for hunk, span in zip(at_hunk.tolist(), at_span.tolist(), strict=True):
+            inside.setdefault(hunk, []).append(span)
+        touched: set[int] = set()
+        for hunk, spans in inside.items():
+            touched.update(spans if len(spans) == 1 else self._innermost(spans, int(low[hunk]), int(high[hunk])))
+        return touched
 
-    def _undo(self, hunk: Hunk) -> None:
-        start = hunk.start if hunk.added else hunk.start + 1
-        after = start + hunk.added
-        shift = hunk.removed - hunk.added
-        first_in = (self.first >= start) & (self.first < after)
-        last_in = (self.last >= start) & (self.last < after)
-        self.first[self.first >= after] += shift
-        self.last[self.last >= after] += shift
-        self.first[first_in] = start
-        self.last[last_in] = start + hunk.removed - 1  # below the first line when nothing stood here: the span ends
+    def _innermost(self, spans: list[int], low: int, high: int) -> Iterator[int]:
+        """A span is left out when a smaller one holds all that the hunk touches of it."""
+        places = [(int(self.first[i]), int(self.last[i])) for i in spans]
+        for i, (first, last) in zip(spans, places, strict=True):
+            a, b = max(low, first), min(high, last)
+            if not any(f <= a and l >= b and l - f < last - first for f, l in places):
+                yield i
+
+    def _undo(self, removed: Lines, start: Lines, added: Lines) -> None:
+        begin = np.where(added > 0, start, start + 1)  # of what the hunk put there
+        after = begin + added
+        moved = np.concatenate(([0], np.cumsum(removed - added)))  # of lines behind the first 0, 1, ... hunks
+        for lines, is_first in ((self.first, True), (self.last, False)):
+            hunk = np.searchsorted(begin, lines, side="right") - 1  # the last that begins at or before the line
+            in_hunk = (hunk >= 0) & (lines < after[hunk])
+            if is_first:
+                there = begin[hunk]
+            else:
+                there = begin[hunk] + removed[hunk] - 1  # below the first line when nothing stood here: the span ends
+            lines[:] = np.where(in_hunk, there + moved[hunk], lines + moved[hunk + 1])

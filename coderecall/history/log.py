@@ -6,11 +6,17 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 # A line of content starts with "+", "-", " " or "\"; so "@@", "diff", "rename" and NUL at a line's start are git's own.
-_LINES = re.compile(rb"^(?:@@ |diff --git |rename |--- |\+\+\+ )[^\n]*", re.MULTILINE)
-_HUNK = re.compile(rb"@@ -\d+(?:,(\d+))? \+(\d+)(?:,(\d+))? @@")
+# Patterns begin with letters that are searched for in C, the line break among them.
+_HEADER = re.compile(rb"\n\0([0-9a-f]{40,64}) (\d+)\0([^\0]*)\0")
+_FILE = b"\ndiff --git "
+_HUNK = re.compile(rb"\n@@ -\d+(?:,(\d+))? \+(\d+)(?:,(\d+))? @@")
+_LINES = re.compile(rb"\n(?:@@ |diff --git |rename |--- |\+\+\+ )[^\n]*")
 _TRAILER = re.compile(
     r"^(signed-off-by|co-authored-by|reviewed-by|change-id|cc|acked-by|tested-by)\b.*:", re.IGNORECASE
 )
+
+
+_LONG = 400_000  # bytes of a patch, after which it is cut down
 
 
 class Hunk(NamedTuple):
@@ -59,61 +65,56 @@ def message_text(message: str) -> str:
 
 
 def _records(chunks: Iterable[bytes]) -> Iterator[tuple[bytes, bytes, bytes, bytes]]:
-    """Split the stream at commit headers: (sha, time, message, patch)."""
-    buffer = b""
-    header = re.compile(rb"(?:\A|\n)\0([0-9a-f]{40,64}) (\d+)\0([^\0]*)\0")
+    """Split the stream at commit headers: (sha, time, message, patch). Each line of a patch begins with a line break."""
+    buffer = b"\n"
     open_record: tuple[bytes, bytes, bytes] | None = None
     kept: list[bytes] = []  # lines of the open record that are of use
     scanned = 0  # no header begins before: a patch of many chunks is not looked through again with each
     for chunk in chunks:
         buffer += chunk
         at = 0
-        for match in header.finditer(buffer, scanned):
+        for match in _HEADER.finditer(buffer, scanned):
             if open_record is not None:
-                yield (*open_record, b"\n".join([*kept, buffer[at : match.start()]]))
+                yield (*open_record, b"".join([*kept, buffer[at : match.start()]]))
                 kept.clear()
             open_record, at = (match[1], match[2], match[3]), match.end()
-        begun = buffer.find(b"\0", max(at, scanned))
-        scanned = max(0, (begun if begun >= 0 else len(buffer)) - at - 1)
+        begun = buffer.find(b"\n\0", max(at, scanned))
+        scanned = max(0, (begun if begun >= 0 else len(buffer) - 1) - at)
         buffer = buffer[at:]
         # A huge patch is cut down as it arrives: its content lines are of no use.
-        if len(buffer) > 200_000 and begun < 0 and b"\n" in buffer:
-            whole, _, buffer = buffer.rpartition(b"\n")
+        if len(buffer) > _LONG and begun < 0:
+            whole, _, rest = buffer.rpartition(b"\n")
             kept += _LINES.findall(whole)
+            buffer = b"\n" + rest
             scanned = 0
     if open_record is not None:
-        yield (*open_record, b"\n".join([*kept, buffer]))
+        yield (*open_record, b"".join([*kept, buffer]))
 
 
 def _changes(patch: bytes) -> list[FileChange]:
-    found: list[FileChange] = []
-    in_header = False
-    current = FileChange("", "")
-    for line in _LINES.findall(patch):
-        if line.startswith(b"@@"):
-            in_header = False
-            match = _HUNK.match(line)
-            if match and current.new_path:
-                removed, start, added = match.groups()
-                current.hunks.append(Hunk(_number(removed), int(start), _number(added)))
-        elif line.startswith(b"diff"):
-            current = FileChange("", "")
-            found.append(current)
-            in_header = True
-        elif in_header:
+    found = []
+    for part in patch.split(_FILE)[1:]:
+        hunks_at = part.find(b"\n@@ ")
+        header = part if hunks_at < 0 else part[:hunks_at]
+        change = FileChange("", "")
+        for line in header.split(b"\n")[1:]:
             if line.startswith(b"rename from "):
-                current.old_path = _path(line[12:])
+                change.old_path = _path(line[12:])
             elif line.startswith(b"rename to "):
-                current.new_path = _path(line[10:])
+                change.new_path = _path(line[10:])
             elif line.startswith(b"--- a/"):
-                current.old_path = _path(line[6:])
+                change.old_path = _path(line[6:])
             elif line.startswith(b"+++ b/"):
-                current.new_path = _path(line[6:])
-    return [change for change in found if change.old_path or change.new_path]
-
-
-def _number(text: bytes | None) -> int:
-    return 1 if text is None else int(text)
+                change.new_path = _path(line[6:])
+        if change.new_path and hunks_at >= 0:  # of a file that is gone nothing can be said of today's symbols
+            hunks = _HUNK.findall(part, hunks_at)
+            change.hunks = [
+                Hunk(int(removed) if removed else 1, int(start), int(added) if added else 1)
+                for removed, start, added in hunks
+            ]
+        if change.old_path or change.new_path:
+            found.append(change)
+    return found
 
 
 def _path(raw: bytes) -> str:
