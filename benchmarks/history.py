@@ -3,8 +3,9 @@
     python benchmarks/history.py REPOSITORY [--rounds N]
 
 `git log -p` is the command that coderecall itself runs, its output read and thrown away. "learned" is a run of
-`coderecall index` that finds every file indexed and the whole history new: git, reading, attributing commits to symbols,
-writing, teaching the memory; a run in which nothing is new is taken off. The index is kept in a temporary folder.
+`coderecall index` that finds every file indexed and the whole history new: git, reading, attributing commits to
+symbols, writing, teaching the memory; a run in which nothing is new is taken off. The index is kept in a temporary
+folder.
 """
 
 import argparse

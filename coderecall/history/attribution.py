@@ -94,18 +94,15 @@ class _CarriedFile:
         places = [(int(self.first[i]), int(self.last[i])) for i in spans]
         for i, (first, last) in zip(spans, places, strict=True):
             a, b = max(low, first), min(high, last)
-            if not any(f <= a and l >= b and l - f < last - first for f, l in places):
+            if not any(begin <= a and end >= b and end - begin < last - first for begin, end in places):
                 yield i
 
     def _undo(self, removed: Lines, start: Lines, added: Lines) -> None:
         begin = np.where(added > 0, start, start + 1)  # of what the hunk put there
         after = begin + added
         moved = np.concatenate(([0], np.cumsum(removed - added)))  # of lines behind the first 0, 1, ... hunks
-        for lines, is_first in ((self.first, True), (self.last, False)):
+        # a last line within goes below the first one when nothing stood here before: the span ends
+        for lines, instead in ((self.first, begin), (self.last, begin + removed - 1)):
             hunk = np.searchsorted(begin, lines, side="right") - 1  # the last that begins at or before the line
             in_hunk = (hunk >= 0) & (lines < after[hunk])
-            if is_first:
-                there = begin[hunk]
-            else:
-                there = begin[hunk] + removed[hunk] - 1  # below the first line when nothing stood here: the span ends
-            lines[:] = np.where(in_hunk, there + moved[hunk], lines + moved[hunk + 1])
+            lines[:] = np.where(in_hunk, instead[hunk] + moved[hunk], lines + moved[hunk + 1])

@@ -65,7 +65,7 @@ def message_text(message: str) -> str:
 
 
 def _records(chunks: Iterable[bytes]) -> Iterator[tuple[bytes, bytes, bytes, bytes]]:
-    """Split the stream at commit headers: (sha, time, message, patch). Each line of a patch begins with a line break."""
+    """Split the stream at commit headers: (sha, time, message, patch). A line break is before each line of a patch."""
     buffer = b"\n"
     open_record: tuple[bytes, bytes, bytes] | None = None
     kept: list[bytes] = []  # lines of the open record that are of use

@@ -61,7 +61,7 @@ def test_files_that_are_gone_are_left_out() -> None:
 def one_by_one(spans: list[tuple[int, int]], hunks: list[Hunk]) -> tuple[set[int], list[tuple[int, int]]]:
     """What a change touches and where its spans lay before, hunk after hunk: slow and obvious."""
     touched: set[int] = set()
-    for removed, start, added in hunks:
+    for _, start, added in hunks:
         low, high = (start, start + added - 1) if added else (start, start + 1)
         if added:
             inside = [i for i, (a, b) in enumerate(spans) if a <= high and b >= low and a <= b]
