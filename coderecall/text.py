@@ -1,6 +1,7 @@
 """Words of code and of questions: identifiers are split the same way on both sides."""
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
 
@@ -14,6 +15,13 @@ STOP_WORDS = frozenset(
 _CAMEL = re.compile(r"[A-Z](?:(?<=[a-z0-9].)|(?<=[A-Z].)(?=[a-z]))")
 _WORD = re.compile(r"[^\W_]+")
 _IDENTIFIER = re.compile(r"[A-Za-z_$][\w$]*(?:(?:\.|::|#)[A-Za-z_$][\w$]*)*")
+_UNSPACED = re.compile("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\uf900-\ufaff]{2,}")
+_ACCENTED = (*range(0xC0, 0x250), *range(0x1E00, 0x1F00))
+_WITHOUT_ACCENT = {
+    code: base
+    for code in _ACCENTED
+    if (base := unicodedata.normalize("NFKD", chr(code))[0]) != chr(code) and base.isascii()
+}
 _SUFFIXES = (("ations", 4), ("ation", 4), ("ings", 4), ("ing", 4), ("ies", 3), ("ed", 4), ("es", 4), ("s", 3), ("e", 4))
 
 
@@ -23,13 +31,27 @@ def utf8(text: str) -> str:
 
 
 def split_identifiers(text: str) -> str:
-    """Text with a space at every change of case: "readTheDocs" -> "read The Docs"; "_" and "." part words anyway."""
-    return _CAMEL.sub(r" \g<0>", text)
+    """Text with a space at every change of case: "readTheDocs" -> "read The Docs"; "_" and "." part words anyway.
+
+    Chinese, Japanese and Korean do not part all their words: each run of theirs becomes its pairs of characters.
+    """
+    split = _CAMEL.sub(r" \g<0>", text)
+    return split if text.isascii() else _UNSPACED.sub(_in_pairs, split)
+
+
+def _in_pairs(run: re.Match[str]) -> str:
+    text = run[0]
+    return f" {' '.join(text[i : i + 2] for i in range(len(text) - 1))} "
+
+
+def plain(text: str) -> str:
+    """Latin letters without their accents, as full text compares them."""
+    return text if text.isascii() else text.translate(_WITHOUT_ACCENT)
 
 
 def words(text: str) -> list[str]:
     """Lower-case words without stop words, in order, repeats kept."""
-    found = (word.lower() for word in _WORD.findall(split_identifiers(text)))
+    found = (word.lower() for word in _WORD.findall(split_identifiers(plain(text))))
     return [word for word in found if len(word) > 1 and word not in STOP_WORDS]
 
 

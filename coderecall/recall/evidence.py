@@ -6,7 +6,7 @@ from coderecall.model import Evidence
 from coderecall.recall.direct import Direct
 from coderecall.recall.question import Question
 from coderecall.store import Database, SymbolRow
-from coderecall.text import stems
+from coderecall.text import plain, stems
 
 MOST_COMMITS = 2  # commits named for one answer
 MOST_LINES, MOST_OF_LINE = 400, 300  # of an answer that are looked at, and characters of each
@@ -43,7 +43,7 @@ class Proof:
         said: set[str] = set()
         lines = self.lines(row)
         # Most lines hold none of the words; finding that out in C saves taking them apart.
-        whole = "\n".join(lines).lower()
+        whole = plain("\n".join(lines)).lower()
         likely = [stem for stem in self._stems if stem in whole]
         for number, line in enumerate(whole.split("\n") if likely else (), row.start_line):
             if not any(stem in line for stem in likely):

@@ -15,7 +15,7 @@ from typing import NamedTuple
 from coderecall.recall.documents import document_language
 from coderecall.recall.standing import standing
 from coderecall.store import Database, SymbolRow
-from coderecall.text import STOP_WORDS, split_identifiers
+from coderecall.text import STOP_WORDS, plain, split_identifiers
 
 LEAST = 0.5  # of a message that a line must say, or a run of words that is no chance
 _LONG_RUN = 4  # words one after another
@@ -69,7 +69,7 @@ def literal_runs(message: str) -> list[list[str]]:
 
 
 def _words(text: str) -> list[str]:
-    return [word.lower() for word in _WORD.findall(split_identifiers(text))]
+    return [word.lower() for word in _WORD.findall(split_identifiers(plain(text)))]
 
 
 def _lines_of(db: Database, message: str, factor: float) -> list[Said]:
@@ -126,7 +126,7 @@ def _best_line(lines: list[str], row: SymbolRow, spoken: list[str]) -> tuple[int
     last = min(row.end_line, len(lines), row.start_line + _MOST_LINES)
     for number in range(row.start_line, last + 1):
         line = lines[number - 1][:_LONGEST]
-        if not any_word.search(line):
+        if not any_word.search(plain(line)):
             continue
         literals = _literals(line)
         share = _share(_words(literals), spoken)
@@ -134,7 +134,8 @@ def _best_line(lines: list[str], row: SymbolRow, spoken: list[str]) -> tuple[int
             spread = " ".join(_literals(part[:_LONGEST]) for part in lines[number - 1 : number - 1 + _WINDOW])
             share = max(share, 0.99 * _share(_words(spread), spoken))
         if share < _PLAIN:  # text of several lines has its quotes elsewhere
-            share = max(share, _PLAIN * _share([word.lower() for word in _WORD.findall(line)], spoken))
+            text = line if line.isascii() else split_identifiers(plain(line))
+            share = max(share, _PLAIN * _share([word.lower() for word in _WORD.findall(text)], spoken))
         if share > best:
             best, best_line = share, number
     return best_line, best

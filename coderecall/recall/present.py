@@ -9,7 +9,7 @@ from coderecall.recall.evidence import MOST_TELLING, Proof
 from coderecall.store import Database, SymbolRow
 
 LEAST_SURE = 0.05  # probability of being right below which an answer is a guess
-_FEW = 3  # words of a question from which on one of them alone says little
+_FEW = 4  # words of a question from which on one of them alone says little
 
 IN_WORDS = {
     "text": "its text",

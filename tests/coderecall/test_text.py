@@ -33,6 +33,24 @@ def test_names_of_a_question_come_dotted() -> None:
     assert list(identifiers("why does Cow::put and a#b fail?")) == ["why", "does", "Cow.put", "and", "a.b", "fail"]
 
 
+def test_accents_make_no_difference() -> None:
+    assert words("Größe CAFÉ naïve İstanbul") == ["große", "cafe", "naive", "istanbul"]
+
+
+def test_scripts_without_spaces_come_in_pairs() -> None:
+    assert words("会话保存 loadセッション") == ["会话", "话保", "保存", "load", "セッ", "ッシ", "ショ", "ョン"]
+    assert set(words("세션 저장")) <= set(words("세션을 저장한다"))
+
+
+def test_other_alphabets_are_whole_words() -> None:
+    assert words("Где сохраняется Сессия") == ["где", "сохраняется", "сессия"]
+
+
 @given(st.text())
 def test_any_text_can_be_split(text: str) -> None:
+    assert set(split_identifiers(text)) - {" "} == set(text) - {" "}
+
+
+@given(st.text(st.characters(max_codepoint=0x2000)))
+def test_letters_stay_in_their_order(text: str) -> None:
     assert split_identifiers(text).replace(" ", "") == text.replace(" ", "")
