@@ -65,7 +65,7 @@ def group(ctx: click.Context, directory: Path | None) -> None:
 
 
 def _start_fast() -> None:
-    """What a process spends on itself before it does anything: a tenth of a question, measured in docs/recall/speed.md."""
+    """What a process spends on itself before it does anything: a tenth of a question (docs/recall/speed.md)."""
     # NumPy's products are small here: threads for them cost more to start and to wait for than they save.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     gc.set_threshold(50_000, 20, 20)  # modules and rows stay: there is little to find among them
