@@ -22,6 +22,7 @@ class Proof:
         self._spoken = {stems(word)[0]: word for word in reversed(question.words) if stems(word)}
         self._stems = frozenset(self._spoken)
         self._sources: dict[int, bytes] = {}
+        self._read: dict[int, list[str]] = {}
         self.telling: dict[int, list[int]] = {}  # by symbol, lines that say most of the question, the best first
         self.covered: dict[int, set[str]] = {}  # by symbol, words of the question that it or a past commit says
 
@@ -102,6 +103,12 @@ class Proof:
 
     def lines(self, row: SymbolRow) -> list[str]:
         """The first lines of a symbol, cut off where they are long."""
+        known = self._read.get(row.id)
+        if known is None:
+            known = self._read[row.id] = self._first_lines(row)
+        return known
+
+    def _first_lines(self, row: SymbolRow) -> list[str]:
         if row.file_id not in self._sources:
             self._sources[row.file_id] = self._db.source(row.file_id)
         source = self._sources[row.file_id]

@@ -9,7 +9,7 @@ from coderecall.recall.traces import Frame
 from coderecall.store import Database, FileRow, SymbolRow
 from parsers.model import SymbolKind
 
-_MOST_OF_ONE_NAME = 40  # files that may be meant by "index.js" alone
+_MOST_OF_ONE_NAME = 8  # files that may be meant by "index.js" alone
 _DATA = frozenset(
     {SymbolKind.VARIABLE, SymbolKind.CONSTANT, SymbolKind.FIELD, SymbolKind.PROPERTY, SymbolKind.ENUM_MEMBER}
 )
@@ -75,11 +75,10 @@ def _moved(db: Database, number: int, frame: Frame, file: FileRow) -> Located | 
 
 def _likely(path: str, files: list[FileRow]) -> list[FileRow]:
     """Those of the files that share the longest end of the path, where that is more than chance."""
-    if len(files) > _MOST_OF_ONE_NAME and "/" not in path:
-        return []
     shared = {file.id: _shared(path, file.path) for file in files}
     most = max(shared.values(), default=0)
-    return [file for file in files if shared[file.id] == most]
+    likely = [file for file in files if shared[file.id] == most]
+    return likely if len(likely) <= _MOST_OF_ONE_NAME else []
 
 
 def _shared(path: str, other: str) -> int:

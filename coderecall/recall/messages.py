@@ -19,7 +19,8 @@ from coderecall.text import STOP_WORDS, plain, split_identifiers
 
 LEAST = 0.5  # of a message that a line must say, or a run of words that is no chance
 _LONG_RUN = 4  # words one after another
-_MOST_PARTS, _MOST_PAIRS, _MOST_ROWS, _MOST_LOOKED_AT = 6, 12, 1000, 16
+_MOST_PARTS, _MOST_PAIRS, _MOST_ROWS, _MOST_LOOKED_AT = 6, 8, 400, 16
+_ENOUGH, _SURE = 5, 0.9  # symbols that are looked at even where one of them surely says it
 _WINDOW = 3  # lines that a literal may be spread over
 _MOST_LINES, _LONGEST = 4000, 600
 _VALUE = re.compile(
@@ -77,16 +78,27 @@ def _lines_of(db: Database, message: str, factor: float) -> list[Said]:
     spoken = [word for run in runs for word in run]
     if sum(word not in STOP_WORDS for word in spoken) == 0 or len(spoken) < 2:
         return []
-    rows = db.symbols(_candidates(db, runs))
-    sources: dict[int, list[str]] = {}
-    found = []
-    for row in rows.values():
+    candidates = _candidates(db, runs)
+    rows = db.symbols(candidates)
+    sources: dict[int, bytes] = {}
+    found: list[Said] = []
+    for number, row in enumerate(rows[symbol] for symbol in candidates if symbol in rows):
+        if number >= _ENOUGH and any(said.share >= _SURE for said in found):
+            break
         if row.file_id not in sources:
-            sources[row.file_id] = db.source(row.file_id).decode("utf-8", "replace").split("\n")
-        line, share = _best_line(sources[row.file_id], row, spoken)
+            sources[row.file_id] = db.source(row.file_id)
+        line, share = _best_line(_lines(sources[row.file_id], row), row, spoken)
         if share >= LEAST:
             found.append(Said(_innermost(db, row, line), line, message, share * factor * _weight(row)))
     return found
+
+
+def _lines(source: bytes, row: SymbolRow) -> list[str]:
+    """The lines of a symbol."""
+    begin = source.rfind(b"\n", 0, row.start_byte) + 1
+    end = len(source) if row.is_module else row.end_byte
+    lines = source[begin:end].decode("utf-8", "replace").split("\n", _MOST_LINES)
+    return [line[:_LONGEST] for line in lines[:_MOST_LINES]]
 
 
 def _weight(row: SymbolRow) -> float:
@@ -120,24 +132,24 @@ def _candidates(db: Database, runs: list[list[str]]) -> list[int]:
 
 def _best_line(lines: list[str], row: SymbolRow, spoken: list[str]) -> tuple[int, float]:
     """The line of a symbol that says most of the words in their order, and how much of them."""
-    telling = sorted({word for word in spoken if word not in STOP_WORDS}, key=len, reverse=True)[:6]
-    any_word = re.compile("|".join(map(re.escape, telling)), re.IGNORECASE)
+    telling = sorted({word for word in spoken if word not in STOP_WORDS}, key=len, reverse=True)[:8]
+    any_word = re.compile("|".join(map(re.escape, telling)))
     best, best_line = 0.0, row.name_line
-    last = min(row.end_line, len(lines), row.start_line + _MOST_LINES)
-    for number in range(row.start_line, last + 1):
-        line = lines[number - 1][:_LONGEST]
-        if not any_word.search(plain(line)):
+    there = [set(any_word.findall(line)) for line in plain("\n".join(lines)).lower().split("\n")]
+    least = min(2, len(telling))  # words that a line with the next ones must have to be looked at
+    for index, line in enumerate(lines):
+        if not there[index] or len(set().union(*there[index : index + _WINDOW])) < least:
             continue
         literals = _literals(line)
         share = _share(_words(literals), spoken)
         if share < 1 and literals:
-            spread = " ".join(_literals(part[:_LONGEST]) for part in lines[number - 1 : number - 1 + _WINDOW])
+            spread = " ".join(map(_literals, lines[index : index + _WINDOW]))
             share = max(share, 0.99 * _share(_words(spread), spoken))
-        if share < _PLAIN:  # text of several lines has its quotes elsewhere
+        if share < _PLAIN and len(there[index]) >= least:  # text of several lines has its quotes elsewhere
             text = line if line.isascii() else split_identifiers(plain(line))
             share = max(share, _PLAIN * _share([word.lower() for word in _WORD.findall(text)], spoken))
         if share > best:
-            best, best_line = share, number
+            best, best_line = share, row.start_line + index
     return best_line, best
 
 

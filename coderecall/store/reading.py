@@ -263,7 +263,7 @@ class Reading:
         """Files of the tree by the last part of their paths."""
         sql = (
             "SELECT p.file_id FROM symbol s JOIN present p ON p.version_id = s.version_id"
-            " WHERE s.id = p.first_symbol AND s.name IN ({})"
+            " WHERE +s.id = p.first_symbol AND s.name IN ({})"  # "+": by the index of names, not file by file
         )
         return self.files_with(row[0] for row in self._among(sql, names))
 
@@ -333,13 +333,13 @@ class Reading:
         return self._full_text.search(words, weights, limit)
 
     def saying(self, phrase: str, limit: int) -> list[int]:
-        """Symbols of the tree whose text says these words one after another, as many as a search of `limit` rows gives.
+        """At most `limit` symbols, those of other trees among them, whose text says these words one after another.
 
         The words are parted where full text parts them; the caller has split identifiers.
         """
         quoted = phrase.replace('"', " ").replace("\0", " ")
         rows = self._rows("SELECT rowid FROM text WHERE text MATCH ? LIMIT ?", f'"{quoted}"', limit)
-        return sorted(self.symbols_within([row[0] for row in rows]))
+        return [row[0] for row in rows]
 
     # ---- what is kept of all trees
     def symbols_kept(self) -> tuple[int, int, int]:
