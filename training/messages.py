@@ -6,31 +6,39 @@ from collections.abc import Collection
 from coderecall.history.log import message_text
 from training.text import FEWEST_WORDS, count_words, is_sentence, mask
 
-# The subject begins like a change that says nothing of what the code does, or that changes much alike.
-_CHORE = re.compile(
+# The subject begins like a change that nobody thought about file by file.
+_MECHANICAL = re.compile(
     r"""^\W*(?:
-      # of the repository: merges, releases, dependencies
       merge[ds]?\s+(?:pull|branch|remote|tag|commit|pr\b|\#|'|master|main|from|in|upstream|origin
        |changes|with|back|\S+\s+into)\b
     | revert(?:s|ed|ing)?\b | back[\s-]?(?:out|port)(?:s|ed|ing)?\b
     | (?:auto[\s-]?)?sync(?:s|ed|ing)?\s+(?:with|from|up)\b | cherry[\s-]?pick
     | (?:v|version|releas\w+)?\s*v?\d+(?:\.\d+)+\b | releas\w+\s*(?:v?\d|notes|candidate|:|$)
     | prepar\w+\b.*\b(?:release|version) | version\s+(?:bump|up)
-    | bump\w*\b | (?:up|down)grad\w+ | (?:un)?pin(?:s|ned|ning)?\b | initial\s+commit | first\s+commit | wip\b
+    | bump\w*\b | (?:up|down)grad\w+ | (?:un)?pin(?:s|ned|ning)?\b | initial\s+commit | first\s+commit
     | \[?(?:maven-release-plugin|ci\s+skip|skip\s+ci|pre-commit\.ci|automat\w+|bot\b|autofix)
-    | drop\w*\s+(?:support\s+for\s+)?(?:python|node|ruby|php|java|go)\b
+    | (?:chore|build|ci)\b[^:]*:\s*(?:bump|release|update|upgrade)
+    | typos?\b | lint\b | style\s*(?:\(|:|$) | white\s?space\b | indent(?:ation)?\s*$ | re-?format\w*
+    | formatting\b | format\s+(?:code|files?|all)\b | (?:go|cargo|rust)\s?(?:fmt|vet)\b
+    | (?:run|use|apply|applied|enable)\s+(?:black|prettier|gofmt|isort|clang-\w+|rustfmt|ruff|eslint|flake8|rubocop)\b
+    | (?:add|fix|change|correct|update)\w*\s+(?:the\s+|some\s+|all\s+)?(?:copyright|licen[cs]e|spelling|typo)
+    )""",
+    re.IGNORECASE | re.VERBOSE,
+)
+# ... or that says nothing of what the code does
+_CHORE = re.compile(
+    r"""^\W*(?:
+      wip\b | drop\w*\s+(?:support\s+for\s+)?(?:python|node|ruby|php|java|go)\b
     | (?:docs?|documentation|ci|build|deps|examples?|bench(?:marks?)?|changelog|readme|infra)\s*(?:\([^)]*\)\s*)?!?:
       # of text and form
-    | chore\b | typos?\b | lint\b | style\s*(?:\(|:|$) | nits?\b | white\s?space\b | indent(?:ation)?\s*$
-    | formatting\b | format\s+(?:code|files?|all)\b
-    | reformat | clean(?:s|ed|ing)?[\s-]*up\b | cleanups?\b | tidy\b | polish\w* | minor\b | misc\b | cosmetic
+    | chore\b | nits?\b | clean(?:s|ed|ing)?[\s-]*up\b | cleanups?\b | tidy\b | polish\w* | minor\b | misc\b | cosmetic
     | refactor\w* | renam\w+ | mov(?:e|es|ed|ing)\b | reorder | re-?organi[sz] | restructur | simplif\w+\s+code
     | follow-?\s?up\b | code\s?(?:style|cov(?:erage)?)\b | document(?:s|ed|ing)?\b | (?:re)?phrase
     | tests?\b | testing\b
     | (?:remove|drop|delete)s?\s+(?:unused|dead|trailing|redundant|extra|repetitive
        |unnecessary\s+(?:import|white\s?space))
       # of tools
-    | (?:go|cargo|rust)\s?(?:fmt|vet)\b | checkstyle | java\s?doc | (?:rust|go|py)doc | sonar | findbugs
+    | checkstyle | java\s?doc | (?:rust|go|py)doc | sonar | findbugs
     | spotbugs | pmd\b | flake8 | mypy\b | pylint\b | clippy\b | review\s+comments
     | (?:address|fix(?:es|ed)?)\s+(?:review|feedback|comments?\W*$)
     | (?:run|use|apply|applied|enable|fix|satisfy)\s+(?:black|prettier|gofmt|isort|clang-\w+|rustfmt|ruff
@@ -85,14 +93,28 @@ _FENCE = re.compile(r"```.*?(?:```|\Z)|<!--.*?(?:-->|\Z)|git-svn-id:[^\n]*|--HG-
 _EMPTY = re.compile(r"\(\s*[,.;:]?\s*\)|\[\s*\]|``|`\s`|\"\s*\"")  # what stood in it is gone
 
 
+def is_mechanical(message: str) -> bool:
+    """Whether a message reads as a merge, release or revert, or as a change of form that a program could make."""
+    return _is_mechanical(message, _subject(message))
+
+
 def asks_nothing(message: str) -> bool:
-    """Whether a message reads as a merge, release, chore, test, rename or the like; by pattern, so some noise stays."""
-    subject = _TAGS.sub("", message.partition("\n")[0].strip())
-    if typed := _TYPE.match(subject):
-        subject = subject[typed.end() :]
-    if not subject or "cherry picked from" in message or "dependabot" in message[:2000]:
+    """Whether a message is mechanical, or reads as a chore, test, rename or the like; by pattern: some noise stays."""
+    subject = _subject(message)
+    if not subject or _is_mechanical(message, subject):
         return True
     return _CHORE.match(subject) is not None or _OF_TOOLS.search(subject) is not None
+
+
+def _is_mechanical(message: str, subject: str) -> bool:
+    copied = "cherry picked from" in message or "dependabot" in message[:2000]
+    return copied or _MECHANICAL.match(subject) is not None
+
+
+def _subject(message: str) -> str:
+    subject = _TAGS.sub("", message.partition("\n")[0].strip())
+    typed = _TYPE.match(subject)
+    return subject[typed.end() :] if typed else subject
 
 
 def commit_query(message: str) -> str:

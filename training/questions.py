@@ -19,7 +19,7 @@ from parsers.origin import Origin
 from training.changes import Change, changes
 from training.commits import read_commits
 from training.documented import documented
-from training.messages import asks_nothing, commit_query, hard_query
+from training.messages import asks_nothing, commit_query, hard_query, is_mechanical
 from training.repositories import Repository
 from training.snapshots import MOST_FILES, load
 
@@ -113,7 +113,7 @@ def _doc_questions(found: Repository, known: Known) -> Iterator[Question]:
 
 def _change_questions(found: Repository, later: Iterable[Change], known: Known) -> Iterator[Question]:
     for change in later:
-        if len(change.files) < 2 or asks_nothing(change.commit.message):
+        if len(change.files) < 2 or is_mechanical(change.commit.message):
             continue
         file = max(change.files, key=lambda path: change.files[path].changed_lines)
         held = {path: [name for name in names if name in known[path]] for path, names in change.names.items()}

@@ -2,7 +2,7 @@
 
 import pytest
 
-from training.messages import asks_nothing, commit_query, hard_query
+from training.messages import asks_nothing, commit_query, hard_query, is_mechanical
 
 
 @pytest.mark.parametrize(
@@ -25,6 +25,13 @@ from training.messages import asks_nothing, commit_query, hard_query
 )
 def test_chores_ask_nothing(message: str) -> None:
     assert asks_nothing(message)
+
+
+def test_files_that_a_refactoring_changes_belong_together_and_those_of_a_formatter_do_not() -> None:
+    assert not is_mechanical("Refactor the parser")
+    assert not is_mechanical("Move retries into a class of their own")
+    assert is_mechanical("Reformat with black")
+    assert is_mechanical("chore(deps): bump lodash to 1.2")
 
 
 @pytest.mark.parametrize(
