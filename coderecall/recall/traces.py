@@ -36,8 +36,27 @@ _LIKELY = re.compile(
 )
 
 
+_COLOUR = re.compile(r"\x1b\[[\d;]*[A-Za-z]")
+_ESCAPED_END = re.compile(r"\\n(?=(?:\\t|\s)*(?:at |File |from |#\d|Caused by|\d+: )|[\w.]+(?:Error|Exception))")
+_BEFORE_LINES = re.compile(r"(?:[\w./-]{1,60} +\| ?|> ?)")  # a container's name, a mail's quote
+
+
+def _unwrapped(text: str) -> str:
+    """Text without what a terminal, a log of JSON, a container's log or a mail puts around a trace."""
+    if "\x1b" in text:
+        text = _COLOUR.sub("", text)
+    if "\\n" in text and _ESCAPED_END.search(text):
+        text = text.replace("\\r", "").replace("\\n", "\n").replace("\\t", "\t").replace('\\"', '"')
+    lines = text.splitlines()
+    before = [found.end() if (found := _BEFORE_LINES.match(line)) else 0 for line in lines]
+    if sum(map(bool, before)) > max(1, len(lines) // 2):
+        return "\n".join(line[end:] for line, end in zip(lines, before, strict=True))
+    return text
+
+
 def read_trace(text: str) -> Trace:
     """Take a text apart. Any text will do: most are prose from the first line to the last."""
+    text = _unwrapped(text) if "\n" in text or "\\n" in text or "\x1b" in text else text
     if not _LIKELY.search(text):
         return Trace(prose=text.splitlines())
     from coderecall.recall.trace_lines import Reader  # some thirty patterns, which most questions do not need

@@ -1,5 +1,8 @@
 """Each format of traces that is read, as the program prints it: places in order, and what was said."""
 
+import json
+from collections.abc import Callable
+
 import pytest
 
 from coderecall.recall.frames import function_name
@@ -258,6 +261,23 @@ def test_of_a_log_only_what_failed_counts() -> None:
     log = "2024-05-01 10:00:00 INFO listening on port 80\n2024-05-01 10:00:01 ERROR disk is full\n"
     assert read_trace(log).messages == ["disk is full"]
     assert read_trace(log.splitlines()[0]).messages == ["listening on port 80"]
+
+
+@pytest.mark.parametrize(
+    "wrap",
+    [
+        lambda text: "".join(f"web_1     | {line}\n" for line in text.splitlines()),
+        lambda text: "".join(f"> {line}\n" for line in text.splitlines()),
+        lambda text: "".join(f"\x1b[31m{line}\x1b[0m\n" for line in text.splitlines()),
+        lambda text: '{"level": "error", "stack": ' + json.dumps(text) + "}",
+        lambda text: text.replace("\n", "\r\n"),
+    ],
+    ids=["container", "mail", "colours", "json", "windows"],
+)
+@pytest.mark.parametrize("text", [PYTHON, JAVA, NODE], ids=["python", "java", "node"])
+def test_what_is_put_around_a_trace_makes_no_difference(text: str, wrap: Callable[[str], str]) -> None:
+    plain, wrapped = places(text), places(wrap(text))
+    assert wrapped == plain
 
 
 def test_recursion_is_told_once() -> None:
