@@ -47,12 +47,22 @@ _HOSTED = re.compile(r"https?://\S{1,200}?/(?:blob|blame|raw|tree|src)/[^/\s]{1,
 _QUOTED = re.compile(
     r"\"([^\"\n]{4,300})\"|“([^”\n]{4,300})”|«([^»\n]{4,300})»|`([^`\n]{4,300})`|(?<!\w)'([^'\n]{4,300})'(?!\w)"
 )
-_SENTENCE = re.compile(r"\w\W+\w")
+_TWO_WORDS = re.compile(r"\w\W+\w")
+_THREE_WORDS = re.compile(r"(?:^|\s)[^\W\d_]+[,:;]?\s(?:\S+\s)*?[^\W\d_]+[,:;]?\s(?:\S+\s)*?[^\W\d_]+")
+# Words around a quotation that make it one of a program, in a question that has few others.
+_SAYING = re.compile(
+    r"\b(?:errors?|exceptions?|messages?|warnings?|raise[sd]?|raising|throws?|thrown|logs?|logged|prints?|printed|says?"
+    r"|saying|said|shows?|shown|get|getting|got|fails?|failed|complains?|from)\b",
+    re.IGNORECASE,
+)
+_MOST_AROUND = 14  # words
 # How a message begins that stands alone, without a label and without quotes; a sentence that asks begins otherwise.
 _BARE = re.compile(
-    r"(?:can(?:not|'t| not)|could(?: not|n't)|unable to|failed to|failure|invalid|unexpected|unknown|unsupported"
-    r"|missing|no such|illegal|expected|bad|too (?:many|few|long|large|short)"
-    r"|(?:\S{1,40} ){1,5}(?:not found|is not|must|does not|already))\b",
+    r"(?:can(?:not|'t| not)|could(?: not|n't)|unable to|failed to|invalid|unexpected|unknown|unsupported"
+    r"|missing|no such|illegal|expected|too (?:many|few|long|large|short)"
+    r"|(?!(?:add|allow|assert|check|determine|do|ensure|fix|handle|make|raise|remove|return|test|validate|verify)s?\b)"
+    r"(?:[\w'\"-]{1,40} ){1,5}"
+    r"(?:not found|already exists|does not exist|must be|must not be|is not (?:an?|allowed|supported)))\b",
     re.IGNORECASE,
 )
 _ASKING = re.compile(r"(?:where|how|what|which|why|who|when|is|are|do|does|can)\b", re.IGNORECASE)
@@ -77,10 +87,10 @@ def read_question(text: str) -> Question:
     prose = _prose(trace)
     messages = list(trace.messages)
     if not trace.frames:
-        messages += [next(filter(None, found.groups())) for found in _QUOTED.finditer(prose)]
+        messages += _quoted(prose)
         if not messages and "\n" not in prose and _BARE.match(prose) and not _ASKING.match(prose):
             messages.append(prose)
-    messages = [message for message in messages if _SENTENCE.search(message)]
+    messages = [message for message in messages if _TWO_WORDS.search(message)]
     called = [frame.name for frame in trace.frames[:_MOST_FRAME_NAMES] if frame.name]
     said = "\n".join([prose, *(message for message in trace.messages), *trace.types, *called]).strip()
     asked = text if not (trace.frames or trace.messages) else said
@@ -102,6 +112,15 @@ def read_question(text: str) -> Question:
         messages=tuple(messages),
         subjects=frozenset(subject for subject, words_of in _SUBJECTS if words_of.search(prose[:1000])),
     )
+
+
+def _quoted(prose: str) -> list[str]:
+    """What a question quotes as said by a program. Most of what is quoted elsewhere is a name or a term."""
+    quotations = [next(filter(None, found.groups())) for found in _QUOTED.finditer(prose)]
+    around = _QUOTED.sub(" ", prose)
+    if len(around.split()) > _MOST_AROUND or (around.strip() and not _SAYING.search(around)):
+        return []
+    return [quotation for quotation in quotations if _THREE_WORDS.search(quotation)]
 
 
 def _prose(trace: Trace) -> str:
