@@ -26,18 +26,23 @@ def make_snapshot(found: Repository) -> str:
     if not is_permissive(snapshot.licence):
         raise Skipped(f"licence {snapshot.licence or 'unknown'}")
     trees.check_out(found, snapshot.commit)
-    trees.strip(found)
     snapshots.save(found, snapshot)
     return f"{snapshot.commit[:12]}, {snapshot.later} commits before {snapshot.head[:12]}, {snapshot.licence}"
 
 
-def make_indexes(found: Repository) -> str:
-    trees.index(found, limit=INDEX_LIMIT)
-    return "both trees"
+def make_index(found: Repository) -> str:
+    trees.index(found.hist, history=True, limit=INDEX_LIMIT)
+    return "with its history"
 
 
 def make_questions(found: Repository) -> str:
     return json.dumps(questions.write(found))
+
+
+def make_stripped(found: Repository) -> str:
+    trees.strip(found)
+    trees.index(found.stripped, history=False, limit=INDEX_LIMIT)
+    return "without the doc comments asked about"
 
 
 def make_pairs(found: Repository) -> str:
@@ -46,8 +51,9 @@ def make_pairs(found: Repository) -> str:
 
 STEPS: dict[str, Callable[[Repository], str]] = {
     "snapshots": make_snapshot,
-    "indexes": make_indexes,
+    "index": make_index,
     "questions": make_questions,
+    "stripped": make_stripped,
     "pairs": make_pairs,
 }
 

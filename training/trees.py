@@ -1,10 +1,12 @@
 """The two trees of a snapshot, made from a git directory, and their indexes."""
 
 import contextlib
+import json
 import shutil
 import subprocess
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection
+from pathlib import Path
 
 from coderecall import git
 from coderecall.disk import SkipFile, read_source
@@ -34,10 +36,11 @@ def check_out(found: Repository, commit: str) -> None:
 
 
 def strip(found: Repository) -> None:
-    """Make `stripped`: the files of `hist` without the doc comments of definitions, in one commit.
+    """Make `stripped`: the files of `hist` without the doc comments that questions were made of, in one commit.
 
-    Of all definitions, asked about or not: what has no doc comment must not stand out.
+    The others stay: they are what misleads a search. So the ranker must not be shown whether a candidate is documented.
     """
+    asked = asked_docs(found)
     shutil.rmtree(found.stripped, ignore_errors=True)
     found.stripped.mkdir(parents=True)
     for path in git.tree_blobs(found.hist, "HEAD"):
@@ -47,17 +50,26 @@ def strip(found: Repository) -> None:
             continue  # too large, or no plain file
         place = found.stripped / path
         place.parent.mkdir(parents=True, exist_ok=True)
-        place.write_bytes(_without_docs(path, source))
+        place.write_bytes(_without_docs(path, source, asked.get(path, ())))
     git_in(found.stripped, "init", "--quiet", "--initial-branch=main")
     git_in(found.stripped, "-c", "core.autocrlf=false", "-c", "core.safecrlf=false", "add", "--force", "--all")
     author = ("-c", "user.name=training", "-c", "user.email=training@localhost")
     git_in(found.stripped, *author, "commit", "--quiet", "--no-gpg-sign", "-m", "The snapshot without doc comments")
 
 
-def index(found: Repository, *, limit: float) -> None:
-    """Index both trees, each in at most `limit` seconds of this process. Raises Cancelled."""
-    for tree, history in ((found.hist, True), (found.stripped, False)):
-        Project(tree).index(jobs=1, history=history, cancelled=_after(limit))
+def asked_docs(found: Repository) -> dict[str, set[str]]:
+    """By path, the qualified names of the functions whose doc comments are asked about."""
+    asked: dict[str, set[str]] = {}
+    for line in found.questions.read_text(encoding="utf-8").splitlines():
+        question = json.loads(line)
+        for path, name in question["symbols"] if question["task"] == "doc" else ():
+            asked.setdefault(path, set()).add(name)
+    return asked
+
+
+def index(tree: Path, *, history: bool, limit: float) -> None:
+    """Index a tree in at most `limit` seconds of this process. Raises Cancelled."""
+    Project(tree).index(jobs=1, history=history, cancelled=_after(limit))
 
 
 def _after(seconds: float) -> Callable[[], bool]:
@@ -65,9 +77,11 @@ def _after(seconds: float) -> Callable[[], bool]:
     return lambda: time.process_time() > end
 
 
-def _without_docs(path: str, source: bytes) -> bytes:
+def _without_docs(path: str, source: bytes, asked: Collection[str]) -> bytes:
+    if not asked:
+        return source
     language = language_of(path, source)
     if language is None or not is_code(language) or b"\0" in source or origin_of(path, source).is_foreign:
         return source
-    bare = undocumented(path, source, parse(path, source))
+    bare = undocumented(path, source, parse(path, source), asked)
     return source if bare is None else bare.text

@@ -1,6 +1,7 @@
 """A source text without the doc comments of its definitions; every other line stays where it was."""
 
 import re
+from collections.abc import Collection
 from typing import NamedTuple
 
 from parsers import ParseResult, Symbol, parse
@@ -14,11 +15,16 @@ class Undocumented(NamedTuple):
     names: frozenset[str]  # qualified names of the definitions whose doc comment is out
 
 
-def undocumented(path: str, source: bytes, parsed: ParseResult) -> Undocumented | None:
-    """The text with all doc comments blanked; None when that changes what it defines, or where."""
+def undocumented(
+    path: str, source: bytes, parsed: ParseResult, only: Collection[str] | None = None
+) -> Undocumented | None:
+    """The text with the doc comments blanked; None when that changes what it defines, or where.
+
+    only: qualified names of the definitions that lose theirs; None: all.
+    """
     lines = source.split(b"\n")
     for symbol in parsed.symbols:
-        if symbol.doc:
+        if symbol.doc and (only is None or symbol.qualified_name in only):
             _blank(lines, symbol)
     text = b"\n".join(lines)
     again = parse(path, text)
