@@ -69,15 +69,12 @@ _ASKING = re.compile(r"(?:where|how|what|which|why|who|when|is|are|do|does|can)\
 _TEST_WORDS = re.compile(
     r"^\W{0,9}(?:(?:where|what|which) (?:is|are) )?(?:the )?(?:\w+ )?(?:tests?|specs?) (?:cases? )?"
     r"(?:for|of|that|which|covering|about)\b"
-    r"|\b(?:which|what) (?:\w+ )?tests?\b|\bhow (?:is|are|was) \S.* tested\b|\btested by\b"
-    r"|\btest (?:case|fixture|helper|suite)s?\b",
+    r"|\b(?:which|what) (?:\w+ )?tests?\b|\b(?:how|where) (?:is|are|was) \S.* tested\b|\btested by\b",
     re.IGNORECASE,
 )
-_FOREIGN_WORDS = re.compile(
-    r"\b(?:generated|vendored|minified|bundled) (?:code|files?|copy|copies|from|by)\b|\bthird.party code\b",
-    re.IGNORECASE,
-)
-_SUBJECTS = ((TESTS, _TEST_WORDS), (COPIES, _FOREIGN_WORDS))
+_COPY_WORDS = re.compile(r"\b(?:generated|vendored|minified|third.party) (?:code|files?|cop(?:y|ies))\b", re.IGNORECASE)
+_MOST_ABOUT = 20  # words: a longer text is about more than that
+_SUBJECTS = ((TESTS, _TEST_WORDS), (COPIES, _COPY_WORDS))
 
 
 def read_question(text: str) -> Question:
@@ -110,8 +107,15 @@ def read_question(text: str) -> Question:
         frames=tuple(trace.frames),
         places=tuple(places),
         messages=tuple(messages),
-        subjects=frozenset(subject for subject, words_of in _SUBJECTS if words_of.search(prose[:1000])),
+        subjects=_subjects(prose),
     )
+
+
+def _subjects(prose: str) -> frozenset[str]:
+    """What steps back otherwise and is asked for in words."""
+    if len(prose.split()) > _MOST_ABOUT:
+        return frozenset()
+    return frozenset(subject for subject, words_of in _SUBJECTS if words_of.search(prose))
 
 
 def _quoted(prose: str) -> list[str]:
