@@ -9,6 +9,7 @@ one process; the floors are the same questions put to SQLite's full text alone, 
 """
 
 import argparse
+import importlib
 import json
 import os
 import random
@@ -23,23 +24,23 @@ from pathlib import Path
 from statistics import median
 from typing import Any, cast
 
-from coderecall import disk, session
-from coderecall.memory.recall import MemoryReader
+from coderecall import disk
 from coderecall.project import Project
-from coderecall.recall import evidence, signals
 from coderecall.recall.question import read_question
 from coderecall.store import Database
 
 # What is told apart: the time within a function, but not within another one that is named here.
-STEPS: list[tuple[str, Any, str]] = [
-    ("text", signals, "text_scores"),
-    ("names", signals, "name_scores"),
-    ("memory", MemoryReader, "scores"),
-    ("rows", Database, "symbols"),
-    ("evidence", evidence.Proof, "of"),
-    ("freshness", session, "current"),
-    ("ranking", session, "ask"),  # the rest of an answer
-]
+STEPS = (
+    ("text", "coderecall.store:Database.search_text"),
+    ("names", "coderecall.recall.signals:name_scores"),
+    ("memory", "coderecall.memory.recall:MemoryReader.scores"),
+    ("places", "coderecall.store:Database.places"),
+    ("rows", "coderecall.store:Database.symbols"),
+    ("pointed", "coderecall.recall.direct:find_direct"),
+    ("evidence", "coderecall.recall.present:present"),
+    ("fresh", "coderecall.session:current"),
+    ("rest", "coderecall.session:ask"),
+)
 
 
 class Clock:
@@ -48,7 +49,7 @@ class Clock:
     def __init__(self) -> None:
         self.spent: dict[str, float] = defaultdict(float)
         self.rows = self.files = self.bytes = self.statements = 0
-        self._stack: list[str] = ["rest"]
+        self._stack: list[str] = ["other"]
         self._since = time.process_time()
 
     def _turn(self) -> None:
@@ -77,8 +78,8 @@ class Clock:
 
     def stop(self) -> dict[str, float]:
         self._turn()
-        counts = {"rows": self.rows, "files": self.files, "kB": self.bytes / 1000, "statements": self.statements}
-        return {"total": sum(self.spent.values()), **{f"{k} ms": v for k, v in self.spent.items()}, **counts}
+        counts = {"unpacked": self.rows, "files": self.files, "kB": self.bytes / 1000, "asked": self.statements}
+        return {"total": sum(self.spent.values()), **self.spent, **counts}
 
 
 class Counted:
@@ -98,12 +99,17 @@ class Counted:
 
 def watched(clock: Clock) -> None:
     """Have the clock see every step, and every file that is read."""
-    for step, owner, name in STEPS:
+    for step, place in STEPS:
+        module, _, path = place.partition(":")
+        *owners, name = path.split(".")
+        owner: Any = importlib.import_module(module)
+        for part in owners:
+            owner = getattr(owner, part)
         original = getattr(owner, name)
         replaced = clock.timed(step, original)
-        for module in list(sys.modules.values()):  # whoever imported the function by its name
-            if getattr(module, "__name__", "").startswith("coderecall") and getattr(module, name, None) is original:
-                setattr(module, name, replaced)
+        for known in list(sys.modules.values()):  # whoever imported the function by its name
+            if getattr(known, "__name__", "").startswith("coderecall") and getattr(known, name, None) is original:
+                setattr(known, name, replaced)
         setattr(owner, name, replaced)
     read = disk.read_bytes
 
@@ -174,18 +180,14 @@ def warm(root: Path, count: int, chance: random.Random) -> None:
                 if kept:
                     seen[kind].append(found)
                     seen["all"].append(found)
-    steps = [name for name, _, _ in STEPS]
-    names = ["total", *(f"{step} ms" for step in steps), "rest ms", "rows", "statements", "files", "kB"]
-    print(f"first question: {first['total']:.0f} ms; then {len(before)} questions, then {len(measured)} measured")
-    print(
-        f"\n{'warm, ms CPU':<13}{'p50':>7}{'p95':>7}  | medians:"
-        + "".join(f"{n.removesuffix(' ms'):>11}" for n in names[1:])
-    )
+    names = [*(step for step, _ in STEPS), "unpacked", "asked", "files", "kB"]
+    print(f"first question: {first['total']:.0f} ms; then {len(before)} questions, then {len(measured)} measured\n")
+    print(f"{'warm, ms CPU':<13}{'p50':>7}{'p95':>7}  medians:{''.join(f'{name:>9}' for name in names)}")
     for kind, found in seen.items():
         totals = sorted(one["total"] for one in found)
-        middles = [median(one.get(name, 0.0) for one in found) for name in names[1:]]
-        line = f"{kind:<13}{median(totals):>7.1f}{totals[int(0.95 * len(totals))]:>7.1f}  |         "
-        print(line + "".join(f"{value:>11.1f}" for value in middles))
+        middles = [median(one.get(name, 0.0) for one in found) for name in names]
+        line = f"{kind:<13}{median(totals):>7.1f}{totals[int(0.95 * len(totals))]:>7.1f}          "
+        print(line + "".join(f"{value:>9.1f}" for value in middles))
     floor(root, [text for _, text in measured])
 
 
