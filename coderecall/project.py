@@ -10,19 +10,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from coderecall.errors import UsageError
-from coderecall.model import (
-    Answers,
-    FileLearned,
-    HintReport,
-    IndexReport,
-    Progress,
-    Status,
-    SurprisePoint,
-    SymbolReferences,
-)
 from coderecall.worktree import main_worktree
 
 if TYPE_CHECKING:
+    from coderecall.model import (
+        Answers,
+        FileLearned,
+        HintReport,
+        IndexReport,
+        Progress,
+        Status,
+        SurprisePoint,
+        SymbolReferences,
+    )
     from coderecall.session import Session
 
 FOLDER = ".coderecall"
@@ -110,9 +110,9 @@ class Project:
         rebuild: bool = False,
         jobs: int | None = None,
         history: bool = True,
-        on_progress: Callable[[Progress], None] | None = None,
+        on_progress: "Callable[[Progress], None] | None" = None,
         cancelled: Callable[[], bool] | None = None,
-    ) -> IndexReport:
+    ) -> "IndexReport":
         """Build or refresh the index. Raises IndexBusyError, StorageError, GitError, UsageError, Cancelled.
 
         An index that is corrupt or of another version is built anew, and the report says so.
@@ -122,7 +122,7 @@ class Project:
         options = Options(include, exclude, jobs, history)
         return build(self.root, self.folder, options, rebuild=rebuild, on_progress=on_progress, cancelled=cancelled)
 
-    def status(self) -> Status:
+    def status(self) -> "Status":
         """What the index holds and how fresh it is. Raises NoIndexError, IndexFormatError."""
         from coderecall.status import status
 
@@ -137,7 +137,7 @@ class Project:
         kinds: Collection[str] = (),
         languages: Collection[str] = (),
         tests: bool | None = None,
-    ) -> Answers:
+    ) -> "Answers":
         """Ranked places that answer a question. Raises NoIndexError, IndexFormatError, UsageError.
 
         tests: True only tests, False none of them, None both, where tests step back unless they are asked for.
@@ -145,7 +145,7 @@ class Project:
         with self.session() as session:
             return session.ask(question, k=k, within=within, kinds=kinds, languages=languages, tests=tests)
 
-    def related(self, path: str, symbols: Sequence[str] = (), *, k: int = 10) -> Answers:
+    def related(self, path: str, symbols: Sequence[str] = (), *, k: int = 10) -> "Answers":
         """Files that belong to a file or to symbols of it. Raises UsageError when it is not in the index."""
         with self.session() as session:
             return session.related(path, symbols, k=k)
@@ -158,7 +158,7 @@ class Project:
         kinds: Collection[str] = (),
         languages: Collection[str] = (),
         within: str = "",
-    ) -> Answers:
+    ) -> "Answers":
         """Definitions whose name is, begins with, or contains `query`, which may be a chain of names: "Store.put"."""
         from coderecall.lookup.answers import symbols
 
@@ -173,14 +173,14 @@ class Project:
         groups: Collection[str] = (),
         k: int = 20,
         every: bool = False,
-    ) -> SymbolReferences:
+    ) -> "SymbolReferences":
         """A symbol with its callers, uses, callees, implementations and bases; see `coderecall.lookup.answers`."""
         from coderecall.lookup.answers import references
 
         place = {"path": path, "within": within}
         return references(self.root, self.folder, symbol, **place, groups=groups, k=k, every=every)
 
-    def callers(self, path: str, symbol: str) -> Answers:
+    def callers(self, path: str, symbol: str) -> "Answers":
         """Uses of a symbol, one answer per place; the evidence says how sure the index is. "" as path: any file."""
         from coderecall.lookup.answers import uses
 
@@ -188,13 +188,13 @@ class Project:
 
     def check(
         self, *, staged: bool = False, since: str = "", everything: bool = False, paths: Sequence[str] = ()
-    ) -> HintReport:
+    ) -> "HintReport":
         """What a change breaks in other modules. Raises NoIndexError, GitError."""
         from coderecall.hints import check
 
         return check(self.root, self.folder, staged=staged, since=since, everything=everything, paths=paths)
 
-    def refactor(self, *, paths: Sequence[str] = ()) -> HintReport:
+    def refactor(self, *, paths: Sequence[str] = ()) -> "HintReport":
         """Suggestions with evidence. Raises NoIndexError."""
         from coderecall.refactor import refactor
 
@@ -209,8 +209,9 @@ class Project:
         with Database.write(self.folder, self.root) as db, db.transaction():
             db.forget_everything()
 
-    def surprises(self, limit: int = 200) -> tuple[SurprisePoint, ...]:
+    def surprises(self, limit: int = 200) -> "tuple[SurprisePoint, ...]":
         """The newest writes to the memory, oldest first."""
+        from coderecall.model import SurprisePoint
         from coderecall.store import Database
 
         with Database.read(self.folder, self.root) as db:
@@ -233,9 +234,9 @@ class Project:
 
     def watch(
         self,
-        on_learned: Callable[[FileLearned], None],
+        on_learned: "Callable[[FileLearned], None]",
         *,
-        on_progress: Callable[[Progress], None] | None = None,
+        on_progress: "Callable[[Progress], None] | None" = None,
         stop: Callable[[], bool],
     ) -> None:
         """Keep the index and the memory live until `stop()` is true. Blocks; run it in a thread."""

@@ -1,0 +1,74 @@
+"""The central types of the application: plain, immutable values that travel between its parts.
+
+`parsers.model` has the types of a parse. Lines count from 1; paths are POSIX and relative to the root. Names are loaded
+on first use: making a type takes a millisecond, and a command needs few of them.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from coderecall.model.answers import Answer, Answers, Evidence, Location, SourceLine
+    from coderecall.model.hints import Hint, HintReport, RelatedLocation, Severity
+    from coderecall.model.learning import Experience, FileLearned, Head, SurprisePoint
+    from coderecall.model.references import Confidence, Relation, RelationGroup, SymbolReferences
+    from coderecall.model.runs import IndexReport, Progress, SkippedFile, Status
+
+_HOME = {
+    "Evidence": "answers",
+    "Location": "answers",
+    "SourceLine": "answers",
+    "Answer": "answers",
+    "Answers": "answers",
+    "Confidence": "references",
+    "Relation": "references",
+    "RelationGroup": "references",
+    "SymbolReferences": "references",
+    "Severity": "hints",
+    "RelatedLocation": "hints",
+    "Hint": "hints",
+    "HintReport": "hints",
+    "Head": "learning",
+    "Experience": "learning",
+    "SurprisePoint": "learning",
+    "FileLearned": "learning",
+    "Progress": "runs",
+    "SkippedFile": "runs",
+    "IndexReport": "runs",
+    "Status": "runs",
+}
+
+__all__ = [  # noqa: PLE0604, RUF100 - spelled out for type checkers
+    "Answer",
+    "Answers",
+    "Confidence",
+    "Evidence",
+    "Experience",
+    "FileLearned",
+    "Head",
+    "Hint",
+    "HintReport",
+    "IndexReport",
+    "Location",
+    "Progress",
+    "RelatedLocation",
+    "Relation",
+    "RelationGroup",
+    "Severity",
+    "SkippedFile",
+    "SourceLine",
+    "Status",
+    "SurprisePoint",
+    "SymbolReferences",
+]
+
+
+def __getattr__(name: str) -> object:
+    if name not in _HOME:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    found = globals()[name] = getattr(import_module(f"{__name__}.{_HOME[name]}"), name)
+    return found
+
+
+def __dir__() -> list[str]:
+    return sorted(globals().keys() | _HOME.keys())

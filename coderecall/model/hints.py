@@ -1,0 +1,42 @@
+"""What a check or a refactor run finds."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from coderecall.model.answers import Location
+
+
+class Severity(StrEnum):
+    """SARIF 2.1.0 level of a hint."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    NOTE = "note"
+
+
+@dataclass(frozen=True, slots=True)
+class RelatedLocation:
+    location: Location
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Hint:
+    """A finding with its evidence. The fingerprint survives line shifts: rule, names of both ends, snippet."""
+
+    rule: str  # "CR101"
+    severity: Severity
+    confidence: float  # 0..1
+    message: str
+    location: Location
+    related: tuple[RelatedLocation, ...]
+    fingerprint: str
+    suggestion: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class HintReport:
+    """What a check or refactor run found, and what it could not see."""
+
+    hints: tuple[Hint, ...]
+    notes: tuple[str, ...] = ()
