@@ -5,8 +5,9 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
+from coderecall.errors import IndexFormatError
 from coderecall.memory.heads import SHAPES
-from coderecall.memory.keys import symbol_ids, tokens
+from coderecall.memory.keys import tokens
 from coderecall.memory.learner import unusable
 from coderecall.model import Head
 from coderecall.store import Database
@@ -38,16 +39,17 @@ class MemoryReader:
     @cached_property
     def _heads(self) -> dict[Head, tuple[WordReader, Candidates, npt.NDArray[np.int64]]]:
         """Readers, with the symbols that each can mean."""
-        pairs = self._db.recallable()
-        ids = np.array([symbol for symbol, _ in pairs], dtype=np.int64)
-        keys = symbol_ids([key for _, key in pairs])
+        ids, keys = (np.fromstring(text, np.int64, sep=",") for text in self._db.recallable_text())
+        if len(ids) != len(keys):  # a text in place of a number ends the list
+            fact = f"{self._db.path} is damaged (symbols without a number)"
+            raise IndexFormatError(f"{fact}: run `coderecall index --rebuild`")
         found = {}
         for head in Head:
             parts = self._db.snapshots(head)
             if parts:
                 try:
                     reader = WordReader.from_parts(parts)
-                    candidates = reader.candidates(keys)
+                    candidates = reader.candidates(keys.view(np.uint64))
                 except MemoryEngineError as error:
                     raise unusable(self._db, error) from None
                 found[head] = (reader, candidates, ids[candidates.place])

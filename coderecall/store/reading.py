@@ -303,9 +303,17 @@ class Reading:
 
     def recallable(self) -> list[tuple[int, int]]:
         """(id, key) of the symbols that the memory can mean: definitions with a text of their own."""
+        return self._rows(self._recallable())
+
+    def recallable_text(self) -> tuple[str, str]:
+        """The same as two lists of numbers with commas between, for NumPy: a row each would take twice the time."""
+        ids, keys = self._rows(f"SELECT group_concat(id), group_concat(key) FROM ({self._recallable()})")[0]
+        return str(ids or ""), str(keys or "")
+
+    def _recallable(self) -> str:
         elsewhere = "EXISTS (SELECT 1 FROM version WHERE retired > 0) OR (SELECT count(*) FROM worktree) > 1"
         join = " JOIN present p ON p.version_id = s.version_id" if self._rows(f"SELECT {elsewhere}")[0][0] else ""
-        return self._rows(f"SELECT s.id, s.key FROM symbol s{join} WHERE s.kind IN ({_RECALLABLE}) ORDER BY s.id")
+        return f"SELECT s.id, s.key FROM symbol s{join} WHERE s.kind IN ({_RECALLABLE}) ORDER BY s.id"
 
     # ---- vectors
     def vectors(self, dimensions: int) -> "tuple[npt.NDArray[np.int64], npt.NDArray[np.int8]]":
