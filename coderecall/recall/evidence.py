@@ -35,6 +35,8 @@ class Proof:
             found += self._words(row)
         if "changed-for" in signals:
             found += self._commits(row)
+        if not found and signals.get("meaning"):
+            found.append(_meant(row))
         return tuple(found)
 
     def _words(self, row: SymbolRow) -> list[Evidence]:
@@ -115,6 +117,12 @@ class Proof:
         begin = source.rfind(b"\n", 0, row.start_byte) + 1
         text = source[begin : row.end_byte].decode("utf-8", "replace")
         return [line[:MOST_OF_LINE] for line in text.split("\n", MOST_LINES)[:MOST_LINES]]
+
+
+def _meant(row: SymbolRow) -> Evidence:
+    """What a symbol that shares no word with the question says of itself."""
+    said = row.doc[:80].strip() or row.signature[:80] or row.qualified_name or row.name
+    return Evidence(f'near in meaning: "{said}"', row.path, row.start_line if row.doc else row.name_line)
 
 
 def _most_telling(lines: list[tuple[int, frozenset[str]]]) -> list[int]:

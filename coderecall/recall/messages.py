@@ -16,6 +16,7 @@ from coderecall.recall.documents import document_language
 from coderecall.recall.standing import standing
 from coderecall.store import Database, SymbolRow
 from coderecall.text import STOP_WORDS, plain, split_identifiers
+from parsers.model import SymbolKind
 
 LEAST = 0.5  # of a message that a line must say, or a run of words that is no chance
 _LONG_RUN = 4  # words one after another
@@ -174,7 +175,7 @@ def _share(said: list[str], spoken: list[str]) -> float:
 
 def _innermost(db: Database, row: SymbolRow, line: int) -> SymbolRow:
     """The smallest definition around a line: text outside of functions may be a constant's."""
-    if not (row.is_module or row.qualified_name == ""):
+    if not (row.is_module or SymbolKind(row.kind).is_container):
         return row
     around = [one for one in db.symbols_in(row.file_id) if one.start_line <= line <= one.end_line]
     return around[-1] if around else row

@@ -44,6 +44,11 @@ FILES = {
         "#include <stdio.h>\n\nint check(int n)\n{\n"
         '    fprintf(stderr, "limit of %d exceeded by %s\\n", n, name);\n    return 0;\n}\n'
     ),
+    "java/Validate.java": (
+        "public class Validate {\n    private static final String NULL_ELEMENT =\n"
+        '        "The validated array contains null element at index: %d";\n\n'
+        "    static void check(Object[] array) {\n        throw new Bad(NULL_ELEMENT);\n    }\n}\n"
+    ),
     "conf/store.py": "def load():\n    return 1\n",
 }
 
@@ -140,6 +145,11 @@ def test_a_place_is_the_answer(project: Project, place: str, expected: str) -> N
         ('why do I get "cannot save 1 items to None: the key is empty"?', "Store.put", 7),
         ("shop.errors.StoreFailed: cannot save 12 items to '': the key is empty", "Store.put", 7),
         ("TypeError: key must not be empty, it is undefined for 3", "Store.put", 3),
+        (
+            "java.lang.IllegalArgumentException: The validated array contains null element at index: 3",
+            "Validate.NULL_ELEMENT",
+            3,
+        ),
         ("ERROR: limit of 12 exceeded by /home/me", "check", 5),
         ("2024-05-01 10:00:00 ERROR app: start: limit of 9 exceeded by bob", "check", 5),
     ],
