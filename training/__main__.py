@@ -81,7 +81,7 @@ def main(work: Path, mirrors: Path | None, names: str, steps: tuple[str, ...]) -
                     break
                 click.echo(f"{found.name}: {step}: {said} ({time.perf_counter() - begun:.0f} s)")
     if not steps or "provenance" in steps:
-        click.echo(provenance.table(every))
+        click.echo(provenance.document(every))
 
 
 if __name__ == "__main__":

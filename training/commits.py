@@ -47,7 +47,10 @@ class Commit:
 
 
 def read_commits(git_dir: Path, revision: str, *, limit: int = 0) -> Iterator[Commit]:
-    """Commits without merges, children before parents. Close the iterator to end git early."""
+    """Commits without merges, children before parents. Close the iterator to end git early.
+
+    A clone that lacks some large files ends at the first commit that changed one of them.
+    """
     command = [
         *("git", f"--git-dir={git_dir}", *SAFE_OPTIONS),
         *("-c", "core.bigFileThreshold=1m", "-c", "diff.renameLimit=400"),
