@@ -50,7 +50,7 @@ def _options(command: click.Command) -> set[str]:
 def test_a_command_line_of_the_readme(call: str) -> None:
     command, rest = _command(call.split()[1:])
     for word in rest:
-        if word.startswith("-"):
+        if word.startswith("-") and word != "-":  # stdin
             assert word in _options(command), f"{call}: there is no option {word}"
 
 

@@ -10,6 +10,8 @@ from coderecall.cli.context import Context
 from coderecall.cli.found import echo_found
 from coderecall.errors import UsageError
 
+MOST_BYTES = 50_000_000  # of a question from stdin
+
 
 @click.command("ask")
 @click.argument("question", required=False)
@@ -39,7 +41,10 @@ def command(
     format_: str,
     batch: bool,
 ) -> None:
-    """Ask QUESTION in plain words or by name; answers are ranked places with their evidence."""
+    """Ask QUESTION: a sentence, a name, a place, an error message or a stack trace; "-" reads it from stdin.
+
+    Answers are ranked places with their evidence.
+    """
     obj: Context = ctx.obj
     if batch:
         if question is not None:
@@ -48,6 +53,8 @@ def command(
 
         run_batch(sys.stdin.buffer, sys.stdout.buffer, obj.project.session(), "ask", count, budget)
         return
+    if question == "-":
+        question = sys.stdin.buffer.read(MOST_BYTES).decode("utf-8", "replace")
     if question is None or not question.strip():
         raise UsageError('ask needs a question: coderecall ask "where is the session saved?"')
     project = obj.project

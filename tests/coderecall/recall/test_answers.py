@@ -113,3 +113,11 @@ def test_a_file_that_changed_since_is_marked(tmp_path: Path) -> None:
     project.index()
     write(project.root, {"shop/cart.py": "# new\n" + CART})
     assert "changed since the index" in ask(project, "checkout with a coupon").stdout
+
+
+def test_a_question_may_come_from_stdin(project: Project) -> None:
+    trace = 'Traceback (most recent call last):\n  File "shop/cart.py", line 4, in checkout\nKeyError: "$x"\n'
+    arguments = ["-C", str(project.root), "ask", "-k", "1", "-"]
+    done = CliRunner().invoke(group, arguments, input=b"\xff\n" * 100_000 + trace.encode())
+    assert done.stdout.startswith("shop/cart.py:2  Cart.checkout")
+    assert CliRunner().invoke(group, arguments, input="").exit_code != 0
