@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from coderecall.recall.standing import COPIES, TESTS
 from coderecall.recall.traces import Frame, Trace, clean_path, cut_long, read_trace
-from coderecall.text import identifiers, looks_like_code, words
+from coderecall.text import identifiers, looks_like_code, utf8, words
 
 MOST_WORDS = 48  # distinct; a pasted log or file is cut here
 MOST_CHARACTERS = 20_000
@@ -79,7 +79,7 @@ _SUBJECTS = ((TESTS, _TEST_WORDS), (COPIES, _COPY_WORDS))
 
 def read_question(text: str) -> Question:
     """Take a question apart; any text will do."""
-    text = cut_long(text, MOST_CHARACTERS)
+    text = utf8(cut_long(text, MOST_CHARACTERS))
     trace = read_trace(text)
     prose = _prose(trace)
     messages = list(trace.messages)

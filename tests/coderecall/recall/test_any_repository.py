@@ -122,7 +122,7 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Project:
     return indexed(make_repo(tmp_path_factory.mktemp("small"), {"cart.py": CART}))
 
 
-@pytest.mark.parametrize("question", ["the of and", "?!", "...", "-", "()", "''", "「」", "\u200b", "zyzzyva", "x"])
+@pytest.mark.parametrize("question", ["the of and", "?!", "...", "- -", "()", "''", "「」", "\u200b", "zyzzyva", "x"])
 def test_a_question_that_says_nothing_finds_nothing(small: Project, question: str) -> None:
     done = CliRunner().invoke(group, ["-C", str(small.root), "ask", "--", question])
     assert (done.exit_code, done.stdout) == (1, "")
@@ -142,8 +142,9 @@ def test_a_question_that_says_nothing_finds_nothing(small: Project, question: st
         "Error: " * 5_000 + "prices",
         "at a.b(c.py:1)\n" * 20_000,
         "[" * 10_000 + "prices",
+        'File "\udcff.py", line 3, in \udcff\nError: \udcff \udcff',
     ],
-    ids=range(10),
+    ids=range(11),
 )
 @pytest.mark.timeout(20)
 def test_hostile_questions_are_answered(small: Project, question: str) -> None:

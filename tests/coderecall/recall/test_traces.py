@@ -4,8 +4,11 @@ import json
 from collections.abc import Callable
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from coderecall.recall.frames import function_name
+from coderecall.recall.question import read_question
 from coderecall.recall.traces import cut_long, read_trace
 
 PYTHON = """\
@@ -331,3 +334,15 @@ def test_no_text_takes_long(text: str) -> None:
 )
 def test_the_last_name_of_a_function(written: str, name: str) -> None:
     assert function_name(written) == name
+
+
+SAMPLES = (PYTHON, PYTEST, NODE, BROWSER, JAVA, GO, RUST, RUBY, PHP, CSHARP, ASAN, GDB, COMPILER, ELIXIR, LUA, SWIFT)
+LINES = [line for text in SAMPLES for line in text.splitlines()]
+
+
+@given(st.lists(st.one_of(st.sampled_from(LINES), st.text(max_size=40))).map("\n".join))
+def test_any_mixture_of_lines_is_a_question(text: str) -> None:
+    question = read_question(text)
+    assert all(frame.line >= 0 for frame in question.frames)
+    assert len(question.frames) <= 60
+    assert read_question(text) == question
