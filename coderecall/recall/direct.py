@@ -4,14 +4,16 @@ Unlike the other signals these are facts: what is found so comes first, in the o
 """
 
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from coderecall.model import Evidence
-from coderecall.recall.frames import Located, distinct, locate
-from coderecall.recall.messages import message_lines
 from coderecall.recall.question import Question, QuestionKind
 from coderecall.recall.signals import Scores
 from coderecall.store import Database
 from parsers import Origin
+
+if TYPE_CHECKING:
+    from coderecall.recall.frames import Located
 
 FIRST = 0.45  # what is at least so sure comes before everything else
 _STEP = 0.98  # each further frame
@@ -49,6 +51,8 @@ def find_direct(db: Database, question: Question) -> Direct:
     if question.places:
         _add_places(db, question, found)
     if question.messages:
+        from coderecall.recall.messages import message_lines  # most questions have none
+
         for said in message_lines(db, question.messages):
             share = said.share * (0.6 if found.scores.get("trace") else 1.0)
             found.add("message", said.row.id, share, Evidence(f'says "{said.text[:80]}"', said.row.path, said.line))
@@ -56,6 +60,8 @@ def find_direct(db: Database, question: Question) -> Direct:
 
 
 def _add_frames(db: Database, question: Question, found: Direct) -> None:
+    from coderecall.recall.frames import distinct, locate
+
     located = distinct(locate(db, question.frames))
     located.sort(key=lambda one: (Origin(one.row.origin).is_foreign, one.frame))
     total = len(question.frames)
@@ -66,7 +72,7 @@ def _add_frames(db: Database, question: Question, found: Direct) -> None:
     found.notes.append(f"read as a stack trace: {where} in what is indexed")
 
 
-def _frame_evidence(one: Located, question: Question, total: int) -> Evidence:
+def _frame_evidence(one: "Located", question: Question, total: int) -> Evidence:
     frame = question.frames[one.frame]
     what = f"frame {one.frame + 1} of {total}"
     if one.is_sure:
@@ -81,6 +87,8 @@ def _frame_evidence(one: Located, question: Question, total: int) -> Evidence:
 
 
 def _add_places(db: Database, question: Question, found: Direct) -> None:
+    from coderecall.recall.frames import locate
+
     sure = 1.0 if question.kind == QuestionKind.SYMBOL else _NAMED_IN_PASSING
     located = locate(db, question.places)
     for one in located:
