@@ -128,7 +128,8 @@ def commit_query(message: str) -> str:
         scope = typed["scope"]
         subject = (f"{scope}: " if scope else "") + subject[typed.end() :]
     subject, paragraph = _plain(subject), _plain(paragraph)
-    query = f"{subject}\n{paragraph}" if count_words(paragraph) >= FEWEST_WORDS else subject
+    says_more = count_words(paragraph) >= FEWEST_WORDS and paragraph.lower() != subject.lower()
+    query = f"{subject}\n{paragraph}" if says_more else subject
     return query if is_sentence(query) else ""
 
 
