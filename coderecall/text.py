@@ -77,6 +77,7 @@ def looks_like_code(name: str) -> bool:
     return "_" in name.strip("_") or "." in name or "$" in name or bool(_CAMEL.search(name))
 
 
+@lru_cache(maxsize=100_000)
 def _stem(word: str) -> str:
     if word.endswith("ss"):
         return word

@@ -46,15 +46,11 @@ class Proof:
         said: set[str] = set()
         lines = self.lines(row)
         # Most lines hold none of the words; finding that out in C saves taking them apart.
-        whole = plain("\n".join(lines)).lower()
-        likely = [stem for stem in self._stems if stem in whole]
-        for number, line in enumerate(whole.split("\n") if likely else (), row.start_line):
-            if not any(stem in line for stem in likely):
-                continue
-            here = self._stems.intersection(stems(lines[number - row.start_line]))
+        for number in _lines_with(self._stems, plain("\n".join(lines)).lower()):
+            here = self._stems.intersection(stems(lines[number]))
             if here:
                 said |= here
-                telling.append((number, here))
+                telling.append((row.start_line + number, here))
         self.covered[row.id] = said | named
         found = []
         if said:
@@ -117,6 +113,20 @@ class Proof:
         begin = source.rfind(b"\n", 0, row.start_byte) + 1
         text = source[begin : row.end_byte].decode("utf-8", "replace")
         return [line[:MOST_OF_LINE] for line in text.split("\n", MOST_LINES)[:MOST_LINES]]
+
+
+def _lines_with(parts: Iterable[str], text: str) -> list[int]:
+    """The lines of a text that have one of the parts, counted from 0."""
+    found: set[int] = set()
+    for part in parts:
+        at, number = text.find(part), 0
+        begin = 0
+        while at >= 0:
+            number += text.count("\n", begin, at)
+            found.add(number)
+            begin = text.find("\n", at)
+            at = text.find(part, begin) if begin >= 0 else -1
+    return sorted(found)
 
 
 def _meant(row: SymbolRow) -> Evidence:

@@ -11,7 +11,7 @@ from pathlib import Path
 from coderecall.errors import IndexBusyError, IndexFormatError, NoIndexError, StorageError
 from coderecall.store.kept import Kept
 from coderecall.store.naming import Naming
-from coderecall.store.reading import OUTLINE_ROWS_KEPT, UNPACKED_KEPT
+from coderecall.store.reading import OUTLINE_ROWS_KEPT, TEXT_KEPT, UNPACKED_KEPT
 from coderecall.store.resolving import Resolving
 from coderecall.store.writing import Writing
 from coderecall.worktree import main_worktree
@@ -41,6 +41,8 @@ class Database(Writing, Resolving, Naming):
         self._replaced = {}
         self._unpacked = Kept(UNPACKED_KEPT)
         self._outlines = Kept(OUTLINE_ROWS_KEPT, len)
+        self._texts = Kept(TEXT_KEPT, _length)
+        self._symbol_facts = {}
         self._versions = {}
         self._changes = (-1, -1)
         self._full_text = None
@@ -134,6 +136,7 @@ class Database(Writing, Resolving, Naming):
         except BaseException:
             with contextlib.suppress(sqlite3.OperationalError):  # a full disk has rolled back already
                 self.connection.execute("ROLLBACK")
+            self.forget_unpacked()  # numbers that were given in the transaction are given again
             raise
         self.connection.execute("COMMIT")
 
@@ -142,6 +145,10 @@ def reset(folder: Path) -> None:
     """Remove the index file, not the folder: the next run builds it anew."""
     for suffix in ("", "-wal", "-shm"):
         (folder / (FILE_NAME + suffix)).unlink(missing_ok=True)
+
+
+def _length(text: bytes | None) -> int:
+    return len(text or b"")
 
 
 def _connect(uri: str, path: Path) -> sqlite3.Connection:

@@ -22,12 +22,14 @@ class Kept:
         self._total = 0
 
     def get(self, key: Hashable, make: Callable[[], T]) -> T:
-        """The value, made when it is not there."""
+        """The value, made when it is not there; None is not kept."""
         if key in self._values:
             self._values.move_to_end(key)
             found: T = self._values[key]
             return found
         made = make()
+        if made is None:
+            return made
         self._values[key] = made
         self._total += self._size(made)
         while self._total > self._most and len(self._values) > 1:

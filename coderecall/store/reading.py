@@ -41,6 +41,8 @@ _PER_TREE = frozenset({"resolved", "indexed_commit", "include", "exclude", "reso
 MOST_BYTES = 50_000_000  # the largest `max_file_bytes` that a settings file may ask for
 UNPACKED_KEPT = 1000  # uses and keys of files
 OUTLINE_ROWS_KEPT = 50_000  # some 700 bytes each
+TEXT_KEPT = 16_000_000  # bytes of files that evidence was looked for in
+_FACTS_KEPT = 200_000  # symbols
 
 
 class Reading:
@@ -53,6 +55,8 @@ class Reading:
     _replaced: dict[int, int]  # by file, the version it had when everything was resolved the last time
     _unpacked: Kept  # of versions, which never change
     _outlines: Kept  # of versions
+    _texts: Kept  # by digest
+    _symbol_facts: dict[int, tuple[int, int]]  # by id, which is never used again: key, version
     _versions: "dict[int, _Version | None]"  # by version; None: not in the tree
     _changes: tuple[int, int]  # of the file by others, and by this connection, when the places were looked up
     _full_text: "FullText | None"  # the words asked for so far
@@ -70,6 +74,9 @@ class Reading:
         """Let go of what was unpacked for questions so far."""
         self._unpacked.clear()
         self._outlines.clear()
+        self._symbol_facts.clear()
+        self._versions.clear()
+        self._full_text = None
 
     # ---- facts about the index
     def meta(self, key: str, default: Any = None) -> Any:
@@ -161,6 +168,10 @@ class Reading:
 
     def content(self, path: str, digest: bytes) -> bytes | None:
         """The content with an id: from the disk, or from git where the disk has another one by now; None: lost."""
+        found: bytes | None = self._texts.get(digest, lambda: self._content(path, digest))
+        return found
+
+    def _content(self, path: str, digest: bytes) -> bytes | None:
         text = self._on_disk(path)
         return text if blob_digest(text) == digest else self._committed(digest)
 
@@ -211,7 +222,13 @@ class Reading:
         if changes != self._changes:
             self._versions.clear()
             self._changes = changes
-        found = list(self._among("SELECT id, key, version_id FROM symbol WHERE id IN ({})", ids))
+        wanted, facts = sorted(set(ids)), self._symbol_facts
+        if len(facts) > _FACTS_KEPT:
+            facts.clear()
+        unknown = [symbol_id for symbol_id in wanted if symbol_id not in facts]
+        sql = "SELECT id, key, version_id FROM symbol WHERE id IN ({})"
+        facts.update((symbol_id, (key, version_id)) for symbol_id, key, version_id in self._among(sql, unknown))
+        found = [(symbol_id, *facts[symbol_id]) for symbol_id in wanted if symbol_id in facts]
         missing = {version_id for _, _, version_id in found if version_id not in self._versions}
         self._versions.update(dict.fromkeys(missing))
         sql = (
