@@ -14,7 +14,8 @@ STOP_WORDS = frozenset(
 # Begins with the capital, not with what is before it: the search then skips to capitals in C.
 _CAMEL = re.compile(r"[A-Z](?:(?<=[a-z0-9].)|(?<=[A-Z].)(?=[a-z]))")
 _WORD = re.compile(r"[^\W_]+")
-_IDENTIFIER = re.compile(r"[A-Za-z_$][\w$]*(?:(?:\.|::|#)[A-Za-z_$][\w$]*)*")
+_JOINT = re.compile(r"::|#|->|\\")
+_IDENTIFIER = re.compile(r"[A-Za-z_$][\w$]*(?:(?:\.|::|#|->|\\)[A-Za-z_$][\w$]*)*[?!]?")
 _UNSPACED = re.compile("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\uf900-\ufaff]{2,}")
 _ACCENTED = (*range(0xC0, 0x250), *range(0x1E00, 0x1F00))
 _WITHOUT_ACCENT = {
@@ -69,7 +70,12 @@ def _part_stems(part: str) -> tuple[str, ...]:
 def identifiers(text: str) -> Iterator[str]:
     """What in a question could be the name of something: "SessionStore.put", "parse_header", "fetch"."""
     for match in _IDENTIFIER.finditer(text):
-        yield re.sub(r"::|#", ".", match[0])
+        name = _JOINT.sub(".", match[0])
+        if name[-1] in "?!":
+            if "." in name or len(text) == len(match[0]):
+                yield name  # Ruby and Elixir have such names; in a sentence it is its end
+            name = name[:-1]
+        yield name
 
 
 def looks_like_code(name: str) -> bool:

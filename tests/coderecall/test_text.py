@@ -31,6 +31,9 @@ def test_a_name_in_code_is_told_from_an_english_word() -> None:
 
 def test_names_of_a_question_come_dotted() -> None:
     assert list(identifiers("why does Cow::put and a#b fail?")) == ["why", "does", "Cow.put", "and", "a.b", "fail"]
+    assert list(identifiers("App\\Cart->total")) == ["App.Cart.total"]
+    assert list(identifiers("Cart#empty? fails!")) == ["Cart.empty?", "Cart.empty", "fails"]
+    assert list(identifiers("empty?")) == ["empty?", "empty"]
 
 
 def test_accents_make_no_difference() -> None:
