@@ -36,6 +36,9 @@ class Kept:
             self._total -= self._size(self._values.popitem(last=False)[1])
         return made
 
+    def __contains__(self, key: Hashable) -> bool:
+        return key in self._values
+
     def clear(self) -> None:
         self._values.clear()
         self._total = 0

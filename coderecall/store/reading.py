@@ -2,6 +2,7 @@
 
 import sqlite3
 from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
@@ -211,10 +212,20 @@ class Reading:
 
     def symbols(self, ids: Iterable[int]) -> dict[int, SymbolRow]:
         """The symbols of the tree that have these ids."""
+        found = list(self._in_tree(ids))
+        self._unpack({version_id for symbol_id, _, version_id, version in found if symbol_id != version.first})
         return {
             symbol_id: self._symbol(symbol_id, key, version_id, version)
-            for symbol_id, key, version_id, version in self._in_tree(ids)
+            for symbol_id, key, version_id, version in found
         }
+
+    def _unpack(self, version_ids: Iterable[int]) -> None:
+        """Read the outlines of versions that are not unpacked yet, all at once."""
+        packed = [version_id for version_id in version_ids if version_id not in self._outlines]
+        for version_id, outline in self._among(
+            "SELECT version_id, outline FROM parse WHERE version_id IN ({})", packed
+        ):
+            self._outlines.get(version_id, partial(_outline_rows, outline))
 
     def _in_tree(self, ids: Iterable[int]) -> Iterator[tuple[int, int, int, "_Version"]]:
         """(symbol id, key, version id, version) of the symbols of the tree with these ids."""
