@@ -65,18 +65,18 @@ def test_words_that_were_asked_for_are_not_looked_up_again(large: Project) -> No
 def read(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Paths of files that are read, and "outline" for each file whose definitions are unpacked."""
     seen: list[str] = []
-    read_bytes, outline = reading.read_bytes, Database._outline
+    read_bytes, rows = reading.read_bytes, reading._outline_rows
 
     def reads(root: Path, path: str, *, max_bytes: int) -> bytes:
         seen.append(path)
         return read_bytes(root, path, max_bytes=max_bytes)
 
-    def unpacks(db: Database, version_id: int) -> object:
+    def unpacks(packed: bytes) -> object:
         seen.append("outline")
-        return outline(db, version_id)
+        return rows(packed)
 
     monkeypatch.setattr(reading, "read_bytes", reads)
-    monkeypatch.setattr(Database, "_outline", unpacks)
+    monkeypatch.setattr(reading, "_outline_rows", unpacks)
     return seen
 
 
