@@ -56,7 +56,7 @@ def index_notes(db: Database, root: Path) -> tuple[str, ...]:
     notes = unfinished_note(db)
     indexed = db.meta("indexed_commit", "")
     try:
-        head = git.head(root) if indexed and git.is_repository(root) else ""
+        head = git.head(root) if indexed and not git.is_at(root, indexed) else ""
     except GitError:
         head = ""
     if head and head != indexed:

@@ -12,21 +12,21 @@ def main_worktree(root: Path) -> Path | None:
     No process is started.
     """
     link = root / ".git"
-    named = _line(link)
+    named = one_line(link)
     if named is None or not named.startswith("gitdir: "):
         return None
     facts = (root / named.removeprefix("gitdir: ")).resolve()
     folder = facts.parent.parent
     if facts.parent.name != "worktrees" or folder.name != ".git":
         return None  # a submodule, or the worktree of a bare repository
-    back = _line(facts / "gitdir")
+    back = one_line(facts / "gitdir")
     if back is None or (facts / back).resolve() != link.resolve():
         return None
     return folder.parent
 
 
-def _line(path: Path) -> str | None:
-    """The only line of a small plain file."""
+def one_line(path: Path) -> str | None:
+    """The only line of a small plain file; None where there is none."""
     try:
         if path.is_symlink() or not path.is_file() or path.stat().st_size > _LONGEST:
             return None

@@ -10,7 +10,7 @@ from coderecall.git.command import NotARepositoryError
 from coderecall.git.files import ignored, list_files
 from coderecall.git.log import log_stream
 from coderecall.git.objects import Staged, StagedBlob, cat, staged_blobs, tree_blobs
-from coderecall.git.repository import branch, head, is_partial, is_repository, is_shallow, resolve_revision
+from coderecall.git.repository import branch, head, is_at, is_partial, is_repository, is_shallow, resolve_revision
 
 __all__ = [
     "INDEX",
@@ -27,6 +27,7 @@ __all__ = [
     "changes",
     "head",
     "ignored",
+    "is_at",
     "is_partial",
     "is_repository",
     "is_shallow",

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from coderecall.errors import GitError
 from coderecall.git.command import NotARepositoryError, run
+from coderecall.worktree import one_line
 
 
 def is_repository(root: Path) -> bool:
@@ -24,6 +25,14 @@ def head(root: Path) -> str:
         return run(root, "rev-parse", "--verify", "--quiet", "HEAD^{commit}", accept=(0, 1)).decode("ascii").strip()
     except NotARepositoryError:
         return ""
+
+
+def is_at(root: Path, commit: str) -> bool:
+    """Whether the files of git say, without a process, that HEAD is this commit. False also where they do not say."""
+    said = one_line(root / ".git" / "HEAD")
+    if said is not None and said.startswith("ref: refs/") and ".." not in said:
+        said = one_line(root / ".git" / said.removeprefix("ref: "))
+    return bool(commit) and said == commit
 
 
 def branch(root: Path) -> str:

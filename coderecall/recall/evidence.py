@@ -1,6 +1,7 @@
 """The facts behind an answer: which words stand where, which commits changed it, all from the exact index."""
 
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 
 from coderecall.model import Evidence
 from coderecall.recall.direct import Direct
@@ -70,13 +71,13 @@ class Proof:
         commits = self._db.commits({commit for _, commit in self._db.commits_of_symbols([row.key])})
         scored = []
         for commit in commits.values():
-            shared = self._stems.intersection(stems(commit.message))
+            shared = self._stems.intersection(_words_of(commit.message))
             if shared:
                 scored.append((len(shared), commit.time, commit))
         scored.sort(key=lambda item: item[:2], reverse=True)
         found = []
         if scored:
-            self.covered.setdefault(row.id, set()).update(self._stems.intersection(stems(scored[0][2].message)))
+            self.covered.setdefault(row.id, set()).update(self._stems.intersection(_words_of(scored[0][2].message)))
         for _, _, commit in scored[:MOST_COMMITS]:
             subject = commit.message.partition("\n")[0][:80]
             found.append(Evidence(f'changed for "{subject}" ({commit.sha[:10]})', row.path, row.name_line))
@@ -113,6 +114,12 @@ class Proof:
         begin = source.rfind(b"\n", 0, row.start_byte) + 1
         text = source[begin : row.end_byte].decode("utf-8", "replace")
         return [line[:MOST_OF_LINE] for line in text.split("\n", MOST_LINES)[:MOST_LINES]]
+
+
+@lru_cache(maxsize=20_000)
+def _words_of(message: str) -> frozenset[str]:
+    """The stems of a commit message: a commit changed many symbols, and is looked at for each."""
+    return frozenset(stems(message))
 
 
 def _lines_with(parts: Iterable[str], text: str) -> list[int]:

@@ -23,6 +23,20 @@ def test_facts_of_a_repository(tmp_path: Path) -> None:
     assert git.branch(root) == ""
 
 
+def test_whether_head_is_a_commit_is_read_from_files(tmp_path: Path) -> None:
+    root = make_repo(tmp_path, {"a.py": "x = 1\n"})
+    first, second = git.head(root), commit(root, "Second", {"a.py": "x = 2\n"})
+    assert (git.is_at(root, second), git.is_at(root, first), git.is_at(root, "")) == (True, False, False)
+    run_git(root, "checkout", "-q", "--detach", first)
+    assert git.is_at(root, first)
+    run_git(root, "checkout", "-q", "-")
+    run_git(root, "pack-refs", "--all")
+    assert not git.is_at(root, second)  # not said in a file of its own: git has to be asked
+    (root / ".git" / "HEAD").write_text("ref: refs/../../secret\n")
+    (root / "secret").write_text(f"{second}\n")
+    assert not git.is_at(root, second)
+
+
 def test_a_repository_without_commits(tmp_path: Path) -> None:
     root = make_repo(tmp_path, {})
     write(root, {"a.py": "x = 1\n"})

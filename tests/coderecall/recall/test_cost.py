@@ -1,11 +1,13 @@
 """What a question may cost, in statements, files and unpacked definitions: times are for benchmarks/ask.py."""
 
+import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 from indexed import make_indexed
+from repositories import make_repo
 
 from coderecall.project import Project
 from coderecall.session import Session
@@ -104,3 +106,14 @@ def test_an_edit_makes_only_what_it_touched_be_read_again(
     assert not any(answer.stale for answer in after.results)
     assert set(read) <= {edited, "outline"}
     assert read.count("outline") <= 1
+
+
+def test_no_process_is_started_for_a_question(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    project = Project(make_repo(tmp_path, {"shop/parcel.py": "def weigh(parcel):\n    return parcel.weight\n"}))
+    project.index()
+    started: list[object] = []
+    monkeypatch.setattr(subprocess, "run", lambda command, **_: started.append(command))
+    monkeypatch.setattr(subprocess, "Popen", lambda command, **_: started.append(command))
+    answers = project.ask(QUESTION)
+    assert answers.results[0].symbol == "weigh"
+    assert (started, answers.notes) == ([], ())
