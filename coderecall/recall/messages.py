@@ -20,6 +20,7 @@ from parsers.model import SymbolKind
 
 LEAST = 0.5  # of a message that a line must say, or a run of words that is no chance
 _LONG_RUN = 4  # words one after another
+_LEAST_WORDS = 3  # of a longer message
 _MOST_PARTS, _MOST_PAIRS, _MOST_ROWS, _MOST_LOOKED_AT = 6, 8, 400, 16
 _ENOUGH, _SURE = 5, 0.9  # symbols that are looked at even where one of them surely says it
 _WINDOW = 3  # lines that a literal may be spread over
@@ -29,7 +30,7 @@ _VALUE = re.compile(
     r"|\b[\w.+-]+@[\w.-]+\b|\b\w*\d\w*(?:[.:-]\w+)*\b|\{[^{}\n]*\}|\[[^\[\]\n]*\]",
     re.IGNORECASE,
 )
-_WORD = re.compile(r"[^\W_]+")
+_WORD, _WHOLE_WORD = re.compile(r"[^\W_]+"), re.compile(r"\w*[^\W_]\w*")
 _LITERAL = re.compile(r"\"(?:[^\"\\]|\\.)*\"|'(?:[^'\\]|\\.)*'|`(?:[^`\\]|\\.)*`|(?:[\"'`](?:[^\"'`\\]|\\.)*$)")
 _OF_PART = 0.9  # of what a message was put together from
 _PLAIN = 0.6  # of a line without quotes: a text of several lines, or a comment
@@ -74,10 +75,17 @@ def _words(text: str) -> list[str]:
     return [word.lower() for word in _WORD.findall(split_identifiers(plain(text)))]
 
 
+def _whole_words(text: str) -> list[str]:
+    """Words as they are written, identifiers in one: "max_retries" does not say "max retries"."""
+    return [
+        word.lower() for word in _WHOLE_WORD.findall(plain(text) if text.isascii() else split_identifiers(plain(text)))
+    ]
+
+
 def _lines_of(db: Database, message: str, factor: float) -> list[Said]:
     runs = literal_runs(message)
-    spoken = [word for run in runs for word in run]
-    if sum(word not in STOP_WORDS for word in spoken) == 0 or len(spoken) < 2:
+    spoken = _whole_words(" ".join(_VALUE.split(message)))
+    if STOP_WORDS.issuperset(spoken) or sum(map(len, runs)) < 2:
         return []
     candidates = _candidates(db, runs)
     rows = db.symbols(candidates)
@@ -142,13 +150,12 @@ def _best_line(lines: list[str], row: SymbolRow, spoken: list[str]) -> tuple[int
         if not there[index] or len(set().union(*there[index : index + _WINDOW])) < least:
             continue
         literals = _literals(line)
-        share = _share(_words(literals), spoken)
+        share = _share(_whole_words(literals), spoken)
         if share < 1 and literals:
             spread = " ".join(map(_literals, lines[index : index + _WINDOW]))
-            share = max(share, 0.99 * _share(_words(spread), spoken))
+            share = max(share, 0.99 * _share(_whole_words(spread), spoken))
         if share < _PLAIN and len(there[index]) >= least:  # text of several lines has its quotes elsewhere
-            text = line if line.isascii() else split_identifiers(plain(line))
-            share = max(share, _PLAIN * _share([word.lower() for word in _WORD.findall(text)], spoken))
+            share = max(share, _PLAIN * _share(_whole_words(line), spoken))
         if share > best:
             best, best_line = share, row.start_line + index
     return best_line, best
@@ -165,7 +172,10 @@ def _share(said: list[str], spoken: list[str]) -> float:
     blocks = [spoken[block.b : block.b + block.size] for block in matcher.get_matching_blocks() if block.size]
     runs = [block for block in blocks if not STOP_WORDS.issuperset(block)]
     longest = max(map(len, runs), default=0)
-    share = sum(map(len, runs)) / len(spoken)
+    found = sum(map(len, runs))
+    share = found / len(spoken)
+    if found < _LEAST_WORDS and share < 1:
+        return 0.0
     if longest >= _LONG_RUN:
         return max(share, 0.7)
     if longest > 1 or len(spoken) == 1:

@@ -49,7 +49,7 @@ FILES = {
         '        "The validated array contains null element at index: %d";\n\n'
         "    static void check(Object[] array) {\n        throw new Bad(NULL_ELEMENT);\n    }\n}\n"
     ),
-    "conf/store.py": "def load():\n    return 1\n",
+    "conf/store.py": "OPTIONS = ['max_retries', 'timeout']\n\n\ndef load():\n    return 1\n",
 }
 
 
@@ -168,6 +168,12 @@ def test_tests_and_manuals_that_repeat_a_message_come_behind_the_code(project: P
 def test_a_name_is_not_a_message(project: Project) -> None:
     """`StoreFailed` has the words, but says nothing."""
     found = project.ask('"store failed"').results
+    assert not any(e.why.startswith('says "') for answer in found for e in answer.evidence)
+
+
+def test_an_identifier_is_not_a_message(project: Project) -> None:
+    """`max_retries` in a list of names is not where a library says "Max retries exceeded"."""
+    found = project.ask("ConnectionError: Max retries exceeded").results
     assert not any(e.why.startswith('says "') for answer in found for e in answer.evidence)
 
 
