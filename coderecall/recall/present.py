@@ -34,7 +34,9 @@ class Candidate:
 
 
 def present(db: Database, proof: Proof, candidates: Iterable[Candidate], k: int) -> list[Answer]:
-    """At most k answers in the order of the candidates. What has no place to show is none; copies are one answer."""
+    """At most k answers in the order of the candidates, which their scores follow. What has no place to show is none;
+    copies are one answer.
+    """
     answers: list[Answer] = []
     rows: list[SymbolRow] = []
     copies = Copies()
@@ -51,12 +53,13 @@ def present(db: Database, proof: Proof, candidates: Iterable[Candidate], k: int)
             continue
         if len(answers) == k:
             break
-        answers.append(_answer(candidate, evidence, proof))
+        last = answers[-1].score if answers else candidate.score
+        answers.append(_answer(candidate, min(candidate.score, last), evidence, proof))
         rows.append(row)
     return _dated(db, answers, rows)
 
 
-def _answer(candidate: Candidate, evidence: tuple[Evidence, ...], proof: Proof) -> Answer:
+def _answer(candidate: Candidate, score: float, evidence: tuple[Evidence, ...], proof: Proof) -> Answer:
     row = candidate.row
     line, end = (row.name_line, row.end_line) if row.qualified_name else (evidence[0].line, evidence[0].line)
     strongest = sorted(candidate.signals, key=lambda signal: -candidate.signals[signal])
@@ -66,7 +69,7 @@ def _answer(candidate: Candidate, evidence: tuple[Evidence, ...], proof: Proof) 
         row.kind_name,
         line,
         end,
-        round(candidate.score, 4),
+        round(score, 4),
         evidence,
         row.signature,
         weak=_is_weak(candidate, proof),
