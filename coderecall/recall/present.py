@@ -8,9 +8,9 @@ from coderecall.recall.copies import Copies
 from coderecall.recall.evidence import MOST_TELLING, Proof
 from coderecall.store import Database, SymbolRow
 
-# Probabilities below which there is nothing but guesses: that any of the first ten is right, and that one answer is. Over
-# 20 repositories that the weights are trained on, 2 % of the questions to the repository itself lie below the first, and
-# 34 % of those that were meant for another one.
+# Probabilities below which there is nothing but guesses: that any of the first ten is right, and that one answer is.
+# Over repositories that the weights are trained on, 2 % of the questions to the repository itself lie below the first,
+# and 34 % of those that were meant for another one.
 LEAST_ANY, LEAST_SURE, _TOP = 0.1, 0.005, 10
 _FEW = 4  # words of a question from which on one of them alone says little
 
