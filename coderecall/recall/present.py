@@ -12,6 +12,7 @@ from coderecall.store import Database, SymbolRow
 # Over repositories that the weights are trained on, 2 % of the questions to the repository itself lie below the first,
 # and 34 % of those that were meant for another one.
 LEAST_ANY, LEAST_SURE, _TOP = 0.1, 0.005, 10
+_MOST_SAID = 0.6  # of the words of a question: what says so many is shown, however small a repository is
 _FEW = 4  # words of a question from which on one of them alone says little
 
 IN_WORDS = {
@@ -94,9 +95,10 @@ def _is_weak(candidate: Candidate, proof: Proof, *, guesses: bool) -> bool:
     """Whether little speaks for an answer: a low probability; without one, a single word of several."""
     if proof.is_pointed_at(candidate.row) or "name" in candidate.signals:
         return False
+    said = len(proof.covered.get(candidate.row.id, ()))
     if candidate.sure is not None:
-        return guesses or candidate.sure < LEAST_SURE
-    return proof.asked >= _FEW and len(proof.covered.get(candidate.row.id, ())) <= 1
+        return (guesses or candidate.sure < LEAST_SURE) and said < _MOST_SAID * proof.asked
+    return proof.asked >= _FEW and said <= 1
 
 
 def _lines(row: SymbolRow, evidence: tuple[Evidence, ...], proof: Proof) -> tuple[SourceLine, ...]:
