@@ -31,6 +31,7 @@ _MOST_SYMBOLS = 100_000_000
 GROWTH = 1.1  # of all rows, after which the words are asked for anew: K was of the usual length when they were
 
 _TOP = 2.2  # k1 + 1 of FTS5's bm25
+_MOST_SHARE = 0.9999  # against rounding, where the idf is all but nothing
 _LEAST_IDF = 1e-6  # as FTS5 has it, of a word that half of all rows have
 _COLUMNS = ("body", "name", "path", "doc")  # of the table
 _COUNTS = ", ".join(f"bm25(text, {', '.join(str(int(c == field)) for c in _COLUMNS)})" for field in FIELDS)
@@ -108,7 +109,8 @@ class FullText:
 
     # ---- words
     def _idf(self, rows: int) -> float:
-        return max(log((self._total - rows + 0.5) / (rows + 0.5)), _LEAST_IDF)
+        rarity = log((self._total - rows + 0.5) / (rows + 0.5))
+        return rarity if rarity > 0 else _LEAST_IDF
 
     def _word(self, text: str) -> _Word:
         word = self._words.pop(text, None)
@@ -132,6 +134,7 @@ class FullText:
         if found:
             table = np.fromiter(chain.from_iterable(found), np.float64, 5 * len(found)).reshape(-1, 5)
             share = table[:, 1:] / -(_TOP * self._idf(len(word.rows) + len(found)))  # f / (f + K)
+            share = share.clip(0, _MOST_SHARE)
             word.rows = np.concatenate((word.rows, table[:, 0].astype(np.int64)))
             word.counts = np.concatenate((word.counts, (share / (1 - share)).astype(np.float32)))
             word.places = None
