@@ -43,6 +43,7 @@ class Database(Writing, Resolving, Naming):
         self._outlines = Kept(OUTLINE_ROWS_KEPT, len)
         self._texts = Kept(TEXT_KEPT, _length)
         self._symbol_facts = {}
+        self._symbol_rows = {}
         self._versions = {}
         self._changes = (-1, -1)
         self._full_text = None

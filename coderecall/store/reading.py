@@ -41,9 +41,10 @@ _PER_TREE = frozenset({"resolved", "indexed_commit", "include", "exclude", "reso
 
 MOST_BYTES = 50_000_000  # the largest `max_file_bytes` that a settings file may ask for
 UNPACKED_KEPT = 1000  # uses and keys of files
-OUTLINE_ROWS_KEPT = 50_000  # some 700 bytes each
+OUTLINE_ROWS_KEPT = 50_000  # definitions, some 700 bytes each
 TEXT_KEPT = 16_000_000  # bytes of files that evidence was looked for in
 _FACTS_KEPT = 200_000  # symbols
+_ROWS_KEPT = 50_000
 
 
 class Reading:
@@ -58,6 +59,7 @@ class Reading:
     _outlines: Kept  # of versions
     _texts: Kept  # by digest
     _symbol_facts: dict[int, tuple[int, int]]  # by id, which is never used again: key, version
+    _symbol_rows: dict[int, SymbolRow]  # by id, of the tree as it was when the places were looked up
     _versions: "dict[int, _Version | None]"  # by version; None: not in the tree
     _changes: tuple[int, int]  # of the file by others, and by this connection, when the places were looked up
     _full_text: "FullText | None"  # the words asked for so far
@@ -76,6 +78,7 @@ class Reading:
         self._unpacked.clear()
         self._outlines.clear()
         self._symbol_facts.clear()
+        self._symbol_rows.clear()
         self._versions.clear()
         self._full_text = None
 
@@ -212,12 +215,14 @@ class Reading:
 
     def symbols(self, ids: Iterable[int]) -> dict[int, SymbolRow]:
         """The symbols of the tree that have these ids."""
-        found = list(self._in_tree(ids))
-        self._unpack({version_id for symbol_id, _, version_id, version in found if symbol_id != version.first})
-        return {
-            symbol_id: self._symbol(symbol_id, key, version_id, version)
-            for symbol_id, key, version_id, version in found
-        }
+        found, rows = self._in_tree(ids), self._symbol_rows
+        if len(rows) > _ROWS_KEPT:
+            rows.clear()
+        new = [one for one in found if one[0] not in rows]
+        self._unpack({version_id for symbol_id, _, version_id, version in new if symbol_id != version.first})
+        for symbol_id, key, version_id, version in new:
+            rows[symbol_id] = self._symbol(symbol_id, key, version_id, version)
+        return {symbol_id: rows[symbol_id] for symbol_id, _, _, _ in found}
 
     def _unpack(self, version_ids: Iterable[int]) -> None:
         """Read the outlines of versions that are not unpacked yet, all at once."""
@@ -227,11 +232,12 @@ class Reading:
         ):
             self._outlines.get(version_id, partial(_outline_rows, outline))
 
-    def _in_tree(self, ids: Iterable[int]) -> Iterator[tuple[int, int, int, "_Version"]]:
+    def _in_tree(self, ids: Iterable[int]) -> list[tuple[int, int, int, "_Version"]]:
         """(symbol id, key, version id, version) of the symbols of the tree with these ids."""
         changes = (self._rows("PRAGMA data_version")[0][0], self.connection.total_changes)
         if changes != self._changes:
             self._versions.clear()
+            self._symbol_rows.clear()
             self._changes = changes
         wanted, facts = sorted(set(ids)), self._symbol_facts
         if len(facts) > _FACTS_KEPT:
@@ -249,10 +255,11 @@ class Reading:
         for version_id, first, size, line_count, file_id, path, is_test, *of_file in self._among(sql, missing):
             place = PlaceRow(file_id, path, bool(is_test), *of_file)
             self._versions[version_id] = _Version(first, size, line_count, place)
-        for symbol_id, key, version_id in found:
-            version = self._versions[version_id]
-            if version is not None:
-                yield symbol_id, key, version_id, version
+        return [
+            (symbol_id, key, version_id, version)
+            for symbol_id, key, version_id in found
+            if (version := self._versions[version_id]) is not None
+        ]
 
     def _symbol(self, symbol_id: int, key: int, version_id: int, version: "_Version") -> SymbolRow:
         first, size, line_count, place = version
