@@ -63,7 +63,8 @@ def parse_file(
     parsed = parse_source(found.path, source, found.mtime_ns, digest, said)
     if isinstance(parsed, SkippedFile):
         return parsed
-    return parsed._replace(vectors=symbol_vectors(parsed.facts.language, parsed.units))
+    facts = parsed.facts
+    return parsed._replace(vectors=symbol_vectors(facts.language, parsed.units, is_test=facts.is_test))
 
 
 def parse_source(

@@ -6,8 +6,8 @@ A text is a bag of distinct words in fields. Its vector is the sum over fields o
 
     field_scale[f] / sqrt(words in f) * sum of document_scale[word] * table[word]
 
-brought to length 1; a question is one field with scales of its own. A word that is not in the table is the mean of the
-buckets of its letter n-grams (Bojanowski et al. 2017, "Enriching Word Vectors with Subword Information", eq. 1).
+brought to length 1; a question is one field with scales of its own. A word that is not in the table is the mean of two
+buckets that it shares with others (Svenstrup et al. 2017, "Hash Embeddings"): it meets itself, and little else.
 """
 
 import zlib
@@ -24,7 +24,6 @@ Floats: TypeAlias = npt.NDArray[np.float32]
 Codes: TypeAlias = npt.NDArray[np.int8]
 
 KIND = "token embeddings"
-NGRAMS = (3, 4, 5)  # letters, with "<" before and ">" after the word
 MOST_UNKNOWN = 50_000  # words without a row of their own that are kept; then they are forgotten together
 
 _SECTION = "embeddings"
@@ -97,9 +96,9 @@ class TokenEmbeddings:
         self._filled = min(self._filled, self._own)
 
     def buckets(self, word: str) -> list[int]:
-        """Rows of the n-grams of a word; none when the table has no buckets."""
+        """Rows of the buckets of a word; none when the table has no buckets."""
         count = len(self._table) - self._own
-        return [self._own + bucket for bucket in ngram_buckets(word, count)] if count else []
+        return [self._own + bucket for bucket in word_buckets(word, count)] if count else []
 
     # ---- vectors
     def query(self, words: Iterable[str]) -> Floats:
@@ -112,7 +111,7 @@ class TokenEmbeddings:
                 total += self._query_scale[rows] / len(rows) @ self._table[rows]
         return total / max(float(np.linalg.norm(total)), 1e-9)
 
-    def documents(self, numbers: Sequence[int], lengths: npt.NDArray[np.int64]) -> Floats:
+    def documents(self, numbers: npt.NDArray[np.int64], lengths: npt.NDArray[np.int64]) -> Floats:
         """Vectors of n texts, (n, d), of length 1, or 0 for a text that says nothing.
 
         numbers: of the distinct words of the first field of the first text, then of its second field, and so on.
@@ -123,7 +122,7 @@ class TokenEmbeddings:
         sums = np.zeros((len(flat), self.dimensions), np.float32)
         if len(filled):
             starts = (np.cumsum(flat) - flat)[filled]
-            found = self._document_rows()[np.asarray(numbers, np.intp)]  # (words, d)
+            found = self._document_rows()[numbers]  # (words, d)
             sums[filled] = np.add.reduceat(found, starts, axis=0)
         weight = self._field_scale / np.sqrt(np.maximum(lengths, 1), dtype=np.float32)  # (n, f)
         total = np.einsum("nf,nfd->nd", weight, sums.reshape(*lengths.shape, self.dimensions))
@@ -148,11 +147,10 @@ class TokenEmbeddings:
         return self._rows
 
 
-def ngram_buckets(word: str, count: int) -> list[int]:
-    """The distinct buckets, of `count`, that the letter n-grams of a word fall into."""
-    text = f"<{word}>"
-    grams = (text[i : i + size] for size in NGRAMS for i in range(len(text) - size + 1))
-    return sorted({zlib.crc32(gram.encode("utf-8", "replace")) % count for gram in grams})
+def word_buckets(word: str, count: int) -> list[int]:
+    """The buckets, of `count`, that a word without a row of its own is the mean of."""
+    data = word.encode("utf-8", "replace")
+    return sorted({zlib.crc32(data) % count, zlib.crc32(data + b"#") % count})
 
 
 def quantised(vectors: Floats) -> Codes:
