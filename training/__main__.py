@@ -13,6 +13,7 @@ from training import pairs, provenance, questions, repositories, snapshots, tree
 from training.licences import is_permissive
 from training.repositories import Repository
 
+WEIGHTS = Path(__file__).parent.parent / "coderecall" / "weights"
 INDEX_LIMIT = 90.0  # seconds of CPU for one tree: larger repositories cost more than they teach
 
 
@@ -62,9 +63,11 @@ STEPS: dict[str, Callable[[Repository], str]] = {
 @click.option("--work", type=click.Path(path_type=Path), required=True, help="Folder for all that is made.")
 @click.option("--mirrors", type=click.Path(path_type=Path), help="Git directories, at owner+name/repo. [WORK/mirrors]")
 @click.option("--repositories", "names", default="", help="Only these of the list: a/b,c/d.")
-@click.argument("steps", nargs=-1, type=click.Choice((*STEPS, "provenance")))
+@click.argument("steps", nargs=-1, type=click.Choice((*STEPS, "embeddings", "provenance")))
 def main(work: Path, mirrors: Path | None, names: str, steps: tuple[str, ...]) -> None:
     """Run STEPS (all when none is named) for each repository: snapshots, indexes, questions, pairs; then provenance.
+
+    `embeddings` runs when it is named: it trains on all of them and writes into this checkout.
 
     A repository that fails at a step, or is left out there, is told and left.
     """
@@ -80,6 +83,10 @@ def main(work: Path, mirrors: Path | None, names: str, steps: tuple[str, ...]) -
                     click.echo(f"{found.name}: {step}: left out: {error or type(error).__name__}")
                     break
                 click.echo(f"{found.name}: {step}: {said} ({time.perf_counter() - begun:.0f} s)")
+    if "embeddings" in steps:
+        from training import embeddings  # torch takes a while to load
+
+        click.echo(f"embeddings: {embeddings.write(every, WEIGHTS)}")
     if not steps or "provenance" in steps:
         click.echo(provenance.document(every))
 

@@ -23,6 +23,7 @@ from training.sentences import doc_query
 from training.undocumented import undocumented
 
 MOST_WORDS = 48  # of a question
+MOST_BYTES = 30_000_000  # of a tree: a larger one is mostly what its tests read, and takes as long as ten others
 
 Numbers = npt.NDArray[np.int64]
 
@@ -68,7 +69,8 @@ def read(found: Repository) -> Texts:
     fields: dict[str, list[Numbers]] = {field: [] for field in FIELDS}
     asked: dict[str, tuple[list[list[int]], list[list[int]]]] = {"doc": ([], [])}
     places: dict[tuple[str, str], int] = {}  # the first of each
-    for path in (one.path for one in walk(found.hist).files):
+    files = walk(found.hist).files
+    for path in (one.path for one in files) if sum(one.size for one in files) <= MOST_BYTES else ():
         for bags, name, doc in _documents(found, path, unit_words):
             places.setdefault((path, name), len(fields["name"]))
             sentence = _distinct(doc, number)
