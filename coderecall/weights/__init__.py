@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 EMBEDDINGS = "embeddings.safetensors"
 
 
+@lru_cache(maxsize=4)  # arrays are views of them, so they stay anyway
 def weights(name: str) -> bytes:
     """The bytes of a file of weights."""
     return resources.files("coderecall.weights").joinpath(name).read_bytes()
