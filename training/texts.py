@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from coderecall.disk import SkipFile, read_source
-from coderecall.index.unit_words import FIELDS, UnitWords
+from coderecall.index.unit_words import BODY_LIMIT, FIELDS, UnitWords
 from coderecall.index.units import text_units
 from coderecall.index.walk import walk
 from coderecall.store.rows import RECALLABLE_KINDS
@@ -114,7 +114,7 @@ def _documents(found: Repository, path: str, words: UnitWords) -> Iterable[tuple
         for unit in text_units(path, parse(path, bare.text), bare.text)
         if unit.symbol >= 0 and symbols[unit.symbol].kind in RECALLABLE_KINDS
     ]
-    flat, lengths = words.bags(units)
+    flat, lengths = words.bags(units, [BODY_LIMIT] * len(units))
     ends = np.cumsum(lengths.ravel())
     bags = iter(np.split(flat, ends[:-1]) if len(ends) else ())
     for unit in units:

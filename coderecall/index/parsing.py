@@ -13,14 +13,14 @@ from typing import NamedTuple
 
 from coderecall.disk import MAX_FILE_BYTES, SkipFile, blob_digest, read_source
 from coderecall.index.units import text_units
-from coderecall.index.vectors import symbol_vectors
+from coderecall.index.vectors import FileUnits, symbol_vectors
 from coderecall.index.walk import Found
 from coderecall.model import SkippedFile
 from coderecall.store.rows import FileRows, file_rows
 from coderecall.store.writing import FileFacts, SymbolVectors, TextUnit
 from parsers import is_test_path, origin_of, parse, text_language_of
 
-CHUNK = 24  # files sent to a worker at once
+CHUNK = 24  # files sent to a worker at once, and files whose vectors are made at once
 SMALL = 2_000_000  # bytes below which starting processes costs more than it saves
 
 
@@ -60,11 +60,7 @@ def parse_file(
     digest = blob_digest(source)
     if digest in digests:
         return Known(found, digest)
-    parsed = parse_source(found.path, source, found.mtime_ns, digest, said)
-    if isinstance(parsed, SkippedFile):
-        return parsed
-    facts = parsed.facts
-    return parsed._replace(vectors=symbol_vectors(facts.language, parsed.units, is_test=facts.is_test))
+    return parse_source(found.path, source, found.mtime_ns, digest, said)
 
 
 def parse_source(
@@ -82,13 +78,23 @@ def parse_source(
     return ParsedFile(facts, file_rows(path, parsed), text_units(path, parsed, source))
 
 
+def with_vectors(outcomes: Sequence[Outcome]) -> list[Outcome]:
+    """The same, the files that were parsed with the vectors of their units."""
+    parsed = [one for one in outcomes if isinstance(one, ParsedFile)]
+    vectors = iter(symbol_vectors([FileUnits(one.facts.language, one.units, one.facts.is_test) for one in parsed]))
+    return [one._replace(vectors=next(vectors)) if isinstance(one, ParsedFile) else one for one in outcomes]
+
+
 def parse_files(root: Path, files: Sequence[Wanted], jobs: int, cancelled: Callable[[], bool]) -> Iterator[Outcome]:
     """Outcomes in the order of `files`."""
     if jobs <= 1 or sum(wanted.found.size for wanted in files) < SMALL:
-        for found, digests, said in files:
-            if cancelled():
-                return
-            yield parse_file(root, found, digests, said)
+        for start in range(0, len(files), CHUNK):
+            outcomes: list[Outcome] = []
+            for one in files[start : start + CHUNK]:
+                if cancelled():
+                    return
+                outcomes.append(parse_file(root, *one))
+            yield from with_vectors(outcomes)
         return
     chunks = deque(files[i : i + CHUNK] for i in range(0, len(files), CHUNK))
     # A spawned child starts with the current folder on its path, and that may be a repository with its own modules.
@@ -124,7 +130,7 @@ def _parse_apart(root: Path, chunk: Sequence[Wanted]) -> Iterator[Outcome]:
 
 
 def _parse_chunk(root: Path, chunk: Sequence[Wanted]) -> list[Outcome]:
-    return [parse_file(root, *wanted) for wanted in chunk]
+    return with_vectors([parse_file(root, *wanted) for wanted in chunk])
 
 
 def _pool(jobs: int) -> ProcessPoolExecutor:

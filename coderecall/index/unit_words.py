@@ -20,42 +20,43 @@ Numbers: TypeAlias = npt.NDArray[np.int64]
 
 _MARK = "\x01"  # stands alone between two texts
 _NOTHING, _NEXT = -1, -2  # numbers of a word that says nothing, and of the mark
-_BETWEEN = {code: " " for code in range(128) if not chr(code).isalnum() and chr(code) != _MARK}  # all of it ASCII: fast
+# Bytes are translated ten times as fast as characters; what is not ASCII stays part of a word.
+_TABLE = bytes(code if code >= 128 or chr(code).isalnum() or chr(code) == _MARK else 32 for code in range(256))
 
 
-class UnitWords(dict[str, int]):
-    """Numbers of words as they are written, in lower case."""
+class UnitWords(dict[bytes, int]):
+    """Numbers of words as they are written, in lower case, as UTF-8."""
 
     def __init__(self, number: Callable[[str], int]) -> None:
         """number: of a stem."""
         self._number = number
-        self[_MARK] = _NEXT
+        self[_MARK.encode()] = _NEXT
 
-    def __missing__(self, word: str) -> int:
-        found = stems(word)
+    def __missing__(self, word: bytes) -> int:
+        found = stems(word.decode())
         number = self[word] = self._number(found[0]) if found else _NOTHING
         return number
 
-    def bags(self, units: Sequence[TextUnit], *, is_test: bool = False) -> tuple[Numbers, Numbers]:
+    def bags(self, units: Sequence[TextUnit], limits: Sequence[int]) -> tuple[Numbers, Numbers]:
         """(words, lengths): numbers of the distinct words of each of FIELDS of each unit, ascending, one field after
-        the other, and (units, fields) how many each has.
+        the other, and (units, fields) how many each has. limits: how many characters of each body are read.
 
         No loop of Python's looks at a word: this sees all text of a repository.
         """
-        limit = TEST_LIMIT if is_test else BODY_LIMIT
         texts = [
             text
-            for unit in units
+            for unit, limit in zip(units, limits, strict=True)
             # the name as it is written comes last in `name`: as one word few others have it
             for text in (unit.name.rpartition(" ")[0], unit.path, unit.body[:limit], unit.doc[:DOC_LIMIT])
         ]
         whole = f" {_MARK} ".join(texts)
         if whole.count(_MARK) >= len(texts):  # some text has one of its own
             whole = f" {_MARK} ".join(text.replace(_MARK, " ") for text in texts)
-        said = whole.lower().translate(_BETWEEN).split()
+        said = whole.lower().encode("utf-8", "replace").translate(_TABLE).split()
         numbers = np.fromiter(map(self.__getitem__, said), np.int64, len(said))
         field = np.cumsum(numbers == _NEXT)  # of each word
         says = numbers >= 0
         most = int(numbers.max(initial=0)) + 1
-        field, numbers = np.divmod(np.unique(field[says] * most + numbers[says]), most)
+        keys = np.sort(field[says] * most + numbers[says])
+        field, numbers = np.divmod(keys[np.diff(keys, prepend=-1) > 0], most)  # each once
         return numbers, np.bincount(field, minlength=len(texts)).reshape(len(units), len(FIELDS))

@@ -7,7 +7,7 @@ import pytest
 from repositories import make_repo, write
 
 from coderecall.index.units import text_units
-from coderecall.index.vectors import symbol_vectors
+from coderecall.index.vectors import FileUnits, symbol_vectors
 from coderecall.project import Project
 from coderecall.store import Database
 from coderecall.weights import token_embeddings
@@ -25,24 +25,35 @@ class Store:
 '''
 
 
+def units_of(path: str, source: bytes, *, is_test: bool = False) -> FileUnits:
+    return FileUnits("python", text_units(path, parse(path, source), source), is_test)
+
+
 def test_every_unit_of_text_has_a_vector_in_the_order_of_symbols() -> None:
-    units = text_units("a.py", parse("a.py", SOURCE), SOURCE)
-    vectors = symbol_vectors("python", units)
+    file = units_of("a.py", SOURCE)
+    [vectors] = symbol_vectors([file])
     assert vectors is not None
     places = np.frombuffer(vectors.places, "<u4")
-    assert places.tolist() == sorted(unit.symbol + 1 for unit in units)
-    assert len(vectors.codes) == len(units) * token_embeddings().dimensions
+    assert places.tolist() == sorted(unit.symbol + 1 for unit in file.units)
+    assert len(vectors.codes) == len(file.units) * token_embeddings().dimensions
 
 
-def test_the_same_text_gives_the_same_vectors_whatever_came_before() -> None:
-    units = text_units("a.py", parse("a.py", SOURCE), SOURCE)
-    first = symbol_vectors("python", units)
-    symbol_vectors("python", text_units("b.py", parse("b.py", b"zzyzx = qqfrob()\n"), b"zzyzx = qqfrob()\n"))
-    assert symbol_vectors("python", units) == first
+def test_a_file_has_the_same_vectors_alone_among_others_and_in_blocks(monkeypatch: pytest.MonkeyPatch) -> None:
+    files = [units_of("a.py", SOURCE), FileUnits("json", [], False), units_of("b.py", b"zzyzx = qqfrob()\n")]
+    together = symbol_vectors(files)
+    assert together == [*symbol_vectors(files[:1]), None, *symbol_vectors(files[2:])]
+    monkeypatch.setattr("coderecall.index.vectors.BLOCK", 2)
+    assert symbol_vectors(files) == together
+
+
+def test_less_is_read_of_the_bodies_of_tests() -> None:
+    source = b"def f():\n" + b"".join(b"    word%d()\n" % i for i in range(100))
+    assert symbol_vectors([units_of("a.py", source)]) != symbol_vectors([units_of("a.py", source, is_test=True)])
 
 
 def test_data_has_none() -> None:
-    assert symbol_vectors("json", []) is None
+    units = units_of("a.py", SOURCE).units
+    assert symbol_vectors([FileUnits("json", units, False), FileUnits("python", [], False)]) == [None, None]
 
 
 def held(project: Project) -> dict[str, bytes]:
