@@ -1,0 +1,151 @@
+"""What links the files of a tree, as arrays: read once for an open index, asked for every file.
+
+Letters: n files of the tree, C commits, d numbers of a vector of meaning.
+"""
+
+import posixpath
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import numpy.typing as npt
+
+from coderecall.store import Database, FileRow
+from coderecall.text import stems
+from coderecall.weights import embeddings_version, token_embeddings
+from memory_engine.persistent.embeddings import directions
+
+Floats = npt.NDArray[np.float32]
+Ints = npt.NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class Pairs:
+    """A sparse matrix of zeros and ones."""
+
+    rows: Ints
+    columns: Ints
+    shape: tuple[int, int]
+
+    def of(self, row: int) -> Ints:
+        """The columns of a row."""
+        return self.columns[self.rows == row]
+
+    def to_columns(self, weights: Floats) -> Floats:
+        """(rows,) -> (columns,) the sum of the weights of the rows of each column."""
+        return np.bincount(self.columns, weights[self.rows], self.shape[1]).astype(np.float32)
+
+    def to_rows(self, weights: Floats) -> Floats:
+        """(columns,) -> (rows,) the same the other way."""
+        return np.bincount(self.rows, weights[self.columns], self.shape[0]).astype(np.float32)
+
+
+class Tables:
+    """Everything that is the same for all questions to one state of the index."""
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+        self.files: Sequence[FileRow] = db.files()
+        self.place = {row.path: i for i, row in enumerate(self.files)}
+        self.place_of_id = {row.id: i for i, row in enumerate(self.files)}
+
+    @cached_property
+    def commits(self) -> tuple[dict[int, int], Floats]:
+        """Row of each commit, oldest first, and how many files it changed (C,)."""
+        sizes = self._db.sizes_of_commits()
+        return {commit: i for i, (commit, _) in enumerate(sizes)}, np.array([size for _, size in sizes], np.float32)
+
+    @cached_property
+    def history(self) -> Pairs:
+        """(C, n) which commit changed which file."""
+        commits, files = (np.fromstring(text, np.int64, sep=",") for text in self._db.changes_of_files())
+        row_of, _ = self.commits
+        rows, columns = _places(commits, row_of), _places(files, self.place_of_id)
+        return Pairs(rows, columns, (len(row_of), len(self.files)))
+
+    @cached_property
+    def uses(self) -> Pairs:
+        """(n, n) which file uses which."""
+        found = np.array(self._db.uses_of_files(), np.int64).reshape(-1, 2)
+        using, used = _places(found[:, 0], self.place_of_id), _places(found[:, 1], self.place_of_id)
+        other = using != used
+        return Pairs(using[other], used[other], (len(self.files), len(self.files)))
+
+    @cached_property
+    def folders(self) -> tuple[list[str], Ints]:
+        """The folders that hold files, and the one of each file (n,)."""
+        names, of = np.unique([posixpath.dirname(row.path) for row in self.files], return_inverse=True)
+        return [str(name) for name in names], of.astype(np.int64)
+
+    @cached_property
+    def name_words(self) -> tuple[Pairs, Floats]:
+        """(words, n) the words of the file names, and the weight of each word, rare ones more (words,)."""
+        return self._words(posixpath.basename(row.path).partition(".")[0] for row in self.files)
+
+    @cached_property
+    def path_words(self) -> tuple[Pairs, Floats]:
+        """The same of the whole paths."""
+        return self._words(row.path for row in self.files)
+
+    def _words(self, texts: Iterable[str]) -> tuple[Pairs, Floats]:
+        number: dict[str, int] = {}
+        pairs = [(number.setdefault(word, len(number)), i) for i, t in enumerate(texts) for word in sorted(set(stems(t)))]
+        rows, columns = np.array(pairs, np.int64).reshape(-1, 2).T
+        often = np.bincount(rows, minlength=len(number))
+        weights = np.log((len(self.files) + 1) / (often + 0.5)).astype(np.float32)
+        return Pairs(rows, columns, (len(number), len(self.files))), weights
+
+    @cached_property
+    def names(self) -> list[str]:
+        """File names without their extensions, case aside: equal ones belong together (foo.c, foo.h)."""
+        return [posixpath.basename(row.path).partition(".")[0].lower() for row in self.files]
+
+    @cached_property
+    def meanings(self) -> "Meanings":
+        """The vectors of all symbols; none when they are of other weights than those that are here."""
+        d = token_embeddings().dimensions
+        if self._db.meta("embeddings") != embeddings_version():
+            return Meanings(np.zeros(0, np.int64), np.zeros((0, d), np.float32), np.zeros(0, np.int64), len(self.files))
+        ids, codes = self._db.vectors(d)
+        extents = self._db.extents()
+        at = np.searchsorted([one.first for one in extents], ids, side="right") - 1
+        of = np.array([self.place_of_id[one.file_id] for one in extents], np.int64)[at]
+        order = np.argsort(of, kind="stable")
+        return Meanings(ids[order], directions(codes)[order], of[order], len(self.files))
+
+    @cached_property
+    def symbol_counts(self) -> Floats:
+        counts = np.zeros(len(self.files), np.float32)
+        for one in self._db.extents():
+            counts[self.place_of_id[one.file_id]] = one.count
+        return counts
+
+
+class Meanings:
+    """Vectors of symbols (m, d), in the order of their files, and of files: the direction of the mean of their own."""
+
+    def __init__(self, ids: Ints, vectors: Floats, files: Ints, n: int) -> None:
+        self.ids, self.vectors, self._n = ids, vectors, n
+        self.with_any, self._starts = np.unique(files, return_index=True)
+        self.of_files = np.zeros((n, vectors.shape[1]), np.float32)
+        if len(files):
+            self.of_files[self.with_any] = np.add.reduceat(vectors, self._starts)
+            self.of_files /= np.linalg.norm(self.of_files, axis=1, keepdims=True) + 1e-9
+
+    def asked(self, symbols: Iterable[int]) -> Floats:
+        """(d,) the direction of the mean of some symbols; zeros when none has a vector."""
+        mean = self.vectors[np.isin(self.ids, list(symbols))].sum(axis=0)
+        direction: Floats = mean / (np.linalg.norm(mean) + 1e-9)
+        return direction
+
+    def nearest(self, asked: Floats) -> Floats:
+        """(n,) of each file the cosine of its nearest symbol."""
+        found = np.zeros(self._n, np.float32)
+        if len(self.ids):
+            found[self.with_any] = np.maximum.reduceat(self.vectors @ asked, self._starts)
+        return found
+
+
+def _places(ids: Ints, place: dict[int, int]) -> Ints:
+    return np.array([place[i] for i in ids.tolist()], np.int64)

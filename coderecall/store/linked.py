@@ -1,0 +1,41 @@
+"""What links the files of the tree to each other, all of it at once: commits and uses."""
+
+from typing import NamedTuple
+
+from coderecall.store.reading import Reading
+
+
+class Extent(NamedTuple):
+    """The symbols of a file of the tree: `count` ids from `first` on, the one that stands for the file first."""
+
+    file_id: int
+    first: int
+    count: int
+
+
+class Linked(Reading):
+    """What can be asked of all files. Mixed into Database."""
+
+    def extents(self) -> list[Extent]:
+        """Where the symbols of each file are, in the order of the first ids."""
+        rows = self._rows("SELECT file_id, first_symbol, symbol_count FROM present ORDER BY first_symbol")
+        return [Extent(*row) for row in rows]
+
+    def changes_of_files(self) -> tuple[str, str]:
+        """(commit id, file id) of every change of a file of the tree, as two lists of numbers with commas between."""
+        pairs = (
+            "SELECT c.commit_id, t.file_id FROM commit_file c JOIN file f ON f.path = c.path"
+            " JOIN tree t ON t.file_id = f.id AND t.worktree = ?"
+        )
+        commits, files = self._rows(
+            f"SELECT group_concat(commit_id), group_concat(file_id) FROM ({pairs})", self.worktree
+        )[0]
+        return str(commits or ""), str(files or "")
+
+    def sizes_of_commits(self) -> list[tuple[int, int]]:
+        """(commit id, number of files changed, those among them that the tree no longer has), oldest first."""
+        return self._rows("SELECT commit_id, count(*) FROM commit_file GROUP BY commit_id ORDER BY commit_id")
+
+    def uses_of_files(self) -> list[tuple[int, int]]:
+        """(using file, used file) of all uses and imports that are bound to a file."""
+        return self._rows("SELECT file_id, target_file_id FROM edge WHERE worktree = ?", self.worktree)
