@@ -18,6 +18,7 @@ from coderecall.text import utf8
 if TYPE_CHECKING:
     from coderecall.memory.probe import ProbeResult
     from coderecall.recall.passages import Passage
+    from coderecall.recall.related import RelatedReader
 
 
 class Session:
@@ -32,6 +33,7 @@ class Session:
         with ExitStack() as stack:
             self._db = stack.enter_context(Database.read(self._folder, self._root))
             self._memory = MemoryReader(self._db)
+            self._related: RelatedReader | None = None
             self._notes = index_notes(self._db, self._root)
             self._stack = stack.pop_all()
         return self
@@ -76,10 +78,14 @@ class Session:
         text = b"" if file is None else self._db.source(file.id)
         return [line.rstrip("\r") for line in text.decode("utf-8", "replace").split("\n")]
 
-    def related(self, path: str, symbols: Sequence[str], *, k: int) -> Answers:
-        from coderecall.recall.related import related
+    def related(self, path: str, symbols: Sequence[str], *, k: int, guesses: bool = False) -> Answers:
+        """Files that belong to a file, or to symbols of it; see `coderecall.recall.related`."""
+        if self._related is None:
+            from coderecall.recall.related import RelatedReader
 
-        return self._current(related(self._db, utf8(path), [utf8(symbol) for symbol in symbols], k=k))
+            self._related = RelatedReader(self._db)
+        found = self._related.related(utf8(path), [utf8(symbol) for symbol in symbols], k=k, guesses=guesses)
+        return self._current(found.results, found.notes)
 
     def probe(self, count: int) -> "list[ProbeResult]":
         """Recall of `count` facts of each head of the memory."""

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from coderecall import weights
 from coderecall.errors import CoderecallError
 from training import pairs, provenance, questions, repositories, snapshots, trees
 from training.licences import is_permissive
@@ -63,7 +64,7 @@ STEPS: dict[str, Callable[[Repository], str]] = {
 @click.option("--work", type=click.Path(path_type=Path), required=True, help="Folder for all that is made.")
 @click.option("--mirrors", type=click.Path(path_type=Path), help="Git directories, at owner+name/repo. [WORK/mirrors]")
 @click.option("--repositories", "names", default="", help="Only these of the list: a/b,c/d.")
-@click.argument("steps", nargs=-1, type=click.Choice((*STEPS, "embeddings", "provenance")))
+@click.argument("steps", nargs=-1, type=click.Choice((*STEPS, "embeddings", "related", "provenance")))
 def main(work: Path, mirrors: Path | None, names: str, steps: tuple[str, ...]) -> None:
     """Run STEPS (all when none is named) for each repository: snapshots, indexes, questions, pairs; then provenance.
 
@@ -87,8 +88,23 @@ def main(work: Path, mirrors: Path | None, names: str, steps: tuple[str, ...]) -
         from training import embeddings  # torch takes a while to load
 
         click.echo(f"embeddings: {embeddings.write(every, WEIGHTS)}")
+    if "related" in steps:
+        train_related(every)
     if not steps or "provenance" in steps:
         click.echo(provenance.document(every))
+
+
+def train_related(every: list[Repository]) -> None:
+    """Tell what the scorer of related files is worth on repositories held out from it, then write one that saw all."""
+    from training import related
+
+    found = [related.cases(one) for one in every if one.questions.is_file()]
+    by_repository, names = [cases for cases, _ in found], next((names for _, names in found if names), ())
+    held = [case for cases in by_repository[::4] for case in cases]
+    rest = [case for i, cases in enumerate(by_repository) if i % 4 for case in cases]
+    click.echo(f"related, NDCG@10 held out: {related.judged(held, related.train(rest, names).scores)}")
+    whole = related.train([*rest, *held], names)
+    (Path(weights.__file__).parent / weights.RELATED).write_bytes(whole.to_bytes())
 
 
 if __name__ == "__main__":

@@ -69,7 +69,7 @@ def _ask(asked: dict[str, Any], session: Session, count: int | None, budget: int
 
 
 def _related(asked: dict[str, Any], session: Session, count: int) -> list[dict[str, Any]]:
-    answers = session.related(_text(asked, "file"), _names(asked, "symbols"), k=_count(asked, count))
+    answers = session.related(_text(asked, "file"), _names(asked, "symbols"), k=_count(asked, count), guesses=True)
     found = [answer_json(answer) for answer in answers.results]
     return [{field: answer[field] for field in ("path", "score", "evidence")} for answer in found]
 

@@ -1,122 +1,111 @@
-"""What belongs to a file or symbol: what changed with it, what uses it and what it uses, what lies beside it."""
+"""What belongs to a file or symbol: what changes with it, uses it, is used by it, tests it, is like it; and why."""
 
-from collections import defaultdict
 from collections.abc import Sequence
-from heapq import nlargest
+
+import numpy as np
 
 from coderecall.errors import UsageError
-from coderecall.model import Answer, Evidence
-from coderecall.recall.signals import scaled
+from coderecall.model import Answer, Answers
+from coderecall.recall.related_evidence import LIKENESS, PLACE, Proofs
+from coderecall.recall.related_features import Asked, relations
+from coderecall.recall.related_ranking import scores
+from coderecall.recall.related_tables import Tables
 from coderecall.store import Database, FileRow, SymbolRow
-from coderecall.text import stems
+from parsers import is_code
 
-HALF_LIFE = 300.0  # commits of the repository after which a change together counts half
-MOST_FILES = 30  # of one commit; a larger one says little about each pair
-MOST_EVIDENCE = 4  # of one answer
-MOST_SHOWN = 50  # files whose commit is looked up to be named
-REFERENCE_WEIGHT, PLACE_WEIGHT = 0.5, 0.2  # beside changed-with with 1
+MOST_NAMED = 5  # symbols of one name that are told
+LEAST = 0.02  # of the best one's score: below it, a file that only lies beside it or is like it is no answer
 
 
-def related(db: Database, path: str, symbols: Sequence[str], *, k: int) -> list[Answer]:
-    """At most k other files, best first, each with the commits and lines that say so.
+class RelatedReader:
+    """Answers from an open index. What is the same for all questions is read at the first one, and after a change."""
 
-    Raises UsageError when the file is not in the index, or has none of the symbols.
-    """
-    file = db.file(path)
-    if file is None:
-        raise UsageError(f"{path} is not in the index: give a path relative to the root, or run `coderecall index`")
-    own = db.symbols_in(file.id)
-    chosen = [row for row in own if _named(row, symbols)] if symbols else own
-    if symbols and not chosen:
-        raise UsageError(f"{path} has no symbol named {', '.join(symbols)}: `coderecall symbols NAME` looks names up")
-    evidence: dict[str, list[Evidence]] = defaultdict(list)
-    together = scaled(_changed_with(db, path, evidence))
-    used = scaled(_references(db, file, chosen, evidence))
-    known = {row.path: row for row in db.files()}
-    near = scaled({other: _nearness(path, other) for other in known if other != path})
-    total: dict[str, float] = {}
-    for other in known.keys() - {path}:
-        proved = together.get(other, 0.0) + REFERENCE_WEIGHT * used.get(other, 0.0)
-        if not proved and near.get(other, 0.0) < 0.5:
-            continue
-        total[other] = proved + PLACE_WEIGHT * near.get(other, 0.0)
-        if not evidence[other]:
-            evidence[other].append(Evidence("lies beside it", other, 1))
-    answers = []
-    for other, score in sorted(total.items(), key=lambda item: (-item[1], item[0]))[:k]:
-        proof = evidence[other]
-        line = proof[0].line if proof[0].path == other else 1
-        end = known[other].line_count
-        answers.append(Answer(other, "", "file", line, end, round(score, 4), tuple(proof[:MOST_EVIDENCE])))
-    return answers
+    def __init__(self, db: Database) -> None:
+        self._db = db
+        self._tables: Tables | None = None
+        self._state = (-1, -1)
+
+    def related(
+        self, path: str, symbols: Sequence[str], *, k: int, guesses: bool = False, trained: bool = True
+    ) -> Answers:
+        """At most k other files, best first, each with the commits and lines that say so.
+
+        path: "" when it is to be found by the one symbol named. guesses: give files for which little speaks as well,
+        and those of the whole file when it has none of the symbols.
+        Raises UsageError when the file is not in the index, or has none of the symbols.
+        """
+        file, own = self._file(path, symbols)
+        chosen = [row for row in own if _named(row, symbols)] if symbols and path else own if not symbols else []
+        if not path:
+            chosen = [row for row in own if _is_called(row, symbols[0])]
+        if symbols and not chosen and not guesses and path:
+            raise UsageError(
+                f"{path} has no symbol named {', '.join(symbols)}: `coderecall symbols NAME` looks names up"
+            )
+        tables = self._current()
+        asked = Asked(tables.place[file.path], chosen or own, not chosen or not symbols)
+        found = relations(self._db, tables, asked)
+        others = np.arange(len(tables.files)) != asked.file
+        product = np.array([is_code(row.language) and not row.is_test for row in tables.files], np.bool_) & others
+        score = scores(found.values, np.flatnonzero(product), np.flatnonzero(others & ~product), trained=trained)
+        best = np.argsort(-score, kind="stable")[:k]
+        proofs = Proofs(self._db, tables, asked, found)
+        answers = []
+        for i in best.tolist():
+            proof = proofs.of(i) if score[i] > 0 else []
+            if proof and (guesses or score[i] >= LEAST or proof[0].kind not in (LIKENESS, PLACE)):
+                row, value = tables.files[i], round(float(score[i]), 4)
+                evidence, kinds = tuple(p.evidence for p in proof), tuple(dict.fromkeys(p.kind for p in proof))
+                line = next((e.line for e in evidence if e.path == row.path), 1)
+                answers.append(Answer(row.path, "", "file", line, row.line_count, value, evidence, signals=kinds))
+        return Answers(tuple(answers), tuple(self._notes(tables, file, asked)))
+
+    def _current(self) -> Tables:
+        state = self._db.state()
+        if self._tables is None or state != self._state:
+            self._tables, self._state = Tables(self._db), state
+        return self._tables
+
+    def _file(self, path: str, symbols: Sequence[str]) -> tuple[FileRow, list[SymbolRow]]:
+        if not path:
+            path = symbols[0] if self._db.file(symbols[0]) else self._path_of(symbols[0])
+        file = self._db.file(path)
+        if file is None:
+            raise UsageError(f"{path} is not in the index: give a path relative to the root, or run `coderecall index`")
+        return file, self._db.symbols_in(file.id)
+
+    def _path_of(self, name: str) -> str:
+        """The file of the one symbol that is called so."""
+        last = name.replace("::", ".").replace("#", ".").rpartition(".")[2]
+        rows = [row for row in self._db.symbols_named({last}) if not row.is_module and _is_called(row, name)]
+        paths = sorted({row.path for row in rows})
+        if not paths:
+            raise UsageError(f"{name} is no file or symbol of the index: `coderecall symbols {name}` looks names up")
+        if len(paths) > 1:
+            places = ", ".join(f"{p}:{name}" for p in paths[:MOST_NAMED])
+            more = f" and {len(paths) - MOST_NAMED} more" if len(paths) > MOST_NAMED else ""
+            raise UsageError(f"{len(paths)} files define {name}, say which: {places}{more}")
+        return paths[0]
+
+    def _notes(self, tables: Tables, file: FileRow, asked: Asked) -> list[str]:
+        if not len(tables.commits[1]):
+            return ["no history was learned: nothing is known of what changes together"]
+        if not len(tables.history.rows[tables.history.columns == asked.file]):
+            return [f"no commit that was learned changed {file.path}: nothing is known of what changes with it"]
+        return []
+
+
+def related(db: Database, path: str, symbols: Sequence[str], *, k: int) -> Answers:
+    """The same for one question."""
+    return RelatedReader(db).related(path, symbols, k=k)
+
+
+def _is_called(row: SymbolRow, name: str) -> bool:
+    dotted = name.replace("::", ".").replace("#", ".")
+    return not row.is_module and (row.qualified_name == dotted or row.qualified_name.endswith(f".{dotted}"))
 
 
 def _named(row: SymbolRow, names: Sequence[str]) -> bool:
     if row.is_module:
         return False
     return any(row.qualified_name == name or row.name == name.rpartition(".")[2] for name in names)
-
-
-def _changed_with(db: Database, path: str, evidence: dict[str, list[Evidence]]) -> dict[str, float]:
-    """Weight of the commits that changed both, newer ones more, over all that changed this file."""
-    own = db.commits_of_file(path)
-    newest = db.last_commit()
-    if not own or newest is None:
-        return {}
-    files: dict[int, list[str]] = defaultdict(list)
-    for commit, other in db.files_of_commits(own):
-        files[commit].append(other)
-    weight: dict[str, float] = defaultdict(float)
-    commits: dict[str, list[int]] = defaultdict(list)
-    for commit in own:
-        if len(files[commit]) > MOST_FILES:
-            continue
-        recency = 0.5 ** ((newest.id - commit) / HALF_LIFE)
-        for other in files[commit]:
-            if other != path:
-                weight[other] += recency / max(1.0, len(files[commit]) - 1) ** 0.5
-                commits[other].append(commit)
-    shown = nlargest(MOST_SHOWN, weight, key=weight.__getitem__)
-    rows = db.commits({commits[other][-1] for other in shown})
-    for other in shown:
-        last = rows[commits[other][-1]]
-        subject = last.message.partition("\n")[0][:70]
-        why = f'changed together in {len(commits[other])} of {len(own)} commits, last "{subject}" ({last.sha[:10]})'
-        evidence[other].append(Evidence(why, other, 1))
-    return dict(weight)
-
-
-def _references(
-    db: Database, file: FileRow, chosen: Sequence[SymbolRow], evidence: dict[str, list[Evidence]]
-) -> dict[str, float]:
-    """Files that use the symbols, and files that the symbols use; a use found by import and scope counts more."""
-    score: dict[str, float] = defaultdict(float)
-    names = {row.id: row.qualified_name or row.path for row in chosen}
-    for use in db.references_to(names):
-        if use.file_id != file.id:
-            score[use.path] += 1.0 if use.confidence == 2 else 0.4
-            if len(evidence[use.path]) < 3:
-                evidence[use.path].append(Evidence(f"uses {names[use.target_id or 0]}", use.path, use.line))
-    scopes = set(names)
-    outgoing = [r for r in db.references_in(file.id) if r.target_id is not None and r.scope_id in scopes]
-    targets = db.symbols({r.target_id for r in outgoing if r.target_id is not None})
-    for use in outgoing:
-        target = targets.get(use.target_id or 0)
-        if target is not None and target.file_id != file.id:
-            score[target.path] += 0.5 if use.confidence == 2 else 0.2
-            if len(evidence[target.path]) < 3:
-                evidence[target.path].append(Evidence(f"used here: {target.qualified_name}", file.path, use.line))
-    return {path: value**0.5 for path, value in score.items()}
-
-
-def _nearness(path: str, other: str) -> float:
-    """Shared folders and shared words of the file name."""
-    ours, theirs = path.split("/"), other.split("/")
-    shared = 0
-    for a, b in zip(ours[:-1], theirs[:-1], strict=False):
-        if a != b:
-            break
-        shared += 1
-    same_folder = ours[:-1] == theirs[:-1]
-    stem = set(stems(ours[-1].partition(".")[0])) & set(stems(theirs[-1].partition(".")[0]))
-    return same_folder + shared / (len(ours) + len(theirs)) + (0.5 if stem else 0.0)

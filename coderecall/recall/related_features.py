@@ -13,11 +13,11 @@ import numpy as np
 
 from coderecall.recall.related_tables import Floats, Tables
 from coderecall.store import Database, ReferenceRow, SymbolRow
+from parsers.model import ReferenceKind
 
 LARGEST = 30  # files of a commit; a larger one says little about each pair
-MOST_CANDIDATES = 400
 EXACT = 2  # confidence of a reference
-INHERIT = 2  # kind of a reference, checked against parsers.ReferenceKind below
+INHERIT = ReferenceKind.INHERIT
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +78,9 @@ def _changes(db: Database, tables: Tables, asked: Asked, out: dict[str, Floats])
     out["together, last five"] = history.to_columns(own * small * few)
     out["with the symbols"] = history.to_columns(of_symbols * share)
     out["with the symbols, 300"] = history.to_columns(of_symbols * share * 0.5 ** (age / 300))
-    out["with the symbols, confidence"] = history.to_columns((of_symbols > 0) * small) / (float((of_symbols > 0).sum()) + 1)
+    out["with the symbols, confidence"] = history.to_columns((of_symbols > 0) * small) / (
+        float((of_symbols > 0).sum()) + 1
+    )
     around = np.convolve(own, np.array([1, 2, 3, 0, 3, 2, 1], np.float32), "same")[:count] if count > 7 else own * 0
     out["just before or after"] = history.to_columns(around * share * 0.5 ** (age / 300)) / np.sqrt(churn + 1)
     first = out["together, 300"] / np.sqrt(churn + 1)
@@ -100,7 +102,15 @@ def _changes(db: Database, tables: Tables, asked: Asked, out: dict[str, Floats])
 
 def _references(db: Database, tables: Tables, asked: Asked, found: Relations) -> None:
     n = len(tables.files)
-    names = ("used by, exact", "used by, inferred", "uses, exact", "uses, inferred", "inherits", "inherited", "mentions")
+    names = (
+        "used by, exact",
+        "used by, inferred",
+        "uses, exact",
+        "uses, inferred",
+        "inherits",
+        "inherited",
+        "mentions",
+    )
     out = {name: np.zeros(n, np.float32) for name in names}
     ids = {row.id: row for row in asked.symbols}
     here = tables.files[asked.file].id
@@ -154,7 +164,10 @@ def _names(tables: Tables, asked: Asked, out: dict[str, Floats]) -> None:
     out["same folder"] = (of == of[asked.file]).astype(np.float32)
     sizes = np.bincount(of, minlength=len(folders)).astype(np.float32)
     out["files in its folder"] = np.log1p(sizes[of])
-    for name, (words, weights) in (("same words in name", tables.name_words), ("same words in path", tables.path_words)):
+    for name, (words, weights) in (
+        ("same words in name", tables.name_words),
+        ("same words in path", tables.path_words),
+    ):
         mine = np.zeros(len(weights), np.float32)
         mine[words.rows[words.columns == asked.file]] = 1
         length = np.sqrt(words.to_columns(weights**2)) + 1e-9

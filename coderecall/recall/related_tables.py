@@ -7,6 +7,7 @@ import posixpath
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
@@ -16,8 +17,8 @@ from coderecall.text import stems
 from coderecall.weights import embeddings_version, token_embeddings
 from memory_engine.persistent.embeddings import directions
 
-Floats = npt.NDArray[np.float32]
-Ints = npt.NDArray[np.int64]
+Floats: TypeAlias = npt.NDArray[Any]  # float32, or float64 in between
+Ints: TypeAlias = npt.NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,10 +28,6 @@ class Pairs:
     rows: Ints
     columns: Ints
     shape: tuple[int, int]
-
-    def of(self, row: int) -> Ints:
-        """The columns of a row."""
-        return self.columns[self.rows == row]
 
     def to_columns(self, weights: Floats) -> Floats:
         """(rows,) -> (columns,) the sum of the weights of the rows of each column."""
@@ -90,7 +87,9 @@ class Tables:
 
     def _words(self, texts: Iterable[str]) -> tuple[Pairs, Floats]:
         number: dict[str, int] = {}
-        pairs = [(number.setdefault(word, len(number)), i) for i, t in enumerate(texts) for word in sorted(set(stems(t)))]
+        pairs = [
+            (number.setdefault(word, len(number)), i) for i, t in enumerate(texts) for word in sorted(set(stems(t)))
+        ]
         rows, columns = np.array(pairs, np.int64).reshape(-1, 2).T
         often = np.bincount(rows, minlength=len(number))
         weights = np.log((len(self.files) + 1) / (often + 0.5)).astype(np.float32)
@@ -118,7 +117,7 @@ class Tables:
     def symbol_counts(self) -> Floats:
         counts = np.zeros(len(self.files), np.float32)
         for one in self._db.extents():
-            counts[self.place_of_id[one.file_id]] = one.count
+            counts[self.place_of_id[one.file_id]] = one.symbols
         return counts
 
 
@@ -145,6 +144,13 @@ class Meanings:
         if len(self.ids):
             found[self.with_any] = np.maximum.reduceat(self.vectors @ asked, self._starts)
         return found
+
+    def nearest_in(self, file: int, asked: Floats) -> int:
+        """The symbol of a file that has vectors that is nearest."""
+        at = int(np.searchsorted(self.with_any, file))
+        start = self._starts[at]
+        end = self._starts[at + 1] if at + 1 < len(self._starts) else len(self.ids)
+        return int(self.ids[start + (self.vectors[start:end] @ asked).argmax()])
 
 
 def _places(ids: Ints, place: dict[int, int]) -> Ints:

@@ -6,11 +6,11 @@ from coderecall.store.reading import Reading
 
 
 class Extent(NamedTuple):
-    """The symbols of a file of the tree: `count` ids from `first` on, the one that stands for the file first."""
+    """The symbols of a file of the tree: `symbols` ids from `first` on, the one that stands for the file first."""
 
     file_id: int
     first: int
-    count: int
+    symbols: int
 
 
 class Linked(Reading):
@@ -39,3 +39,7 @@ class Linked(Reading):
     def uses_of_files(self) -> list[tuple[int, int]]:
         """(using file, used file) of all uses and imports that are bound to a file."""
         return self._rows("SELECT file_id, target_file_id FROM edge WHERE worktree = ?", self.worktree)
+
+    def state(self) -> tuple[int, int]:
+        """Two numbers, another pair after every change of the index."""
+        return self._rows("PRAGMA data_version")[0][0], self.connection.total_changes
