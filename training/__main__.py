@@ -68,7 +68,7 @@ STEPS: dict[str, Callable[[Repository], str]] = {
 def main(work: Path, mirrors: Path | None, names: str, steps: tuple[str, ...]) -> None:
     """Run STEPS (all when none is named) for each repository: snapshots, indexes, questions, pairs; then provenance.
 
-    `embeddings` runs when it is named: it trains on all of them and writes into this checkout.
+    `embeddings` and `related` run when they are named: they train on all of them and write into this checkout.
 
     A repository that fails at a step, or is left out there, is told and left.
     """
@@ -104,7 +104,7 @@ def train_related(every: list[Repository]) -> None:
     rest = [case for i, cases in enumerate(by_repository) if i % 4 for case in cases]
     click.echo(f"related, NDCG@10 held out: {related.judged(held, related.train(rest, names).scores)}")
     whole = related.train([*rest, *held], names)
-    (Path(weights.__file__).parent / weights.RELATED).write_bytes(whole.to_bytes())
+    (WEIGHTS / weights.RELATED).write_bytes(whole.to_bytes())
 
 
 if __name__ == "__main__":
