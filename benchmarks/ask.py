@@ -29,17 +29,23 @@ from coderecall.project import Project
 from coderecall.recall.question import read_question
 from coderecall.store import Database
 
-# What is told apart: the time within a function, but not within another one that is named here.
+# What is told apart: the time within a function, but not within another one that is named here. What a version of the
+# program does not have is left out.
 STEPS = (
     ("text", "coderecall.store:Database.search_text"),
     ("names", "coderecall.recall.signals:name_scores"),
+    ("memory", "coderecall.memory.recall:MemoryReader.recall"),
     ("memory", "coderecall.memory.recall:MemoryReader.scores"),
+    ("meaning", "coderecall.recall.meaning:MeaningReader.read"),
     ("places", "coderecall.store:Database.places"),
     ("rows", "coderecall.store:Database.symbols"),
     ("pointed", "coderecall.recall.direct:find_direct"),
+    ("features", "coderecall.recall.features:features"),
+    ("ranker", "coderecall.recall.ranking:scores"),
     ("evidence", "coderecall.recall.present:present"),
     ("fresh", "coderecall.session:current"),
     ("rest", "coderecall.session:ask"),
+    ("rest", "coderecall.recall.ask:Recall.ask"),
 )
 
 
@@ -102,10 +108,13 @@ def watched(clock: Clock) -> None:
     for step, place in STEPS:
         module, _, path = place.partition(":")
         *owners, name = path.split(".")
-        owner: Any = importlib.import_module(module)
-        for part in owners:
-            owner = getattr(owner, part)
-        original = getattr(owner, name)
+        try:
+            owner: Any = importlib.import_module(module)
+            for part in owners:
+                owner = getattr(owner, part)
+            original = getattr(owner, name)
+        except (ImportError, AttributeError):
+            continue
         replaced = clock.timed(step, original)
         for known in list(sys.modules.values()):  # whoever imported the function by its name
             if getattr(known, "__name__", "").startswith("coderecall") and getattr(known, name, None) is original:
@@ -180,7 +189,7 @@ def warm(root: Path, count: int, chance: random.Random) -> None:
                 if kept:
                     seen[kind].append(found)
                     seen["all"].append(found)
-    names = [*(step for step, _ in STEPS), "unpacked", "asked", "files", "kB"]
+    names = [*dict.fromkeys(step for step, _ in STEPS), "unpacked", "asked", "files", "kB"]
     print(f"first question: {first['total']:.0f} ms; then {len(before)} questions, then {len(measured)} measured\n")
     print(f"{'warm, ms CPU':<13}{'p50':>7}{'p95':>7}  medians:{''.join(f'{name:>9}' for name in names)}")
     for kind, found in seen.items():
@@ -220,8 +229,6 @@ from pathlib import Path
 root = Path(sys.argv[1])
 with coderecall.project.Project(root).session() as asked:
     mark("open")
-    asked._memory.scores("load")
-    mark("memory")
     asked.ask(sys.argv[2], k=10)
     mark("answer")
 status = dict(line.split(":", 1) for line in open("/proc/self/status"))  # a rusage begins with that of the parent
