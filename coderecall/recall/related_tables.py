@@ -56,7 +56,7 @@ class Tables:
     @cached_property
     def history(self) -> Pairs:
         """(C, n) which commit changed which file."""
-        commits, files = (np.fromstring(text, np.int64, sep=",") for text in self._db.changes_of_files())
+        commits, files = (np.fromstring(text, np.int64, sep=",") for text in self._db.all_changes_of_files())
         row_of, _ = self.commits
         rows, columns = _places(commits, row_of), _places(files, self.place_of_id)
         return Pairs(rows, columns, (len(row_of), len(self.files)))

@@ -21,7 +21,7 @@ class Linked(Reading):
         rows = self._rows("SELECT file_id, first_symbol, symbol_count FROM present ORDER BY first_symbol")
         return [Extent(*row) for row in rows]
 
-    def changes_of_files(self) -> tuple[str, str]:
+    def all_changes_of_files(self) -> tuple[str, str]:
         """(commit id, file id) of every change of a file of the tree, as two lists of numbers with commas between."""
         pairs = (
             "SELECT c.commit_id, t.file_id FROM commit_file c JOIN file f ON f.path = c.path"
