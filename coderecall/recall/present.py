@@ -1,6 +1,6 @@
 """Ranked candidates -> answers that a person or an agent can use: evidence, the lines that matter, how fresh it is."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from coderecall.model import Answer, Evidence, Location, SourceLine
@@ -37,18 +37,17 @@ class Candidate:
     sure: float | None = None  # probability that it is right; None: the ranker does not say
 
 
-def are_guesses(ranked: Sequence[Candidate]) -> bool:
-    """Whether it is not likely that any of the best candidates is right; False where the ranker does not say."""
-    sure = [candidate.sure for candidate in ranked[:_TOP] if candidate.sure is not None]
-    return bool(sure) and sum(sure) < LEAST_ANY
+def are_guesses(candidates: Sequence[Candidate]) -> bool:
+    """Whether it is not likely that any of the best candidates is right; False for a few, and without probabilities."""
+    sure = [candidate.sure for candidate in candidates if candidate.sure is not None][:_TOP]
+    return len(sure) == _TOP and sum(sure) < LEAST_ANY
 
 
-def present(
-    db: Database, proof: Proof, candidates: Iterable[Candidate], k: int, *, guesses: bool = False
-) -> list[Answer]:
+def present(db: Database, proof: Proof, candidates: Sequence[Candidate], k: int) -> list[Answer]:
     """At most k answers in the order of the candidates, which their scores follow. What has no place to show is none;
-    copies are one answer. guesses: nothing is likely to be right, so that only what the question names is not weak.
+    copies are one answer. Where none is likely to be right, only what the question names is not weak.
     """
+    guesses = are_guesses(candidates)
     answers: list[Answer] = []
     rows: list[SymbolRow] = []
     copies = Copies()
