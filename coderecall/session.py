@@ -11,6 +11,7 @@ from coderecall.freshness import Freshness, current, index_notes
 from coderecall.memory.recall import MemoryReader
 from coderecall.model import Answer, Answers
 from coderecall.recall.ask import ask
+from coderecall.recall.meaning import meaning_notes
 from coderecall.recall.scope import scope_of
 from coderecall.store import Database
 from coderecall.text import utf8
@@ -34,7 +35,7 @@ class Session:
             self._db = stack.enter_context(Database.read(self._folder, self._root))
             self._memory = MemoryReader(self._db)
             self._related: RelatedReader | None = None
-            self._notes = index_notes(self._db, self._root)
+            self._notes = (*index_notes(self._db, self._root), *meaning_notes(self._db))
             self._stack = stack.pop_all()
         return self
 

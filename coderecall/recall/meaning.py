@@ -68,6 +68,13 @@ class MeaningReader:
         return ids, directions(codes)
 
 
+def meaning_notes(db: Database) -> tuple[str, ...]:
+    """What a reader must know about the vectors of an index."""
+    if db.meta("embeddings") in {None, embeddings_version()}:
+        return ()
+    return ("questions are answered without this version's vectors of words: run `coderecall index` once",)
+
+
 def meaning_scores(db: Database, text: str, most: int = MOST) -> Scores:
     """The symbols nearest to a question. Whoever asks more than once keeps a `MeaningReader`."""
     return MeaningReader(db).read(text).best(most)

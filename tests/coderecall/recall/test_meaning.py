@@ -7,7 +7,7 @@ import pytest
 from repositories import make_repo
 
 from coderecall.project import Project
-from coderecall.recall.meaning import MeaningReader, meaning_scores
+from coderecall.recall.meaning import MeaningReader, meaning_notes, meaning_scores
 from coderecall.store import Database
 
 FILES = {
@@ -66,3 +66,4 @@ def test_vectors_of_other_weights_say_nothing(project: Project, monkeypatch: pyt
     monkeypatch.setattr("coderecall.recall.meaning.embeddings_version", lambda: 1)
     with Database.read(project.folder) as db:
         assert meaning_scores(db, "delete a user") == {}
+        assert ["coderecall index" in note for note in meaning_notes(db)] == [True]
