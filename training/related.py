@@ -13,14 +13,12 @@ import numpy as np
 import torch
 from torch import nn
 
-from coderecall.recall.related_features import Asked, feature_names, matrix, relations
+from coderecall.recall.related_features import Asked, feature_names, matrix, promising, relations
 from coderecall.recall.related_tables import Floats, Tables
 from coderecall.store import Database
 from memory_engine.persistent.scorer import CLIP, Scorer
-from parsers import is_code
 from training.repositories import Repository
 
-MOST_CANDIDATES = 600
 TOP = 10  # places that count
 FOLDER = ".coderecall"
 
@@ -55,7 +53,6 @@ def cases(found: Repository) -> tuple[list[Case], tuple[str, ...]]:
     names: tuple[str, ...] = ()
     with Database.read(found.hist / FOLDER, found.hist) as db:
         tables = Tables(db)
-        product = np.array([is_code(row.language) and not row.is_test for row in tables.files], np.bool_)
         for row in rows:
             if row["task"] != "change" or row["file"] not in tables.place:
                 continue
@@ -64,23 +61,11 @@ def cases(found: Repository) -> tuple[list[Case], tuple[str, ...]]:
             asked = [symbol for symbol in own if symbol.qualified_name and symbol.qualified_name in row["asked"]]
             values = relations(db, tables, Asked(place, asked or own, not asked)).values
             names = feature_names(values)
-            places = np.flatnonzero(product & (np.arange(len(product)) != place))
-            if len(places) > MOST_CANDIDATES:
-                places = places[np.argsort(-_promise(values)[places], kind="stable")[:MOST_CANDIDATES]]
+            places = promising(values, np.flatnonzero(tables.product & (np.arange(len(tables.files)) != place)))
             right = np.isin(places, [tables.place[path] for path in row["files"] if path in tables.place])
             folders = {posixpath.dirname(path) for path in (row["file"], *row["files"])}
             out.append(Case(found.name, len(folders) > 1, matrix(values, places), right, len(row["files"])))
     return out, names
-
-
-def _promise(values: dict[str, Floats]) -> Floats:
-    found: Floats = (
-        values["together, 300"]
-        + 0.1 * values["at second hand"]
-        + 0.02 * (values["file uses"] + values["used by file"] + values["like the file"])
-        + 0.01 * (values["same folder"] + values["churn, 300"])
-    )
-    return found
 
 
 def train(every: Sequence[Case], names: tuple[str, ...], recipe: Recipe = Recipe()) -> Scorer:

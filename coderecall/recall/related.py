@@ -11,7 +11,6 @@ from coderecall.recall.related_features import Asked, relations
 from coderecall.recall.related_ranking import scores
 from coderecall.recall.related_tables import Tables
 from coderecall.store import Database, FileRow, SymbolRow
-from parsers import is_code
 
 MOST_NAMED = 5  # symbols of one name that are told
 LEAST = 0.02  # of the best one's score: below it, a file that only lies beside it or is like it is no answer
@@ -46,7 +45,7 @@ class RelatedReader:
         asked = Asked(tables.place[file.path], chosen or own, not chosen or not symbols)
         found = relations(self._db, tables, asked)
         others = np.arange(len(tables.files)) != asked.file
-        product = np.array([is_code(row.language) and not row.is_test for row in tables.files], np.bool_) & others
+        product = tables.product & others
         score = scores(found.values, np.flatnonzero(product), np.flatnonzero(others & ~product), trained=trained)
         best = np.argsort(-score, kind="stable")[:k]
         proofs = Proofs(self._db, tables, asked, found)

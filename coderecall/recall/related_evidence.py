@@ -7,7 +7,7 @@ import numpy as np
 
 from coderecall.model import Evidence
 from coderecall.recall.related_features import EXACT, INHERIT, LARGEST, Asked, Relations
-from coderecall.recall.related_tables import Tables
+from coderecall.recall.related_tables import Floats, Tables
 from coderecall.store import Database, ReferenceRow
 
 CHANGES, USES, USED, TESTS, LIKENESS, PLACE = (
@@ -36,6 +36,7 @@ class Proofs:
         self._used: dict[int, list[tuple[ReferenceRow, str]]] = defaultdict(list)
         for use, target in found.used:
             self._used[target.file_id].append((use, target.qualified_name or target.name))
+        self._meaning: Floats | None = None
         history = tables.history
         self._own = set(history.rows[history.columns == asked.file].tolist())
         self._commit_ids = list(tables.commits[0])
@@ -84,8 +85,9 @@ class Proofs:
         cosine = float(self._values["one like the symbols"][file])
         if cosine < LEAST_LIKENESS:
             return []
-        asked = meanings.asked(row.id for row in self._asked.symbols)
-        nearest = meanings.nearest_in(file, asked)
+        if self._meaning is None:
+            self._meaning = meanings.asked(row.id for row in self._asked.symbols)
+        nearest = meanings.nearest_in(file, self._meaning)
         row = self._db.symbols([nearest]).get(nearest)
         if row is None:
             return []

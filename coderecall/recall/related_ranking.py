@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from coderecall.recall.related_features import feature_names, matrix
+from coderecall.recall.related_features import feature_names, matrix, promising
 from coderecall.recall.related_tables import Floats
 from coderecall.weights import related_scorer
 
@@ -12,7 +12,8 @@ OTHER_FACTOR = 0.5  # of tests, documents and settings: the scorer was trained o
 def scores(values: dict[str, Floats], product: np.ndarray, others: np.ndarray, *, trained: bool = True) -> Floats:
     """(n,) between 0 and 1, for the places in `product` and in `others`; 0 for the rest."""
     found = np.zeros(len(values["together"]), np.float32)
-    for places, factor in ((product, 1.0), (others, OTHER_FACTOR)):
+    for some, factor in ((product, 1.0), (others, OTHER_FACTOR)):
+        places = promising(values, some)
         if len(places):
             found[places] = factor * (_trained(values, places) if trained else _fixed(values, places))
     return found

@@ -16,6 +16,7 @@ from coderecall.store import Database, FileRow
 from coderecall.text import stems
 from coderecall.weights import embeddings_version, token_embeddings
 from memory_engine.persistent.embeddings import directions
+from parsers import is_code
 
 Floats: TypeAlias = npt.NDArray[Any]  # float32, or float64 in between
 Ints: TypeAlias = npt.NDArray[np.int64]
@@ -96,9 +97,32 @@ class Tables:
         return Pairs(rows, columns, (len(number), len(self.files))), weights
 
     @cached_property
-    def names(self) -> list[str]:
-        """File names without their extensions, case aside: equal ones belong together (foo.c, foo.h)."""
-        return [posixpath.basename(row.path).partition(".")[0].lower() for row in self.files]
+    def names(self) -> tuple[list[str], Ints]:
+        """File names without extension, case aside, and the one of each file (n,): equal ones belong together."""
+        every = [posixpath.basename(row.path).partition(".")[0].lower() for row in self.files]
+        number: dict[str, int] = {}
+        of = np.array([number.setdefault(name, len(number)) for name in every], np.int64)
+        return list(number), of
+
+    @cached_property
+    def extensions(self) -> Ints:
+        """(n,) a number for each."""
+        return _numbered(row.path.rpartition(".")[2] for row in self.files)
+
+    @cached_property
+    def languages(self) -> Ints:
+        """(n,) a number for each."""
+        return _numbered(row.language for row in self.files)
+
+    @cached_property
+    def lines(self) -> Floats:
+        """(n,) how many lines."""
+        return np.array([row.line_count for row in self.files], np.float32)
+
+    @cached_property
+    def product(self) -> "npt.NDArray[np.bool_]":
+        """(n,) whether it is code, and no test."""
+        return np.array([is_code(row.language) and not row.is_test for row in self.files], np.bool_)
 
     @cached_property
     def meanings(self) -> "Meanings":
@@ -155,3 +179,8 @@ class Meanings:
 
 def _places(ids: Ints, place: dict[int, int]) -> Ints:
     return np.array([place[i] for i in ids.tolist()], np.int64)
+
+
+def _numbered(values: Iterable[str]) -> Ints:
+    number: dict[str, int] = {}
+    return np.array([number.setdefault(value, len(number)) for value in values], np.int64)
