@@ -42,6 +42,8 @@ class RelatedReader:
                 f"{path} has no symbol named {', '.join(symbols)}: `coderecall symbols NAME` looks names up"
             )
         tables = self._current()
+        if file.path not in tables.place:
+            raise UsageError(f"{file.path} has just come into the index: ask again")
         asked = Asked(tables.place[file.path], chosen or own, not chosen or not symbols)
         found = relations(self._db, tables, asked)
         others = np.arange(len(tables.files)) != asked.file
@@ -60,7 +62,7 @@ class RelatedReader:
         return Answers(tuple(answers), tuple(self._notes(tables, file, asked)))
 
     def _current(self) -> Tables:
-        state = self._db.state()
+        state = self._db.state()  # first: what changes meanwhile is read the next time
         if self._tables is None or state != self._state:
             self._tables, self._state = Tables(self._db), state
         return self._tables

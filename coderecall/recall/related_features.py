@@ -116,7 +116,7 @@ def _references(db: Database, tables: Tables, asked: Asked, found: Relations) ->
     ids = {row.id: row for row in asked.symbols}
     here = tables.files[asked.file].id
     for use in db.references_to(ids):
-        if use.file_id != here:
+        if use.file_id != here and use.file_id in tables.place_of_id:
             found.uses.append(use)
             i = tables.place_of_id[use.file_id]
             out["used by, exact" if use.confidence == EXACT else "used by, inferred"][i] += 1
@@ -125,7 +125,7 @@ def _references(db: Database, tables: Tables, asked: Asked, found: Relations) ->
     targets = db.symbols({use.target_id for use in outgoing if use.target_id is not None})
     for use in outgoing:
         target = targets.get(use.target_id or 0)
-        if target is not None and target.file_id != here:
+        if target is not None and target.file_id != here and target.file_id in tables.place_of_id:
             found.used.append((use, target))
             i = tables.place_of_id[target.file_id]
             out["uses, exact" if use.confidence == EXACT else "uses, inferred"][i] += 1

@@ -12,6 +12,7 @@ from typing import Any, TypeAlias
 import numpy as np
 import numpy.typing as npt
 
+from coderecall.errors import IndexFormatError
 from coderecall.store import Database, FileRow
 from coderecall.text import stems
 from coderecall.weights import embeddings_version, token_embeddings
@@ -60,7 +61,7 @@ class Tables:
         commits, files = (np.fromstring(text, np.int64, sep=",") for text in self._db.all_changes_of_files())
         row_of, _ = self.commits
         rows, columns = _places(commits, row_of), _places(files, self.place_of_id)
-        return Pairs(rows, columns, (len(row_of), len(self.files)))
+        return _pairs(rows, columns, (len(row_of), len(self.files)))
 
     @cached_property
     def uses(self) -> Pairs:
@@ -68,7 +69,7 @@ class Tables:
         found = np.array(self._db.uses_of_files(), np.int64).reshape(-1, 2)
         using, used = _places(found[:, 0], self.place_of_id), _places(found[:, 1], self.place_of_id)
         other = using != used
-        return Pairs(using[other], used[other], (len(self.files), len(self.files)))
+        return _pairs(using[other], used[other], (len(self.files), len(self.files)))
 
     @cached_property
     def folders(self) -> tuple[list[str], Ints]:
@@ -133,15 +134,16 @@ class Tables:
         ids, codes = self._db.vectors(d)
         extents = self._db.extents()
         at = np.searchsorted([one.first for one in extents], ids, side="right") - 1
-        of = np.array([self.place_of_id[one.file_id] for one in extents], np.int64)[at]
-        order = np.argsort(of, kind="stable")
+        of = np.array([self.place_of_id.get(one.file_id, -1) for one in extents], np.int64)[at]
+        order = np.argsort(of, kind="stable")[int((of < 0).sum()) :]
         return Meanings(ids[order], directions(codes)[order], of[order], len(self.files))
 
     @cached_property
     def symbol_counts(self) -> Floats:
         counts = np.zeros(len(self.files), np.float32)
         for one in self._db.extents():
-            counts[self.place_of_id[one.file_id]] = one.symbols
+            if one.file_id in self.place_of_id:
+                counts[self.place_of_id[one.file_id]] = one.symbols
         return counts
 
 
@@ -178,7 +180,15 @@ class Meanings:
 
 
 def _places(ids: Ints, place: dict[int, int]) -> Ints:
-    return np.array([place[i] for i in ids.tolist()], np.int64)
+    """-1 for what came into the index after the files were read."""
+    return np.array([place.get(i, -1) for i in ids.tolist()], np.int64)
+
+
+def _pairs(rows: Ints, columns: Ints, shape: tuple[int, int]) -> Pairs:
+    if len(rows) != len(columns):
+        raise IndexFormatError("the index is damaged (changes without a file): run `coderecall index --rebuild`")
+    known = (rows >= 0) & (columns >= 0)
+    return Pairs(rows[known], columns[known], shape)
 
 
 def _numbered(values: Iterable[str]) -> Ints:

@@ -126,3 +126,15 @@ def test_weights_are_of_the_features_that_there_are(project: Project) -> None:
         found = scores(values, places, places[:0], trained=trained)
         assert np.isfinite(found).all()
         assert found.max() == pytest.approx(1)
+
+
+def test_an_open_session_sees_a_file_that_came_later(tmp_path: Path) -> None:
+    root = make_repo(tmp_path, {"a.py": "def a():\n    return 1\n", "b.py": "from a import a\n\na()\n"})
+    project = Project(root)
+    project.index()
+    with project.session() as session:
+        assert [answer.path for answer in session.related("a.py", [], k=9).results] == ["b.py"]
+        commit(root, "One more", {"c.py": "from a import a\n\na()\n"})
+        project.index()
+        assert {answer.path for answer in session.related("a.py", [], k=9).results} == {"b.py", "c.py"}
+        assert "uses a" in [e.why for e in session.related("a.py", [], k=9).results[0].evidence]
