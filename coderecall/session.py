@@ -8,9 +8,8 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 from coderecall.freshness import Freshness, current, index_notes
-from coderecall.memory.recall import MemoryReader
 from coderecall.model import Answer, Answers
-from coderecall.recall.ask import ask
+from coderecall.recall.ask import Recall
 from coderecall.recall.meaning import meaning_notes
 from coderecall.recall.scope import scope_of
 from coderecall.store import Database
@@ -33,7 +32,7 @@ class Session:
     def __enter__(self) -> Self:
         with ExitStack() as stack:
             self._db = stack.enter_context(Database.read(self._folder, self._root))
-            self._memory = MemoryReader(self._db)
+            self._recall = Recall(self._db)
             self._related: RelatedReader | None = None
             self._notes = (*index_notes(self._db, self._root), *meaning_notes(self._db))
             self._stack = stack.pop_all()
@@ -62,7 +61,7 @@ class Session:
         place = posixpath.normpath(within) if within else "."
         scope = scope_of("" if place == "." else utf8(place), kinds, map(utf8, languages), tests)
         scope.check(self._db)
-        found = ask(self._db, self._memory, question, k=k, scope=scope)
+        found = self._recall.ask(question, k=k, scope=scope)
         if not guesses and found.results and all(answer.weak for answer in found.results):
             return self._current((), (*found.notes, _closest(found.results[0])))
         return self._current(found.results, found.notes)
@@ -91,8 +90,9 @@ class Session:
     def probe(self, count: int) -> "list[ProbeResult]":
         """Recall of `count` facts of each head of the memory."""
         from coderecall.memory.probe import probe
+        from coderecall.memory.recall import MemoryReader
 
-        return probe(self._db, self._memory, count)
+        return probe(self._db, MemoryReader(self._db), count)
 
     def _current(self, results: Sequence[Answer], notes: Sequence[str] = ()) -> Answers:
         return current(Freshness(self._db, self._root), results, (*self._notes, *notes))

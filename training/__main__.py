@@ -10,10 +10,11 @@ import click
 
 from coderecall import weights
 from coderecall.errors import CoderecallError
-from training import pairs, provenance, questions, repositories, snapshots, trees
+from training import candidates, pairs, provenance, questions, repositories, snapshots, trees
 from training.licences import is_permissive
 from training.repositories import Repository
 
+MEMBERS = 3  # rankers of different seeds whose mean is shipped
 WEIGHTS = Path(__file__).parent.parent / "coderecall" / "weights"
 INDEX_LIMIT = 90.0  # seconds of CPU for one tree: larger repositories cost more than they teach
 
@@ -64,11 +65,13 @@ STEPS: dict[str, Callable[[Repository], str]] = {
 @click.option("--work", type=click.Path(path_type=Path), required=True, help="Folder for all that is made.")
 @click.option("--mirrors", type=click.Path(path_type=Path), help="Git directories, at owner+name/repo. [WORK/mirrors]")
 @click.option("--repositories", "names", default="", help="Only these of the list: a/b,c/d.")
-@click.argument("steps", nargs=-1, type=click.Choice((*STEPS, "embeddings", "related", "provenance")))
+@click.argument(
+    "steps", nargs=-1, type=click.Choice((*STEPS, "candidates", "embeddings", "ranker", "related", "provenance"))
+)
 def main(work: Path, mirrors: Path | None, names: str, steps: tuple[str, ...]) -> None:
-    """Run STEPS (all when none is named) for each repository: snapshots, indexes, questions, pairs; then provenance.
+    """Run STEPS (all when none is named): for each repository snapshots, index, questions, stripped, pairs, candidates.
 
-    `embeddings` and `related` run when they are named: they train on all of them and write into this checkout.
+    `embeddings`, `ranker` and `related` run when they are named: they train on all and write into this checkout.
 
     A repository that fails at a step, or is left out there, is told and left.
     """
@@ -92,6 +95,29 @@ def main(work: Path, mirrors: Path | None, names: str, steps: tuple[str, ...]) -
         train_related(every)
     if not steps or "provenance" in steps:
         click.echo(provenance.document(every))
+    if not steps or "candidates" in steps:
+        for number, found in enumerate(every):
+            others = [every[(number + step) % len(every)] for step in (1, 7)]
+            if found.questions.is_file():
+                click.echo(f"{found.name}: candidates: {candidates.write(found, others)} questions")
+    if "ranker" in steps:
+        train_ranker(every)
+
+
+def train_ranker(every: list[Repository]) -> None:
+    """Tell what a ranker is worth that did not see every fifth repository, then write one that saw all."""
+    from training.ranker import exported_scores, judged, train
+
+    cases = [candidates.load(path) for one in every if (path := candidates.features_file(one)).is_file()]
+    held = [case for one in cases[::5] for case in one]
+    rest = [case for i, one in enumerate(cases) if i % 5 for case in one]
+    ranker = train(rest, members=MEMBERS)
+    click.echo(f"{len(cases)} repositories; held out {len(cases[::5])}; NDCG@10 of symbols, files")
+    for label, scored in (("fixed weights", [case.hand for case in held]), ("ranker", exported_scores(ranker, held))):
+        told = ", ".join(f"{task} {s:.3f} {f:.3f}" for task, (s, f) in judged(held, scored).items())
+        click.echo(f"{label}: {told}")
+    whole = train([case for one in cases for case in one], members=MEMBERS)
+    (WEIGHTS / "ranker.safetensors").write_bytes(whole.to_bytes())
 
 
 def train_related(every: list[Repository]) -> None:

@@ -1,6 +1,7 @@
 """Reading the memory for a question: NumPy only, torch stays out."""
 
 from functools import cached_property
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -14,7 +15,14 @@ from coderecall.store import Database
 from memory_engine.associative.word_reader import Candidates, WordReader
 from memory_engine.errors import MemoryEngineError
 
-MOST = 60  # candidates of one head
+MOST = 100  # candidates of one head
+
+
+class Recalled(NamedTuple):
+    """What one head of the memory leads to."""
+
+    scores: dict[int, float]  # symbol id -> share of the best one's score
+    top: float  # the best one's
 
 
 class MemoryReader:
@@ -25,15 +33,20 @@ class MemoryReader:
 
     def scores(self, text: str) -> dict[str, dict[int, float]]:
         """For each head: symbol id -> score between 0 and 1 of the symbols that the memory recalls."""
+        return {head: recalled.scores for head, recalled in self.recall(text).items()}
+
+    def recall(self, text: str) -> dict[str, Recalled]:
+        """What each head leads to."""
         asked = tokens([text])
-        found: dict[str, dict[int, float]] = {head: {} for head in Head}
+        found: dict[str, Recalled] = {head: Recalled({}, 0.0) for head in Head}
         for head, (reader, candidates, ids) in self._heads.items() if len(asked.ids) else ():
             scores = reader.scores(asked, candidates, SHAPES[head].sharpness)
             best = np.flatnonzero(scores > 0)
             if len(best) > MOST:
                 best = best[np.argpartition(-scores[best], MOST - 1)[:MOST]]
             top = scores[best].max(initial=0)
-            found[head] = dict(zip(ids[best].tolist(), (scores[best] / top).tolist(), strict=True))
+            share = scores[best] / (top or 1)
+            found[head] = Recalled(dict(zip(ids[best].tolist(), share.tolist(), strict=True)), float(top))
         return found
 
     @cached_property

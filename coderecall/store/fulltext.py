@@ -45,6 +45,7 @@ class TextHits:
     scores: Floats  # (k,) BM25 of the weighted fields
     idf: Floats  # (w,) words that nothing says are left out
     said: tuple[tuple[Ids, Floats], ...] = ()  # rows and counts of each word
+    words: tuple[str, ...] = ()  # (w,)
 
     def counts(self, symbols: Ids | None = None) -> Floats:
         """See above; 0 where a field does not have a word: (k, w, 4), of these symbols or of any others."""
@@ -93,7 +94,9 @@ class FullText:
         """At most `limit` symbols of the tree that say any of the words, by BM25 with these weights of FIELDS."""
         with self._one_state():
             self._follow()
-            found = [word for word in map(self._word, dict.fromkeys(words)) if len(word.rows)]
+            known = {text: self._word(text) for text in dict.fromkeys(words)}
+        known = {text: word for text, word in known.items() if len(word.rows)}
+        found = list(known.values())
         idf = np.array([self._idf(len(word.rows)) for word in found], np.float32)
         if not found:
             return TextHits(np.zeros(0, np.int64), idf, idf)
@@ -105,7 +108,7 @@ class FullText:
         totals = np.bincount(np.concatenate(places), np.concatenate(amounts)).astype(np.float64, copy=False)
         best = _largest(totals[: len(self._tree)], limit)
         said = tuple((word.rows, word.counts) for word in found)
-        return TextHits(self._tree[best], totals[best].astype(np.float32), idf, said)
+        return TextHits(self._tree[best], totals[best].astype(np.float32), idf, said, tuple(known))
 
     # ---- words
     def _idf(self, rows: int) -> float:

@@ -445,6 +445,16 @@ class Reading:
         """(commit id, path)."""
         return list(self._among("SELECT commit_id, path FROM commit_file WHERE commit_id IN ({})", commit_ids))
 
+    def changes_of_symbols(self, keys: Iterable[int]) -> dict[int, tuple[int, int]]:
+        """By key: number of commits that changed the symbol, and the newest of them."""
+        sql = "SELECT key, count(*), max(commit_id) FROM commit_symbol WHERE key IN ({}) GROUP BY key"
+        return {key: (count, newest) for key, count, newest in self._among(sql, keys)}
+
+    def changes_of_files(self, paths: Iterable[str]) -> dict[str, tuple[int, int]]:
+        """By path: number of commits that changed the file, and the newest of them."""
+        sql = "SELECT path, count(*), max(commit_id) FROM commit_file WHERE path IN ({}) GROUP BY path"
+        return {path: (count, newest) for path, count, newest in self._among(sql, paths)}
+
     def last_commit(self) -> CommitRow | None:
         """The newest commit that was learned."""
         rows = self._rows("SELECT id, sha, time, message FROM past_commit ORDER BY id DESC LIMIT 1")

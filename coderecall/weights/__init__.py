@@ -9,9 +9,11 @@ from memory_engine.errors import SnapshotError
 
 if TYPE_CHECKING:
     from memory_engine.persistent.embeddings import TokenEmbeddings
+    from memory_engine.persistent.ranker import Ranker
     from memory_engine.persistent.scorer import Scorer
 
 EMBEDDINGS = "embeddings.safetensors"
+RANKER = "ranker.safetensors"
 RELATED = "related.safetensors"
 
 
@@ -47,3 +49,11 @@ def related_scorer(features: tuple[str, ...]) -> "Scorer":
     if found.names != features:
         raise SnapshotError(f"{RELATED} is of another version of the program; install it again")
     return found
+
+
+@lru_cache(maxsize=1)
+def ranker() -> "Ranker":
+    """What orders the candidates of a question; read once in a process. Raises SnapshotError when it is damaged."""
+    from memory_engine.persistent.ranker import Ranker
+
+    return Ranker.from_bytes(weights(RANKER))

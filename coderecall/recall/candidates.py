@@ -1,0 +1,141 @@
+"""Candidates of a question: what text, names and the memory propose, cut to those worth a closer look."""
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from math import log2
+
+import numpy as np
+
+from coderecall.memory.recall import MemoryReader
+from coderecall.recall.documents import asked_languages
+from coderecall.recall.features import Pool
+from coderecall.recall.meaning import MeaningReader
+from coderecall.recall.question import Question
+from coderecall.recall.scope import EVERYWHERE, Scope
+from coderecall.recall.signals import FIELD_WEIGHTS, Scores, name_scores, scaled
+from coderecall.recall.standing import standing
+from coderecall.store import Database, SymbolRow
+
+DEPTH = 400  # of the text search
+SIGNALS = ("text", "name", "meaning", "changed-for", "described-by", "churn", "ranker")
+MOST = 200  # looked at closely
+MOST_MEANT = 100  # proposed by meaning
+OF_EACH = 20  # the best of each signal are, whatever the others say
+HALF_LIFE = 300.0  # commits of the repository after which a change counts half
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """How much each signal counts in the first cut, beside text with 1."""
+
+    name: float = 1.0
+    changed_for: float = 0.5
+    described_by: float = 0.3
+    meaning: float = 0.0
+    file: float = 0.3
+
+
+def propose(
+    db: Database,
+    memory: MemoryReader,
+    meaning: MeaningReader,
+    question: Question,
+    scope: Scope = EVERYWHERE,
+    *,
+    weights: Weights = Weights(),
+    without: Collection[str] = (),
+) -> Pool:
+    """The candidates with all that the signals say of them. without: names of SIGNALS that say nothing."""
+    hits = db.search_text(() if "text" in without else question.words, FIELD_WEIGHTS, scope.depth(DEPTH))
+    recalled = {head: found for head, found in memory.recall(question.text).items() if head not in without}
+    meant = meaning.read("" if "meaning" in without else question.text)
+    signals: dict[str, Scores] = {
+        "text": dict(zip(hits.symbols.tolist(), hits.scores.tolist(), strict=True)),
+        "name": {} if "name" in without else name_scores(db, question),
+        "meaning": meant.best(MOST_MEANT),
+        **{head: found.scores for head, found in recalled.items()},
+    }
+    signals = {name: scope.keep(db, scores, DEPTH) for name, scores in signals.items()}
+    tops = {name: log2(1 + max(0.0, found.top)) / 8 for name, found in recalled.items()}
+    tops["text"] = log2(1 + max(signals["text"].values(), default=0.0)) / 8
+    tops["meaning"] = max(signals["meaning"].values(), default=0.0)
+    last = None if "churn" in without else db.last_commit()
+    commits = 0 if last is None else last.id
+    tops["commits"] = log2(1 + commits) / 16
+    signals["text"] = scaled(signals["text"])
+    hand, stands = first_scores(db, question, signals, weights)
+    chosen = _chosen(hand, signals)
+    rows_of = db.symbols(chosen)
+    chosen = [symbol for symbol in chosen if symbol in rows_of]
+    rows = [rows_of[symbol] for symbol in chosen]
+    top = max(hand.values(), default=0.0) or 1.0
+    return Pool(
+        question=question,
+        rows=rows,
+        hits=hits,
+        signals=signals,
+        tops=tops,
+        hand=np.array([hand[symbol] / top for symbol in chosen], np.float32),
+        churn=_churn(db, rows, commits),
+        cosines=meant.of(chosen),
+        standing=np.array([stands[symbol] for symbol in chosen], np.float32),
+    )
+
+
+def first_scores(
+    db: Database, question: Question, signals: Mapping[str, Scores], weights: Weights
+) -> tuple[Scores, Scores]:
+    """The score by fixed weights, which the ranker looks at first and which ranks without it; the standing of each."""
+    factor = {
+        "text": 1.0,
+        "name": weights.name,
+        "changed-for": weights.changed_for,
+        "described-by": weights.described_by,
+        "meaning": weights.meaning,
+    }
+    total: Scores = defaultdict(float)
+    for name, scores in signals.items():
+        for symbol, score in scores.items():
+            total[symbol] += factor[name] * score
+    asked = asked_languages(question.text[:1000]) | question.subjects
+    places = db.places(total)  # unpacking the definitions of all candidates would cost more than all else
+    stands: Scores = {}
+    by_file: dict[int, float] = defaultdict(float)
+    for symbol, (file_id, path, is_test, origin, language) in places.items():
+        stands[symbol] = standing(path, is_test, origin, asked, language)
+        total[symbol] *= stands[symbol]
+        by_file[file_id] += total[symbol] ** 2  # many weak hits must not outweigh one that fits
+    files = scaled({file: score**0.5 for file, score in by_file.items()})
+    hand = {
+        symbol: total[symbol] * (1 + weights.file * files.get(place.file_id, 0.0)) for symbol, place in places.items()
+    }
+    return hand, stands
+
+
+def _chosen(hand: Scores, signals: Mapping[str, Scores]) -> list[int]:
+    chosen = dict.fromkeys(sorted(hand, key=lambda symbol: -hand[symbol])[:MOST])
+    for scores in signals.values():
+        for symbol in sorted(scores, key=lambda symbol: -scores[symbol])[:OF_EACH]:
+            if symbol in hand:
+                chosen.setdefault(symbol)
+    return list(chosen)
+
+
+def _churn(db: Database, rows: list[SymbolRow], newest: int) -> "np.ndarray":
+    """How often and how lately each symbol and its file changed: (n, 4) from 0 to about 1."""
+    if not newest:
+        return np.zeros((len(rows), 4), np.float32)
+    symbols = db.changes_of_symbols(row.key for row in rows)
+    files = db.changes_of_files({row.path for row in rows})
+    table = np.zeros((len(rows), 4), np.float32)
+    for i, row in enumerate(rows):
+        count, last = symbols.get(row.key, (0, 0))
+        file_count, file_last = files.get(row.path, (0, 0))
+        table[i] = (
+            log2(1 + count) / 8,
+            0.5 ** ((newest - last) / HALF_LIFE) if count else 0,
+            log2(1 + file_count) / 10,
+            0.5 ** ((newest - file_last) / HALF_LIFE) if file_count else 0,
+        )
+    return table

@@ -1,0 +1,307 @@
+"""What a question and its candidates have to do with each other, as numbers for the ranker.
+
+n candidates, w words of the question, F features. Every number lies between 0 and about 1 in a repository of any size:
+shares, scores over the best one's, logarithms over a constant.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TypeAlias
+
+import numpy as np
+import numpy.typing as npt
+
+from coderecall.recall.question import Question
+from coderecall.recall.signals import FIELD_WEIGHTS, Scores
+from coderecall.recall.standing import TESTS
+from coderecall.store import SymbolRow
+from coderecall.store.fulltext import FIELDS, TextHits
+from coderecall.text import stems, words
+from parsers.model import SymbolKind
+
+Floats: TypeAlias = npt.NDArray[np.float32]
+Ids: TypeAlias = npt.NDArray[np.int64]
+Columns: TypeAlias = dict[str, npt.ArrayLike]
+
+_TYPES = frozenset({SymbolKind.CLASS, SymbolKind.ENUM, SymbolKind.INTERFACE, SymbolKind.STRUCT, SymbolKind.TYPE})
+_CALLABLE = frozenset({SymbolKind.METHOD, SymbolKind.CONSTRUCTOR, SymbolKind.FUNCTION})
+_BUILDS = frozenset({"__init__", "constructor", "new", "initialize", "__construct", "init"})
+_SCOPE = re.compile(r"^\s*([\w*/.,{}\- ]{1,40}?)(?:\(([^)]*)\))?!?:\s")  # "parser: …", "fix(parser): …"
+_TOP = 2.2  # of FTS5's bm25
+_MANY = 1e3
+# Documentation has no numbers of its own: the questions that the ranker learns from are made of it, with it taken out,
+# and what is left without documentation by that is not the better answer.
+_SHOWN = tuple(FIELDS.index(field) for field in ("name", "path", "body"))
+_QUOTED = re.compile(r"[`'\"]([\w.:#-]{2,60})(?:\(\))?[`'\"]")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Pool:
+    """Candidates of one question, with all that the signals said of them."""
+
+    question: Question
+    rows: Sequence[SymbolRow]  # (n,)
+    hits: TextHits  # what the text search says of these and of others
+    signals: Mapping[str, Scores]  # by name; each over its best one
+    tops: Mapping[str, float]  # of signals whose size says something: the best one's score
+    hand: Floats  # (n,) score by fixed weights, over the best one's
+    churn: Floats  # (n, 4)
+    cosines: Floats  # (n,) of the vectors of question and candidate
+    standing: Floats  # (n,) factor of the file
+
+
+def features(pool: Pool) -> dict[str, Floats]:
+    """Each feature by its name: (n,)."""
+    view = _View(pool)
+    columns = {name: column for group in _GROUPS for name, column in group(view).items()}
+    return {name: np.broadcast_to(np.asarray(column, np.float32), view.n) for name, column in columns.items()}
+
+
+class _View:
+    """What several groups need, made once."""
+
+    def __init__(self, pool: Pool) -> None:
+        self.pool, self.hits, self.rows = pool, pool.hits, pool.rows
+        n = len(pool.rows)
+        self.place = {row.id: i for i, row in enumerate(pool.rows)}
+        _, self.file = np.unique(np.array([row.file_id for row in pool.rows], np.int64), return_inverse=True)
+        self.files = int(self.file.max(initial=-1)) + 1
+        self.owner = np.array(
+            [self.place.get(row.parent_id, -1) if row.parent_id else -1 for row in pool.rows], np.int64
+        )
+        _, self.sibling = np.unique(
+            np.array([row.parent_id or -row.file_id for row in pool.rows], np.int64), return_inverse=True
+        )
+        text = pool.question.text
+        subject = text.partition("\n")[0]
+        self.subject = np.isin(np.array(pool.hits.words, object), list(dict.fromkeys(words(subject))))
+        counts = pool.hits.counts(np.array([row.id for row in pool.rows], np.int64))
+        self.counts = np.nan_to_num(counts, posinf=_MANY)  # (n, w, 4); a word that every row has counts without end
+        self.said = self.counts > 0
+        self.loud = self.counts @ np.array(FIELD_WEIGHTS, np.float32)  # (n, w)
+        self.loud = _TOP * self.loud / (self.loud + 1)
+        scope = _SCOPE.match(subject)
+        self.scope = frozenset(stems(" ".join(part or "" for part in scope.groups()))) if scope else frozenset()
+        self.quoted = {name.rpartition(".")[2] for name in _QUOTED.findall(text[:4000])}
+        self.stems = frozenset(stems(text[:4000]))
+        self.n = n
+
+    def signal(self, name: str) -> Floats:
+        scores = self.pool.signals.get(name, {})
+        return np.array([scores.get(row.id, 0.0) for row in self.rows], np.float32)
+
+    def best_of_file(self, values: Floats) -> Floats:
+        best = np.zeros(self.files, np.float32)
+        np.maximum.at(best, self.file, values)
+        return best[self.file]
+
+    def of_owner(self, values: Floats) -> Floats:
+        return np.where(self.owner >= 0, values[self.owner], 0)
+
+
+def _share(idf: Floats, said: npt.NDArray[np.bool_]) -> Floats:
+    """Share of the words, by idf: said (n, w) -> (n,)."""
+    total = float(idf.sum())
+    return (said @ idf / total).astype(np.float32) if total > 0 else np.zeros(len(said), np.float32)
+
+
+def _over_best(values: Floats) -> Floats:
+    top = float(values.max(initial=0))
+    return values / top if top > 0 else values
+
+
+def _log(values: npt.ArrayLike, most: float) -> Floats:
+    return (np.log2(1 + np.maximum(np.asarray(values, np.float32), 0)) / most).astype(np.float32)
+
+
+def _text(view: _View) -> Columns:
+    idf = view.hits.idf
+    fields = np.einsum("w,nwf->nf", idf, _TOP * view.counts / (view.counts + 1))
+    subject = _over_best(view.loud @ (idf * view.subject))
+    size = view.loud @ idf
+    total = _over_best(size)
+    return {
+        "text": total,
+        "text, size": _log(size, 8),
+        **{f"text of {FIELDS[f]}": _over_best(fields[:, f]) for f in _SHOWN},
+        "text of subject": subject,
+        "text, file's best": view.best_of_file(total),
+        "text of name, file's best": view.best_of_file(_over_best(fields[:, 0])),
+        "text of subject, file's best": view.best_of_file(subject),
+        "text of owner": view.of_owner(total),
+        "text, best of all": view.pool.tops.get("text", 0.0),
+    }
+
+
+def _coverage(view: _View) -> Columns:
+    said = view.said
+    name, path, body = (said[:, :, f] for f in _SHOWN)
+    somewhere = said.any(axis=2)
+    idf, subject = view.hits.idf, view.hits.idf * view.subject
+    highest = max(float(idf.max(initial=0)), 1e-6)
+    count = max(1, len(view.pool.question.words))
+    return {
+        "share in name": _share(idf, name),
+        "share in path": _share(idf, path),
+        "share in body": _share(idf, body),
+        "share anywhere": _share(idf, somewhere),
+        "share in name or path": _share(idf, name | path),
+        "subject in name": _share(subject, name),
+        "subject in path": _share(subject, path),
+        "subject in body": _share(subject, body),
+        "rarest word in name": (name * idf).max(axis=1, initial=0) / highest,
+        "rarest word": (somewhere * idf).max(axis=1, initial=0) / highest,
+        "words": somewhere.sum(axis=1) / count,
+        "words in name": name.sum(axis=1) / count,
+    }
+
+
+def _names(view: _View) -> Columns:
+    asked, scope, quoted = view.stems, view.scope, view.quoted
+    table = np.zeros((view.n, len(_OF_NAMES)), np.float32)
+    for i, row in enumerate(view.rows):
+        own = stems(row.name) if row.qualified_name else []
+        owner = row.qualified_name.rpartition(".")[0]
+        owners, path = stems(owner), stems(row.path)
+        file = frozenset(stems(row.path.rpartition("/")[2].partition(".")[0]))
+        mine = frozenset(own)
+        table[i] = (
+            len(mine & asked) / len(mine) if mine else 0,
+            len(asked.intersection(owners)) / len(set(owners)) if owners else 0,
+            len(asked.intersection(path)) / len(set(path)) if path else 0,
+            bool(own) and own[0] in asked,
+            len(file & mine) / max(1, len(file | mine)),
+            len(scope.intersection(path)) / len(scope) if scope else 0,
+            len(scope.intersection(owners)) / len(scope) if scope else 0,
+            row.name in quoted,
+            bool(owner) and owner.rpartition(".")[2] in quoted,
+        )
+    named = view.signal("name")
+    alike = Counter(row.name for row in view.rows)
+    return {
+        **dict(zip(_OF_NAMES, table.T, strict=True)),
+        "named": named,
+        "owner named": view.of_owner(named),
+        "alike": _log([alike[row.name] for row in view.rows], 5),
+    }
+
+
+_OF_NAMES = (
+    "name's words asked",
+    "owner's words asked",
+    "path's words asked",
+    "first word of name asked",
+    "named as its file",
+    "scope in path",
+    "scope in owner",
+    "quoted",
+    "owner quoted",
+)
+
+
+def _memory(view: _View) -> Columns:
+    found: Columns = {}
+    for head in ("changed-for", "described-by"):
+        scores = view.signal(head)
+        found[head] = scores
+        found[f"{head}, file's best"] = view.best_of_file(scores)
+        found[f"{head} of owner"] = view.of_owner(scores)
+        found[f"{head}, best of all"] = view.pool.tops.get(head, 0.0)
+    return found
+
+
+def _meaning(view: _View) -> Columns:
+    cosines = view.pool.cosines
+    return {
+        "meaning": cosines,
+        "meaning over best": _over_best(cosines),
+        "meaning, file's best": view.best_of_file(cosines),
+        "meaning of owner": view.of_owner(cosines),
+        "place by meaning": 1 / (1 + _rank(cosines)),
+        "meaning, best of all": view.pool.tops.get("meaning", 0.0),
+    }
+
+
+def _standing(view: _View) -> Columns:
+    is_subject = TESTS in view.pool.question.subjects
+    return {"test": [row.is_test and not is_subject for row in view.rows], "standing": view.pool.standing}
+
+
+def _kind(view: _View) -> Columns:
+    rows = view.rows
+    is_callable = np.array([row.kind in _CALLABLE for row in rows], np.bool_)
+    is_type = np.array([row.kind in _TYPES for row in rows], np.bool_)
+    is_file = np.array([row.is_module for row in rows], np.bool_)
+    return {
+        "callable": is_callable,
+        "type": is_type,
+        "file": is_file,
+        "other": ~(is_callable | is_type | is_file),
+        "builds": [row.name in _BUILDS or row.kind == SymbolKind.CONSTRUCTOR for row in rows],
+        "lines": _log([row.end_line - row.start_line + 1 for row in rows], 10),
+        "depth": [row.qualified_name.count(".") / 3 for row in rows],
+        "private": [row.name.startswith("_") for row in rows],
+        "local": ["local" in row.modifiers.split() for row in rows],
+        "signature": _log([len(row.signature) for row in rows], 8),
+    }
+
+
+def _churn(view: _View) -> Columns:
+    return dict(zip(("changes", "recency", "changes of file", "recency of file"), view.pool.churn.T, strict=True))
+
+
+def _agreement(view: _View) -> Columns:
+    hand = view.pool.hand
+    square = np.bincount(view.file, hand * hand, view.files).astype(np.float32) ** 0.5
+    mates = np.bincount(view.sibling, hand * hand, int(view.sibling.max(initial=-1)) + 1)[view.sibling]
+    in_file = np.empty(view.n, np.float32)
+    seen: Counter[int] = Counter()
+    for i in np.argsort(-hand, kind="stable").tolist():
+        in_file[i] = seen[int(view.file[i])]
+        seen[int(view.file[i])] += 1
+    return {
+        "hand": hand,
+        "hand of file": _over_best(square)[view.file],
+        "hand, file's best": view.best_of_file(hand),
+        "share of candidates": np.bincount(view.file, minlength=view.files)[view.file] / max(1, view.n),
+        "place in file": in_file / 10,
+        "place of file": 1 / (1 + _rank(square)[view.file]),
+        "place": 1 / (1 + _rank(hand)),
+        "hand of owner": view.of_owner(hand),
+        "hand of siblings": np.maximum(mates - hand * hand, 0) ** 0.5 / 3,
+    }
+
+
+def _question(view: _View) -> Columns:
+    question = view.pool.question
+    return {
+        "length of question": _log(len(question.words), 6),
+        "has names": bool(question.names),
+        "words known": len(view.hits.words) / max(1, len(question.words)),
+        "has scope": bool(view.scope),
+        "has body": "\n" in question.text.strip(),
+        "has history": view.pool.tops.get("commits", 0.0),
+    }
+
+
+def _rank(values: Floats) -> Floats:
+    """Place of each, from 0, the largest first."""
+    rank = np.empty(len(values), np.float32)
+    rank[np.argsort(-values, kind="stable")] = np.arange(len(values))
+    return rank
+
+
+_GROUPS: tuple[Callable[[_View], Columns], ...] = (
+    _text,
+    _coverage,
+    _names,
+    _memory,
+    _meaning,
+    _standing,
+    _kind,
+    _churn,
+    _agreement,
+    _question,
+)
