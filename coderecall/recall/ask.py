@@ -21,7 +21,7 @@ class Recall:
     def __init__(self, db: Database, without: Collection[str] = ()) -> None:
         """without: names of signals that are left out (`coderecall.recall.candidates.SIGNALS`)."""
         self._db = db
-        self._memory = MemoryReader(db)
+        self.memory = MemoryReader(db)
         self._meaning = MeaningReader(db)
         self._without = frozenset(without)
 
@@ -36,7 +36,7 @@ class Recall:
 
     def rank(self, question: Question, *, scope: Scope = EVERYWHERE) -> list[Candidate]:
         """The candidates, best first."""
-        pool = propose(self._db, self._memory, self._meaning, question, scope, without=self._without)
+        pool = propose(self._db, self.memory, self._meaning, question, scope, without=self._without)
         score, sure = scores(pool, trained="ranker" not in self._without)
         found = []
         for i in order_of(score, [row.file_id for row in pool.rows]):

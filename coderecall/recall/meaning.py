@@ -1,6 +1,6 @@
 """The signal "meaning": how near a question is to each symbol by vectors of words, shared words or none."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from functools import cached_property
 from typing import NamedTuple
 
@@ -56,7 +56,10 @@ class MeaningReader:
         ids, matrix = self._matrix
         if not len(ids):
             return _NOTHING
-        asked = token_embeddings().query(_words(text))
+        words, known = _words(text), token_embeddings()
+        if not any(map(known.knows, words)):
+            return _NOTHING  # how a word is written alone says too little
+        asked = known.query(words)
         return Meaning(ids, matrix @ asked) if asked.any() else _NOTHING
 
     @cached_property
@@ -80,7 +83,7 @@ def meaning_scores(db: Database, text: str, most: int = MOST) -> Scores:
     return MeaningReader(db).read(text).best(most)
 
 
-def _words(text: str) -> Iterable[str]:
+def _words(text: str) -> list[str]:
     return list(dict.fromkeys(stems(text[:20_000])))[:MOST_WORDS]
 
 

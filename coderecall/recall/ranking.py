@@ -9,11 +9,13 @@ import numpy.typing as npt
 
 from coderecall.recall.features import Pool, features
 from coderecall.weights import ranker
+from parsers import SymbolKind
 
 Floats: TypeAlias = npt.NDArray[np.float32]
 
 SAME_FILE_FACTOR = 0.9  # each further answer from one file
 HELD, LEAST = 0.3, 1e-3  # power of the score by fixed weights, and the least such score
+STEEP = 4  # power of the score of text by fixed weights: probabilities fall faster from the best one on
 WITHIN = 0.7  # how much it counts which of a file's symbols is meant, beside which file
 
 
@@ -27,8 +29,15 @@ def scores(pool: Pool, *, trained: bool = True) -> tuple[Floats, Floats | None]:
     found = known.rank(np.stack([said[name] for name in known.names], axis=1), [row.file_id for row in pool.rows])
     probability = found.any * np.exp(found.group + found.within)
     score = combined(found.group, found.within, pool.hand)
-    asked = pool.standing > 1  # text that the question says it is about: the ranker has learned from code alone
-    return np.where(asked, np.maximum(score, pool.hand * score.max(initial=0)), score), probability
+    return np.maximum(score, _of_text(pool) * score.max(initial=0)), probability
+
+
+def _of_text(pool: Pool) -> Floats:
+    """What the fixed weights make of text that is no code, which the ranker has not learned to judge: (n,)."""
+    is_section = np.array([row.kind == SymbolKind.SECTION for row in pool.rows], np.bool_)
+    is_asked = pool.standing > 1  # the question says that it is about such text
+    found: Floats = np.where(is_asked, pool.hand, np.where(is_section, pool.hand**STEEP, 0)).astype(np.float32)
+    return found
 
 
 def combined(group: Floats, within: Floats, hand: Floats) -> Floats:

@@ -100,6 +100,10 @@ class TokenEmbeddings:
         count = len(self._table) - self._own
         return [self._own + bucket for bucket in word_buckets(word, count)] if count else []
 
+    def knows(self, word: str) -> bool:
+        """Whether a word has a row of its own."""
+        return word in self._known
+
     # ---- vectors
     def query(self, words: Iterable[str]) -> Floats:
         """The vector of a question's distinct words, (d,), of length 1, or 0 when none of them says anything."""
