@@ -1,6 +1,6 @@
 """What each signal is worth: questions with known answers, asked with and without it.
 
-`python benchmarks/recall.py WORK/OWNER__NAME...`: folders of the training corpus (training/README.md), which hold indexed
+`python benchmarks/recall.py WORK/OWNER__NAME...`: folders of the training corpus (training/README.md) with indexed
 trees and `questions.jsonl`. Prints NDCG@10 of symbols and of files, means over repositories of means over questions.
 """
 
@@ -36,7 +36,7 @@ Make = Callable[[Database], Recall]
 
 
 class ExactHistory(MemoryReader):
-    """In place of the memory of past commits: the 30 commits nearest in words, by tf-idf, vote for what they changed."""
+    """In place of the memory of past commits: the 30 nearest in words, by tf-idf, vote for what they changed."""
 
     def __init__(self, db: Database) -> None:
         super().__init__(db)

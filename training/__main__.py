@@ -105,18 +105,24 @@ def main(work: Path, mirrors: Path | None, names: str, steps: tuple[str, ...]) -
 
 
 def train_ranker(every: list[Repository]) -> None:
-    """Tell what a ranker is worth that did not see every fifth repository, then write one that saw all."""
-    from training.ranker import exported_scores, judged, train
+    """Tell what a ranker is worth on repositories that it did not see, then write one that saw all."""
+    from training.embeddings import HELD_OUT
+    from training.ranker import exported_scores, judged, train, usable
 
-    cases = [candidates.load(path) for one in every if (path := candidates.features_file(one)).is_file()]
-    held = [case for one in cases[::5] for case in one]
-    rest = [case for i, one in enumerate(cases) if i % 5 for case in one]
+    by_repository = {
+        one.name: usable(one.name, candidates.load(path))
+        for one in every
+        if (path := candidates.features_file(one)).is_file()
+    }
+    apart = {name for name in by_repository if name in sorted(HELD_OUT)[::2]}
+    held = [case for name in sorted(apart) for case in by_repository[name]]
+    rest = [case for name, cases in by_repository.items() if name not in apart for case in cases]
     ranker = train(rest, members=MEMBERS)
-    click.echo(f"{len(cases)} repositories; held out {len(cases[::5])}; NDCG@10 of symbols, files")
+    click.echo(f"{len(by_repository)} repositories; held out {len(apart)}; NDCG@10 of symbols, files")
     for label, scored in (("fixed weights", [case.hand for case in held]), ("ranker", exported_scores(ranker, held))):
         told = ", ".join(f"{task} {s:.3f} {f:.3f}" for task, (s, f) in judged(held, scored).items())
         click.echo(f"{label}: {told}")
-    whole = train([case for one in cases for case in one], members=MEMBERS)
+    whole = train([*rest, *held], members=MEMBERS)
     (WEIGHTS / "ranker.safetensors").write_bytes(whole.to_bytes())
 
 
