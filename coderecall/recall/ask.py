@@ -29,22 +29,24 @@ class Recall:
         """At most k places, best first, and how the question was read. No places mean that nothing fits."""
         db, question = self._db, read_question(text)
         direct = find_direct(db, question)
-        candidates = self.rank(question, scope=scope)[: 2 * k]
+        candidates = self.rank(question, scope=scope, most=2 * k)
         proof = Proof(db, question, direct)
         answers = present(db, proof, _direct_first(db, direct, scope, candidates), k)
         return Answers(tuple(answers), tuple(direct.notes))
 
-    def rank(self, question: Question, *, scope: Scope = EVERYWHERE) -> list[Candidate]:
-        """The candidates, best first."""
+    def rank(self, question: Question, *, scope: Scope = EVERYWHERE, most: int | None = None) -> list[Candidate]:
+        """The candidates, best first, at most so many."""
         pool = propose(self._db, self.memory, self._meaning, question, scope, without=self._without)
         score, sure = scores(pool, trained="ranker" not in self._without)
+        order = order_of(score, [row.file_id for row in pool.rows])
+        if question.kind == QuestionKind.SYMBOL:
+            named = pool.signals.get("name", {})
+            order.sort(key=lambda i: named.get(pool.rows[i].id, 0.0) < 1)  # definitions of the name that was asked for
         found = []
-        for i in order_of(score, [row.file_id for row in pool.rows]):
+        for i in order[:most]:
             row = pool.rows[i]
             signals = {name: said[row.id] for name, said in pool.signals.items() if row.id in said}
             found.append(Candidate(row, float(score[i]), signals, None if sure is None else float(sure[i])))
-        if question.kind == QuestionKind.SYMBOL:
-            found.sort(key=lambda one: one.signals.get("name", 0.0) < 1)  # definitions of the name that was asked for
         return found
 
 

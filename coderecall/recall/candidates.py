@@ -114,9 +114,9 @@ def first_scores(
 
 
 def _chosen(hand: Scores, signals: Mapping[str, Scores]) -> list[int]:
-    chosen = dict.fromkeys(sorted(hand, key=lambda symbol: -hand[symbol])[:MOST])
+    chosen = dict.fromkeys(sorted(hand, key=hand.__getitem__, reverse=True)[:MOST])
     for scores in signals.values():
-        for symbol in sorted(scores, key=lambda symbol: -scores[symbol])[:OF_EACH]:
+        for symbol in sorted(scores, key=scores.__getitem__, reverse=True)[:OF_EACH]:
             if symbol in hand:
                 chosen.setdefault(symbol)
     return list(chosen)
@@ -126,8 +126,8 @@ def _churn(db: Database, rows: list[SymbolRow], newest: int) -> "np.ndarray":
     """How often and how lately each symbol and its file changed: (n, 4) from 0 to about 1."""
     if not newest:
         return np.zeros((len(rows), 4), np.float32)
-    symbols = db.changes_of_symbols(row.key for row in rows)
-    files = db.changes_of_files({row.path for row in rows})
+    symbols = db.churn_of_symbols(row.key for row in rows)
+    files = db.churn_of_files({row.path for row in rows})
     table = np.zeros((len(rows), 4), np.float32)
     for i, row in enumerate(rows):
         count, last = symbols.get(row.key, (0, 0))

@@ -8,7 +8,8 @@ import re
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TypeAlias
+from functools import lru_cache
+from typing import NamedTuple, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
@@ -56,7 +57,13 @@ def features(pool: Pool) -> dict[str, Floats]:
     """Each feature by its name: (n,)."""
     view = _View(pool)
     columns = {name: column for group in _GROUPS for name, column in group(view).items()}
-    return {name: np.broadcast_to(np.asarray(column, np.float32), view.n) for name, column in columns.items()}
+    return {name: _column(column, view.n) for name, column in columns.items()}
+
+
+def _column(values: npt.ArrayLike, count: int) -> Floats:
+    """(n,) of one number for all, or of one each."""
+    found: Floats = np.asarray(values, np.float32)
+    return found if found.ndim else np.full(count, found)
 
 
 class _View:
@@ -162,21 +169,17 @@ def _names(view: _View) -> Columns:
     asked, scope, quoted = view.stems, view.scope, view.quoted
     table = np.zeros((view.n, len(_OF_NAMES)), np.float32)
     for i, row in enumerate(view.rows):
-        own = stems(row.name) if row.qualified_name else []
-        owner = row.qualified_name.rpartition(".")[0]
-        owners, path = stems(owner), stems(row.path)
-        file = frozenset(stems(row.path.rpartition("/")[2].partition(".")[0]))
-        mine = frozenset(own)
+        own, first, owners, path, as_file, owner = _words_of(row.name, row.qualified_name, row.path)
         table[i] = (
-            len(mine & asked) / len(mine) if mine else 0,
-            len(asked.intersection(owners)) / len(set(owners)) if owners else 0,
-            len(asked.intersection(path)) / len(set(path)) if path else 0,
-            bool(own) and own[0] in asked,
-            len(file & mine) / max(1, len(file | mine)),
-            len(scope.intersection(path)) / len(scope) if scope else 0,
-            len(scope.intersection(owners)) / len(scope) if scope else 0,
+            len(own & asked) / len(own) if own else 0,
+            len(owners & asked) / len(owners) if owners else 0,
+            len(path & asked) / len(path) if path else 0,
+            first in asked,
+            as_file,
+            len(scope & path) / len(scope) if scope else 0,
+            len(scope & owners) / len(scope) if scope else 0,
             row.name in quoted,
-            bool(owner) and owner.rpartition(".")[2] in quoted,
+            owner in quoted,
         )
     named = view.signal("name")
     alike = Counter(row.name for row in view.rows)
@@ -186,6 +189,32 @@ def _names(view: _View) -> Columns:
         "owner named": view.of_owner(named),
         "alike": _log([alike[row.name] for row in view.rows], 5),
     }
+
+
+class _NameWords(NamedTuple):
+    """The words of a symbol's names, which are the same in every question."""
+
+    own: frozenset[str]
+    first: str  # "" none
+    owners: frozenset[str]
+    path: frozenset[str]
+    as_file: float  # how many of the words of its name and of its file's name they have in common
+    owner: str  # name of what it is in
+
+
+@lru_cache(maxsize=50_000)
+def _words_of(name: str, qualified_name: str, path: str) -> _NameWords:
+    own = stems(name) if qualified_name else []
+    owner = qualified_name.rpartition(".")[0]
+    file, mine = frozenset(stems(path.rpartition("/")[2].partition(".")[0])), frozenset(own)
+    as_file = len(file & mine) / max(1, len(file | mine))
+    first = own[0] if own else ""
+    return _NameWords(mine, first, frozenset(stems(owner)), _words_of_path(path), as_file, owner.rpartition(".")[2])
+
+
+@lru_cache(maxsize=20_000)
+def _words_of_path(path: str) -> frozenset[str]:
+    return frozenset(stems(path))
 
 
 _OF_NAMES = (

@@ -45,6 +45,7 @@ class Database(Writing, Resolving, Naming, Linked):
         self._texts = Kept(TEXT_KEPT, _length)
         self._symbol_facts = {}
         self._symbol_rows = {}
+        self._commit_counts = {}
         self._versions = {}
         self._changes = (-1, -1)
         self._full_text = None

@@ -60,6 +60,7 @@ class Reading:
     _texts: Kept  # by digest
     _symbol_facts: dict[int, tuple[int, int]]  # by id, which is never used again: key, version
     _symbol_rows: dict[int, SymbolRow]  # by id, of the tree as it was when the places were looked up
+    _commit_counts: dict[Any, tuple[int, int] | None]  # by key or path: commits, and the newest of them
     _versions: "dict[int, _Version | None]"  # by version; None: not in the tree
     _changes: tuple[int, int]  # of the file by others, and by this connection, when the places were looked up
     _full_text: "FullText | None"  # the words asked for so far
@@ -79,6 +80,7 @@ class Reading:
         self._outlines.clear()
         self._symbol_facts.clear()
         self._symbol_rows.clear()
+        self._commit_counts.clear()
         self._versions.clear()
         self._full_text = None
 
@@ -232,13 +234,18 @@ class Reading:
         ):
             self._outlines.get(version_id, partial(_outline_rows, outline))
 
-    def _in_tree(self, ids: Iterable[int]) -> list[tuple[int, int, int, "_Version"]]:
-        """(symbol id, key, version id, version) of the symbols of the tree with these ids."""
+    def _follow(self) -> None:
+        """Let go of what may be another now, where something was committed."""
         changes = (self._rows("PRAGMA data_version")[0][0], self.connection.total_changes)
-        if changes != self._changes:
+        if changes != self._changes or len(self._commit_counts) > _FACTS_KEPT:
             self._versions.clear()
             self._symbol_rows.clear()
+            self._commit_counts.clear()
             self._changes = changes
+
+    def _in_tree(self, ids: Iterable[int]) -> list[tuple[int, int, int, "_Version"]]:
+        """(symbol id, key, version id, version) of the symbols of the tree with these ids."""
+        self._follow()
         wanted, facts = sorted(set(ids)), self._symbol_facts
         if len(facts) > _FACTS_KEPT:
             facts.clear()
@@ -445,15 +452,24 @@ class Reading:
         """(commit id, path)."""
         return list(self._among("SELECT commit_id, path FROM commit_file WHERE commit_id IN ({})", commit_ids))
 
-    def changes_of_symbols(self, keys: Iterable[int]) -> dict[int, tuple[int, int]]:
+    def churn_of_symbols(self, keys: Iterable[int]) -> dict[int, tuple[int, int]]:
         """By key: number of commits that changed the symbol, and the newest of them."""
         sql = "SELECT key, count(*), max(commit_id) FROM commit_symbol WHERE key IN ({}) GROUP BY key"
-        return {key: (count, newest) for key, count, newest in self._among(sql, keys)}
+        return self._counted(sql, keys)
 
-    def changes_of_files(self, paths: Iterable[str]) -> dict[str, tuple[int, int]]:
+    def churn_of_files(self, paths: Iterable[str]) -> dict[str, tuple[int, int]]:
         """By path: number of commits that changed the file, and the newest of them."""
         sql = "SELECT path, count(*), max(commit_id) FROM commit_file WHERE path IN ({}) GROUP BY path"
-        return {path: (count, newest) for path, count, newest in self._among(sql, paths)}
+        return self._counted(sql, paths)
+
+    def _counted(self, sql: str, wanted: Iterable[T]) -> dict[T, tuple[int, int]]:
+        """Commits that changed keys or paths, kept until something is committed."""
+        self._follow()
+        keys, known = list(wanted), self._commit_counts
+        missing = [key for key in keys if key not in known]
+        known.update(dict.fromkeys(missing))
+        known.update((key, (count, newest)) for key, count, newest in self._among(sql, missing))
+        return {key: found for key in keys if (found := known[key]) is not None}
 
     def last_commit(self) -> CommitRow | None:
         """The newest commit that was learned."""
