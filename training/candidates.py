@@ -37,9 +37,9 @@ class Case(NamedTuple):
     files: Array  # (n,) the file of each
     answer: Array  # (n,) which right symbol each is, -1 none
     in_file: Array  # (n,) whether its file is right
+    hand: Array  # (n,) score by fixed weights
     symbols: int  # right ones, found or not
     right_files: int
-    hand: Array  # (n,) score by fixed weights
 
 
 def write(found: Repository, others: Sequence[Repository]) -> int:
@@ -65,7 +65,9 @@ def save(path: Path, cases: Sequence[Case]) -> None:
         field: np.concatenate([getattr(case, field) for case in cases])
         for field in ("features", "files", "answer", "in_file", "hand")
     }
-    np.savez_compressed(path, lengths=lengths, about=np.array(about), names=np.array(names), **columns)
+    columns |= {"lengths": lengths, "about": np.array(about), "names": np.array(names)}
+    with path.open("wb") as file:
+        np.savez_compressed(file, allow_pickle=False, **columns)
 
 
 def load(path: Path) -> list[Case]:
@@ -73,19 +75,11 @@ def load(path: Path) -> list[Case]:
     with np.load(path, allow_pickle=False) as stored:
         names = tuple(str(stored["names"]).split("\n"))
         ends = np.cumsum(stored["lengths"])
-        fields = ("features", "files", "answer", "in_file", "hand")
+        fields = ("features", "files", "answer", "in_file", "hand")  # in the order of Case
         columns = {field: np.split(stored[field], ends[:-1]) for field in fields}
         about = json.loads(str(stored["about"]))
     return [
-        Case(
-            repository,
-            task,
-            names,
-            *(columns[field][i] for field in fields[:4]),
-            symbols=symbols,
-            right_files=files,
-            hand=columns["hand"][i],
-        )
+        Case._make((repository, task, names, *(columns[field][i] for field in fields), symbols, files))
         for i, (repository, task, symbols, files) in enumerate(about)
     ]
 
@@ -112,9 +106,9 @@ def _cases(slug: str, tree: Path, asked: Sequence[dict[str, Any]]) -> Iterator[C
                 np.array([row.file_id for row in pool.rows], np.int32),
                 np.array([right.get((row.path, row.qualified_name), -1) for row in pool.rows], np.int16),
                 np.array([row.path in files for row in pool.rows], np.bool_),
+                pool.hand,
                 len(right),
                 len(files),
-                pool.hand,
             )
 
 

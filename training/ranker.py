@@ -190,7 +190,7 @@ def judged(cases: Sequence[Case], scores: Sequence[np.ndarray]) -> dict[str, tup
         if case.symbols:
             by_task[case.task][case.repository].append(_ndcg(case, order_of(score, case.files)))
     return {
-        task: tuple(np.mean([np.mean(one, axis=0) for one in found.values()], axis=0).tolist())  # type: ignore[misc]
+        task: tuple(np.mean([np.mean(one, axis=0) for one in found.values()], axis=0).tolist())
         for task, found in by_task.items()
     }
 

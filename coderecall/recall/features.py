@@ -111,7 +111,8 @@ class _View:
 def _share(idf: Floats, said: npt.NDArray[np.bool_]) -> Floats:
     """Share of the words, by idf: said (n, w) -> (n,)."""
     total = float(idf.sum())
-    return (said @ idf / total).astype(np.float32) if total > 0 else np.zeros(len(said), np.float32)
+    found: Floats = said @ idf / total if total > 0 else np.zeros(len(said), np.float32)
+    return found
 
 
 def _over_best(values: Floats) -> Floats:
@@ -120,7 +121,8 @@ def _over_best(values: Floats) -> Floats:
 
 
 def _log(values: npt.ArrayLike, most: float) -> Floats:
-    return (np.log2(1 + np.maximum(np.asarray(values, np.float32), 0)) / most).astype(np.float32)
+    found: Floats = np.log2(1 + np.maximum(np.asarray(values, np.float32), 0)) / np.float32(most)
+    return found
 
 
 def _text(view: _View) -> Columns:
@@ -144,8 +146,8 @@ def _text(view: _View) -> Columns:
 
 def _coverage(view: _View) -> Columns:
     said = view.said
-    name, path, body = (said[:, :, f] for f in _SHOWN)
-    somewhere = said.any(axis=2)
+    name, path, body = (np.asarray(said[:, :, f], np.bool_) for f in _SHOWN)
+    somewhere = np.asarray(said.any(axis=2), np.bool_)
     idf, subject = view.hits.idf, view.hits.idf * view.subject
     highest = max(float(idf.max(initial=0)), 1e-6)
     count = max(1, len(view.pool.question.words))
@@ -154,7 +156,7 @@ def _coverage(view: _View) -> Columns:
         "share in path": _share(idf, path),
         "share in body": _share(idf, body),
         "share anywhere": _share(idf, somewhere),
-        "share in name or path": _share(idf, name | path),
+        "share in name or path": _share(idf, np.logical_or(name, path)),
         "subject in name": _share(subject, name),
         "subject in path": _share(subject, path),
         "subject in body": _share(subject, body),

@@ -36,14 +36,15 @@ def _of_text(pool: Pool) -> Floats:
     """What the fixed weights make of text that is no code, which the ranker has not learned to judge: (n,)."""
     is_section = np.array([row.kind == SymbolKind.SECTION for row in pool.rows], np.bool_)
     is_asked = pool.standing > 1  # the question says that it is about such text
-    found: Floats = np.where(is_asked, pool.hand, np.where(is_section, pool.hand**STEEP, 0)).astype(np.float32)
-    return found
+    of_section = pool.hand**STEEP * is_section.astype(np.float32)
+    return np.where(is_asked, pool.hand, of_section)
 
 
 def combined(group: Floats, within: Floats, hand: Floats) -> Floats:
     """The ranker's word, held to what the fixed weights say: it has seen no small, odd or foreign repositories."""
-    found: Floats = np.exp(group + WITHIN * within) * np.maximum(hand, LEAST) ** HELD
-    return found
+    word: Floats = np.exp(group + WITHIN * within)
+    held: Floats = np.maximum(hand, np.float32(LEAST)) ** np.float32(HELD)
+    return word * held
 
 
 def order_of(score: Floats, files: Sequence[int] | npt.NDArray[np.int64]) -> list[int]:
@@ -53,4 +54,4 @@ def order_of(score: Floats, files: Sequence[int] | npt.NDArray[np.int64]) -> lis
     for i in np.argsort(-score, kind="stable").tolist():
         stepped[i] = score[i] * SAME_FILE_FACTOR ** seen[int(files[i])]
         seen[int(files[i])] += 1
-    return np.argsort(-stepped, kind="stable").tolist()
+    return [int(i) for i in np.argsort(-stepped, kind="stable")]

@@ -86,7 +86,7 @@ class Ranker:
         starts = np.flatnonzero(np.diff(group[order], prepend=-1))
         of = group[order]
         x = ((features[order] - self.arrays["mean"]) / self.arrays["scale"]).clip(-CLIP, CLIP)
-        members = []
+        members: list[Ranked] = []
         while member := _below(self.arrays, f"{len(members)}."):
             members.append(_Network(member).rank(x, of, starts))
         group_out, within_out = np.empty(len(x), np.float32), np.empty(len(x), np.float32)

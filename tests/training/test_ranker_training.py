@@ -26,7 +26,7 @@ def case(random: np.random.Generator, repository: str = "a", task: str = "commit
         answer[best] = 0
     in_file = np.isin(files, files[answer >= 0])
     right = int((answer >= 0).sum())
-    return Case(repository, task, NAMES, features, files, answer, in_file, right, right, np.ones(n, np.float32))
+    return Case(repository, task, NAMES, features, files, answer, in_file, np.ones(n, np.float32), right, right)
 
 
 def cases(count: int, seed: int) -> list[Case]:
