@@ -22,6 +22,7 @@ SIGNALS = ("text", "name", "meaning", "changed-for", "described-by", "churn", "r
 MOST = 200  # looked at closely
 MOST_MEANT = 100  # proposed by meaning
 OF_EACH = 20  # the best of each signal are, whatever the others say
+FEWEST_COMMITS = 10  # of a history that says anything of what changes: a lone commit made everything
 HALF_LIFE = 300.0  # commits of the repository after which a change counts half
 
 
@@ -61,7 +62,7 @@ def propose(
     tops["text"] = log2(1 + max(signals["text"].values(), default=0.0)) / 8
     tops["meaning"] = max(signals["meaning"].values(), default=0.0)
     last = None if "churn" in without else db.last_commit()
-    commits = 0 if last is None else last.id
+    commits = 0 if last is None or last.id < FEWEST_COMMITS else last.id
     tops["commits"] = log2(1 + commits) / 16
     signals["text"] = scaled(signals["text"])
     hand, stands = first_scores(db, question, signals, weights)

@@ -14,7 +14,8 @@ from parsers import SymbolKind
 Floats: TypeAlias = npt.NDArray[np.float32]
 
 SAME_FILE_FACTOR = 0.9  # each further answer from one file
-HELD, LEAST = 0.3, 1e-3  # power of the score by fixed weights, and the least such score
+RANKER = 0.6  # share of the ranker, the rest is of the fixed weights
+TEMPER = np.float32(0.4)  # power of its probabilities, which fall faster than scores do
 STEEP = 4  # power of the score of text by fixed weights: probabilities fall faster from the best one on
 WITHIN = 0.7  # how much it counts which of a file's symbols is meant, beside which file
 
@@ -41,10 +42,13 @@ def _of_text(pool: Pool) -> Floats:
 
 
 def combined(group: Floats, within: Floats, hand: Floats) -> Floats:
-    """The ranker's word, held to what the fixed weights say: it has seen no small, odd or foreign repositories."""
-    word: Floats = np.exp(group + WITHIN * within)
-    held: Floats = np.maximum(hand, np.float32(LEAST)) ** np.float32(HELD)
-    return word * held
+    """The ranker's word beside that of the fixed weights, of n candidates: (n,) from 0 to 1.
+
+    Each has what the other lacks: the ranker learned from changes and from doc comments, and people ask in other ways.
+    """
+    word: Floats = np.exp(TEMPER * (group + np.float32(WITHIN) * within))
+    top = max(float(word.max(initial=0)), 1e-9)
+    return np.float32(RANKER) * word / np.float32(top) + np.float32(1 - RANKER) * hand
 
 
 def order_of(score: Floats, files: Sequence[int] | npt.NDArray[np.int64]) -> list[int]:
