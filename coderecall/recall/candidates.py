@@ -19,9 +19,9 @@ from coderecall.store import Database, SymbolRow
 
 DEPTH = 400  # of the text search
 SIGNALS = ("text", "name", "meaning", "changed-for", "described-by", "churn", "ranker")
-MOST = 200  # looked at closely
+MOST = 120  # looked at closely
 MOST_MEANT = 100  # proposed by meaning
-OF_EACH = 20  # the best of each signal are, whatever the others say
+OF_EACH = 10  # the best of each signal are, whatever the others say
 FEWEST_COMMITS = 10  # of a history that says anything of what changes: a lone commit made everything
 HALF_LIFE = 300.0  # commits of the repository after which a change counts half
 
