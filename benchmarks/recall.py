@@ -16,7 +16,7 @@ import numpy as np
 
 from coderecall.memory.everything import everything
 from coderecall.memory.heads import SHAPES
-from coderecall.memory.keys import lesson
+from coderecall.memory.keys import lesson, symbol_ids
 from coderecall.memory.recall import MemoryReader, Recalled
 from coderecall.model import Head
 from coderecall.recall.ask import Recall
@@ -73,8 +73,7 @@ class SizedMemory(MemoryReader):
     def __init__(self, db: Database, megabytes: float) -> None:
         super().__init__(db)
         facts = everything(db, Head.CHANGED_FOR)
-        reader, candidates, ids = self._heads.get(Head.CHANGED_FOR, (None, None, None))
-        if not facts or reader is None:
+        if not facts or Head.CHANGED_FOR not in self._heads:
             return
         keys, values, weights = lesson(facts)
         words = len(np.unique(keys.ids)) + len(facts)
@@ -83,8 +82,6 @@ class SizedMemory(MemoryReader):
         memory = WordMemory(layout.at_most(max(1, int(megabytes * 1e6 / SHARD))))
         memory.write(keys, values, weights)
         sized = WordReader.from_parts(memory.changed())
-        from coderecall.memory.keys import symbol_ids
-
         known = db.recallable()
         candidates = sized.candidates(symbol_ids([key for _, key in known]))
         ids = np.array([symbol for symbol, _ in known], np.int64)[candidates.place]

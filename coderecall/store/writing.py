@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from coderecall.model import Experience, SurprisePoint
 from coderecall.store.packing import Meanings, mention_words, pack_meanings, unpack_meanings, unpack_uses
-from coderecall.store.reading import Reading
+from coderecall.store.past import Past
 from coderecall.store.rows import FileRow, FileRows, symbol_key
 from parsers.model import SymbolKind
 
@@ -43,7 +43,7 @@ class SymbolVectors(NamedTuple):
     codes: bytes  # (n, d) int8
 
 
-class Writing(Reading):
+class Writing(Past):
     """What can be changed in the index. Mixed into Database."""
 
     def set_meta(self, key: str, value: Any) -> None:

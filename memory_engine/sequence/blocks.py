@@ -37,11 +37,11 @@ class Block(nn.Module, Generic[State]):
 
     def empty(self, batch: int) -> State:
         """Before the first token of `batch` sequences."""
-        raise NotImplementedError
+        raise NotImplementedError  # each of the five has its own
 
     def forward(self, x: Tensor, state: State) -> tuple[Tensor, State]:
         """(B, n, d), n >= 1 -> (B, n, d)"""
-        raise NotImplementedError
+        raise NotImplementedError  # each of the five has its own
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -56,7 +56,7 @@ class GatedMlp:
         ]
 
     def features(self, x: Tensor) -> Tensor:
-        raise NotImplementedError
+        raise NotImplementedError  # only linear architectures have them, and only those are asked
 
     def forward(self, weights: Sequence[Weight], x: Tensor) -> Pass:
         gate, value = times(x, weights[0]), times(x, weights[1])

@@ -63,7 +63,7 @@ class Residual:
         return inner if self.scale is not None else [*inner, torch.zeros(groups, 1, self.d_v)]
 
     def features(self, x: Tensor) -> Tensor:
-        raise NotImplementedError
+        raise NotImplementedError  # only linear architectures have them, and only those are asked
 
     def forward(self, weights: Sequence[Weight], x: Tensor) -> Pass:
         inner, gain = self._split(weights, x.shape[1])

@@ -46,7 +46,7 @@ class Slots:
         return [keys, torch.zeros(groups, self.slots, self.d_v)]
 
     def features(self, x: Tensor) -> Tensor:
-        raise NotImplementedError
+        raise NotImplementedError  # only linear architectures have them, and only those are asked
 
     def forward(self, weights: Sequence[Weight], x: Tensor) -> Pass:
         share = torch.softmax(self.sharpness * times(x, weights[0].mT).float(), dim=-1)

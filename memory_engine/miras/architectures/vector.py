@@ -42,7 +42,7 @@ class Vector:
         return [torch.zeros(groups, 1, self.d)]
 
     def features(self, x: Tensor) -> Tensor:
-        raise NotImplementedError
+        raise NotImplementedError  # only linear architectures have them, and only those are asked
 
     def forward(self, weights: Sequence[Weight], x: Tensor) -> Pass:
         return Pass(x.float() * row(weights[0], x.shape[1]), x)

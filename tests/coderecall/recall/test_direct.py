@@ -81,7 +81,7 @@ def test_frames_of_a_real_python_trace(project: Project) -> None:
     assert "read as a stack trace: 4 of 4 frames lie in what is indexed" in answers.notes
 
 
-@pytest.mark.skipif(shutil.which("node") is None, reason="node is not here")
+@pytest.mark.skipif(shutil.which("node") is None, reason="real traces of Node need Node")
 def test_frames_of_a_real_node_trace(project: Project) -> None:
     trace = run([shutil.which("node") or "", "web/main.js"], project.root)
     assert names(project.ask(trace))[:3] == ["Store.put", "start", "web/main.js"]

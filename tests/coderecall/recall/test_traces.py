@@ -25,8 +25,8 @@ Traceback (most recent call last):
   File "/srv/app/main.py", line 3, in <module>
     start()
   File "/srv/app/shop/run.py", line 7, in start
-    raise StoreFailed("cannot save 12 items to /tmp/x") from None
-shop.errors.StoreFailed: cannot save 12 items to /tmp/x
+    raise StoreFailed("cannot save 12 items to /srv/data/x") from None
+shop.errors.StoreFailed: cannot save 12 items to /srv/data/x
 """
 PYTEST = """\
 ________________ test_total ________________
@@ -220,7 +220,7 @@ def test_places_come_innermost_first(text: str, expected: list[str]) -> None:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        (PYTHON, "cannot save 12 items to /tmp/x"),
+        (PYTHON, "cannot save 12 items to /srv/data/x"),
         (PYTEST, "'Cart' object has no attribute 'items'"),
         (NODE, "key must not be empty: 3"),
         (NODE, "cannot load store"),
