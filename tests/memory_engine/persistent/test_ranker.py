@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from memory_engine.errors import ShapeError, SnapshotError
-from memory_engine.persistent.ranker import Ranker
+from memory_engine.persistent.ranker import CLIP, STEEPEST, Ranked, Ranker
 
 FEATURES, WIDTH, HIDDEN = 7, 4, 6
 GROUPS = [3, 1, 3, 8, 1, 3]
@@ -31,6 +31,47 @@ def make(seed: int = 0) -> Ranker:
 @pytest.fixture
 def features() -> np.ndarray:
     return np.random.default_rng(1).normal(size=(len(GROUPS), FEATURES)).astype(np.float32)
+
+
+def slowly(ranker: Ranker, features: np.ndarray, groups: list[int]) -> Ranked:
+    """The equations of `memory_engine.persistent.ranker` for one network, group by group."""
+    weights = {name.removeprefix("0."): array for name, array in ranker.arrays.items()}
+
+    def linear(name: str, x: np.ndarray) -> np.ndarray:
+        found: np.ndarray = weights[f"{name}.weight"] @ x + weights[f"{name}.bias"]
+        return found
+
+    def layers(name: str, x: np.ndarray) -> np.ndarray:
+        h = linear(f"{name}.0", x)
+        return linear(f"{name}.3", 0.5 * h * (1 + np.tanh(0.7978845608 * (h + 0.044715 * h**3))))
+
+    e = [layers("embed", np.clip((x - weights["mean"]) / weights["scale"], -CLIP, CLIP)) for x in features]
+
+    def attended(name: str, candidates: list[int]) -> np.ndarray:
+        loud = np.exp([linear(name, e[i])[0].clip(-STEEPEST, STEEPEST) for i in candidates])
+        found: np.ndarray = sum(weight * e[i] for weight, i in zip(loud, candidates, strict=True)) / loud.sum()
+        return found
+
+    whole = attended("outer", list(range(len(e))))
+    inside = {group: [i for i, of in enumerate(groups) if of == group] for group in groups}
+    logit, within = {}, np.empty(len(e))
+    for group, found in inside.items():
+        summary = attended("inner", found)
+        logit[group] = layers("file", np.concatenate([summary, np.mean([e[i] for i in found], axis=0), whole]))[0]
+        of_each = np.array([layers("symbol", np.concatenate([e[i], summary, whole]))[0] for i in found])
+        within[found] = of_each - np.log(np.exp(of_each).sum())
+    total = np.log(np.exp(list(logit.values())).sum())
+    is_any = 1 / (1 + np.exp(-layers("any", np.array([*whole, max(logit.values()), total]))[0]))
+    of_group = np.array([logit[group] - total for group in groups], np.float32)
+    return Ranked(of_group, within.astype(np.float32), float(is_any))
+
+
+def test_it_computes_the_equations(features: np.ndarray) -> None:
+    for seed in range(3):
+        found, wanted = make(seed).rank(features, GROUPS), slowly(make(seed), features, GROUPS)
+        assert found.group == pytest.approx(wanted.group, abs=1e-5)
+        assert found.within == pytest.approx(wanted.within, abs=1e-5)
+        assert found.any == pytest.approx(wanted.any, abs=1e-5)
 
 
 def test_groups_and_the_candidates_of_each_have_probabilities(features: np.ndarray) -> None:
