@@ -1,11 +1,12 @@
 """Candidates of a question: what text, names and the memory propose, cut to those worth a closer look."""
 
-from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from math import log2
+from typing import NamedTuple, TypeAlias
 
 import numpy as np
+import numpy.typing as npt
 
 from coderecall.memory.recall import MemoryReader
 from coderecall.recall.documents import asked_languages
@@ -16,6 +17,9 @@ from coderecall.recall.scope import EVERYWHERE, Scope
 from coderecall.recall.signals import FIELD_WEIGHTS, Scores, name_scores, scaled
 from coderecall.recall.standing import standing
 from coderecall.store import Database, SymbolRow
+
+Ids: TypeAlias = npt.NDArray[np.int64]
+Doubles: TypeAlias = npt.NDArray[np.float64]
 
 DEPTH = 400  # of the text search
 SIGNALS = ("text", "name", "meaning", "changed-for", "described-by", "churn", "ranker")
@@ -65,29 +69,37 @@ def propose(
     commits = 0 if last is None or last.id < FEWEST_COMMITS else last.id
     tops["commits"] = log2(1 + commits) / 16
     signals["text"] = scaled(signals["text"])
-    hand, stands = first_scores(db, question, signals, weights)
-    chosen = _chosen(hand, signals)
-    rows_of = db.symbols(chosen)
-    chosen = [symbol for symbol in chosen if symbol in rows_of]
-    rows = [rows_of[symbol] for symbol in chosen]
-    top = max(hand.values(), default=0.0) or 1.0
+    first = first_scores(db, question, signals, weights)
+    chosen = _chosen(first, signals)
+    ids = first.symbols[chosen].tolist()
+    rows_of = db.symbols(ids)
+    there = np.array([symbol in rows_of for symbol in ids], np.bool_)
+    rows, chosen = [rows_of[symbol] for symbol in ids if symbol in rows_of], chosen[there]
+    symbols = first.symbols[chosen]
+    top = float(first.hand.max(initial=0)) or 1.0
     return Pool(
         question=question,
         rows=rows,
         hits=hits,
         signals=signals,
         tops=tops,
-        hand=np.array([hand[symbol] / top for symbol in chosen], np.float32),
+        hand=(first.hand[chosen] / top).astype(np.float32),
         churn=_churn(db, rows, commits),
-        cosines=meant.of(chosen),
-        standing=np.array([stands[symbol] for symbol in chosen], np.float32),
+        cosines=meant.of(symbols),
+        standing=first.standing[chosen].astype(np.float32),
     )
 
 
-def first_scores(
-    db: Database, question: Question, signals: Mapping[str, Scores], weights: Weights
-) -> tuple[Scores, Scores]:
-    """The score by fixed weights, which the ranker looks at first and which ranks without it; the standing of each."""
+class First(NamedTuple):
+    """All that was proposed and is in the tree: m symbols, ascending."""
+
+    symbols: Ids  # (m,)
+    hand: Doubles  # (m,) the score by fixed weights, which the ranker looks at first and which ranks without it
+    standing: Doubles  # (m,) factor of the file
+
+
+def first_scores(db: Database, question: Question, signals: Mapping[str, Scores], weights: Weights) -> First:
+    """All that was proposed, some 600 symbols, by fixed weights: in arrays, as few of them are looked at closely."""
     factor = {
         "text": 1.0,
         "name": weights.name,
@@ -95,32 +107,28 @@ def first_scores(
         "described-by": weights.described_by,
         "meaning": weights.meaning,
     }
-    total: Scores = defaultdict(float)
-    for name, scores in signals.items():
-        for symbol, score in scores.items():
-            total[symbol] += factor[name] * score
+    said = [np.fromiter(scores, np.int64, len(scores)) for scores in signals.values()]
+    amounts = [factor[name] * np.fromiter(scores.values(), float, len(scores)) for name, scores in signals.items()]
+    symbols, which = np.unique(np.concatenate(said), return_inverse=True)
+    total = np.bincount(which, np.concatenate(amounts), len(symbols))
+    place, files = db.places(symbols)  # unpacking the definitions of all candidates would cost more than all else
+    symbols, total, place = symbols[place >= 0], total[place >= 0], place[place >= 0]
     asked = asked_languages(question.text[:1000]) | question.subjects
-    places = db.places(total)  # unpacking the definitions of all candidates would cost more than all else
-    stands: Scores = {}
-    by_file: dict[int, float] = defaultdict(float)
-    for symbol, (file_id, path, is_test, origin, language) in places.items():
-        stands[symbol] = standing(path, is_test, origin, asked, language)
-        total[symbol] *= stands[symbol]
-        by_file[file_id] += total[symbol] ** 2  # many weak hits must not outweigh one that fits
-    files = scaled({file: score**0.5 for file, score in by_file.items()})
-    hand = {
-        symbol: total[symbol] * (1 + weights.file * files.get(place.file_id, 0.0)) for symbol, place in places.items()
-    }
-    return hand, stands
+    standings = [standing(path, is_test, origin, asked, language) for _, path, is_test, origin, language in files]
+    stands = np.array(standings, float)[place]
+    total = total * stands
+    of_file = np.sqrt(np.bincount(place, total * total, len(files)))  # many weak hits must not outweigh one that fits
+    of_file = of_file / (of_file.max(initial=0) or 1.0)
+    return First(symbols, total * (1 + weights.file * of_file[place]), stands)
 
 
-def _chosen(hand: Scores, signals: Mapping[str, Scores]) -> list[int]:
-    chosen = dict.fromkeys(sorted(hand, key=hand.__getitem__, reverse=True)[:MOST])
-    for scores in signals.values():
-        for symbol in sorted(scores, key=scores.__getitem__, reverse=True)[:OF_EACH]:
-            if symbol in hand:
-                chosen.setdefault(symbol)
-    return list(chosen)
+def _chosen(first: First, signals: Mapping[str, Scores]) -> Ids:
+    """Places of those worth a closer look."""
+    best = np.argsort(-first.hand, kind="stable")[:MOST]
+    of_each = [s for scores in signals.values() for s in sorted(scores, key=scores.__getitem__, reverse=True)[:OF_EACH]]
+    also = np.fromiter(dict.fromkeys(of_each), np.int64)
+    also = np.searchsorted(first.symbols, also[np.isin(also, first.symbols)])
+    return np.concatenate([best, also[~np.isin(also, best)]])
 
 
 def _churn(db: Database, rows: list[SymbolRow], newest: int) -> "np.ndarray":

@@ -34,7 +34,7 @@ class Meaning(NamedTuple):
         found = found[np.argsort(-self.cosines[found], kind="stable")]
         return {int(self.ids[i]): float(self.cosines[i]) for i in found if self.cosines[i] > 0}
 
-    def of(self, symbols: Sequence[int]) -> _Floats:
+    def of(self, symbols: Sequence[int] | npt.NDArray[np.int64]) -> _Floats:
         """(len(symbols),) the cosines of these symbols, in this order; 0 for one that has no vector."""
         found = np.zeros(len(symbols), np.float32)
         if len(self.ids):

@@ -48,6 +48,7 @@ class Database(Writing, Resolving, Naming, Linked):
         self._commit_counts = {}
         self._versions = {}
         self._changes = (-1, -1)
+        self._spans = None
         self._full_text = None
         connection.execute(f"CREATE TEMP VIEW present AS {_PRESENT} WHERE t.worktree = {worktree:d}")
 

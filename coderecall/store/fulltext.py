@@ -13,7 +13,7 @@ the score for any weights of the fields, as FTS5's `bm25()` has it:
 import contextlib
 import sqlite3
 from collections import OrderedDict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from math import log
@@ -22,12 +22,12 @@ from typing import TypeAlias
 import numpy as np
 import numpy.typing as npt
 
+from coderecall.store.spans import Ids, Spans
+
 Floats: TypeAlias = npt.NDArray[np.float32]
-Ids: TypeAlias = npt.NDArray[np.int64]
 
 FIELDS = ("name", "path", "doc", "body")
 MOST_KEPT = 3_000_000  # rows of words, 24 bytes each; the words asked for last stay
-_MOST_SYMBOLS = 100_000_000
 GROWTH = 1.1  # of all rows, after which the words are asked for anew: K was of the usual length when they were
 
 _TOP = 2.2  # k1 + 1 of FTS5's bm25
@@ -81,9 +81,10 @@ class _Word:
 class FullText:
     """The words of one index that were asked for. Follows what is committed to the file."""
 
-    def __init__(self, connection: sqlite3.Connection, worktree: int) -> None:
+    def __init__(self, connection: sqlite3.Connection, spans: Callable[[], Spans]) -> None:
+        """spans: those of the tree as it is now."""
         self._connection = connection
-        self._worktree = worktree
+        self._spans = spans
         self._words: OrderedDict[str, _Word] = OrderedDict()
         self._kept = 0
         self._changes = (-1, -1)  # of the file by others, and by this connection
@@ -177,23 +178,10 @@ class FullText:
         for word in self._words.values():
             word.places = None
         self._changes, self._emptied, self._newest = changes, emptied, newest
-        self._tree = self._rows_of_tree()
+        self._tree = self._spans().symbols()
 
     def _number(self, sql: str) -> int:
         return int(self._connection.execute(sql).fetchone()[0])
-
-    def _rows_of_tree(self) -> Ids:
-        """The rows that the tree has: the symbols of a version follow each other."""
-        sql = (
-            "SELECT v.first_symbol, v.symbol_count FROM tree t JOIN version v ON v.id = t.version_id"
-            " WHERE t.worktree = ? ORDER BY v.first_symbol"
-        )
-        found = self._connection.execute(sql, (self._worktree,)).fetchall()
-        first, count = np.array(found, np.int64).reshape(-1, 2).T
-        if len(found) and (count.min() < 0 or count.max() > _MOST_SYMBOLS or count.sum() > _MOST_SYMBOLS):
-            raise sqlite3.DatabaseError("files have more symbols than any can have")
-        begin = np.cumsum(count) - count
-        return np.repeat(first - begin, count) + np.arange(int(count.sum()))
 
 
 def _largest(values: npt.NDArray[np.float64], limit: int) -> Ids:

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
     from coderecall.store.fulltext import FullText, TextHits
+    from coderecall.store.spans import Spans
 
 T = TypeVar("T")
 
@@ -61,6 +62,7 @@ class Reading:
     _commit_counts: dict[Any, tuple[int, int] | None]  # by key or path: commits, and the newest of them
     _versions: "dict[int, _Version | None]"  # by version; None: not in the tree
     _changes: tuple[int, int]  # of the file by others, and by this connection, when the places were looked up
+    _spans: "Spans | None"  # of the tree; None: not read yet
     _full_text: "FullText | None"  # the words asked for so far
 
     def _rows(self, sql: str, *values: object) -> list[Any]:
@@ -80,6 +82,7 @@ class Reading:
         self._symbol_rows.clear()
         self._commit_counts.clear()
         self._versions.clear()
+        self._spans = None
         self._full_text = None
 
     # ---- facts about the index
@@ -209,9 +212,23 @@ class Reading:
         rows = self._rows("SELECT outline FROM parse WHERE version_id = ?", version_id)
         return _outline_rows(rows[0][0]) if rows else []
 
-    def places(self, ids: Iterable[int]) -> dict[int, PlaceRow]:
-        """Where the symbols of the tree with these ids lie: a tenth of what `symbols` costs."""
-        return {symbol_id: version.place for symbol_id, _, _, version in self._in_tree(ids)}
+    def places(self, ids: "npt.NDArray[np.int64]") -> "tuple[npt.NDArray[np.int64], list[PlaceRow]]":
+        """Where symbols lie: (n,) which of the places each does, -1 for one that the tree does not have."""
+        import numpy as np
+
+        versions, place = np.unique(self._tree_spans().find(ids), return_inverse=True)
+        found = self._known(versions.tolist())
+        there = np.array([version is not None for version in found], np.bool_)
+        numbers = np.where(there, np.cumsum(there) - 1, -1)
+        return numbers[place], [version.place for version in found if version is not None]
+
+    def _tree_spans(self) -> "Spans":
+        from coderecall.store.spans import read_spans
+
+        self._follow()
+        if self._spans is None:
+            self._spans = read_spans(self.connection, self.worktree)
+        return self._spans
 
     def symbols(self, ids: Iterable[int]) -> dict[int, SymbolRow]:
         """The symbols of the tree that have these ids."""
@@ -239,6 +256,7 @@ class Reading:
             self._versions.clear()
             self._symbol_rows.clear()
             self._commit_counts.clear()
+            self._spans = None
             self._changes = changes
 
     def _in_tree(self, ids: Iterable[int]) -> list[tuple[int, int, int, "_Version"]]:
@@ -251,20 +269,22 @@ class Reading:
         sql = "SELECT id, key, version_id FROM symbol WHERE id IN ({})"
         facts.update((symbol_id, (key, version_id)) for symbol_id, key, version_id in self._among(sql, unknown))
         found = [(symbol_id, *facts[symbol_id]) for symbol_id in wanted if symbol_id in facts]
-        missing = {version_id for _, _, version_id in found if version_id not in self._versions}
-        self._versions.update(dict.fromkeys(missing))
+        versions = self._known([version_id for _, _, version_id in found])
+        return [(*one, version) for one, version in zip(found, versions, strict=True) if version is not None]
+
+    def _known(self, version_ids: Sequence[int]) -> "list[_Version | None]":
+        """What each version is, None where the tree does not have it."""
+        known = self._versions
+        missing = {version_id for version_id in version_ids if version_id not in known}
+        known.update(dict.fromkeys(missing))
         sql = (
             "SELECT version_id, first_symbol, size, line_count, file_id, path, is_test, origin, language FROM present"
             " WHERE version_id IN ({})"
         )
         for version_id, first, size, line_count, file_id, path, is_test, *of_file in self._among(sql, missing):
             place = PlaceRow(file_id, path, bool(is_test), *of_file)
-            self._versions[version_id] = _Version(first, size, line_count, place)
-        return [
-            (symbol_id, key, version_id, version)
-            for symbol_id, key, version_id in found
-            if (version := self._versions[version_id]) is not None
-        ]
+            known[version_id] = _Version(first, size, line_count, place)
+        return [known[version_id] for version_id in version_ids]
 
     def _symbol(self, symbol_id: int, key: int, version_id: int, version: "_Version") -> SymbolRow:
         first, size, line_count, place = version
@@ -377,7 +397,7 @@ class Reading:
         if self._full_text is None:
             from coderecall.store.fulltext import FullText
 
-            self._full_text = FullText(self.connection, self.worktree)
+            self._full_text = FullText(self.connection, self._tree_spans)
         return self._full_text.search(words, weights, limit)
 
     def saying(self, phrase: str, limit: int) -> list[int]:
