@@ -107,6 +107,7 @@ def build(
                 notes.append(f"history not read: {error}")
         experiences = learn_files(db, learner, meter, on_learned, began)
         if options.paths is None:
+            learner.mend()
             _finish(db, root)
         tidy(db)
         totals = db.totals()

@@ -4,7 +4,7 @@ What it knows lies in parts in the index, and a lesson loads and saves the few t
 not depend on the size of the memory, and index and memory are committed together. NumPy is loaded at the first lesson.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -12,7 +12,7 @@ from coderecall.errors import IndexFormatError
 from coderecall.memory.heads import SHAPES
 from coderecall.model import Experience, Head, SurprisePoint
 from coderecall.store import Database
-from memory_engine.errors import MemoryEngineError, UnwriteError
+from memory_engine.errors import MemoryEngineError, SnapshotError, UnwriteError
 
 if TYPE_CHECKING:
     from coderecall.memory.live import LiveStream
@@ -22,11 +22,12 @@ BATCH = 256  # experiences whose surprise is told before any of them is written
 ROOM = 1.25  # pairs that a memory made anew has room for, beside those that it begins with
 MOST_SHARDS = 256  # of a head, 36 kB each: what comes beyond a million pairs makes it less exact, not larger
 ANEW = "the memory did not fit the index: it was taught anew"
+DAMAGED = "the memory was damaged: it was taught anew"
 
 
 def unusable(db: Database, error: MemoryEngineError) -> IndexFormatError:
     """What to tell the user of a snapshot that the engine refuses."""
-    remedy = "run `coderecall memory reset`, then `index`"
+    remedy = "run `coderecall index`, which teaches it anew"
     return IndexFormatError(f"the memory in {db.path} cannot be used ({error}): {remedy}")
 
 
@@ -63,12 +64,23 @@ class Learner:
             if memory.crowded() and not _is_largest(memory):
                 self._teach_anew(head)
         except UnwriteError:
-            self._notes.append(ANEW)
-            self._teach_anew(head)
+            self._renew(head, ANEW)
+        except SnapshotError:
+            self._renew(head, DAMAGED)
         except MemoryEngineError as error:
             raise unusable(self._db, error) from None
         self._surprises += points
         return points
+
+    def mend(self) -> None:
+        """Teach anew what cannot be read, and save it: a lesson looks only at the parts that it changes."""
+        for head in Head:
+            parts = self._db.snapshots(head)
+            if parts and not _is_whole(parts):
+                self._renew(head, DAMAGED)
+        if self._anew:
+            with self._db.transaction():
+                self.save()
 
     def save(self) -> None:
         """Put what changed and the surprises into the open transaction."""
@@ -119,6 +131,12 @@ class Learner:
             self._memories[head] = found
         return found
 
+    def _renew(self, head: Head, note: str) -> None:
+        """Teach a head anew, and say why, once."""
+        if note not in self._notes:
+            self._notes.append(note)
+        self._teach_anew(head)
+
     def _teach_anew(self, head: Head) -> None:
         """Write all that the index says into an empty memory, large enough."""
         from coderecall.memory.everything import everything
@@ -135,6 +153,17 @@ class Learner:
             room *= 2  # its pairs are spread unevenly: a few values have most of them
         self._memories[head] = memory
         self._anew.add(head)
+
+
+def _is_whole(parts: Mapping[str, bytes]) -> bool:
+    """Whether a question can be put to the parts of a head."""
+    from memory_engine.associative.word_reader import WordReader
+
+    try:
+        WordReader.from_parts(parts)
+    except (MemoryEngineError, ValueError):  # ValueError: a part whose name is no number
+        return False
+    return True
 
 
 def _is_largest(memory: "WordMemory") -> bool:

@@ -1,13 +1,13 @@
 """What the application teaches the memory, and what it recalls."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 from coderecall.errors import IndexFormatError
 from coderecall.memory.experiences import MOST_SYMBOLS, commit_experience
-from coderecall.memory.learner import ANEW, Learner
+from coderecall.memory.learner import ANEW, DAMAGED, Learner
 from coderecall.memory.recall import MemoryReader
 from coderecall.model import Experience, Head, SurprisePoint
 from coderecall.store import Database, symbol_key
@@ -167,10 +167,38 @@ def test_a_damaged_snapshot_is_said(db: Database) -> None:
     for name, data in parts(db).items():
         with db.transaction():
             db.set_snapshot(f"{Head.DESCRIBED_BY}/{name}", data[:-100])
-    with pytest.raises(IndexFormatError, match="memory reset"):
+    with pytest.raises(IndexFormatError, match="run `coderecall index`, which teaches it anew"):
         MemoryReader(db).scores("session")
-    with pytest.raises(IndexFormatError, match="memory reset"):
-        teach(db, facts())
+
+
+@pytest.mark.parametrize("harm", [lambda data: data[:-100], lambda data: data[:1], lambda data: data[:-4] + b"oops"])
+def test_a_damaged_memory_is_taught_anew_and_it_is_said(db: Database, harm: Callable[[bytes], bytes]) -> None:
+    teach(db, facts())
+    for name, data in parts(db).items():
+        with db.transaction():
+            db.set_snapshot(f"{Head.DESCRIBED_BY}/{name}", harm(data))
+    notes: list[str] = []
+    learner = Learner(db, notes)
+    learner.learn(Head.DESCRIBED_BY, [fact(40, "one more")])
+    learner.mend()  # the other head, and this one again, which is whole by now
+    with db.transaction():
+        learner.save()
+    assert notes == [DAMAGED]
+    assert recalled(db, "function_17") == "function_17"
+
+
+def test_damage_that_no_lesson_meets_is_mended_too(db: Database) -> None:
+    teach(db, facts())
+    whole = parts(db)
+    with db.transaction():
+        db.set_snapshot(f"{Head.DESCRIBED_BY}/0", whole["0"][:-1])
+    notes: list[str] = []
+    Learner(db, notes).mend()
+    assert notes == [DAMAGED]
+    assert recalled(db, "function_17") == "function_17"
+    notes.clear()
+    Learner(db, notes).mend()
+    assert notes == []
 
 
 def test_a_commit_that_changes_too_much_teaches_nothing() -> None:
