@@ -5,7 +5,7 @@ from functools import lru_cache
 
 from coderecall.model import Evidence
 from coderecall.recall.direct import Direct
-from coderecall.recall.question import Question
+from coderecall.recall.question import Question, QuestionKind
 from coderecall.store import Database, SymbolRow
 from coderecall.text import plain, stems
 
@@ -22,8 +22,10 @@ class Proof:
         self._direct = direct
         self._spoken = {stems(word)[0]: word for word in reversed(question.words) if stems(word)}
         self._stems = frozenset(self._spoken)
+        self._is_sentence = question.kind == QuestionKind.SENTENCE
         self._sources: dict[int, bytes] = {}
         self._read: dict[int, list[str]] = {}
+        self._nowhere: dict[str, bool] = {}
         self.telling: dict[int, list[int]] = {}  # by symbol, lines that say most of the question, the best first
         self.covered: dict[int, set[str]] = {}  # by symbol, words of the question that it or a past commit says
 
@@ -99,6 +101,20 @@ class Proof:
     def asked(self) -> int:
         """How many different words the question has."""
         return len(self._stems)
+
+    def is_foreign(self, row: SymbolRow) -> bool:
+        """Whether a word of a sentence is neither said here nor anywhere in the index. Those of an error may be a
+        library's.
+        """
+        if not self._is_sentence:
+            return False
+        left = self._stems - self.covered.get(row.id, set())
+        return any(self._is_nowhere(self._spoken[stem]) for stem in sorted(left))
+
+    def _is_nowhere(self, word: str) -> bool:
+        if word not in self._nowhere:
+            self._nowhere[word] = not self._db.saying(word, 1)
+        return self._nowhere[word]
 
     def lines(self, row: SymbolRow) -> list[str]:
         """The first lines of a symbol, cut off where they are long."""

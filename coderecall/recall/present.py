@@ -13,7 +13,8 @@ from coderecall.store import Database, SymbolRow
 # and 34 % of those that were meant for another one.
 LEAST_ANY, LEAST_SURE, _TOP = 0.1, 0.005, 10
 _MOST_SAID = 0.6  # of the words of a question: what says so many is shown, however small a repository is
-_FEW = 4  # words of a question from which on one of them alone says little
+_FEW = 3  # words of a question from which on one of them alone says little, where the index lacks another one
+_SEVERAL = 4  # from which on it says little in any case
 
 IN_WORDS = {
     "text": "its text",
@@ -93,12 +94,15 @@ def _answer(candidate: Candidate, score: float, evidence: tuple[Evidence, ...], 
 def _is_weak(candidate: Candidate, proof: Proof, *, guesses: bool) -> bool:
     """Whether little speaks for an answer: none of the words, a single one of several, or a low probability.
 
-    Of answers that share no word one in thirty is right, of those that share one of four or more one in twenty.
+    Of answers that share no word one in thirty is right, of those that share one of four or more one in twenty. Of
+    questions about something else that have an answer, most have it by one word, beside another that is nowhere.
     """
     if proof.is_pointed_at(candidate.row) or "name" in candidate.signals:
         return False
     said = len(proof.covered.get(candidate.row.id, ()))
-    if not said or (said == 1 and proof.asked >= _FEW):
+    if not said or (said == 1 and proof.asked >= _SEVERAL):
+        return True
+    if said == 1 and proof.asked >= _FEW and proof.is_foreign(candidate.row):
         return True
     is_unlikely = candidate.sure is not None and (guesses or candidate.sure < LEAST_SURE)
     return is_unlikely and said < _MOST_SAID * proof.asked

@@ -103,6 +103,11 @@ def test_a_guess_is_no_answer(project: Project) -> None:
     assert "the closest is shop/cart.py:2 Cart.checkout (weak: says coupons)" in done.stderr
 
 
+def test_one_word_beside_one_that_is_nowhere_is_a_guess(project: Project) -> None:
+    assert ask(project, "discount for elephants dancing").exit_code == 1
+    assert ask(project, "discount for elephants").exit_code == 0  # one of two words
+
+
 def test_in_a_batch_a_guess_is_marked(project: Project) -> None:
     line = json.dumps({"id": 1, "query": "purple elephants dancing in coupons"})
     done = CliRunner().invoke(group, ["-C", str(project.root), "ask", "--batch"], input=line)
