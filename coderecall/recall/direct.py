@@ -14,6 +14,7 @@ from parsers import Origin
 
 if TYPE_CHECKING:
     from coderecall.recall.frames import Located
+    from coderecall.recall.traces import Frame
 
 FIRST = 0.45  # what is at least so sure comes before everything else
 _STEP = 0.98  # each further frame
@@ -50,10 +51,11 @@ def find_direct(db: Database, question: Question) -> Direct:
         _add_frames(db, question, found)
     if question.places:
         _add_places(db, question, found)
-    if question.messages:
-        from coderecall.recall.messages import message_lines  # most questions have none
+    if question.messages or question.may_be_said:
+        from coderecall.recall.messages import message_lines, verbatim_lines  # most questions have none
 
-        for said in message_lines(db, question.messages):
+        lines = message_lines(db, question.messages) if question.messages else verbatim_lines(db, question.text)
+        for said in lines:
             share = said.share * (0.6 if found.scores.get("trace") else 1.0)
             found.add("message", said.row.id, share, Evidence(f'says "{said.text[:80]}"', said.row.path, said.line))
     return found
@@ -96,3 +98,17 @@ def _add_places(db: Database, question: Question, found: Direct) -> None:
         exact = 1.0 if place.line or place.name else sure
         written = f"{place.path}:{place.line or place.name}" if place.line or place.name else place.path
         found.add("place", one.row.id, exact, Evidence(f"is {written}", one.row.path, one.line))
+    if not located and question.is_place:
+        found.notes += _lacking(db, question.places[0])
+
+
+def _lacking(db: Database, place: "Frame") -> list[str]:
+    """Why there is nothing at a place that a question names and nothing else; "a.b" may be a name as well."""
+    if not place.line and "/" not in place.path:
+        return []
+    name = place.path.rpartition("/")[2]
+    files = [file for file in db.files_called({name}) if f"/{file.path}".endswith(f"/{place.path}")]
+    if not files:
+        return [f"no file {place.path} is indexed"]
+    longest = max(files, key=lambda file: file.line_count)
+    return [f"{longest.path} has {longest.line_count} lines"] if place.line > longest.line_count else []

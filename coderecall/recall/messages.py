@@ -32,6 +32,7 @@ _VALUE = re.compile(
 )
 _WORD, _WHOLE_WORD = re.compile(r"[^\W_]+"), re.compile(r"\w*[^\W_]\w*")
 _LITERAL = re.compile(r"\"(?:[^\"\\]|\\.)*\"|'(?:[^'\\]|\\.)*'|`(?:[^`\\]|\\.)*`|(?:[\"'`](?:[^\"'`\\]|\\.)*$)")
+_VERBATIM = 0.95  # of a text that no sign tells from a sentence: what a literal must say of it
 _OF_PART = 0.9  # of what a message was put together from
 _PLAIN = 0.6  # of a line without quotes: a text of several lines, or a comment
 
@@ -54,6 +55,18 @@ def message_lines(db: Database, messages: Sequence[str]) -> list[Said]:
             if said.row.id not in found or found[said.row.id].share < said.share:
                 found[said.row.id] = said
     return sorted(found.values(), key=lambda said: (-said.share, said.row.path, said.line))
+
+
+def verbatim_lines(db: Database, text: str) -> list[Said]:
+    """Lines with a literal that says all of a text, which reads like any other sentence. One look-up for most texts.
+
+    Tests are left out: what they alone say, the program does not.
+    """
+    longest = max(literal_runs(text), key=len, default=[])
+    if len(longest) < _LONG_RUN or STOP_WORDS.issuperset(longest) or not db.saying(" ".join(longest), 1):
+        return []
+    every = [said for said in message_lines(db, [text]) if said.text == text and not said.row.is_test]
+    return [said for said in every if said.share >= _VERBATIM * _weight(said.row)]
 
 
 def _parts(messages: Sequence[str]) -> list[str]:

@@ -29,6 +29,7 @@ class Question:
     frames: tuple[Frame, ...] = ()  # of a trace, the innermost first
     places: tuple[Frame, ...] = ()  # that the prose names: "src/store.py:12", "store.py"
     messages: tuple[str, ...] = ()  # that a program may have said
+    may_be_said: bool = False  # a line that asks nothing: what a program said, if there is a literal that says it whole
     subjects: frozenset[str] = frozenset()  # TESTS, COPIES: what else steps back is what it is about
 
     @property
@@ -73,6 +74,7 @@ _TEST_WORDS = re.compile(
     re.IGNORECASE,
 )
 _COPY_WORDS = re.compile(r"\b(?:generated|vendored|minified|third.party) (?:code|files?|cop(?:y|ies))\b", re.IGNORECASE)
+_LEAST_SAID, _LONGEST_MESSAGE = 4, 300  # words, and characters
 _MOST_ABOUT = 20  # words: a longer text is about more than that
 _SUBJECTS = ((TESTS, _TEST_WORDS), (COPIES, _COPY_WORDS))
 
@@ -107,8 +109,16 @@ def read_question(text: str) -> Question:
         frames=tuple(trace.frames),
         places=tuple(places),
         messages=tuple(messages),
+        may_be_said=not (messages or trace.frames) and _may_be_said(prose),
         subjects=_subjects(prose),
     )
+
+
+def _may_be_said(prose: str) -> bool:
+    """Whether a text can be a message as a whole. A program does not ask, and says more than a few words."""
+    words_of = prose.split()
+    is_line = "\n" not in prose and len(prose) <= _LONGEST_MESSAGE
+    return is_line and len(words_of) >= _LEAST_SAID and not prose.endswith("?") and not _ASKING.match(prose)
 
 
 def _subjects(prose: str) -> frozenset[str]:

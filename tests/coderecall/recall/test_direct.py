@@ -165,6 +165,27 @@ def test_tests_and_manuals_that_repeat_a_message_come_behind_the_code(project: P
     assert paths.index("src/shop/store.py") < paths.index("tests/test_store.py")
 
 
+def test_a_whole_message_needs_no_sign_that_it_is_one(tmp_path: Path) -> None:
+    code = "def client(app):\n    raise LookupError('No Client set, use Provider to set one')\n"
+    project = make_indexed(tmp_path, {"app/client.py": code, "app/provider.py": "class Provider:\n    client = None\n"})
+    (first, *_) = project.ask("No Client set, use Provider to set one").results
+    assert (first.path, first.symbol, first.evidence[0].line) == ("app/client.py", "client", 2)
+    part = project.ask("set one Client, use the Provider").results  # its words in another order are a sentence
+    assert not any("the message" in answer.signals for answer in part)
+
+
+@pytest.mark.parametrize(
+    ("place", "note"),
+    [
+        ("src/shop/store.py:4000", "src/shop/store.py has 12 lines"),
+        ("src/shop/gone.py:3", "no file src/shop/gone.py is indexed"),
+        ("gone.py:3", "no file gone.py is indexed"),
+    ],
+)
+def test_a_place_that_is_not_there_is_said(project: Project, place: str, note: str) -> None:
+    assert project.ask(place).notes[-1:] == (note,)
+
+
 def test_a_name_is_not_a_message(project: Project) -> None:
     """`StoreFailed` has the words, but says nothing."""
     found = project.ask('"store failed"').results
