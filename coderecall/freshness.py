@@ -64,6 +64,17 @@ def index_notes(db: Database, root: Path) -> tuple[str, ...]:
     return tuple(notes)
 
 
+def asked_note(freshness: Freshness, path: str) -> list[str]:
+    """What must be said of answers about a file that is not as it was indexed."""
+    match freshness.of(path):
+        case FileState.SAME:
+            return []
+        case FileState.CHANGED:
+            return [f"{path} changed since the index: this is of what it was; run `coderecall index`"]
+        case FileState.GONE:
+            return [f"{path} is gone: this is of what it was; run `coderecall index`"]
+
+
 def current(freshness: Freshness, results: Iterable[Answer], notes: Sequence[str]) -> Answers:
     """Compare the files of the answers with the work tree: a changed one is marked, a removed one left out."""
     kept, gone = [], 0

@@ -7,7 +7,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
-from coderecall.freshness import Freshness, current, index_notes
+from coderecall.freshness import Freshness, asked_note, current, index_notes
 from coderecall.model import Answer, Answers
 from coderecall.recall.ask import Recall
 from coderecall.recall.meaning import meaning_notes
@@ -34,7 +34,8 @@ class Session:
             self._db = stack.enter_context(Database.read(self._folder, self._root))
             self._recall = Recall(self._db)
             self._related: RelatedReader | None = None
-            self._notes = (*index_notes(self._db, self._root), *meaning_notes(self._db))
+            self._notes: tuple[str, ...] = ()
+            self._noted: tuple[int, int] | None = None  # the state of the index that they are of
             self._stack = stack.pop_all()
         return self
 
@@ -85,7 +86,7 @@ class Session:
 
             self._related = RelatedReader(self._db)
         found = self._related.related(utf8(path), [utf8(symbol) for symbol in symbols], k=k, guesses=guesses)
-        return self._current(found.results, found.notes)
+        return self._current(found.results, found.notes, utf8(path))
 
     def probe(self, count: int) -> "list[ProbeResult]":
         """Recall of `count` facts of each head of the memory."""
@@ -94,8 +95,15 @@ class Session:
 
         return probe(self._db, MemoryReader(self._db), count)
 
-    def _current(self, results: Sequence[Answer], notes: Sequence[str] = ()) -> Answers:
-        return current(Freshness(self._db, self._root), results, (*self._notes, *notes))
+    def _current(self, results: Sequence[Answer], notes: Sequence[str], asked: str = "") -> Answers:
+        """asked: the file that a question is about."""
+        state = self._db.state()
+        if state != self._noted:  # looking where HEAD is may take a process
+            self._notes = (*index_notes(self._db, self._root), *meaning_notes(self._db))
+            self._noted = state
+        freshness = Freshness(self._db, self._root)
+        about = asked_note(freshness, asked) if asked else []
+        return current(freshness, results, (*self._notes, *about, *notes))
 
 
 def _closest(answer: Answer) -> str:

@@ -41,16 +41,24 @@ def _answer(line: bytes, session: Session, command: str, count: int | None, budg
         asked = _fields(line)
         identity = asked.get("id")
         ask = command == "ask"
-        results = _ask(asked, session, count, budget) if ask else _related(asked, session, count or DEFAULT)
-    except (UsageError, ValueError, RecursionError) as error:  # ValueError: no JSON, no UTF-8, a number without end
+        fields = _ask(asked, session, count, budget) if ask else _related(asked, session, count or DEFAULT)
+    except (UsageError, ValueError, RecursionError) as error:  # ValueError: a number without end
         return {"id": identity, "results": [], "error": str(error)}
-    return {"id": identity, "results": results}
+    return {"id": identity, **fields}
 
 
-def _ask(asked: dict[str, Any], session: Session, count: int | None, budget: int | None) -> list[dict[str, Any]]:
+def _told(results: list[dict[str, Any]], notes: Sequence[str]) -> dict[str, Any]:
+    """What a line is answered: `notes` only where there is something that a reader must know."""
+    return {"results": results, "notes": list(notes)} if notes else {"results": results}
+
+
+def _ask(asked: dict[str, Any], session: Session, count: int | None, budget: int | None) -> dict[str, Any]:
     budget = _number(asked, "budget", budget or 0, LEAST_BUDGET, MOST_BUDGET)
+    query = _text(asked, "query")
+    if not query.strip():
+        raise UsageError('"query" is empty')
     answers = session.ask(
-        _text(asked, "query"),
+        query,
         k=_count(asked, count or (MOST_PLACES if budget else DEFAULT)),
         within=_text(asked, "in", ""),
         kinds=_names(asked, "kind"),
@@ -59,23 +67,35 @@ def _ask(asked: dict[str, Any], session: Session, count: int | None, budget: int
         guesses=True,  # a program has the scores
     )
     if not budget:
-        return [answer_json(answer) for answer in answers.results]
+        return _told([answer_json(answer) for answer in answers.results], answers.notes)
     identity = asked.get("id")
 
+    def fields(passages: Sequence[Passage]) -> dict[str, Any]:
+        return _told([passage_json(passage) for passage in passages], answers.notes)
+
     def whole(passages: Sequence[Passage]) -> str:
-        return _line({"id": identity, "results": [passage_json(passage) for passage in passages]})
+        return _line({"id": identity, **fields(passages)})
 
-    return [passage_json(passage) for passage in session.passages(answers, budget, whole)]
+    return fields(session.passages(answers, budget, whole))
 
 
-def _related(asked: dict[str, Any], session: Session, count: int) -> list[dict[str, Any]]:
+def _related(asked: dict[str, Any], session: Session, count: int) -> dict[str, Any]:
     answers = session.related(_text(asked, "file"), _names(asked, "symbols"), k=_count(asked, count), guesses=True)
     found = [answer_json(answer) for answer in answers.results]
-    return [{field: answer[field] for field in ("path", "score", "evidence")} for answer in found]
+    results = [{field: answer[field] for field in ("path", "score", "evidence")} for answer in found]
+    for answer, fields in zip(answers.results, results, strict=True):
+        if answer.stale:
+            fields["stale"] = True
+    return _told(results, answers.notes)
 
 
 def _fields(line: bytes) -> dict[str, Any]:
-    asked = json.loads(line)
+    try:
+        asked = json.loads(line.decode("utf-8-sig"))
+    except UnicodeDecodeError:
+        raise UsageError("the line is not UTF-8") from None
+    except ValueError as error:
+        raise UsageError(f"the line is not JSON: {error}") from None
     if not isinstance(asked, dict):
         raise UsageError('each line is a JSON object: {"id": "1", "query": "…"}')
     return asked

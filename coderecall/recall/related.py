@@ -59,7 +59,10 @@ class RelatedReader:
                 evidence, kinds = tuple(p.evidence for p in proof), tuple(dict.fromkeys(p.kind for p in proof))
                 line = next((e.line for e in evidence if e.path == row.path), 1)
                 answers.append(Answer(row.path, "", "file", line, row.line_count, value, evidence, signals=kinds))
-        return Answers(tuple(answers), tuple(self._notes(tables, file, asked)))
+        notes = self._notes(tables, file, asked)
+        if symbols and not chosen:
+            notes.append(f"{file.path} has no symbol named {', '.join(symbols)}: these are of the whole file")
+        return Answers(tuple(answers), tuple(notes))
 
     def _current(self) -> Tables:
         state = self._db.state()  # first: what changes meanwhile is read the next time

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from repositories import make_repo
+from repositories import commit, make_repo
 
 from coderecall.cli import group
 from coderecall.project import Project
@@ -73,11 +73,19 @@ def test_a_filter_that_there_is_not_is_an_error_of_its_line(root: Path, field: s
 
 def test_a_bad_line_is_answered_and_the_rest_goes_on(root: Path) -> None:
     answers = run(
-        root, "ask", "not json", "[]", '{"id": "1"}', '{"id": "2", "query": 5}', "", '{"id": "3", "query": "load"}'
+        root,
+        "ask",
+        "not json",
+        "[]",
+        '{"id": "1"}',
+        '{"id": "0", "query": " "}',
+        '{"id": "2", "query": 5}',
+        "",
+        '{"id": "3", "query": "load"}',
     )
-    assert [answer["id"] for answer in answers] == [None, None, "1", "2", "3"]
-    assert all(answer["results"] == [] and answer["error"] for answer in answers[:4])
-    assert answers[4]["results"]
+    assert [answer["id"] for answer in answers] == [None, None, "1", "0", "2", "3"]
+    assert all(answer["results"] == [] and answer["error"] for answer in answers[:5])
+    assert answers[5]["results"]
 
 
 def test_hostile_lines_fail_alone(root: Path) -> None:
@@ -113,3 +121,36 @@ def test_related_to_an_unknown_file_is_an_error_of_its_line(root: Path) -> None:
     )
     assert "not in the index" in str(unknown["error"])
     assert known["id"] == 2
+
+
+def test_a_line_has_the_notes_that_the_text_has(root: Path) -> None:
+    (root / "b.py").write_text("# moved\n" + FILES["b.py"])
+    (root / "a.py").unlink()
+    changed, gone = run(root, "ask", '{"id": 1, "query": "start"}', '{"id": 2, "query": "load a path", "in": "a.py"}')
+    assert changed["results"][0]["stale"]  # type: ignore[index]  # a JSON list
+    assert "changed since the index" in str(changed["notes"])
+    assert (gone["results"], "files are gone" in str(gone["notes"])) == ([], True)
+
+
+def test_related_says_what_its_file_is_by_now(root: Path) -> None:
+    (root / "b.py").write_text("# moved\n" + FILES["b.py"])
+    (root / "a.py").unlink()
+    gone, changed = run(root, "related", '{"id": 1, "file": "a.py"}', '{"id": 2, "file": "b.py"}')
+    assert gone["results"][0]["stale"]  # type: ignore[index]  # a JSON list
+    assert "a.py is gone" in str(gone["notes"])
+    assert "b.py changed since the index" in str(changed["notes"])
+
+
+def test_related_says_that_a_symbol_is_not_there(root: Path) -> None:
+    (answer,) = run(root, "related", '{"id": 1, "file": "a.py", "symbols": ["gone"]}')
+    assert answer["results"]
+    assert "a.py has no symbol named gone" in str(answer["notes"])
+
+
+def test_notes_follow_the_index_that_they_are_of(root: Path) -> None:
+    project = Project(root)
+    with project.session() as session:
+        commit(root, "More", {"c.py": "def more():\n    return 1\n"})
+        assert "HEAD is" in str(session.ask("load", k=1).notes)
+        project.index()
+        assert session.ask("load", k=1).notes == ()
