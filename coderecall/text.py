@@ -14,6 +14,7 @@ STOP_WORDS = frozenset(
 # Begins with the capital, not with what is before it: the search then skips to capitals in C.
 _CAMEL = re.compile(r"[A-Z](?:(?<=[a-z0-9].)|(?<=[A-Z].)(?=[a-z]))")
 _WORD = re.compile(r"[^\W_]+")
+_PART = re.compile(r"\w+")  # no word goes beyond one, and no change of case is seen across its ends
 _JOINT = re.compile(r"::|#|->|\\")
 _IDENTIFIER = re.compile(r"[A-Za-z_$][\w$]*(?:(?:\.|::|#|->|\\)[A-Za-z_$][\w$]*)*[?!]?")
 _UNSPACED = re.compile("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\uf900-\ufaff]{2,}")
@@ -58,12 +59,12 @@ def words(text: str) -> list[str]:
 
 def stems(text: str) -> list[str]:
     """Words with the commonest English endings cut off, so that "registered" meets "registers"."""
-    return [stem for part in text.split() for stem in _part_stems(part)]
+    return [stem for part in _PART.findall(text) for stem in _part_stems(part)]
 
 
 @lru_cache(maxsize=200_000)
 def _part_stems(part: str) -> tuple[str, ...]:
-    """Stems of what stands between two spaces: paths and names repeat a thousandfold in a repository."""
+    """Stems of an identifier: the same ones repeat a thousandfold in a repository."""
     return tuple(_stem(word) for word in words(part))
 
 

@@ -169,24 +169,22 @@ def _coverage(view: _View) -> Columns:
 
 def _names(view: _View) -> Columns:
     asked, scope, quoted = view.stems, view.scope, view.quoted
-    table = np.zeros((view.n, len(_OF_NAMES)), np.float32)
-    for i, row in enumerate(view.rows):
-        own, first, owners, path, as_file, owner = _words_of(row.name, row.qualified_name, row.path)
-        table[i] = (
-            len(own & asked) / len(own) if own else 0,
-            len(owners & asked) / len(owners) if owners else 0,
-            len(path & asked) / len(path) if path else 0,
-            first in asked,
-            as_file,
-            len(scope & path) / len(scope) if scope else 0,
-            len(scope & owners) / len(scope) if scope else 0,
-            row.name in quoted,
-            owner in quoted,
-        )
+    found = [_words_of(row.name, row.qualified_name, row.path) for row in view.rows]
+    of_names: Columns = {
+        "name's words asked": [len(one.own & asked) / len(one.own) if one.own else 0 for one in found],
+        "owner's words asked": [len(one.owners & asked) / len(one.owners) if one.owners else 0 for one in found],
+        "path's words asked": [len(one.path & asked) / len(one.path) if one.path else 0 for one in found],
+        "first word of name asked": [one.first in asked for one in found],
+        "named as its file": [one.as_file for one in found],
+        "scope in path": [len(scope & one.path) / len(scope) for one in found] if scope else 0,
+        "scope in owner": [len(scope & one.owners) / len(scope) for one in found] if scope else 0,
+        "quoted": [row.name in quoted for row in view.rows] if quoted else 0,
+        "owner quoted": [one.owner in quoted for one in found] if quoted else 0,
+    }
     named = view.signal("name")
     alike = Counter(row.name for row in view.rows)
     return {
-        **dict(zip(_OF_NAMES, table.T, strict=True)),
+        **of_names,
         "named": named,
         "owner named": view.of_owner(named),
         "alike": _log([alike[row.name] for row in view.rows], 5),
@@ -217,19 +215,6 @@ def _words_of(name: str, qualified_name: str, path: str) -> _NameWords:
 @lru_cache(maxsize=20_000)
 def _words_of_path(path: str) -> frozenset[str]:
     return frozenset(stems(path))
-
-
-_OF_NAMES = (
-    "name's words asked",
-    "owner's words asked",
-    "path's words asked",
-    "first word of name asked",
-    "named as its file",
-    "scope in path",
-    "scope in owner",
-    "quoted",
-    "owner quoted",
-)
 
 
 def _memory(view: _View) -> Columns:
