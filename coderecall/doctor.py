@@ -12,7 +12,7 @@ from pathlib import Path
 
 from coderecall import git
 from coderecall.config import load_config
-from coderecall.errors import CoderecallError, NoIndexError
+from coderecall.errors import CoderecallError, NoIndexError, WeightsError
 from coderecall.project import Project
 
 _OLDEST_GIT = (2, 31)
@@ -39,6 +39,7 @@ def examine(project: Project, *, full: bool = False) -> tuple[Finding, ...]:
         _git,
         _sqlite,
         _grammars,
+        _weights,
         lambda: _torch(full=full),
         lambda: _configuration(project.root),
         lambda: _folder(project.folder),
@@ -101,6 +102,18 @@ def _pack() -> str:
     return f"`pip install 'coderecall[all-languages]'` adds {len(SPECS)} more{unusable}"
 
 
+def _weights() -> Finding:
+    """Read what was trained on other repositories and came with the program."""
+    from coderecall.weights import check_all
+
+    try:
+        check_all()
+    except WeightsError as error:
+        fact, _, _ = str(error).rpartition(": ")
+        return Finding("weights", fact, "run `pip install --force-reinstall coderecall`")
+    return Finding("weights", "whole")
+
+
 def _torch(*, full: bool) -> Finding:
     if util.find_spec("torch") is None:
         return Finding("torch", "not installed", "run `pip install torch`: `watch` and `tui` need it")
@@ -157,7 +170,7 @@ def _index(project: Project) -> Finding:
         return Finding("index", f"{size}, {len(status.pending)} files changed since", build)
     if status.notes:
         return Finding("index", f"{size}; {status.notes[0]}", build)
-    return Finding("index", f"{size}, up to date")
+    return Finding("index", "; ".join([f"{size}, up to date", *status.advice]))
 
 
 def _watches(root: Path) -> Finding:

@@ -6,6 +6,7 @@ CoderecallError
 ├── IndexBusyError    another process is writing this index                exit 2
 ├── IndexFormatError  the index file is corrupt or from another version    exit 2
 ├── StorageError      the disk refused: full, read-only, no permission     exit 2
+├── WeightsError      a file that came with the program is damaged         exit 2
 ├── GitError          git is missing or refused                            exit 2
 └── Cancelled         the user stopped the work                            exit 130
 """
@@ -37,6 +38,10 @@ class IndexFormatError(CoderecallError):
 
 class StorageError(CoderecallError):
     """The disk is full, read-only, or not ours."""
+
+
+class WeightsError(CoderecallError):
+    """A file of weights that the program came with is missing or damaged."""
 
 
 class GitError(CoderecallError):

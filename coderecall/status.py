@@ -13,11 +13,12 @@ from parsers import Origin, would_be_read
 def status(root: Path, folder: Path) -> Status:
     """Facts of the index, and the files that changed since. Raises NoIndexError, IndexFormatError."""
     with Database.read(folder, root) as db:
-        notes = []
+        notes, advice = [], []
         if not db.meta("resolved", 0):
             notes.append("the last index run was interrupted: run `coderecall index` to finish it")
         if waiting := len(db.unlearned_files()):
-            notes.append(f"the memory has not learned {waiting} files yet: run `coderecall index`")
+            count = "1 file" if waiting == 1 else f"{waiting} files"
+            notes.append(f"the memory has not learned {count} yet: run `coderecall index`")
         head = branch = ""
         try:
             if git.is_repository(root):
@@ -26,7 +27,7 @@ def status(root: Path, folder: Path) -> Status:
             notes.append(str(error))
         languages = db.languages()
         if more := [f"{count} {name}" for name, count in languages if would_be_read(name)]:
-            notes.append(
+            advice.append(
                 f"{', '.join(more)} files are searched in sections only: `pip install 'coderecall[all-languages]'`"
                 " reads their definitions"
             )
@@ -50,6 +51,7 @@ def status(root: Path, folder: Path) -> Status:
             memory_writes=int(db.meta("memory_writes", 0)),
             memory_device=db.meta("memory_device", ""),
             notes=tuple(notes),
+            advice=tuple(advice),
         )
 
 

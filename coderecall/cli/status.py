@@ -60,5 +60,5 @@ def _echo(status: Status, every: bool) -> None:
     if every:
         for skip in status.skipped:
             click.echo(f"{'':<14} {printable(skip.path)}: {printable(skip.reason)}")
-    for note in status.notes:
+    for note in (*status.notes, *status.advice):
         click.echo(f"note: {printable(note)}", err=True)

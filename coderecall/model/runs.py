@@ -62,4 +62,5 @@ class Status:
     memory_writes: int
     memory_device: str
     notes: tuple[str, ...] = ()
+    advice: tuple[str, ...] = ()  # what could be better, where nothing is wrong
     origins: tuple[tuple[str, int], ...] = ()  # "generated", "minified", "vendored", "documentation": files of each

@@ -1,11 +1,13 @@
 """The persistent memory: weights that come with the program, trained on other repositories (PROVENANCE.md beside)."""
 
 import zlib
+from collections.abc import Callable
 from functools import lru_cache
 from importlib import resources
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
-from memory_engine.errors import SnapshotError
+from coderecall.errors import WeightsError
+from memory_engine.errors import MemoryEngineError
 
 if TYPE_CHECKING:
     from memory_engine.persistent.embeddings import TokenEmbeddings
@@ -16,19 +18,36 @@ EMBEDDINGS = "embeddings.safetensors"
 RANKER = "ranker.safetensors"
 RELATED = "related.safetensors"
 
+T = TypeVar("T")
+
 
 @lru_cache(maxsize=4)  # arrays are views of them, so they stay anyway
 def weights(name: str) -> bytes:
-    """The bytes of a file of weights."""
-    return resources.files("coderecall.weights").joinpath(name).read_bytes()
+    """The bytes of a file of weights. Raises WeightsError when it cannot be read."""
+    try:
+        return resources.files("coderecall.weights").joinpath(name).read_bytes()
+    except OSError as error:
+        raise _unusable(name, error.strerror or str(error)) from None
+
+
+def _unusable(name: str, why: str) -> WeightsError:
+    return WeightsError(f"{name} of coderecall itself cannot be used ({why}): install coderecall again")
+
+
+def _read(name: str, parse: Callable[[bytes], T]) -> T:
+    try:
+        return parse(weights(name))
+    except MemoryEngineError as error:
+        why = str(error).partition(";")[0]  # what follows is of a memory, which can be built anew
+        raise _unusable(name, why) from None
 
 
 @lru_cache(maxsize=1)
 def token_embeddings() -> "TokenEmbeddings":
-    """The vectors of words; read once in a process. Raises SnapshotError when the file is damaged."""
+    """The vectors of words; read once in a process. Raises WeightsError when the file is damaged."""
     from memory_engine.persistent.embeddings import TokenEmbeddings
 
-    return TokenEmbeddings.from_bytes(weights(EMBEDDINGS))
+    return _read(EMBEDDINGS, TokenEmbeddings.from_bytes)
 
 
 @lru_cache(maxsize=1)
@@ -41,19 +60,30 @@ def embeddings_version() -> int:
 def related_scorer(features: tuple[str, ...]) -> "Scorer":
     """Tells which files belong to a file, from these features; read once in a process.
 
-    Raises SnapshotError when its file is damaged, or of other features.
+    Raises WeightsError when its file is damaged, or of other features.
     """
-    from memory_engine.persistent.scorer import Scorer
-
-    found = Scorer.from_bytes(weights(RELATED))
+    found = _scorer()
     if found.names != features:
-        raise SnapshotError(f"{RELATED} is of another version of the program; install it again")
+        raise _unusable(RELATED, "it is of another version")
     return found
 
 
 @lru_cache(maxsize=1)
 def ranker() -> "Ranker":
-    """What orders the candidates of a question; read once in a process. Raises SnapshotError when it is damaged."""
+    """What orders the candidates of a question; read once in a process. Raises WeightsError when it is damaged."""
     from memory_engine.persistent.ranker import Ranker
 
-    return Ranker.from_bytes(weights(RANKER))
+    return _read(RANKER, Ranker.from_bytes)
+
+
+def check_all() -> None:
+    """Read every file. Raises WeightsError when one cannot be used."""
+    token_embeddings()
+    ranker()
+    _scorer()
+
+
+def _scorer() -> "Scorer":
+    from memory_engine.persistent.scorer import Scorer
+
+    return _read(RELATED, Scorer.from_bytes)

@@ -7,6 +7,7 @@ from repositories import make_repo, write
 
 from coderecall.doctor import Finding, examine
 from coderecall.project import Project
+from parsers.generic import is_installed
 
 
 def findings(root: Path) -> dict[str, Finding]:
@@ -24,12 +25,21 @@ def test_a_healthy_repository(tmp_path: Path) -> None:
         "git",
         "sqlite",
         "grammars",
+        "weights",
         "torch",
         "configuration",
         "folder",
         "index",
         "watching",
     }
+
+
+def test_text_that_more_grammars_would_read_is_no_problem(tmp_path: Path) -> None:
+    root = make_repo(tmp_path, {"a.py": "def f():\n    return 1\n", "b.jl": "function g() 1 end\n"})
+    Project(root).index(history=False)
+    found = findings(root)["index"]
+    assert found.is_ok
+    assert "1 julia files are searched in sections only" in found.fact or is_installed()
 
 
 def test_no_index(tmp_path: Path) -> None:
