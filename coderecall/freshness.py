@@ -33,6 +33,18 @@ class Freshness:
             state = self._states[path] = self._look(path)
         return state
 
+    def first(self, answers: Iterable[Answer], k: int) -> tuple[list[Answer], list[Answer]]:
+        """Answers up to the k-th whose file is there, and those of them whose file is there."""
+        passed: list[Answer] = []
+        there: list[Answer] = []
+        for answer in answers:
+            if len(there) == k:
+                break
+            passed.append(answer)
+            if self.of(answer.path) is not FileState.GONE:
+                there.append(answer)
+        return passed, there
+
     def _look(self, path: str) -> FileState:
         try:
             found = os.lstat(self._root / path)

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from coderecall.recall.passages import Passage
     from coderecall.recall.related import RelatedReader
 
+_MOST_FOR_GONE = 8  # times as many answers are looked at where those that come first are in files that are gone
+
 
 class Session:
     """Answers from one open index. A context manager; raises NoIndexError on entry when there is none."""
@@ -62,10 +64,18 @@ class Session:
         place = posixpath.normpath(within) if within else "."
         scope = scope_of("" if place == "." else utf8(place), kinds, map(utf8, languages), tests)
         scope.check(self._db)
-        found = self._recall.ask(question, k=k, scope=scope)
-        if not guesses and found.results and all(answer.weak for answer in found.results):
-            return self._current((), (*found.notes, _closest(found.results[0])))
-        return self._current(found.results, found.notes)
+        freshness = Freshness(self._db, self._root)
+        most = k
+        while True:
+            found = self._recall.ask(question, k=most, scope=scope)
+            results, there = freshness.first(found.results, k)
+            if len(there) == k or len(found.results) < most or most >= _MOST_FOR_GONE * k:
+                break
+            most *= 2  # files that are gone must not stand for those that are there
+        if not guesses and there and all(answer.weak for answer in there):
+            gone = [answer for answer in results if answer not in there]
+            return self._current(gone, (*found.notes, _closest(there[0])))
+        return self._current(results, found.notes)
 
     def passages(self, answers: Answers, budget: int, render: "Callable[[Sequence[Passage]], str]") -> "list[Passage]":
         """As much of the answers as a budget of tokens has room for, best first; see `coderecall.recall.passages`."""

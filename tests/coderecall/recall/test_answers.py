@@ -121,6 +121,18 @@ def test_a_file_that_changed_since_is_marked(tmp_path: Path) -> None:
     assert "changed since the index" in ask(project, "checkout with a coupon").stdout
 
 
+def test_what_is_gone_takes_no_place_of_what_is_there(tmp_path: Path) -> None:
+    files = {f"jar{i}.py": f"def open_jar_{i}():\n    return 'open the jar {i}'\n" for i in range(12)}
+    project = Project(make_repo(tmp_path, files))
+    project.index(history=False)
+    best = [answer.path for answer in project.ask("open the jar", k=6).results]
+    write(project.root, dict.fromkeys(best))
+    answers = project.ask("open the jar", k=3)
+    assert len(answers.results) == 3
+    assert not {answer.path for answer in answers.results} & set(best)
+    assert "files are gone: 6" in str(answers.notes)
+
+
 def test_a_question_may_come_from_stdin(project: Project) -> None:
     trace = 'Traceback (most recent call last):\n  File "shop/cart.py", line 4, in checkout\nKeyError: "$x"\n'
     arguments = ["-C", str(project.root), "ask", "-k", "1", "-"]
