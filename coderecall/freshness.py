@@ -60,7 +60,8 @@ def unfinished_note(db: Database) -> list[str]:
     """What must be said of an index whose last run did not come to its end: "nothing found" means little there."""
     if db.meta("resolved", 0):
         return []
-    return ["the last index run was interrupted: answers may be incomplete; run `coderecall index`"]
+    what = "an index run is under way, or was interrupted"  # who would look at the lock could get into its way
+    return [f"{what}: answers may be incomplete; run `coderecall index`"]
 
 
 def index_notes(db: Database, root: Path) -> tuple[str, ...]:

@@ -15,7 +15,7 @@ def status(root: Path, folder: Path) -> Status:
     with Database.read(folder, root) as db:
         notes, advice = [], []
         if not db.meta("resolved", 0):
-            notes.append("the last index run was interrupted: run `coderecall index` to finish it")
+            notes.append("an index run is under way, or was interrupted: run `coderecall index` to finish it")
         if waiting := len(db.unlearned_files()):
             count = "1 file" if waiting == 1 else f"{waiting} files"
             notes.append(f"the memory has not learned {count} yet: run `coderecall index`")

@@ -1,6 +1,7 @@
 """`coderecall ask`."""
 
 import sys
+from typing import BinaryIO
 
 import click
 
@@ -10,7 +11,7 @@ from coderecall.cli.context import Context
 from coderecall.cli.found import echo_found
 from coderecall.errors import UsageError
 
-MOST_BYTES = 50_000_000  # of a question from stdin
+MOST_BYTES = 50_000_000  # of a question from stdin: its end, where a log says why the program ended
 
 
 @click.command("ask")
@@ -54,7 +55,7 @@ def command(
         run_batch(sys.stdin.buffer, sys.stdout.buffer, obj.project.session(), "ask", count, budget)
         return
     if question == "-":
-        question = sys.stdin.buffer.read(MOST_BYTES).decode("utf-8", "replace")
+        question = _end_of(sys.stdin.buffer, MOST_BYTES).decode("utf-8", "replace")
     if question is None or not question.strip():
         raise UsageError('ask needs a question: coderecall ask "where is the session saved?"')
     project = obj.project
@@ -67,3 +68,12 @@ def command(
         else:
             echo_found(answers, format_)
     ctx.exit(0 if answers.results else 1)
+
+
+def _end_of(stream: BinaryIO, most: int) -> bytes:
+    """The last bytes of a stream, at most so many; no more than twice as many are held."""
+    found = bytearray()
+    while part := stream.read(most):
+        found += part
+        del found[:-most]
+    return bytes(found)

@@ -7,12 +7,13 @@ from typing import Any, BinaryIO
 from coderecall.cli.answers import answer_json
 from coderecall.cli.budgeted import LEAST as LEAST_BUDGET
 from coderecall.cli.budgeted import MOST as MOST_BUDGET
-from coderecall.cli.budgeted import MOST_PLACES, passage_json
+from coderecall.cli.budgeted import MOST_PLACES, NO_ROOM, passage_json
 from coderecall.errors import UsageError
-from coderecall.recall.passages import Passage
+from coderecall.recall.passages import CHARACTERS_OF_TOKEN, Passage
 from coderecall.session import Session
 
 DEFAULT, MOST = 10, 1000  # answers to one line
+_FOR_NOTES = 0.5  # of a budget that what goes with the answers may take
 
 
 def run_batch(
@@ -70,13 +71,19 @@ def _ask(asked: dict[str, Any], session: Session, count: int | None, budget: int
         return _told([answer_json(answer) for answer in answers.results], answers.notes)
     identity = asked.get("id")
 
-    def fields(passages: Sequence[Passage]) -> dict[str, Any]:
-        return _told([passage_json(passage) for passage in passages], answers.notes)
+    def fields(passages: Sequence[Passage], notes: Sequence[str]) -> dict[str, Any]:
+        return _told([passage_json(passage) for passage in passages], notes)
 
     def whole(passages: Sequence[Passage]) -> str:
-        return _line({"id": identity, **fields(passages)})
+        return _line({"id": identity, **fields(passages, notes)})
 
-    return fields(session.passages(answers, budget, whole))
+    notes = answers.notes
+    if len(whole(())) > budget * CHARACTERS_OF_TOKEN * _FOR_NOTES:
+        notes = ()  # each answer says whether its file has changed
+    found = session.passages(answers, budget, whole)
+    if answers.results and not found:
+        raise UsageError(NO_ROOM)
+    return fields(found, notes)
 
 
 def _related(asked: dict[str, Any], session: Session, count: int) -> dict[str, Any]:

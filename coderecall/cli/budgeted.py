@@ -13,6 +13,7 @@ from coderecall.recall.passages import Passage, Telling
 from coderecall.terminal import printable
 
 LEAST, MOST = 50, 1_000_000  # tokens that may be asked for
+NO_ROOM = "the budget has no room for the first answer"
 MOST_PLACES = 30  # looked at, when -k does not say
 
 
@@ -27,13 +28,18 @@ def echo_passages(
             whole = {"schema_version": 1, "results": results, "notes": list(answers.notes)}
             return _encodable(json.dumps(whole, ensure_ascii=False) + "\n")
 
-        click.echo(document(fit(document)), nl=False)
-        return
-    if not answers.results:
-        click.echo("nothing found", err=True)
+        found = fit(document)
+        click.echo(document(found), nl=False)
+    elif answers.results:
+        found = fit(passages_text)
+        click.echo(passages_text(found), nl=False, color=False)
+        echo_notes(answers.notes)
     else:
-        click.echo(passages_text(fit(passages_text)), nl=False, color=False)
-    echo_notes(answers.notes)
+        found = []
+        click.echo("nothing found", err=True)
+        echo_notes(answers.notes)
+    if answers.results and not found:
+        echo_notes([NO_ROOM])
 
 
 def passages_text(passages: Sequence[Passage]) -> str:

@@ -70,7 +70,8 @@ def _add_frames(db: Database, question: Question, found: Direct) -> None:
     for number, one in enumerate(located):
         found.add("trace", one.row.id, _STEP**number, _frame_evidence(one, question, total))
     own = len({one.frame for one in located})
-    where = f"{own} of {total} frames lie" if own else "none of its frames lies"
+    some = "its frame lies" if own == total == 1 else f"{own} of {total} frames lie"
+    where = some if own else "none of its frames lies"
     found.notes.append(f"read as a stack trace: {where} in what is indexed")
 
 

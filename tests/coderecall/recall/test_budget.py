@@ -97,3 +97,20 @@ def test_a_place_outside_of_definitions_is_told_with_what_is_around(tmp_path: Pa
     shown = ask(project, "peaches and plums weighed", "--budget", "300")
     assert "91 PEACHES = weigh('peaches and plums')" in shown
     assert "STEP_20 " not in shown
+
+
+def test_that_nothing_fits_is_said(project: Project) -> None:
+    question = {"id": "x" * 150, "query": QUESTION, "budget": 50}
+    (line,) = map(json.loads, ask(project, "--batch", lines=json.dumps(question)).splitlines())
+    assert (line["results"], "no room" in line["error"]) == ([], True)
+    arguments = ["-C", str(project.root), "ask", QUESTION, "--budget", "50", "--format", "json"]
+    done = CliRunner().invoke(group, arguments)
+    assert json.loads(done.stdout)["results"] == []
+    assert "no room" in done.stderr
+
+
+def test_of_a_long_log_the_end_is_read(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("coderecall.cli.ask.MOST_BYTES", 1000)
+    trace = 'Traceback (most recent call last):\n  File "fruit/short.py", line 5, in weigh_basket_3\nKeyError: 3\n'
+    shown = ask(project, "-k", "1", "-", lines="INFO all is well\n" * 1000 + trace)
+    assert "frame 1 of 1" in shown
