@@ -124,11 +124,11 @@ def first_scores(db: Database, question: Question, signals: Mapping[str, Scores]
 
 def _chosen(first: First, signals: Mapping[str, Scores]) -> Ids:
     """Places of those worth a closer look."""
-    best = np.argsort(-first.hand, kind="stable")[:MOST]
-    of_each = [s for scores in signals.values() for s in sorted(scores, key=scores.__getitem__, reverse=True)[:OF_EACH]]
-    also = np.fromiter(dict.fromkeys(of_each), np.int64)
-    also = np.searchsorted(first.symbols, also[np.isin(also, first.symbols)])
-    return np.concatenate([best, also[~np.isin(also, best)]])
+    best = np.argsort(-first.hand, kind="stable")[:MOST].tolist()
+    place = {symbol: i for i, symbol in enumerate(first.symbols.tolist())}
+    of_each = (sorted(scores, key=scores.__getitem__, reverse=True)[:OF_EACH] for scores in signals.values())
+    also = (place[symbol] for symbols in of_each for symbol in symbols if symbol in place)
+    return np.array(list(dict.fromkeys([*best, *also])), np.int64)
 
 
 def _churn(db: Database, rows: list[SymbolRow], newest: int) -> "np.ndarray":

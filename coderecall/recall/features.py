@@ -83,7 +83,8 @@ class _View:
         )
         text = pool.question.text
         subject = text.partition("\n")[0]
-        self.subject = np.isin(np.array(pool.hits.words, object), list(dict.fromkeys(words(subject))))
+        of_subject = frozenset(words(subject))
+        self.subject = np.array([word in of_subject for word in pool.hits.words], np.bool_)
         counts = pool.hits.counts(np.array([row.id for row in pool.rows], np.int64))
         self.counts = np.nan_to_num(counts, posinf=_MANY)  # (n, w, 4); a word that every row has counts without end
         self.said = self.counts > 0
