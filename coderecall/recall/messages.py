@@ -48,25 +48,34 @@ class Said(NamedTuple):
 
 def message_lines(db: Database, messages: Sequence[str]) -> list[Said]:
     """Lines of the index that say the messages, the surest first; one for each symbol."""
-    found: dict[int, Said] = {}
+    every: list[Said] = []
     for message in _parts(messages):
         whole = 1.0 if message in messages else _OF_PART
-        for said in _lines_of(db, message, whole):
-            if said.row.id not in found or found[said.row.id].share < said.share:
-                found[said.row.id] = said
+        every += [said._replace(share=whole * said.share) for said in _lines_of(db, message)]
+    return _surest(every)
+
+
+def _surest(every: list[Said]) -> list[Said]:
+    """The surest first, one for each symbol."""
+    found: dict[int, Said] = {}
+    for said in every:
+        if said.row.id not in found or found[said.row.id].share < said.share:
+            found[said.row.id] = said
     return sorted(found.values(), key=lambda said: (-said.share, said.row.path, said.line))
 
 
 def verbatim_lines(db: Database, text: str) -> list[Said]:
     """Lines with a literal that says all of a text, which reads like any other sentence. One look-up for most texts.
 
-    Tests are left out: what they alone say, the program does not.
+    Only what says its longest run of words is looked at: nearly every question comes by here, and pairs of words are
+    dear. Tests are left out: what they alone say, the program does not.
     """
     longest = max(literal_runs(text), key=len, default=[])
-    if len(longest) < _LONG_RUN or STOP_WORDS.issuperset(longest) or not db.saying(" ".join(longest), 1):
+    if len(longest) < _LONG_RUN or STOP_WORDS.issuperset(longest):
         return []
-    every = [said for said in message_lines(db, [text]) if said.text == text and not said.row.is_test]
-    return [said for said in every if said.share >= _VERBATIM * _weight(said.row)]
+    rows = db.symbols(db.saying(" ".join(longest), _MOST_LOOKED_AT))
+    every = _lines_in(db, text, [row for row in rows.values() if not row.is_test])
+    return _surest([said for said in every if said.share >= _VERBATIM * _weight(said.row)])
 
 
 def _parts(messages: Sequence[str]) -> list[str]:
@@ -95,23 +104,30 @@ def _whole_words(text: str) -> list[str]:
     ]
 
 
-def _lines_of(db: Database, message: str, factor: float) -> list[Said]:
+def _lines_of(db: Database, message: str) -> list[Said]:
     runs = literal_runs(message)
-    spoken = _whole_words(" ".join(_VALUE.split(message)))
-    if STOP_WORDS.issuperset(spoken) or sum(map(len, runs)) < 2:
+    if sum(map(len, runs)) < 2:
         return []
     candidates = _candidates(db, runs)
     rows = db.symbols(candidates)
+    return _lines_in(db, message, [rows[symbol] for symbol in candidates if symbol in rows])
+
+
+def _lines_in(db: Database, message: str, rows: Sequence[SymbolRow]) -> list[Said]:
+    """Of symbols that may say a message, those that do, the likeliest looked at first."""
+    spoken = _whole_words(" ".join(_VALUE.split(message)))
+    if STOP_WORDS.issuperset(spoken):
+        return []
     sources: dict[int, bytes] = {}
     found: list[Said] = []
-    for number, row in enumerate(rows[symbol] for symbol in candidates if symbol in rows):
+    for number, row in enumerate(rows):
         if number >= _ENOUGH and any(said.share >= _SURE for said in found):
             break
         if row.file_id not in sources:
             sources[row.file_id] = db.source(row.file_id)
         line, share = _best_line(_lines(sources[row.file_id], row), row, spoken)
         if share >= LEAST:
-            found.append(Said(_innermost(db, row, line), line, message, share * factor * _weight(row)))
+            found.append(Said(_innermost(db, row, line), line, message, share * _weight(row)))
     return found
 
 
