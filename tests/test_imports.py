@@ -63,7 +63,14 @@ def test_heavy_packages_stay_out(indexed: Path, arguments: list[str]) -> None:
 
 
 def test_a_question_loads_no_language(indexed: Path) -> None:
-    needless = ("parsers.languages", "parsers.registry", "parsers.sections.readers", "tree_sitter", "safetensors")
+    needless = (
+        "parsers.languages",
+        "parsers.registry",
+        "parsers.sections.readers",
+        "tree_sitter",
+        "safetensors",
+        "numpy.ma",
+    )
     writing = ("filelock", "coderecall.index", "coderecall.memory.probe", "importlib.metadata")
     assert loaded(indexed, "ask", "what does f do", heavy=(*needless, *writing)) == []
 
