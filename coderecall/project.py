@@ -94,6 +94,9 @@ class Project:
         for root in (self.root, self.root.resolve()):
             if whole.is_relative_to(root):
                 return whole.relative_to(root).as_posix()
+        for folder in (whole, *whole.parents):  # the root by another way, as through /tmp where that is a link
+            if folder.exists() and folder.samefile(self.root):
+                return whole.relative_to(folder).as_posix()
         return ""
 
     def session(self) -> "Session":

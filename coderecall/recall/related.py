@@ -54,7 +54,10 @@ class RelatedReader:
         answers = []
         for i in best.tolist():
             proof = proofs.of(i) if score[i] > 0 else []
-            if proof and (guesses or score[i] >= LEAST or proof[0].kind not in (LIKENESS, PLACE)):
+            is_chance = bool(proof) and (
+                proof[0].says_little or (score[i] < LEAST and proof[0].kind in (LIKENESS, PLACE))
+            )
+            if proof and (guesses or not is_chance):
                 row, value = tables.files[i], round(float(score[i]), 4)
                 evidence, kinds = tuple(p.evidence for p in proof), tuple(dict.fromkeys(p.kind for p in proof))
                 line = next((e.line for e in evidence if e.path == row.path), 1)

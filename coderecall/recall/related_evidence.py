@@ -22,6 +22,7 @@ LEAST_LIKENESS = 0.35  # cosine
 class Proof(NamedTuple):
     kind: str  # of KINDS
     evidence: Evidence
+    says_little: bool = False  # so of most files
 
 
 class Proofs:
@@ -102,10 +103,10 @@ class Proofs:
                 return Proof(CHANGES, Evidence(f"changes with {middle}, which changes with it", path, 1))
         for name, why in (("same name", "has its name"), ("same folder", "lies beside it")):
             if self._values[name][file]:
-                return Proof(PLACE, Evidence(why, path, 1))
+                return Proof(PLACE, Evidence(why, path, 1), says_little=name == "same folder")
         if self._values["same words in name"][file] > 0:
             return Proof(PLACE, Evidence("is named by some of its words", path, 1))
-        return Proof(PLACE, Evidence("lies in the same tree", path, 1))
+        return Proof(PLACE, Evidence("lies in the same tree", path, 1), says_little=True)
 
     def _between(self, file: int) -> str | None:
         """The file by which two belong together that never changed in one commit."""

@@ -15,7 +15,7 @@ from coderecall.project import Project
 FILES = {
     "src/app/store.py": "def put(key):\n    return key\n",
     "src/app/user.py": "from app.store import put\n\nput('a')\n",
-    "src/a:b.py": "def colon():\n    return put\n",
+    "src/a:b.py": "from app.store import put\n\n\ndef colon():\n    return put\n",
 }
 
 
@@ -45,6 +45,7 @@ def test_paths_outside_are_refused(project: Project, path: str) -> None:
 def test_a_folder_reached_through_a_link(project: Project, tmp_path: Path) -> None:
     (tmp_path / "link").symlink_to(project.root)
     assert project.relative("store.py", tmp_path / "link" / "src" / "app") == "src/app/store.py"
+    assert project.relative(str(tmp_path / "link" / "src" / "app" / "gone.py"), project.root) == "src/app/gone.py"
 
 
 @pytest.mark.parametrize("arguments", [["check"], ["check", "--all"], ["refactor"]])

@@ -72,6 +72,16 @@ def test_uses_lead_to_their_lines(project: Project) -> None:
     assert by_path["tests/test_cart.py"].signals[0] == "tests it"
 
 
+def test_to_lie_beside_a_file_is_no_relation(tmp_path: Path) -> None:
+    files = {"one/alone.py": "def alpha():\n    return 1\n", "one/other.txt": "Zebras.\n", "two/far.sql": "SELECT 9;\n"}
+    project = Project(make_repo(tmp_path, files))
+    project.index(history=False)
+    answers = project.related("one/alone.py")
+    assert (answers.results, len(answers.notes)) == ((), 1)
+    with project.session() as session:  # a program has the scores
+        assert [answer.path for answer in session.related("one/alone.py", [], k=5, guesses=True).results]
+
+
 def test_what_changes_with_it_by_a_third_names_the_third(project: Project) -> None:
     assert why(project, "shop/cart.py", [], "web/page.py")[0] == "changes with web/form.py, which changes with it"
 
