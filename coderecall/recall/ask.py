@@ -32,7 +32,9 @@ class Recall:
         candidates = self.rank(question, scope=scope, most=2 * k)
         proof = Proof(db, question, direct)
         answers = present(db, proof, _direct_first(db, direct, scope, candidates), k)
-        return Answers(tuple(answers), tuple(direct.notes))
+        missing = proof.moved.missing
+        left_out = [f"answers left out, as their files no longer have them: {missing}"] if missing else []
+        return Answers(tuple(answers), (*direct.notes, *left_out))
 
     def rank(self, question: Question, *, scope: Scope = EVERYWHERE, most: int | None = None) -> list[Candidate]:
         """The candidates, best first, at most so many."""

@@ -5,6 +5,7 @@ from functools import lru_cache
 
 from coderecall.model import Evidence
 from coderecall.recall.direct import Direct
+from coderecall.recall.moved import Moved
 from coderecall.recall.question import Question, QuestionKind
 from coderecall.store import Database, SymbolRow
 from coderecall.text import plain, stems
@@ -25,6 +26,7 @@ class Proof:
         self._is_sentence = question.kind == QuestionKind.SENTENCE
         self._sources: dict[int, bytes] = {}
         self._read: dict[int, list[str]] = {}
+        self.moved = Moved(db)
         self._nowhere: dict[str, bool] = {}
         self.telling: dict[int, list[int]] = {}  # by symbol, lines that say most of the question, the best first
         self.covered: dict[int, set[str]] = {}  # by symbol, words of the question that it or a past commit says

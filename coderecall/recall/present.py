@@ -52,7 +52,8 @@ def present(db: Database, proof: Proof, candidates: Sequence[Candidate], k: int)
     answers: list[Answer] = []
     rows: list[SymbolRow] = []
     copies = Copies()
-    for candidate in candidates:
+    placed = ((candidate, proof.moved.place(candidate.row)) for candidate in candidates)
+    for candidate in (replace(candidate, row=row) for candidate, row in placed if row is not None):
         row = candidate.row
         evidence = proof.of(row, candidate.signals)
         if not evidence:

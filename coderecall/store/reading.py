@@ -173,6 +173,15 @@ class Reading:
         found = self.content(path, digest)
         return self._on_disk(path) if found is None else found
 
+    def is_lost(self, file_id: int) -> bool:
+        """Whether the text of a file as it was indexed can no longer be had, so that `source` is another one."""
+        rows = (
+            []
+            if file_id in self._overlay
+            else self._rows("SELECT path, digest FROM present WHERE file_id = ?", file_id)
+        )
+        return bool(rows) and self.content(*rows[0]) is None
+
     def content(self, path: str, digest: bytes) -> bytes | None:
         """The content with an id: from the disk, or from git where the disk has another one by now; None: lost."""
         found: bytes | None = self._texts.get(digest, lambda: self._content(path, digest))

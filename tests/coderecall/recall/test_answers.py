@@ -121,6 +121,22 @@ def test_a_file_that_changed_since_is_marked(tmp_path: Path) -> None:
     assert "changed since the index" in ask(project, "checkout with a coupon").stdout
 
 
+def test_text_that_was_never_committed_is_shown_where_it_is_now(tmp_path: Path) -> None:
+    write(tmp_path, {"shop/cart.py": CART, "shop/cookies.py": PARSER})
+    project = Project(tmp_path)
+    project.index(history=False)
+    write(tmp_path, {"shop/cart.py": "# new\n\nLIMIT = 3\n\n\n" + CART, "shop/cookies.py": "def other():\n    pass\n"})
+    (answer,) = project.ask("which coupon discount does checkout charge the customer", k=1).results
+    assert (answer.line, answer.end_line, answer.stale) == (7, 12, True)
+    assert [(line.line, line.text.strip()) for line in answer.lines] == [
+        (9, "discount = coupon.discount(items)"),
+        (11, "charge_customer(items, discount)"),
+    ]
+    gone = project.ask("parse the cookie header", k=1)
+    assert not [answer for answer in gone.results if answer.path == "shop/cookies.py" and answer.symbol]
+    assert "no longer have them: 1" in str(gone.notes)
+
+
 def test_what_is_gone_takes_no_place_of_what_is_there(tmp_path: Path) -> None:
     files = {f"jar{i}.py": f"def open_jar_{i}():\n    return 'open the jar {i}'\n" for i in range(12)}
     project = Project(make_repo(tmp_path, files))
