@@ -9,7 +9,7 @@ from pathlib import Path
 from coderecall import git
 from coderecall.errors import GitError
 from coderecall.model import Answer, Answers
-from coderecall.store import Database
+from coderecall.store import Database, FileRow
 
 
 class FileState(Enum):
@@ -28,13 +28,12 @@ class Freshness:
 
     def of(self, path: str) -> FileState:
         """Whether the file is as it was indexed, by size and time."""
-        state = self._states.get(path)
-        if state is None:
-            state = self._states[path] = self._look(path)
-        return state
+        self._look_at([path])
+        return self._states[path]
 
-    def first(self, answers: Iterable[Answer], k: int) -> tuple[list[Answer], list[Answer]]:
+    def first(self, answers: Sequence[Answer], k: int) -> tuple[list[Answer], list[Answer]]:
         """Answers up to the k-th whose file is there, and those of them whose file is there."""
+        self._look_at(answer.path for answer in answers)
         passed: list[Answer] = []
         there: list[Answer] = []
         for answer in answers:
@@ -45,12 +44,17 @@ class Freshness:
                 there.append(answer)
         return passed, there
 
-    def _look(self, path: str) -> FileState:
+    def _look_at(self, paths: Iterable[str]) -> None:
+        """Look at files with one statement for all."""
+        missing = {path for path in paths if path not in self._states}
+        rows = {row.path: row for row in self._db.files_at(missing)} if missing else {}
+        self._states.update((path, self._look(path, rows.get(path))) for path in missing)
+
+    def _look(self, path: str, row: FileRow | None) -> FileState:
         try:
             found = os.lstat(self._root / path)
         except OSError:
             return FileState.GONE
-        row = self._db.file(path)
         if row is not None and (row.size, row.mtime_ns) != (found.st_size, found.st_mtime_ns):
             return FileState.CHANGED
         return FileState.SAME

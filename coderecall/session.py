@@ -74,8 +74,8 @@ class Session:
             most *= 2  # files that are gone must not stand for those that are there
         if not guesses and there and all(answer.weak for answer in there):
             gone = [answer for answer in results if answer not in there]
-            return self._current(gone, (*found.notes, _closest(there[0])))
-        return self._current(results, found.notes)
+            return self._current(freshness, gone, (*found.notes, _closest(there[0])))
+        return self._current(freshness, results, found.notes)
 
     def passages(self, answers: Answers, budget: int, render: "Callable[[Sequence[Passage]], str]") -> "list[Passage]":
         """As much of the answers as a budget of tokens has room for, best first; see `coderecall.recall.passages`."""
@@ -96,7 +96,7 @@ class Session:
 
             self._related = RelatedReader(self._db)
         found = self._related.related(utf8(path), [utf8(symbol) for symbol in symbols], k=k, guesses=guesses)
-        return self._current(found.results, found.notes, utf8(path))
+        return self._current(Freshness(self._db, self._root), found.results, found.notes, utf8(path))
 
     def probe(self, count: int) -> "list[ProbeResult]":
         """Recall of `count` facts of each head of the memory."""
@@ -105,13 +105,14 @@ class Session:
 
         return probe(self._db, MemoryReader(self._db), count)
 
-    def _current(self, results: Sequence[Answer], notes: Sequence[str], asked: str = "") -> Answers:
+    def _current(
+        self, freshness: Freshness, results: Sequence[Answer], notes: Sequence[str], asked: str = ""
+    ) -> Answers:
         """asked: the file that a question is about."""
         state = self._db.state()
         if state != self._noted:  # looking where HEAD is may take a process
             self._notes = (*index_notes(self._db, self._root), *meaning_notes(self._db))
             self._noted = state
-        freshness = Freshness(self._db, self._root)
         about = asked_note(freshness, asked) if asked else []
         return current(freshness, results, (*self._notes, *about, *notes))
 

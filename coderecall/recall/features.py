@@ -110,9 +110,9 @@ class _View:
 
 
 def _share(idf: Floats, said: npt.NDArray[np.bool_]) -> Floats:
-    """Share of the words, by idf: said (n, w) -> (n,)."""
+    """Share of the words, by idf: said (..., n, w) -> (..., n)."""
     total = float(idf.sum())
-    found: Floats = said @ idf / total if total > 0 else np.zeros(len(said), np.float32)
+    found: Floats = np.ascontiguousarray(said, np.float32) @ idf / np.float32(total if total > 0 else 1)
     return found
 
 
@@ -147,20 +147,22 @@ def _text(view: _View) -> Columns:
 
 def _coverage(view: _View) -> Columns:
     said = view.said
-    name, path, body = (np.asarray(said[:, :, f], np.bool_) for f in _SHOWN)
-    somewhere = np.asarray(said.any(axis=2), np.bool_)
+    name, path, body = (said[:, :, f] for f in _SHOWN)
+    somewhere = said.any(axis=2)
     idf, subject = view.hits.idf, view.hits.idf * view.subject
     highest = max(float(idf.max(initial=0)), 1e-6)
     count = max(1, len(view.pool.question.words))
+    in_name, in_path, in_body, anywhere, in_either = _share(idf, np.stack([name, path, body, somewhere, name | path]))
+    subject_in_name, subject_in_path, subject_in_body = _share(subject, np.stack([name, path, body]))
     return {
-        "share in name": _share(idf, name),
-        "share in path": _share(idf, path),
-        "share in body": _share(idf, body),
-        "share anywhere": _share(idf, somewhere),
-        "share in name or path": _share(idf, np.logical_or(name, path)),
-        "subject in name": _share(subject, name),
-        "subject in path": _share(subject, path),
-        "subject in body": _share(subject, body),
+        "share in name": in_name,
+        "share in path": in_path,
+        "share in body": in_body,
+        "share anywhere": anywhere,
+        "share in name or path": in_either,
+        "subject in name": subject_in_name,
+        "subject in path": subject_in_path,
+        "subject in body": subject_in_body,
         "rarest word in name": (name * idf).max(axis=1, initial=0) / highest,
         "rarest word": (somewhere * idf).max(axis=1, initial=0) / highest,
         "words": somewhere.sum(axis=1) / count,

@@ -15,7 +15,7 @@ from typing import NamedTuple
 from coderecall.recall.documents import document_language
 from coderecall.recall.standing import standing
 from coderecall.store import Database, SymbolRow
-from coderecall.text import STOP_WORDS, plain, split_identifiers
+from coderecall.text import STOP_WORDS, plain, split_identifiers, words
 from parsers.model import SymbolKind
 
 LEAST = 0.5  # of a message that a line must say, or a run of words that is no chance
@@ -65,15 +65,19 @@ def _surest(every: list[Said]) -> list[Said]:
 
 
 def verbatim_lines(db: Database, text: str) -> list[Said]:
-    """Lines with a literal that says all of a text, which reads like any other sentence. One look-up for most texts.
+    """Lines with a literal that says all of a text, which reads like any other sentence.
 
-    Only what says its longest run of words is looked at: nearly every question comes by here, and pairs of words are
-    dear. Tests are left out: what they alone say, the program does not.
+    Nearly every question comes by here, so it is first seen whether anything has all the words, of which full text
+    keeps where they are; a phrase is dear. Tests are left out: what they alone say, the program does not.
     """
     longest = max(literal_runs(text), key=len, default=[])
     if len(longest) < _LONG_RUN or STOP_WORDS.issuperset(longest):
         return []
-    rows = db.symbols(db.saying(" ".join(longest), _MOST_LOOKED_AT))
+    telling = words(" ".join(longest))
+    symbols = db.saying_all(telling) if telling else []
+    if len(symbols) > _MOST_LOOKED_AT or not telling:
+        symbols = db.saying(" ".join(longest), _MOST_LOOKED_AT)
+    rows = db.symbols(symbols)
     every = _lines_in(db, text, [row for row in rows.values() if not row.is_test])
     return _surest([said for said in every if said.share >= _VERBATIM * _weight(said.row)])
 

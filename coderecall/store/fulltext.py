@@ -111,6 +111,16 @@ class FullText:
         said = tuple((word.rows, word.counts) for word in found)
         return TextHits(self._tree[best], totals[best].astype(np.float32), idf, said, tuple(known))
 
+    def saying_all(self, words: Sequence[str]) -> Ids:
+        """Symbols, those of other trees among them, that say every one of the words, ascending."""
+        with self._one_state():
+            self._follow()
+            rows = sorted((self._word(text).rows for text in dict.fromkeys(words)), key=len)
+        found = rows[0] if rows else np.zeros(0, np.int64)
+        for others in rows[1:] if len(found) else ():
+            found = found[others[np.searchsorted(others, found).clip(max=len(others) - 1)] == found]
+        return found
+
     # ---- words
     def _idf(self, rows: int) -> float:
         rarity = log((self._total - rows + 0.5) / (rows + 0.5))

@@ -403,11 +403,19 @@ class Reading:
     # ---- text
     def search_text(self, words: Sequence[str], weights: Sequence[float], limit: int) -> "TextHits":
         """The best symbols that say any of the words; weights of name, path, doc, body. Loads NumPy."""
+        return self._words_of_text().search(words, weights, limit)
+
+    def saying_all(self, words: Sequence[str]) -> list[int]:
+        """Symbols, those of other trees among them, that say every one of the words, anywhere. Loads NumPy."""
+        found: list[int] = self._words_of_text().saying_all(words).tolist()
+        return found
+
+    def _words_of_text(self) -> "FullText":
         if self._full_text is None:
             from coderecall.store.fulltext import FullText
 
             self._full_text = FullText(self.connection, self._tree_spans)
-        return self._full_text.search(words, weights, limit)
+        return self._full_text
 
     def saying(self, phrase: str, limit: int) -> list[int]:
         """At most `limit` symbols, those of other trees among them, whose text says these words one after another.
