@@ -4,9 +4,12 @@ Mostly git has that text, and what is shown is as it was indexed. It has not whe
 indexed and then changed again: then old lines would be shown with the text that stands there now.
 """
 
+from typing import TYPE_CHECKING
+
 from coderecall.store import Database, SymbolRow
-from parsers import UnsupportedLanguageError, parse
-from parsers.model import Symbol
+
+if TYPE_CHECKING:
+    from parsers.model import Symbol
 
 
 class Moved:
@@ -14,7 +17,7 @@ class Moved:
 
     def __init__(self, db: Database) -> None:
         self._db = db
-        self._read: dict[int, list[Symbol] | None] = {}
+        self._read: dict[int, list["Symbol"] | None] = {}
         self.missing = 0  # symbols that are no longer in their files
 
     def place(self, row: SymbolRow) -> SymbolRow | None:
@@ -39,12 +42,18 @@ class Moved:
             doc=now.doc,
         )
 
-    def _symbols(self, row: SymbolRow) -> list[Symbol] | None:
+    def _symbols(self, row: SymbolRow) -> "list[Symbol] | None":
         """What the file defines now; None where its text is as it was indexed, or there is none."""
         if row.file_id not in self._read:
             source = self._db.source(row.file_id) if self._db.is_lost(row.file_id) else b""
-            try:
-                self._read[row.file_id] = parse(row.path, source).symbols if source else None
-            except UnsupportedLanguageError:  # it was a script, and is none by now
-                self._read[row.file_id] = []
+            self._read[row.file_id] = _defined(row.path, source) if source else None
         return self._read[row.file_id]
+
+
+def _defined(path: str, source: bytes) -> "list[Symbol]":
+    from parsers import UnsupportedLanguageError, parse  # grammars, which hardly any question needs
+
+    try:
+        return parse(path, source).symbols
+    except UnsupportedLanguageError:  # it was a script, and is none by now
+        return []
