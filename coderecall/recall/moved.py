@@ -17,7 +17,7 @@ class Moved:
 
     def __init__(self, db: Database) -> None:
         self._db = db
-        self._read: dict[int, list["Symbol"] | None] = {}
+        self._read: dict[int, list[Symbol] | None] = {}
         self.missing = 0  # symbols that are no longer in their files
 
     def place(self, row: SymbolRow) -> SymbolRow | None:
