@@ -71,6 +71,8 @@ def unfinished_note(db: Database) -> list[str]:
 def index_notes(db: Database, root: Path) -> tuple[str, ...]:
     """What a reader must know about the index as a whole."""
     notes = unfinished_note(db)
+    if not notes and not db.has_files():
+        notes.append("no file is indexed: `coderecall status --skipped` lists those that were not read, and why")
     indexed = db.meta("indexed_commit", "")
     try:
         head = git.head(root) if indexed and not git.is_at(root, indexed) else ""

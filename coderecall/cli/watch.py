@@ -24,6 +24,9 @@ def _tell(learned: FileLearned) -> None:
     if learned.removed:
         click.echo(f"{printable(learned.path)}: removed, {learned.unlearned} unlearned")
         return
+    if not learned.learned and not learned.unlearned:
+        click.echo(f"{printable(learned.path)}: nothing new, {learned.seconds * 1000:.0f} ms")
+        return
     most = max(learned.surprise, key=lambda point: point.surprise, default=None)
     surprise = "nothing new" if most is None else f"surprise {most.surprise:.2f} ({most.kind})"
     click.echo(

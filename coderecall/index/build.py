@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from coderecall.memory.live import LiveStream
 
 BATCH = 200  # files in one transaction
+PATIENCE = 5.0  # seconds that a run waits for another writer: `watch` and the terminal app write often, and briefly
 MANY = 500  # changed files after which it pays to look for what can be freed
 
 
@@ -84,7 +85,8 @@ def build(
     notes: list[str] = []
     with contextlib.ExitStack() as stack:
         stack.enter_context(_no_collector())
-        db = _open(stack, folder, root, notes, rebuild=rebuild)
+        wait = PATIENCE if options.paths is None else 0  # who watches tries again by itself
+        db = _open(stack, folder, root, notes, rebuild=rebuild, wait=wait)
         remember(db, options.include, options.exclude)
         renew_vectors(db)
         meter.phase("scan")
@@ -138,10 +140,12 @@ def _no_collector() -> Iterator[None]:
             gc.enable()
 
 
-def _open(stack: contextlib.ExitStack, folder: Path, root: Path, notes: list[str], *, rebuild: bool) -> Database:
+def _open(
+    stack: contextlib.ExitStack, folder: Path, root: Path, notes: list[str], *, rebuild: bool, wait: float
+) -> Database:
     """Open the index for writing; one that cannot be used is removed, and the notes say why."""
     try:
-        db = stack.enter_context(Database.write(folder, root))
+        db = stack.enter_context(Database.write(folder, root, wait=wait))
     except IndexFormatError as error:
         notes.append(f"the index was built anew: {str(error).partition(':')[0]}")
     else:

@@ -96,17 +96,18 @@ class Database(Writing, Resolving, Naming, Linked):
 
     @classmethod
     @contextlib.contextmanager
-    def write(cls, folder: Path, root: Path | None = None) -> Iterator["Database"]:
+    def write(cls, folder: Path, root: Path | None = None, *, wait: float = 0) -> Iterator["Database"]:
         """Open the index in `folder` for writing, creating it when there is none.
 
-        Raises IndexBusyError when another process is writing, IndexFormatError when the file is corrupt or of
+        wait: seconds that another process may go on writing.
+        Raises IndexBusyError when it is still writing then, IndexFormatError when the file is corrupt or of
         another format (`reset` removes it), StorageError when the disk refuses.
         """
         from filelock import FileLock, Timeout
 
         _make_folder(folder)
         path = folder / FILE_NAME
-        lock = FileLock(folder / "lock", timeout=0, mode=0o600)
+        lock = FileLock(folder / "lock", timeout=wait, mode=0o600)
         try:
             lock.acquire()
         except Timeout:

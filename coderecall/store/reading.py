@@ -134,6 +134,9 @@ class Reading:
         return dict(self._rows("SELECT origin, count(*) FROM present GROUP BY 1"))
 
     # ---- files
+    def has_files(self) -> bool:
+        return bool(self._rows("SELECT 1 FROM present LIMIT 1"))
+
     def files(self) -> list[FileRow]:
         return [FileRow(*row) for row in self._rows(f"SELECT {FILE} ORDER BY path")]
 

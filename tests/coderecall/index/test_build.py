@@ -1,10 +1,12 @@
 """An index run on real repositories: fresh, again, after edits, after being stopped."""
 
+import contextlib
 import os
 import signal
 import sqlite3
 import subprocess
 import sys
+import threading
 import zlib
 from pathlib import Path
 
@@ -12,6 +14,7 @@ import pytest
 from repositories import commit, make_repo, run_git, write
 
 from coderecall.errors import Cancelled, IndexBusyError, IndexFormatError
+from coderecall.index import build
 from coderecall.project import Project
 from coderecall.store import Database
 
@@ -231,7 +234,18 @@ def test_a_damaged_history_is_learned_as_far_as_it_goes(project: Project) -> Non
     assert project.ask("login").results
 
 
-def test_one_writer_at_a_time(project: Project) -> None:
+def test_a_run_waits_for_a_writer_that_is_about_to_end(project: Project) -> None:
+    project.index()
+    with contextlib.ExitStack() as writer:
+        writer.enter_context(Database.write(project.folder))
+        ending = threading.Timer(0.2, writer.close)
+        ending.start()
+        assert project.index().changed == 0
+        ending.join()
+
+
+def test_one_writer_at_a_time(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(build, "PATIENCE", 0)
     project.index()
     with Database.write(project.folder), pytest.raises(IndexBusyError, match="another coderecall is writing"):
         project.index()

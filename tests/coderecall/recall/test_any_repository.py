@@ -157,3 +157,9 @@ def test_a_megabyte_is_cut_where_the_failure_is(small: Project) -> None:
         'Traceback (most recent call last):\n  File "cart.py", line 5, in total\nTypeError: bad\n' + "INFO bye\n" * 100
     )
     assert small.ask(log).results[0].symbol == "Cart.total"
+
+
+def test_an_index_without_files_says_so(tmp_path: Path) -> None:
+    (tmp_path / "empty").mkdir()
+    answers = indexed(tmp_path / "empty").ask("where is the total summed up")
+    assert (answers.results, "no file is indexed" in str(answers.notes)) == ((), True)
