@@ -83,8 +83,11 @@ class Proof:
         if scored:
             self.covered.setdefault(row.id, set()).update(self._stems.intersection(_words_of(scored[0][2].message)))
         for _, _, commit in scored[:MOST_COMMITS]:
-            subject = commit.message.partition("\n")[0][:80]
-            found.append(Evidence(f'changed for "{subject}" ({commit.sha[:10]})', row.path, row.name_line))
+            subject = commit.message.partition("\n")[0]
+            why = f'changed for "{subject[:80]}" ({commit.sha[:10]})'
+            if not self._stems.intersection(_words_of(subject)):
+                why += f", which says {self._list(self._stems.intersection(_words_of(commit.message)))}"
+            found.append(Evidence(why, row.path, row.name_line))
         return found
 
     def is_pointed_at(self, row: SymbolRow) -> bool:

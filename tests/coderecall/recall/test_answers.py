@@ -64,6 +64,19 @@ def test_an_answer_says_what_it_ranks_by_and_when_it_changed(project: Project) -
     assert "changed 2020-09-13" in ask(project, THROWN_OUT).stdout
 
 
+def test_a_commit_whose_subject_says_nothing_of_it_tells_the_words_that_it_says(tmp_path: Path) -> None:
+    root = make_repo(tmp_path, FILES)
+    changed = CART.replace("self.items = []", "self.items = list()")
+    commit(root, "Release 3\n\nBaskets are thrown out as a whole.", {"shop/cart.py": changed})
+    project = Project(root)
+    project.index()
+    answers = project.ask("which baskets are thrown out").results
+    whys = [evidence.why for answer in answers if answer.symbol == "Cart.empty" for evidence in answer.evidence]
+    assert [why.partition(")")[2] for why in whys if 'changed for "Release 3"' in why] == [
+        ", which says baskets, thrown"
+    ]
+
+
 def test_copies_of_one_text_are_one_answer(project: Project) -> None:
     answers = project.ask("parse cookie header").results
     (shown,) = [answer for answer in answers if answer.symbol == "parse_cookie" and answer.also_at]
