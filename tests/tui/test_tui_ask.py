@@ -42,6 +42,15 @@ async def test_starts_on_the_list_and_returns_there_after_asking() -> None:
         assert "def put(self, key: str, item: Item)" in screen
 
 
+async def test_no_answer_but_a_note_reads_as_nothing_found() -> None:
+    app = app_of(Script(answers=Answers((), ("the closest is app/cart.py:3 Cart (weak: says cart)",))))
+    async with app.run_test(size=WIDE) as pilot:
+        await ask(pilot)
+        screen = text_of(app)
+        assert "nothing found" in screen
+        assert "the closest is app/cart.py:3 Cart" in screen
+
+
 async def test_vi_keys_move() -> None:
     app = app_of(Script())
     async with app.run_test(size=WIDE) as pilot:

@@ -238,9 +238,11 @@ class AskScreen(ModeScreen):
             if kept and title:
                 entries.append(Entry(heading(title), None))
             entries += [Entry(answer_row(answer, stale=answer.path in view.changed), answer) for answer in kept]
+        if not view.count:
+            entries.append(Entry(heading("nothing found"), None))  # the notes say why, and what is closest
         notes = dict.fromkeys(note for _, answers in view.sections for note in answers.notes)
         entries += [Entry(Note(one_line(note)), None) for note in notes]
-        return entries
+        return entries if view.count or notes else []
 
     def _empty_words(self) -> Content:
         freshness = self.state.freshness
