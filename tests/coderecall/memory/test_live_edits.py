@@ -70,7 +70,7 @@ def test_a_run_killed_before_the_lesson_is_caught_up(tmp_path: Path) -> None:
         )
     with sqlite3.connect(project.folder / "index.db") as connection:
         assert connection.execute("SELECT count(*) FROM forget").fetchone()[0] > 0  # what is to be taken back is kept
-    assert any("has not learned 1 files" in note for note in project.status().notes)
+    assert any("has not learned 1 file yet" in note for note in project.status().notes)
     project.index()
     caught_up = recalled(project)
     project.index(rebuild=True)
