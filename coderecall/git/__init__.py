@@ -10,7 +10,16 @@ from coderecall.git.command import NotARepositoryError
 from coderecall.git.files import ignored, list_files
 from coderecall.git.log import log_stream
 from coderecall.git.objects import Staged, StagedBlob, cat, staged_blobs, tree_blobs
-from coderecall.git.repository import branch, head, is_at, is_partial, is_repository, is_shallow, resolve_revision
+from coderecall.git.repository import (
+    branch,
+    has_commit,
+    head,
+    is_at,
+    is_partial,
+    is_repository,
+    is_shallow,
+    resolve_revision,
+)
 
 __all__ = [
     "INDEX",
@@ -25,6 +34,7 @@ __all__ = [
     "branch",
     "cat",
     "changes",
+    "has_commit",
     "head",
     "ignored",
     "is_at",

@@ -55,6 +55,14 @@ def is_partial(root: Path) -> bool:
     return bool(run(root, "config", "--get-regexp", r"^remote\..*\.promisor$", accept=(0, 1)).strip())
 
 
+def has_commit(root: Path, commit: str) -> bool:
+    """Whether git still has a commit, by its id; one that nothing leads to is removed some weeks after a rewrite."""
+    try:
+        return resolve_revision(root, commit) == commit
+    except GitError:
+        return False
+
+
 def resolve_revision(root: Path, revision: str) -> str:
     """The commit id that a revision means. Raises GitError when it means none."""
     from coderecall.terminal import printable

@@ -29,9 +29,17 @@ def learn_history(db: Database, root: Path, learner: Learner, meter: Meter, note
     if not head:
         notes.append("the git repository has no commits yet: no history to learn from")
         return 0
-    if db.meta("history_head") == head:
+    known, was_shallow = db.meta("history_head"), bool(db.meta("history_shallow", 0))
+    if known == head and not was_shallow:
         return 0
-    if git.is_shallow(root):
+    is_shallow = git.is_shallow(root)
+    if known == head and is_shallow:
+        return 0
+    if known and _is_another(root, known, notes, has_deepened=was_shallow and not is_shallow):
+        with db.transaction():
+            db.forget_history()
+        known = None
+    if is_shallow:
         notes.append(
             "shallow clone: only the history that is here was learned (`git fetch --unshallow` brings the rest)"
         )
@@ -39,7 +47,7 @@ def learn_history(db: Database, root: Path, learner: Learner, meter: Meter, note
 
     meter.phase("history")
     attributed: list[Attributed] = []
-    stream = git.log_stream(root, since=db.meta("history_head"), limit=MOST_COMMITS)
+    stream = git.log_stream(root, since=known, limit=MOST_COMMITS)
     try:
         for found in attribute(read_commits(stream), _spans_of(db)):
             attributed.append(found)
@@ -70,7 +78,16 @@ def learn_history(db: Database, root: Path, learner: Learner, meter: Meter, note
         learner.learn(Head.CHANGED_FOR, experiences)
         learner.save()
         db.set_meta("history_head", head)
+        db.set_meta("history_shallow", int(is_shallow))
     return count
+
+
+def _is_another(root: Path, known: str, notes: list[str], *, has_deepened: bool) -> bool:
+    """Whether going on from the commit that was learned last would not lead to what a first run learns."""
+    if git.has_commit(root, known):
+        return has_deepened
+    notes.append("the commit that was learned last is gone from git: the history was learned anew")
+    return True
 
 
 def _partial(root: Path) -> GitError:

@@ -4,7 +4,7 @@ import sqlite3
 from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
-from coderecall.model import Experience, SurprisePoint
+from coderecall.model import Experience, Head, SurprisePoint
 from coderecall.store.packing import Meanings, mention_words, pack_meanings, unpack_meanings, unpack_uses
 from coderecall.store.past import Past
 from coderecall.store.rows import FileRow, FileRows, symbol_key
@@ -318,6 +318,13 @@ class Writing(Past):
             self.connection.execute(f"DELETE FROM {table}")
         self.connection.execute("UPDATE version SET learned = 0")
         self.connection.execute("DELETE FROM meta WHERE key IN ('history_head', 'memory_writes', 'memory_device')")
+
+    def forget_history(self) -> None:
+        """Take out the commits and what the memory learned of them; the history counts as not learned."""
+        for table in ("past_commit", "commit_file", "commit_symbol"):
+            self.connection.execute(f"DELETE FROM {table}")
+        self.connection.execute("DELETE FROM meta WHERE key = 'history_head'")
+        self.drop_snapshots(Head.CHANGED_FOR)
 
     def drop_snapshots(self, folder: str) -> None:
         """Remove all parts of the memory whose names begin with `folder/`."""

@@ -55,6 +55,17 @@ def contents(project: Project) -> dict[str, list[tuple[object, ...]]]:
         }
 
 
+def learned(project: Project) -> list[tuple[object, ...]]:
+    """The commits, and what the memory knows of them."""
+    snapshots = "SELECT name, snapshot FROM memory WHERE name LIKE 'changed-for/%' ORDER BY name"
+    return rows(project, "SELECT sha, time, message FROM past_commit ORDER BY id") + rows(project, snapshots)
+
+
+def learned_anew(project: Project) -> list[tuple[object, ...]]:
+    project.index(rebuild=True)
+    return learned(project)
+
+
 def test_a_first_run_reads_everything(project: Project) -> None:
     report = project.index()
     assert (report.files, report.changed, report.commits_learned) == (2, 2, 2)
@@ -152,6 +163,25 @@ def test_a_shallow_clone_says_so(project: Project, tmp_path: Path) -> None:
     report = Project(clone).index()
     assert report.commits_learned == 1
     assert any("shallow" in note for note in report.notes)
+    assert Project(clone).index().commits_learned == 0
+    run_git(clone, "fetch", "-q", "--unshallow")
+    report = Project(clone).index()
+    assert (report.commits_learned, report.notes) == (2, ())
+    assert learned(Project(clone)) == learned_anew(Project(clone))
+
+
+def test_a_history_that_was_rewritten_is_learned_anew(project: Project) -> None:
+    commit(project.root, "Paint stripes on giraffes", {"app.py": FILES["app.py"].replace("1)", "7)")})
+    project.index()
+    run_git(project.root, "reset", "-q", "--hard", "HEAD~1")
+    run_git(project.root, "reflog", "expire", "--expire=now", "--all")
+    run_git(project.root, "gc", "-q", "--prune=now")
+    report = project.index()
+    assert (report.commits_learned, len(report.notes)) == (2, 1)
+    assert "learned anew" in report.notes[0]
+    assert not any("giraffes" in e.why for a in project.ask("stripes on giraffes").results for e in a.evidence)
+    assert project.index().notes == ()
+    assert learned(project) == learned_anew(project)
 
 
 def test_a_partial_clone_says_what_brings_the_history(project: Project, tmp_path: Path) -> None:
