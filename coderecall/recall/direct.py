@@ -58,7 +58,25 @@ def find_direct(db: Database, question: Question) -> Direct:
         for said in lines:
             share = said.share * (0.6 if found.scores.get("trace") else 1.0)
             found.add("message", said.row.id, share, Evidence(f'says "{said.text[:80]}"', said.row.path, said.line))
+    if question.kind == QuestionKind.SYMBOL and len(question.names) == 1:
+        _add_mentions(db, question.names[0], found)
     return found
+
+
+def _add_mentions(db: Database, name: str, found: Direct) -> None:
+    """Lines that say a name which nothing defines: of an environment variable, a setting, a key.
+
+    Only of a name that is asked for alone: in a sentence it is named in passing, and to put such lines first makes the
+    answers worse.
+    """
+    if not name.isidentifier() or "_" not in name.strip("_") or db.symbols_named([name]):
+        return
+    from coderecall.recall.messages import message_lines
+
+    for said in message_lines(db, [name]):
+        found.add("mention", said.row.id, said.share, Evidence(f"says {name}", said.row.path, said.line))
+    if not found.scores.get("mention"):
+        found.notes.append(f"nothing defines or says {name}")
 
 
 def _add_frames(db: Database, question: Question, found: Direct) -> None:

@@ -25,6 +25,7 @@ IN_WORDS = {
     "trace": "the stack trace",
     "place": "the place that is named",
     "message": "the message",
+    "mention": "the name that it says",
 }
 
 

@@ -174,6 +174,18 @@ def test_a_whole_message_needs_no_sign_that_it_is_one(tmp_path: Path) -> None:
     assert not any("the message" in answer.signals for answer in part)
 
 
+def test_a_name_that_nothing_defines_leads_to_the_lines_that_say_it(tmp_path: Path) -> None:
+    files = {
+        "app/log.py": "import os\n\n\ndef begin():\n    return os.environ.get('APP_LOG_LEVEL', 'info')\n",
+        "app/level.py": "class LogLevel:\n    app = level = log = None\n",
+        "docs/log.md": "# Log\n\nSet APP_LOG_LEVEL to see more of the app, its log and the level.\n",
+    }
+    project = make_indexed(tmp_path, files)
+    first = project.ask("APP_LOG_LEVEL").results[0]
+    assert (first.symbol, first.evidence[0].why, first.evidence[0].line) == ("begin", "says APP_LOG_LEVEL", 5)
+    assert project.ask("APP_LOG_COLOUR").notes == ("nothing defines or says APP_LOG_COLOUR",)
+
+
 @pytest.mark.parametrize(
     ("place", "note"),
     [
