@@ -78,7 +78,7 @@ def verbatim_lines(db: Database, text: str) -> list[Said]:
     if len(symbols) > _MOST_LOOKED_AT or not telling:
         symbols = db.saying(" ".join(longest), _MOST_LOOKED_AT)
     rows = db.symbols(symbols)
-    every = _lines_in(db, text, [row for row in rows.values() if not row.is_test])
+    every = _lines_in(db, text, [row for row in rows.values() if not row.is_test], least=_VERBATIM)
     return _surest([said for said in every if said.share >= _VERBATIM * _weight(said.row)])
 
 
@@ -117,8 +117,8 @@ def _lines_of(db: Database, message: str) -> list[Said]:
     return _lines_in(db, message, [rows[symbol] for symbol in candidates if symbol in rows])
 
 
-def _lines_in(db: Database, message: str, rows: Sequence[SymbolRow]) -> list[Said]:
-    """Of symbols that may say a message, those that do, the likeliest looked at first."""
+def _lines_in(db: Database, message: str, rows: Sequence[SymbolRow], least: float = LEAST) -> list[Said]:
+    """Of symbols that may say at least so much of a message, those that do, the likeliest looked at first."""
     spoken = _whole_words(" ".join(_VALUE.split(message)))
     if STOP_WORDS.issuperset(spoken):
         return []
@@ -129,8 +129,8 @@ def _lines_in(db: Database, message: str, rows: Sequence[SymbolRow]) -> list[Sai
             break
         if row.file_id not in sources:
             sources[row.file_id] = db.source(row.file_id)
-        line, share = _best_line(_lines(sources[row.file_id], row), row, spoken)
-        if share >= LEAST:
+        line, share = _best_line(_lines(sources[row.file_id], row), row, spoken, least)
+        if share >= least:
             found.append(Said(_innermost(db, row, line), line, message, share * _weight(row)))
     return found
 
@@ -172,13 +172,18 @@ def _candidates(db: Database, runs: list[list[str]]) -> list[int]:
     return list(dict.fromkeys([*whole[: _MOST_LOOKED_AT // 2], *likely_rows]))[:_MOST_LOOKED_AT]
 
 
-def _best_line(lines: list[str], row: SymbolRow, spoken: list[str]) -> tuple[int, float]:
-    """The line of a symbol that says most of the words in their order, and how much of them."""
+def _best_line(lines: list[str], row: SymbolRow, spoken: list[str], least_share: float) -> tuple[int, float]:
+    """The line of a symbol that says most of the words in their order, and how much of them, where it is so much."""
     telling = sorted({word for word in spoken if word not in STOP_WORDS}, key=len, reverse=True)[:8]
-    any_word = re.compile("|".join(map(re.escape, telling)))
-    best, best_line = 0.0, row.name_line
-    there = [set(any_word.findall(line)) for line in plain("\n".join(lines)).lower().split("\n")]
     least = min(2, len(telling))  # words that a line with the next ones must have to be looked at
+    if least_share >= _VERBATIM:  # below it a long run alone may be enough
+        least = max(least, len(telling) - int((1 - least_share) * len(spoken)))
+    best, best_line = 0.0, row.name_line
+    text = plain("\n".join(lines)).lower()
+    if sum(word in text for word in telling) < least:
+        return best_line, best
+    any_word = re.compile("|".join(map(re.escape, telling)))
+    there = [set(any_word.findall(line)) for line in text.split("\n")]
     for index, line in enumerate(lines):
         if not there[index] or len(set().union(*there[index : index + _WINDOW])) < least:
             continue
