@@ -9,6 +9,7 @@ one process; the floors are the same questions put to SQLite's full text alone, 
 """
 
 import argparse
+import gc
 import importlib
 import json
 import os
@@ -43,6 +44,7 @@ STEPS = (
     ("features", "coderecall.recall.features:features"),
     ("ranker", "coderecall.recall.ranking:scores"),
     ("evidence", "coderecall.recall.present:present"),
+    ("fresh", "coderecall.freshness:Freshness.first"),
     ("fresh", "coderecall.session:current"),
     ("rest", "coderecall.session:ask"),
     ("rest", "coderecall.recall.ask:Recall.ask"),
@@ -167,6 +169,7 @@ def _trace(frames: list[Any]) -> str:
 
 # ---- warm
 def warm(root: Path, count: int, chance: random.Random) -> None:
+    gc.set_threshold(50_000, 20, 20)  # as the command line does
     with Project(root).session() as asked:
         db = asked._db  # noqa: SLF001 - to count what it is asked
         every = list(questions(db, 2 * count, chance))
@@ -237,8 +240,10 @@ print(json.dumps([marks, len(sys.modules), "torch" in sys.modules, int(status["V
 
 
 def cold(root: Path, count: int) -> None:
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # an installed program keeps its bytecode; the first run writes it
     question = "where is the session saved"
     command = [sys.executable, "-m", "coderecall", "-C", str(root), "ask", question]
+    cpu(command)
     whole = median(cpu(command) for _ in range(count))
     parts: dict[str, list[float]] = defaultdict(list)
     modules, torch, peak = 0, False, 0
