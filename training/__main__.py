@@ -96,9 +96,12 @@ def main(work: Path, mirrors: Path | None, names: str, steps: tuple[str, ...]) -
     if not steps or "provenance" in steps:
         click.echo(provenance.document(every))
     if not steps or "candidates" in steps:
+        from training.embeddings import with_unseen_vectors
+
         for number, found in enumerate(every):
             others = [every[(number + step) % len(every)] for step in (1, 7)]
             if found.questions.is_file():
+                with_unseen_vectors(found)
                 click.echo(f"{found.name}: candidates: {candidates.write(found, others)} questions")
     if "ranker" in steps:
         train_ranker(every)
@@ -106,15 +109,12 @@ def main(work: Path, mirrors: Path | None, names: str, steps: tuple[str, ...]) -
 
 def train_ranker(every: list[Repository]) -> None:
     """Tell what a ranker is worth on repositories that it did not see, then write one that saw all."""
-    from training.embeddings import HELD_OUT
-    from training.ranker import exported_scores, judged, train, usable
+    from training.ranker import exported_scores, judged, train
 
     by_repository = {
-        one.name: usable(one.name, candidates.load(path))
-        for one in every
-        if (path := candidates.features_file(one)).is_file()
+        one.name: candidates.load(path) for one in every if (path := candidates.features_file(one)).is_file()
     }
-    apart = {name for name in by_repository if name in sorted(HELD_OUT)[::2]}
+    apart = set(sorted(by_repository)[::8])
     held = [case for name in sorted(apart) for case in by_repository[name]]
     rest = [case for name, cases in by_repository.items() if name not in apart for case in cases]
     ranker = train(rest, members=MEMBERS)
@@ -129,8 +129,13 @@ def train_ranker(every: list[Repository]) -> None:
 def train_related(every: list[Repository]) -> None:
     """Tell what the scorer of related files is worth on repositories held out from it, then write one that saw all."""
     from training import related
+    from training.embeddings import with_unseen_vectors
 
-    found = [related.cases(one) for one in every if one.questions.is_file()]
+    found = []
+    for one in every:
+        if one.questions.is_file():
+            with_unseen_vectors(one)
+            found.append(related.cases(one))
     by_repository, names = [cases for cases, _ in found], next((names for _, names in found if names), ())
     held = [case for cases in by_repository[::4] for case in cases]
     rest = [case for i, cases in enumerate(by_repository) if i % 4 for case in cases]

@@ -23,7 +23,7 @@ from training.repositories import Repository
 
 Array: TypeAlias = npt.NDArray[Any]
 
-TASKS = ("commit", "commit-hard", "doc", "foreign")
+TASKS = ("commit", "commit-hard", "doc", "about", "foreign")
 MOST_FOREIGN = 40
 
 

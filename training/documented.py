@@ -1,25 +1,34 @@
-"""Doc comments as questions: a public function's first sentence, if nothing else in the repository says the same."""
+"""Doc comments as questions: the first sentence, if nothing else in the repository says the same.
+
+doc    of a public function, its name masked -> the function
+about  of a public type or of a file as a whole, the name masked in half of them -> the type or file
+"""
 
 import hashlib
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
 from coderecall.disk import SkipFile, read_source
-from parsers import Symbol, parse
+from parsers import ParseResult, Symbol, SymbolKind, is_code, language_of, parse
+from training.headers import header
 from training.sentences import doc_query
 from training.undocumented import undocumented
 
-MOST_OF_A_FILE = 10
+MOST_OF_A_FILE = 10  # functions
 _FEWEST_LINES = 3  # of a definition
 _HIDDEN = frozenset({"private", "local", "override"})
+_TYPES = frozenset(
+    {SymbolKind.CLASS, SymbolKind.INTERFACE, SymbolKind.STRUCT, SymbolKind.ENUM, SymbolKind.TYPE, SymbolKind.MODULE}
+)
 
 
 class Documented(NamedTuple):
+    task: str  # "doc", "about"
     query: str
     path: str
-    name: str  # qualified
+    name: str  # qualified; "" the file
 
 
 def documented(root: Path, paths: Iterable[str]) -> list[Documented]:
@@ -31,33 +40,56 @@ def documented(root: Path, paths: Iterable[str]) -> list[Documented]:
             source = read_source(root, path)
         except SkipFile:
             continue
-        for query, name in _sentences(path, source):
-            said[query.lower()] += 1
-            if name:
-                found.append(Documented(query, path, name))
-    found.sort(key=lambda one: hashlib.sha256(f"{one.path}:{one.name}".encode("utf-8", "replace")).digest())
-    of_file: Counter[str] = Counter()
+        for one in _sentences(path, source):
+            said[one.query.lower()] += 1
+            if one.task:
+                found.append(one)
+    found.sort(key=lambda one: _random(one.path, one.name))
+    of_file: Counter[tuple[str, str]] = Counter()
     kept = []
     for one in found:
-        if said[one.query.lower()] == 1 and of_file[one.path] < MOST_OF_A_FILE:
-            of_file[one.path] += 1
+        if said[one.query.lower()] == 1 and of_file[one.path, one.task] < MOST_OF_A_FILE:
+            of_file[one.path, one.task] += 1
             kept.append(one)
     return kept
 
 
-def _sentences(path: str, source: bytes) -> Iterator[tuple[str, str]]:
-    """(sentence, qualified name); "" as name of what is not asked about."""
+def _sentences(path: str, source: bytes) -> Iterator[Documented]:
+    """Every one; those of no task are not asked about."""
     if b"\0" in source:
         return
     parsed = parse(path, source)
     bare = undocumented(path, source, parsed)
     for symbol in parsed.symbols:
-        query = doc_query(symbol.doc, symbol.name) if symbol.doc else ""
-        if query:
-            is_asked = bare is not None and symbol.qualified_name in bare.names and _is_public_function(symbol)
-            yield query, symbol.qualified_name if is_asked else ""
+        if not symbol.doc:
+            continue
+        is_shown = bare is not None and symbol.qualified_name in bare.names and _is_public(symbol)
+        task = "doc" if symbol.kind.is_callable else "about" if symbol.kind in _TYPES else ""
+        name = symbol.qualified_name
+        if query := doc_query(symbol.doc, symbol.name if task == "doc" or _is_masked(path, name) else ""):
+            yield Documented(task if is_shown else "", query, path, name)
+    language = language_of(path, source)
+    if not parsed.symbols or language is None or not is_code(language):
+        return  # the comment is all that there is of it
+    if top := header(source.decode("utf-8", "replace"), first_documented(parsed)):
+        stem = PurePosixPath(path).name.partition(".")[0]
+        if query := doc_query(top.text, stem if _is_masked(path, "") else ""):
+            yield Documented("about", query, path, "")
 
 
-def _is_public_function(symbol: Symbol) -> bool:
+def first_documented(parsed: ParseResult) -> int:
+    """The line, from 0, where the first doc comment of a definition begins."""
+    return min((symbol.doc_start_line - 1 for symbol in parsed.symbols if symbol.doc), default=1 << 30)
+
+
+def _is_public(symbol: Symbol) -> bool:
     is_hidden = symbol.name.startswith("_") or not _HIDDEN.isdisjoint(symbol.modifiers)
-    return symbol.kind.is_callable and not is_hidden and symbol.end_line - symbol.start_line + 1 >= _FEWEST_LINES
+    return not is_hidden and symbol.end_line - symbol.start_line + 1 >= _FEWEST_LINES
+
+
+def _is_masked(path: str, name: str) -> bool:
+    return _random(path, name)[0] % 2 == 0
+
+
+def _random(path: str, name: str) -> bytes:
+    return hashlib.sha256(f"{path}:{name}".encode("utf-8", "replace")).digest()

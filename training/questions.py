@@ -3,10 +3,12 @@
 commit       message of a later commit -> the innermost definitions of the snapshot that it changed, and its files
 commit-hard  the same without the names of what it changed, and without the scope in front
 doc          first sentence of a public function's doc comment, its name masked -> that function
+about        the same of a public type, or of what stands at the top of a file -> that type or file
 change       the file that a later commit changed most -> its other files
 """
 
 import json
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 from typing import NamedTuple
@@ -23,7 +25,8 @@ from training.messages import asks_nothing, commit_query, hard_query, is_mechani
 from training.repositories import Repository
 from training.snapshots import MOST_FILES, load
 
-MOST_COMMITS, MOST_DOCS, MOST_CHANGES = 150, 150, 100
+MOST_COMMITS, MOST_CHANGES = 150, 100
+MOST_DOCS = {"doc": 150, "about": 100}
 MOST_SYMBOLS = 12
 MOST_CHANGED_TOGETHER = 10  # product files
 
@@ -106,9 +109,11 @@ def _answers(change: Change, known: Known) -> list[tuple[str, str]]:
 
 
 def _doc_questions(found: Repository, known: Known) -> Iterator[Question]:
-    asked = (one for one in documented(found.hist, known) if one.name in known[one.path])
-    for query, path, name in islice(asked, MOST_DOCS):
-        yield Question(f"doc/{found.slug}/{path}:{name}", "doc", "stripped", query, [(path, name)], [path])
+    asked: Counter[str] = Counter()
+    for task, query, path, name in documented(found.hist, known):
+        if (not name or name in known[path]) and asked[task] < MOST_DOCS[task]:
+            asked[task] += 1
+            yield Question(f"{task}/{found.slug}/{path}:{name}", task, "stripped", query, [(path, name)], [path])
 
 
 def _change_questions(found: Repository, later: Iterable[Change], known: Known) -> Iterator[Question]:

@@ -15,7 +15,6 @@ from torch import Tensor, nn
 from coderecall.recall.ranking import combined, order_of
 from memory_engine.persistent.ranker import CLIP, STEEPEST, Ranker
 from training.candidates import Case
-from training.embeddings import HELD_OUT
 
 TOP = 10  # places that count
 
@@ -93,11 +92,6 @@ class Batch(NamedTuple):
 class Scaling(NamedTuple):
     mean: np.ndarray  # (F,)
     scale: np.ndarray  # (F,)
-
-
-def usable(repository: str, cases: Sequence[Case]) -> list[Case]:
-    """Without the sentences that the embeddings were trained on: there meaning looks better than it is elsewhere."""
-    return [case for case in cases if case.task != "doc" or repository in HELD_OUT]
 
 
 def train(cases: Sequence[Case], recipe: Recipe = Recipe(), members: int = 1) -> Ranker:

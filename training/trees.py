@@ -12,8 +12,10 @@ from coderecall import git
 from coderecall.disk import SkipFile, read_source
 from coderecall.project import Project
 from parsers import is_code, language_of, origin_of, parse
+from training.documented import first_documented
+from training.headers import header
 from training.repositories import Repository, git_in
-from training.undocumented import undocumented
+from training.undocumented import blank, undocumented
 
 
 def check_out(found: Repository, commit: str) -> None:
@@ -58,11 +60,11 @@ def strip(found: Repository) -> None:
 
 
 def asked_docs(found: Repository) -> dict[str, set[str]]:
-    """By path, the qualified names of the functions whose doc comments are asked about."""
+    """By path, the qualified names of the definitions whose doc comments are asked about; "" is the file's own."""
     asked: dict[str, set[str]] = {}
     for line in found.questions.read_text(encoding="utf-8").splitlines():
         question = json.loads(line)
-        for path, name in question["symbols"] if question["task"] == "doc" else ():
+        for path, name in question["symbols"] if question["task"] in ("doc", "about") else ():
             asked.setdefault(path, set()).add(name)
     return asked
 
@@ -83,5 +85,12 @@ def _without_docs(path: str, source: bytes, asked: Collection[str]) -> bytes:
     language = language_of(path, source)
     if language is None or not is_code(language) or b"\0" in source or origin_of(path, source).is_foreign:
         return source
-    bare = undocumented(path, source, parse(path, source), asked)
-    return source if bare is None else bare.text
+    parsed = parse(path, source)
+    bare = undocumented(path, source, parsed, asked)
+    text = source if bare is None else bare.text
+    top = header(source.decode("utf-8", "replace"), first_documented(parsed)) if "" in asked else None
+    if top is None:
+        return text
+    lines = text.split(b"\n")
+    blank(lines, top.first, top.last)
+    return b"\n".join(lines)

@@ -43,7 +43,7 @@ def _blank(lines: list[bytes], symbol: Symbol) -> None:
     first = symbol.doc_start_line - 1
     if symbol.doc_start_line < symbol.start_line:
         if _COMMENT.match(lines[first]):
-            _clear(lines, first, symbol.start_line - 2)
+            blank(lines, first, symbol.start_line - 2)
         return
     opening = _STRING.match(lines[first])
     if opening is None:
@@ -52,11 +52,12 @@ def _blank(lines: list[bytes], symbol: Symbol) -> None:
     closing = re.compile(rb"(?:\\.|[^\\])*?" + re.escape(opening[2]), re.DOTALL).match(rest, opening.end())
     if closing is None or rest[closing.end() :].partition(b"\n")[0].strip():
         return  # something else follows on its last line
-    _clear(lines, first, first + rest.count(b"\n", 0, closing.end()))
+    blank(lines, first, first + rest.count(b"\n", 0, closing.end()))
     if not rest[closing.end() :].strip():
         lines[first] = opening[1] + b"pass" + lines[first]  # a body needs a statement
 
 
-def _clear(lines: list[bytes], first: int, last: int) -> None:
+def blank(lines: list[bytes], first: int, last: int) -> None:
+    """Empty the lines from `first` to `last`, counted from 0."""
     for number in range(first, last + 1):
         lines[number] = b"\r" if lines[number].endswith(b"\r") else b""

@@ -44,7 +44,7 @@ def symbol_vectors(files: Sequence[FileUnits]) -> list[SymbolVectors | None]:
     found: list[SymbolVectors | None] = []
     end = 0
     for of_file in told:
-        start, end = end, end + len(of_file) * embeddings.dimensions
+        start, end = end, end + len(of_file) * embeddings.dimensions // 2
         places = np.array([unit.symbol + 1 for unit in of_file], dtype="<u4").tobytes()
         found.append(SymbolVectors(places, codes[start:end]) if of_file else None)
     return found

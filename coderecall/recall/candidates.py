@@ -11,7 +11,7 @@ import numpy.typing as npt
 from coderecall.memory.recall import MemoryReader
 from coderecall.recall.documents import asked_languages
 from coderecall.recall.features import Pool
-from coderecall.recall.meaning import MeaningReader
+from coderecall.recall.meaning import Meaning, MeaningReader
 from coderecall.recall.question import Question
 from coderecall.recall.scope import EVERYWHERE, Scope
 from coderecall.recall.signals import FIELD_WEIGHTS, Scores, name_scores, scaled
@@ -87,6 +87,7 @@ def propose(
         churn=_churn(db, rows, commits),
         cosines=meant.of(symbols),
         standing=first.standing[chosen].astype(np.float32),
+        files=_files(db, rows, meant),
     )
 
 
@@ -129,6 +130,18 @@ def _chosen(first: First, signals: Mapping[str, Scores]) -> Ids:
     of_each = (sorted(scores, key=scores.__getitem__, reverse=True)[:OF_EACH] for scores in signals.values())
     also = (place[symbol] for symbols in of_each for symbol in symbols if symbol in place)
     return np.array(list(dict.fromkeys([*best, *also])), np.int64)
+
+
+def _files(db: Database, rows: list[SymbolRow], meant: Meaning) -> "np.ndarray":
+    """The file of each candidate beside the others: (n, 5) its lines, symbols, users, and what it means as a whole."""
+    facts = db.facts_of_files(row.file_id for row in rows)
+    spans = np.array([(one.first, one.symbols) for one in facts.values()], np.int64).reshape(-1, 2)
+    cosines = meant.of_spans(spans[:, 0], spans[:, 1])
+    of_file = {
+        file_id: (log2(1 + one.lines) / 13, log2(1 + one.symbols) / 10, log2(1 + one.users) / 10, *cosines[i].tolist())
+        for i, (file_id, one) in enumerate(facts.items())
+    }
+    return np.array([of_file[row.file_id] for row in rows], np.float32).reshape(-1, 5)
 
 
 def _churn(db: Database, rows: list[SymbolRow], newest: int) -> "np.ndarray":

@@ -51,6 +51,7 @@ class Pool:
     churn: Floats  # (n, 4)
     cosines: Floats  # (n,) of the vectors of question and candidate
     standing: Floats  # (n,) factor of the file
+    files: Floats  # (n, 5) the file's lines, symbols, users; mean and largest cosine of all that it has
 
 
 def features(pool: Pool) -> dict[str, Floats]:
@@ -271,6 +272,24 @@ def _churn(view: _View) -> Columns:
     return dict(zip(("changes", "recency", "changes of file", "recency of file"), view.pool.churn.T, strict=True))
 
 
+def _file(view: _View) -> Columns:
+    lines, symbols, users, mean, largest = view.pool.files.T
+    anywhere = view.said.any(axis=2)  # (n, w)
+    order = np.argsort(view.file, kind="stable")
+    starts = np.flatnonzero(np.diff(view.file[order], prepend=-1))
+    together = np.logical_or.reduceat(anywhere[order], starts)[view.file] if view.n else anywhere
+    return {
+        "lines of file": lines,
+        "symbols of file": symbols,
+        "users of file": users,
+        "users of file over most": _over_best(users),
+        "meaning of file": mean,
+        "meaning of file over best": _over_best(mean),
+        "meaning, largest of file": _over_best(largest),
+        "share in file": _share(view.hits.idf, together),
+    }
+
+
 def _agreement(view: _View) -> Columns:
     hand = view.pool.hand
     square = np.bincount(view.file, hand * hand, view.files).astype(np.float32) ** 0.5
@@ -321,6 +340,7 @@ _GROUPS: tuple[Callable[[_View], Columns], ...] = (
     _standing,
     _kind,
     _churn,
+    _file,
     _agreement,
     _question,
 )

@@ -11,7 +11,7 @@ from coderecall.recall.signals import Scores
 from coderecall.store import Database
 from coderecall.text import stems
 from coderecall.weights import embeddings_version, token_embeddings
-from memory_engine.persistent.embeddings import directions
+from memory_engine.persistent.whitened import Whitened
 
 MOST = 100  # candidates that it proposes
 MOST_WORDS = 64  # of a question
@@ -45,6 +45,19 @@ class Meaning(NamedTuple):
         return found
 
 
+    def of_spans(self, first: npt.NDArray[np.int64], count: npt.NDArray[np.int64]) -> _Floats:
+        """(k, 2) mean and largest of the cosines of `count` symbols from the id `first` on, (k,) each; 0 of none."""
+        start, end = np.searchsorted(self.ids, first), np.searchsorted(self.ids, first + count)
+        found = np.zeros((len(first), 2), np.float32)
+        has = end > start
+        padded = np.append(self.cosines, np.float32(0))  # so that the end of the last span is a place too
+        bounds = np.column_stack([start[has], end[has]]).ravel()
+        if len(bounds):
+            found[has, 0] = np.add.reduceat(padded, bounds)[::2] / (end - start)[has]
+            found[has, 1] = np.maximum.reduceat(padded, bounds)[::2]
+        return found
+
+
 class MeaningReader:
     """The vectors of an open index. Loaded at the first question, kept for the next."""
 
@@ -53,22 +66,23 @@ class MeaningReader:
 
     def read(self, text: str) -> Meaning:
         """What a question means; nothing without vectors, or when no word of it says anything."""
-        ids, matrix = self._matrix
+        ids, vectors = self._vectors
         if not len(ids):
             return _NOTHING
         words, known = _words(text), token_embeddings()
         if not any(map(known.knows, words)):
             return _NOTHING  # how a word is written alone says too little
         asked = known.query(words)
-        return Meaning(ids, matrix @ asked) if asked.any() else _NOTHING
+        return Meaning(ids, vectors.cosines(asked)) if asked.any() else _NOTHING
 
     @cached_property
-    def _matrix(self) -> tuple[npt.NDArray[np.int64], _Floats]:
-        """Ids of the symbols, ascending, (n,), and their vectors (n, d)."""
-        if self._db.meta("embeddings") != embeddings_version():
-            return _NOTHING.ids, np.empty((0, 0), np.float32)  # vectors of another version say nothing here
-        ids, codes = self._db.vectors(token_embeddings().dimensions)
-        return ids, directions(codes)
+    def _vectors(self) -> tuple[npt.NDArray[np.int64], Whitened]:
+        """Ids of the symbols, ascending, (n,), and their vectors."""
+        dimensions = token_embeddings().dimensions
+        ids, codes = _NOTHING.ids, np.empty((0, dimensions // 2), np.uint8)
+        if self._db.meta("embeddings") == embeddings_version():  # vectors of another version say nothing here
+            ids, codes = self._db.vectors(dimensions)
+        return ids, Whitened.of(codes)
 
 
 def meaning_notes(db: Database) -> tuple[str, ...]:

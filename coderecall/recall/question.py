@@ -31,6 +31,7 @@ class Question:
     messages: tuple[str, ...] = ()  # that a program may have said
     may_be_said: bool = False  # a line that asks nothing: what a program said, if there is a literal that says it whole
     subjects: frozenset[str] = frozenset()  # TESTS, COPIES: what else steps back is what it is about
+    is_change: bool = False  # whether something is to be changed: often several places of one file are
 
     @property
     def is_place(self) -> bool:
@@ -73,6 +74,16 @@ _TEST_WORDS = re.compile(
     r"|\b(?:which|what) (?:\w+ )?tests?\b|\b(?:how|where) (?:is|are|was) \S.* tested\b|\btested by\b",
     re.IGNORECASE,
 )
+# How people begin when they want something changed, as they do in a commit message or in an issue.
+_CHANGE = re.compile(
+    r"\s*(?:[\w*/.,{}-]{1,40}(?:\([^)\n]{0,60}\))?!?:\s+)?(?:please |correctly |properly |also |always |only )?"
+    r"(?:(?:add|address|adjust|allow|avoid|bump|clarify|correct|deprecate|disable|disallow|drop|enable|ensure|enforce"
+    r"|expose|fix|guard|handle|hide|honou?r|ignore|implement|improve|introduce|keep|make|optimi[sz]e|prefer|preserve"
+    r"|prevent|reduce|refactor|reject|remove|rename|replace|resolve|respect|restore|revert|rework|simplify|skip|speed up"
+    r"|stop|support|suppress|switch|tweak|update|upgrade|use|warn)(?:s|es|d|ed|ing)?\b|don'?t\b|do not\b|no longer\b)",
+    re.IGNORECASE,
+)
+_SCOPE = re.compile(r"\s*[\w*/.,{}-]{1,40}(?:\([^)\n]{0,60}\))?!?:\s+\w")
 _COPY_WORDS = re.compile(r"\b(?:generated|vendored|minified|third.party) (?:code|files?|cop(?:y|ies))\b", re.IGNORECASE)
 _LEAST_SAID, _LONGEST_MESSAGE = 4, 300  # words, and characters
 _MOST_ABOUT = 20  # words: a longer text is about more than that
@@ -111,6 +122,7 @@ def read_question(text: str) -> Question:
         messages=tuple(messages),
         may_be_said=not (messages or trace.frames) and _may_be_said(prose),
         subjects=_subjects(prose),
+        is_change=bool(_CHANGE.match(prose) or _SCOPE.match(prose)),
     )
 
 

@@ -16,7 +16,7 @@ from coderecall.errors import IndexFormatError
 from coderecall.store import Database, FileRow
 from coderecall.text import stems
 from coderecall.weights import embeddings_version, token_embeddings
-from memory_engine.persistent.embeddings import directions
+from memory_engine.persistent.whitened import Whitened
 from parsers import is_code
 
 Floats: TypeAlias = npt.NDArray[Any]  # float32, or float64 in between
@@ -136,7 +136,7 @@ class Tables:
         at = np.searchsorted([one.first for one in extents], ids, side="right") - 1
         of = np.array([self.place_of_id.get(one.file_id, -1) for one in extents], np.int64)[at]
         order = np.argsort(of, kind="stable")[int((of < 0).sum()) :]
-        return Meanings(ids[order], directions(codes)[order], of[order], len(self.files))
+        return Meanings(ids[order], Whitened.of(codes).directions()[order], of[order], len(self.files))
 
     @cached_property
     def symbol_counts(self) -> Floats:

@@ -46,6 +46,7 @@ class Database(Writing, Resolving, Naming, Linked):
         self._symbol_facts = {}
         self._symbol_rows = {}
         self._commit_counts = {}
+        self._file_facts = {}
         self._versions = {}
         self._changes = (-1, -1)
         self._spans = None

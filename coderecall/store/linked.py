@@ -1,5 +1,6 @@
 """What links the files of the tree to each other, all of it at once: commits and uses."""
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from coderecall.store.reading import Reading
@@ -13,6 +14,15 @@ class Extent(NamedTuple):
     symbols: int
 
 
+class FileFacts(NamedTuple):
+    """A file beside the others: its symbols are `symbols` ids from `first` on."""
+
+    first: int
+    symbols: int
+    lines: int
+    users: int  # files that use or import it
+
+
 class Linked(Reading):
     """What can be asked of all files. Mixed into Database."""
 
@@ -20,6 +30,20 @@ class Linked(Reading):
         """Where the symbols of each file are, in the order of the first ids."""
         rows = self._rows("SELECT file_id, first_symbol, symbol_count FROM present ORDER BY first_symbol")
         return [Extent(*row) for row in rows]
+
+    def facts_of_files(self, file_ids: Iterable[int]) -> dict[int, FileFacts]:
+        """Size and use of these files of the tree."""
+        self._follow()
+        known = self._file_facts
+        wanted = set(file_ids)
+        sql = (
+            "SELECT p.file_id, p.first_symbol, p.symbol_count, p.line_count,"
+            " (SELECT count(*) FROM edge e WHERE e.worktree = ? AND e.target_file_id = p.file_id)"
+            " FROM present p WHERE p.file_id IN ({})"
+        )
+        for file_id, *facts in self._among(sql, wanted - known.keys(), self.worktree):
+            known[file_id] = FileFacts(*facts)
+        return {file_id: known[file_id] for file_id in wanted if file_id in known}
 
     def all_changes_of_files(self) -> tuple[str, str]:
         """(commit id, file id) of every change of a file of the tree, as two lists of numbers with commas between."""

@@ -59,6 +59,7 @@ class Reading:
     _texts: Kept  # by digest
     _symbol_facts: dict[int, tuple[int, int]]  # by id, which is never used again: key, version
     _symbol_rows: dict[int, SymbolRow]  # by id, of the tree as it was when the places were looked up
+    _file_facts: dict[int, Any]  # by file: size and use, see Linked
     _commit_counts: dict[Any, tuple[int, int] | None]  # by key or path: commits, and the newest of them
     _versions: "dict[int, _Version | None]"  # by version; None: not in the tree
     _changes: tuple[int, int]  # of the file by others, and by this connection, when the places were looked up
@@ -81,6 +82,7 @@ class Reading:
         self._symbol_facts.clear()
         self._symbol_rows.clear()
         self._commit_counts.clear()
+        self._file_facts.clear()
         self._versions.clear()
         self._spans = None
         self._full_text = None
@@ -269,6 +271,7 @@ class Reading:
             self._symbol_rows.clear()
             self._commit_counts.clear()
             self._spans = None
+            self._file_facts.clear()
             self._changes = changes
 
     def _in_tree(self, ids: Iterable[int]) -> list[tuple[int, int, int, "_Version"]]:
@@ -388,15 +391,15 @@ class Reading:
         return f"SELECT s.id, s.key FROM symbol s{join} WHERE s.kind IN ({_RECALLABLE}) ORDER BY s.id"
 
     # ---- vectors
-    def vectors(self, dimensions: int) -> "tuple[npt.NDArray[np.int64], npt.NDArray[np.int8]]":
-        """(ids (n,) ascending, codes (n, dimensions)) of all symbols of the tree that have a vector."""
+    def vectors(self, dimensions: int) -> "tuple[npt.NDArray[np.int64], npt.NDArray[np.uint8]]":
+        """(ids (n,) ascending, codes (n, dimensions / 2)) of all symbols of the tree that have a vector."""
         import numpy as np
 
         sql = "SELECT p.first_symbol, v.places, v.codes FROM vector v JOIN present p ON p.version_id = v.version_id"
         rows = sorted(self._rows(sql))
         try:
             places = np.frombuffer(b"".join([row[1] for row in rows]), "<u4")
-            codes = np.frombuffer(b"".join([row[2] for row in rows]), np.int8).reshape(len(places), dimensions)
+            codes = np.frombuffer(b"".join([row[2] for row in rows]), np.uint8).reshape(len(places), dimensions // 2)
             first = np.repeat(np.array([row[0] for row in rows], np.int64), [len(row[1]) // 4 for row in rows])
             ids = first + places
         except (ValueError, TypeError) as wrong:

@@ -4,12 +4,15 @@ import zlib
 from collections.abc import Callable
 from functools import lru_cache
 from importlib import resources
+from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from coderecall.errors import WeightsError
 from memory_engine.errors import MemoryEngineError
 
 if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
+
     from memory_engine.persistent.embeddings import TokenEmbeddings
     from memory_engine.persistent.ranker import Ranker
     from memory_engine.persistent.scorer import Scorer
@@ -21,11 +24,15 @@ RELATED = "related.safetensors"
 T = TypeVar("T")
 
 
+_folder: list["Traversable"] = []  # set by `read_from` only
+
+
 @lru_cache(maxsize=4)  # arrays are views of them, so they stay anyway
 def weights(name: str) -> bytes:
     """The bytes of a file of weights. Raises WeightsError when it cannot be read."""
     try:
-        return resources.files("coderecall.weights").joinpath(name).read_bytes()
+        folder = _folder[0] if _folder else resources.files("coderecall.weights")
+        return folder.joinpath(name).read_bytes()
     except OSError as error:
         raise _unusable(name, error.strerror or str(error)) from None
 
@@ -40,6 +47,13 @@ def _read(name: str, parse: Callable[[bytes], T]) -> T:
     except MemoryEngineError as error:
         why = str(error).partition(";")[0]  # what follows is of a memory, which can be built anew
         raise _unusable(name, why) from None
+
+
+def read_from(folder: Path | None) -> None:
+    """Take the weights from another folder from now on; None: those of the program. For training, which compares some."""
+    _folder[:] = [] if folder is None else [folder]
+    for read in (weights, token_embeddings, embeddings_version, related_scorer, ranker):
+        read.cache_clear()
 
 
 @lru_cache(maxsize=1)

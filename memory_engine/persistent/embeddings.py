@@ -21,9 +21,12 @@ from memory_engine.errors import ShapeError, SnapshotError
 from memory_engine.snapshot import Section, Snapshot
 
 Floats: TypeAlias = npt.NDArray[np.float32]
-Codes: TypeAlias = npt.NDArray[np.int8]
+Codes: TypeAlias = npt.NDArray[np.uint8]  # two numbers in each
+Table: TypeAlias = npt.NDArray[np.int8]
 
 KIND = "token embeddings"
+STEPS = 7  # of half a byte, on each side of 0
+MOST_SPREADS = 2.5  # standard deviations that the last step stands for
 MOST_UNKNOWN = 50_000  # words without a row of their own that are kept; then they are forgotten together
 
 _SECTION = "embeddings"
@@ -33,7 +36,7 @@ class TokenEmbeddings:
     """The table. Words are numbered by `number`; numbers stay valid until `forget_unknown` is called."""
 
     def __init__(
-        self, words: Sequence[str], table: Codes, query_scale: Floats, document_scale: Floats, field_scale: Floats
+        self, words: Sequence[str], table: Table, query_scale: Floats, document_scale: Floats, field_scale: Floats
     ) -> None:
         """table: (w + b, d), the rows of the words, then those of the buckets; scales: (w + b,); field_scale: (f,).
 
@@ -158,15 +161,27 @@ def word_buckets(word: str, count: int) -> list[int]:
 
 
 def quantised(vectors: Floats) -> Codes:
-    """Vectors of length 1 as bytes, (n, d): each as large as it can be; only the direction is kept."""
-    largest = np.maximum(np.abs(vectors).max(axis=1, keepdims=True, initial=0.0), 1e-9)
-    codes: Codes = np.rint(vectors * (127 / largest)).astype(np.int8)
-    return codes
+    """Vectors of length 1 as half bytes, (n, d / 2): d is even. Only the direction is kept; what is largest is cut.
+
+    Of two numbers in a byte the lower half is one of the first d / 2, the upper one of the others.
+    """
+    spread = np.maximum(vectors.std(axis=1, keepdims=True), 1e-9)
+    halves = np.rint(vectors * (STEPS / MOST_SPREADS / spread)).clip(-STEPS, STEPS).astype(np.int8) + np.int8(8)
+    first, second = np.split(halves.view(np.uint8), 2, axis=1)
+    packed: Codes = first | (second << 4)
+    return packed
 
 
-def directions(codes: Codes) -> Floats:
+def unpacked(packed: Codes) -> npt.NDArray[np.int8]:
+    """(n, d / 2) -> (n, d) whole numbers from -STEPS to STEPS."""
+    halves = np.concatenate([packed & 15, packed >> 4], axis=1).view(np.int8)
+    halves -= np.int8(8)
+    return halves
+
+
+def directions(packed: Codes) -> Floats:
     """The reverse of `quantised`: (n, d) of length 1, or 0."""
-    vectors = codes.astype(np.float32)
+    vectors = unpacked(packed).astype(np.float32)
     lengths = np.sqrt(np.einsum("nd,nd->n", vectors, vectors))
     vectors /= np.maximum(lengths, 1e-9)[:, None]
     return vectors

@@ -35,7 +35,7 @@ def test_every_unit_of_text_has_a_vector_in_the_order_of_symbols() -> None:
     assert vectors is not None
     places = np.frombuffer(vectors.places, "<u4")
     assert places.tolist() == sorted(unit.symbol + 1 for unit in file.units)
-    assert len(vectors.codes) == len(file.units) * token_embeddings().dimensions
+    assert len(vectors.codes) == len(file.units) * token_embeddings().dimensions // 2
 
 
 def test_a_file_has_the_same_vectors_alone_among_others_and_in_blocks(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -97,9 +97,9 @@ def test_buckets_are_always_the_same() -> None:
     assert all(0 <= bucket < 7 for bucket in word_buckets("naïveté", 7))
 
 
-def test_a_byte_a_number_keeps_the_direction() -> None:
+def test_half_a_byte_a_number_keeps_the_direction() -> None:
     random = np.random.default_rng(3).normal(size=(50, 64)).astype(np.float32)
     random /= np.linalg.norm(random, axis=1, keepdims=True)
     cosines = np.einsum("nd,nd->n", directions(quantised(random)), random)
-    assert cosines.min() > 0.999
+    assert cosines.min() > 0.98
     assert not directions(quantised(np.zeros((2, 4), np.float32))).any()
