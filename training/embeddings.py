@@ -45,17 +45,17 @@ class Settings:
     buckets: int = 8192
     fewest_repositories: int = 2  # that have a word of the table
     fewest_texts: int = 5
-    steps: int = 2000
+    steps: int = 1500
     batch: int = 1024
     of_one: int = 256  # pairs of a batch that come from one repository together
-    rate: float = 2e-3  # of Adam, warmed up, then down along a cosine
+    rate: float = 1e-3  # of Adam, warmed up, then down along a cosine
     dropped: float = 0.2  # of all words, at random: no text may hang on one word
     masked: float = 0.5  # of the doc comments, the words that the definition's name has too
     seed: int = 0
 
 
 # How often a kind of pair is drawn. "name": the name finds the body, without a doc comment for most of all code.
-KINDS = {"doc": 0.45, "name": 0.1, "commit": 0.27, "call": 0.09, "test": 0.09}
+KINDS = {"doc": 0.4, "name": 0.2, "commit": 0.24, "call": 0.08, "test": 0.08}
 HIDDEN = {"doc": ("doc",), "name": ("name",)}  # fields that a kind of question must do without
 
 
@@ -239,8 +239,8 @@ def _joined(parts: Sequence[Tokens]) -> Tokens:
 def write(every: Sequence[Repository], folder: Path) -> str:
     """Train on all snapshots that are there, and put the weights into a folder; what was made, in words.
 
-    Then once more without each part of the repositories, for what else is trained: it must not see vectors that know its
-    questions by heart.
+    Then once more without each part of the repositories, for what else is trained: it must not see vectors that know
+    its questions by heart.
     """
     texts = {found.name: read(found) for found in every if found.snapshot.is_file()}
     embeddings = train(list(texts.values()))
@@ -261,8 +261,12 @@ def fold_folder(found: Repository, number: int | None = None) -> Path:
 
 
 def with_unseen_vectors(found: Repository) -> None:
-    """Let the trees of a repository, and this process, have the vectors that were trained without it."""
-    weights.read_from(fold_folder(found))
+    """Let the trees of a repository, and this process, have the vectors that were trained without it.
+
+    Before `write` made some they are those of the program, which may know the repository.
+    """
+    unseen = fold_folder(found)
+    weights.read_from(unseen if (unseen / EMBEDDINGS).is_file() else None)
     for tree in (found.hist, found.stripped):
         project = Project(tree)
         if project.folder.is_dir():

@@ -1,4 +1,4 @@
-"""What stands at the top of a file about the file as a whole: a module's docstring, or the first comment that says it."""
+"""What stands at the top of a file about the file: a module's docstring, or the first comment that says what it is."""
 
 import re
 from typing import NamedTuple

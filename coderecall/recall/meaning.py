@@ -44,7 +44,6 @@ class Meaning(NamedTuple):
             found[has] = self.cosines[at[has]]
         return found
 
-
     def of_spans(self, first: npt.NDArray[np.int64], count: npt.NDArray[np.int64]) -> _Floats:
         """(k, 2) mean and largest of the cosines of `count` symbols from the id `first` on, (k,) each; 0 of none."""
         start, end = np.searchsorted(self.ids, first), np.searchsorted(self.ids, first + count)

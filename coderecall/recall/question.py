@@ -79,8 +79,9 @@ _CHANGE = re.compile(
     r"\s*(?:[\w*/.,{}-]{1,40}(?:\([^)\n]{0,60}\))?!?:\s+)?(?:please |correctly |properly |also |always |only )?"
     r"(?:(?:add|address|adjust|allow|avoid|bump|clarify|correct|deprecate|disable|disallow|drop|enable|ensure|enforce"
     r"|expose|fix|guard|handle|hide|honou?r|ignore|implement|improve|introduce|keep|make|optimi[sz]e|prefer|preserve"
-    r"|prevent|reduce|refactor|reject|remove|rename|replace|resolve|respect|restore|revert|rework|simplify|skip|speed up"
-    r"|stop|support|suppress|switch|tweak|update|upgrade|use|warn)(?:s|es|d|ed|ing)?\b|don'?t\b|do not\b|no longer\b)",
+    r"|prevent|reduce|refactor|reject|remove|rename|replace|resolve|respect|restore|revert|rework|simplify|skip"
+    r"|speed up|stop|support|suppress|switch|tweak|update|upgrade|use|warn)(?:s|es|d|ed|ing)?\b"
+    r"|don'?t\b|do not\b|no longer\b)",
     re.IGNORECASE,
 )
 _SCOPE = re.compile(r"\s*[\w*/.,{}-]{1,40}(?:\([^)\n]{0,60}\))?!?:\s+\w")

@@ -50,7 +50,7 @@ def _read(name: str, parse: Callable[[bytes], T]) -> T:
 
 
 def read_from(folder: Path | None) -> None:
-    """Take the weights from another folder from now on; None: those of the program. For training, which compares some."""
+    """Take the weights from another folder from now on; None: those of the program. Training compares some."""
     _folder[:] = [] if folder is None else [folder]
     for read in (weights, token_embeddings, embeddings_version, related_scorer, ranker):
         read.cache_clear()
