@@ -123,7 +123,7 @@ def read_question(text: str) -> Question:
         messages=tuple(messages),
         may_be_said=not (messages or trace.frames) and _may_be_said(prose),
         subjects=_subjects(prose),
-        is_change=bool(_CHANGE.match(prose) or _SCOPE.match(prose)),
+        is_change=not (messages or trace.frames) and bool(_CHANGE.match(prose) or _SCOPE.match(prose)),
     )
 
 

@@ -13,7 +13,9 @@ from parsers import SymbolKind
 
 Floats: TypeAlias = npt.NDArray[np.float32]
 
-SAME_FILE_FACTOR = 0.9  # each further answer from one file
+# Each further answer from one file steps back: a change is made in several places of one, what is looked for is in one.
+SAME_FILE_OF_CHANGE, SAME_FILE = 0.9, 0.6
+LONG, COST = 80, 0.3  # lines from which on a definition must be surer, as it takes long to read; and how much
 RANKER = 0.6  # share of the ranker, the rest is of the fixed weights
 TEMPER = np.float32(0.4)  # power of its probabilities, which fall faster than scores do
 STEEP = 4  # power of the score of text by fixed weights: probabilities fall faster from the best one on
@@ -29,8 +31,14 @@ def scores(pool: Pool, *, trained: bool = True) -> tuple[Floats, Floats | None]:
     said, known = features(pool), ranker()
     found = known.rank(np.stack([said[name] for name in known.names], axis=1), [row.file_id for row in pool.rows])
     probability = found.any * np.exp(found.group + found.within)
-    score = combined(found.group, found.within, pool.hand)
+    score = combined(found.group, found.within, pool.hand) * _ease(pool)
     return np.maximum(score, _of_text(pool) * score.max(initial=0)), probability
+
+
+def _ease(pool: Pool) -> Floats:
+    """How little there is to read of each candidate: 1 up to LONG lines, then less: (n,)."""
+    lines = [row.end_line - row.start_line + 1 if row.qualified_name else 1 for row in pool.rows]
+    return (np.maximum(np.array(lines, np.float32) / LONG, 1) ** -COST).astype(np.float32)
 
 
 def _of_text(pool: Pool) -> Floats:
@@ -51,11 +59,13 @@ def combined(group: Floats, within: Floats, hand: Floats) -> Floats:
     return np.float32(RANKER) * word / np.float32(top) + np.float32(1 - RANKER) * hand
 
 
-def order_of(score: Floats, files: Sequence[int] | npt.NDArray[np.int64]) -> list[int]:
-    """Places of the candidates, best first, each further one of a file stepping back a little."""
+def order_of(
+    score: Floats, files: Sequence[int] | npt.NDArray[np.int64], same_file: float = SAME_FILE_OF_CHANGE
+) -> list[int]:
+    """Places of the candidates, best first, each further one of a file stepping back by a factor."""
     seen: Counter[int] = Counter()
     stepped = np.empty(len(score), np.float64)
     for i in np.argsort(-score, kind="stable").tolist():
-        stepped[i] = score[i] * SAME_FILE_FACTOR ** seen[int(files[i])]
+        stepped[i] = score[i] * same_file ** seen[int(files[i])]
         seen[int(files[i])] += 1
     return [int(i) for i in np.argsort(-stepped, kind="stable")]

@@ -18,7 +18,7 @@ LICENCE = (
 )
 STORE = '''\
 class Store:
-    """Keeps values."""
+    """A drawer of values, each under its key."""
 
     def get(self, key):
         """Return the value that was kept under a key."""
@@ -28,6 +28,8 @@ class Store:
         self.held[key] = value
 '''
 FETCH = '''\
+# What is read from the net, page by page.
+
 def fetch(address):
     """Read a page from its address, once."""
     page = open(address)
@@ -111,6 +113,10 @@ def test_questions_are_what_later_commits_changed_of_the_snapshot(found: Reposit
         ("Return the value that was kept under a key", "Store.get"),
         ("Read a page from its address, once", "fetch"),
     }
+    assert {(one["query"], *one["symbols"][0]) for one in asked(found, "about")} == {
+        ("A drawer of values, each under its key", "store.py", "Store"),
+        ("What is read from the net, page by page", "client.py", ""),
+    }
     assert "| [made/store](https://github.com/made/store) |" in output
 
 
@@ -127,7 +133,8 @@ def test_the_stripped_tree_lacks_the_doc_comments_asked_about_and_history(found:
 
     text = (found.stripped / "store.py").read_text()
     assert "Return the value that was kept under a key" not in text
-    assert '"""Keeps values."""' in text
+    assert "A drawer of values" not in text
+    assert "What is read" not in (found.stripped / "client.py").read_text()
     assert text.count("\n") == STORE.count("\n")
     assert run_git(found.stripped, "rev-list", "--count", "HEAD") == "1"
 
