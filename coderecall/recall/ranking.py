@@ -36,8 +36,9 @@ def scores(pool: Pool, *, trained: bool = True) -> tuple[Floats, Floats | None]:
 
 
 def _ease(pool: Pool) -> Floats:
-    """How little there is to read of each candidate: 1 up to LONG lines, then less: (n,)."""
-    lines = [row.end_line - row.start_line + 1 if row.qualified_name else 1 for row in pool.rows]
+    """How little there is to read of each candidate: 1 up to LONG lines and of what is named, then less: (n,)."""
+    named = pool.signals.get("name", {})
+    lines = [row.end_line - row.start_line + 1 if row.qualified_name and row.id not in named else 1 for row in pool.rows]
     return (np.maximum(np.array(lines, np.float32) / LONG, 1) ** -COST).astype(np.float32)
 
 
