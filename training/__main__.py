@@ -44,7 +44,7 @@ def make_questions(found: Repository) -> str:
 
 def make_stripped(found: Repository) -> str:
     trees.strip(found)
-    trees.index(found.stripped, history=False, limit=INDEX_LIMIT)
+    trees.index(found.stripped, history=True, limit=INDEX_LIMIT)
     return "without the doc comments asked about"
 
 

@@ -8,7 +8,6 @@ import time
 from collections.abc import Callable, Collection
 from pathlib import Path
 
-from coderecall import git
 from coderecall.disk import SkipFile, read_source
 from coderecall.project import Project
 from parsers import is_code, language_of, origin_of, parse
@@ -38,25 +37,17 @@ def check_out(found: Repository, commit: str) -> None:
 
 
 def strip(found: Repository) -> None:
-    """Make `stripped`: the files of `hist` without the doc comments that questions were made of, in one commit.
+    """Make `stripped`: `hist` with its history and its index, without the doc comments that questions were made of.
 
-    The others stay: they are what misleads a search. So the ranker must not be shown whether a candidate is documented.
+    What the files lack is in no commit, so the history says nothing of it. The other doc comments stay: they are what
+    misleads a search. So the ranker must not be shown whether a candidate is documented.
     """
-    asked = asked_docs(found)
     shutil.rmtree(found.stripped, ignore_errors=True)
-    found.stripped.mkdir(parents=True)
-    for path in git.tree_blobs(found.hist, "HEAD"):
-        try:
-            source = read_source(found.hist, path)
-        except SkipFile:
-            continue  # too large, or no plain file
-        place = found.stripped / path
-        place.parent.mkdir(parents=True, exist_ok=True)
-        place.write_bytes(_without_docs(path, source, asked.get(path, ())))
-    git_in(found.stripped, "init", "--quiet", "--initial-branch=main")
-    git_in(found.stripped, "-c", "core.autocrlf=false", "-c", "core.safecrlf=false", "add", "--force", "--all")
-    author = ("-c", "user.name=training", "-c", "user.email=training@localhost")
-    git_in(found.stripped, *author, "commit", "--quiet", "--no-gpg-sign", "-m", "The snapshot without doc comments")
+    shutil.copytree(found.hist, found.stripped, symlinks=True)
+    for path, names in asked_docs(found).items():
+        with contextlib.suppress(SkipFile):  # too large, or no plain file
+            place = found.stripped / path
+            place.write_bytes(_without_docs(path, read_source(found.hist, path), names))
 
 
 def asked_docs(found: Repository) -> dict[str, set[str]]:
@@ -80,8 +71,6 @@ def _after(seconds: float) -> Callable[[], bool]:
 
 
 def _without_docs(path: str, source: bytes, asked: Collection[str]) -> bytes:
-    if not asked:
-        return source
     language = language_of(path, source)
     if language is None or not is_code(language) or b"\0" in source or origin_of(path, source).is_foreign:
         return source

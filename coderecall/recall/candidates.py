@@ -37,8 +37,8 @@ class Weights:
     name: float = 1.0
     changed_for: float = 0.5
     described_by: float = 0.3
-    meaning: float = 0.0
-    file: float = 0.3
+    meaning: float = 1.0
+    file: float = 0.6
 
 
 def propose(

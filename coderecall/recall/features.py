@@ -319,6 +319,7 @@ def _question(view: _View) -> Columns:
         "has names": bool(question.names),
         "words known": len(view.hits.words) / max(1, len(question.words)),
         "has scope": bool(view.scope),
+        "is change": question.is_change,
         "has body": "\n" in question.text.strip(),
         "has history": view.pool.tops.get("commits", 0.0),
     }
