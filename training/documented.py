@@ -1,7 +1,10 @@
 """Doc comments as questions: the first sentence, if nothing else in the repository says the same.
 
-doc    of a public function, its name masked -> the function
-about  of a public type or of a file as a whole, the name masked in half of them -> the type or file
+doc    of a public function -> the function
+about  of a public type or of a file as a whole -> the type or file
+
+The name of what is documented is masked in two thirds of them and said first in the others, as people do who know it.
+Were it never said, a ranker would learn that what a question names is not what it is about.
 """
 
 import hashlib
@@ -61,20 +64,24 @@ def _sentences(path: str, source: bytes) -> Iterator[Documented]:
     parsed = parse(path, source)
     bare = undocumented(path, source, parsed)
     for symbol in parsed.symbols:
-        if not symbol.doc:
-            continue
-        is_shown = bare is not None and symbol.qualified_name in bare.names and _is_public(symbol)
-        task = "doc" if symbol.kind.is_callable else "about" if symbol.kind in _TYPES else ""
-        name = symbol.qualified_name
-        if query := doc_query(symbol.doc, symbol.name if task == "doc" or _is_masked(path, name) else ""):
-            yield Documented(task if is_shown else "", query, path, name)
+        if symbol.doc and (sentence := doc_query(symbol.doc, symbol.name)):
+            is_shown = bare is not None and symbol.qualified_name in bare.names and _is_public(symbol)
+            task = "doc" if symbol.kind.is_callable else "about" if symbol.kind in _TYPES else ""
+            name = symbol.qualified_name
+            yield Documented(task if is_shown else "", _asked(sentence, path, name, symbol.name), path, name)
     language = language_of(path, source)
     if not parsed.symbols or language is None or not is_code(language):
         return  # the comment is all that there is of it
     if top := header(source.decode("utf-8", "replace"), first_documented(parsed)):
         stem = PurePosixPath(path).name.partition(".")[0]
-        if query := doc_query(top.text, stem if _is_masked(path, "") else ""):
-            yield Documented("about", query, path, "")
+        if sentence := doc_query(top.text, stem):
+            yield Documented("about", _asked(sentence, path, "", stem), path, "")
+
+
+def _asked(sentence: str, path: str, name: str, short_name: str) -> str:
+    """The sentence, or the name and the sentence."""
+    chance = _random(path, name)[0]
+    return sentence if chance % 3 else f"{(name or short_name) if chance % 2 else short_name} {sentence}"
 
 
 def first_documented(parsed: ParseResult) -> int:
@@ -85,10 +92,6 @@ def first_documented(parsed: ParseResult) -> int:
 def _is_public(symbol: Symbol) -> bool:
     is_hidden = symbol.name.startswith("_") or not _HIDDEN.isdisjoint(symbol.modifiers)
     return not is_hidden and symbol.end_line - symbol.start_line + 1 >= _FEWEST_LINES
-
-
-def _is_masked(path: str, name: str) -> bool:
-    return _random(path, name)[0] % 2 == 0
 
 
 def _random(path: str, name: str) -> bytes:

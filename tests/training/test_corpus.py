@@ -110,7 +110,7 @@ def test_questions_are_what_later_commits_changed_of_the_snapshot(found: Reposit
     assert {change["file"], *change["files"]} == {"client.py", "store.py"}
     assert change["asked"] in (["fetch"], ["Store.get"])
     assert {(one["query"], one["symbols"][0][1]) for one in asked(found, "doc")} == {
-        ("Return the value that was kept under a key", "Store.get"),
+        ("get Return the value that was kept under a key", "Store.get"),  # one in three says the name
         ("Read a page from its address, once", "fetch"),
     }
     assert {(one["query"], *one["symbols"][0]) for one in asked(found, "about")} == {
