@@ -37,7 +37,7 @@ class Weights:
     name: float = 1.0
     changed_for: float = 0.5
     described_by: float = 0.3
-    meaning: float = 1.0
+    meaning: float = 0.5
     file: float = 0.6
 
 
