@@ -12,7 +12,7 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
-from coderecall.recall.ranking import combined, order_of
+from coderecall.recall.ranking import CHANGE, LOOK_UP, Manner, combined, order_of
 from memory_engine.persistent.ranker import CLIP, STEEPEST, Ranker
 from training.candidates import Case
 
@@ -174,7 +174,11 @@ def exported(net: Net, names: tuple[str, ...], scaling: Scaling) -> Ranker:
 def exported_scores(ranker: Ranker, cases: Sequence[Case]) -> list[np.ndarray]:
     """Scores of the candidates of each case, as the product makes them."""
     ranked = (ranker.rank(case.features.astype(np.float32), case.files) for case in cases)
-    return [combined(one.group, one.within, case.hand) for one, case in zip(ranked, cases, strict=True)]
+    return [combined(one.group, one.within, case.hand, _manner(case)) for one, case in zip(ranked, cases, strict=True)]
+
+
+def _manner(case: Case) -> Manner:
+    return CHANGE if case.task.startswith("commit") else LOOK_UP
 
 
 def judged(cases: Sequence[Case], scores: Sequence[np.ndarray]) -> dict[str, tuple[float, float]]:
@@ -182,7 +186,7 @@ def judged(cases: Sequence[Case], scores: Sequence[np.ndarray]) -> dict[str, tup
     by_task: dict[str, dict[str, list[tuple[float, float]]]] = defaultdict(lambda: defaultdict(list))
     for case, score in zip(cases, scores, strict=True):
         if case.symbols:
-            by_task[case.task][case.repository].append(_ndcg(case, order_of(score, case.files)))
+            by_task[case.task][case.repository].append(_ndcg(case, order_of(score, case.files, _manner(case))))
     return {
         task: tuple(np.mean([np.mean(one, axis=0) for one in found.values()], axis=0).tolist())
         for task, found in by_task.items()

@@ -10,7 +10,7 @@ from coderecall.recall.evidence import Proof
 from coderecall.recall.meaning import MeaningReader
 from coderecall.recall.present import Candidate, present
 from coderecall.recall.question import Question, QuestionKind, read_question
-from coderecall.recall.ranking import SAME_FILE, SAME_FILE_OF_CHANGE, order_of, scores
+from coderecall.recall.ranking import manner_of, order_of, scores
 from coderecall.recall.scope import EVERYWHERE, Scope
 from coderecall.store import Database
 
@@ -40,8 +40,7 @@ class Recall:
         """The candidates, best first, at most so many."""
         pool = propose(self._db, self.memory, self._meaning, question, scope, without=self._without)
         score, sure = scores(pool, trained="ranker" not in self._without)
-        same_file = SAME_FILE_OF_CHANGE if question.is_change else SAME_FILE
-        order = order_of(score, [row.file_id for row in pool.rows], same_file)
+        order = order_of(score, [row.file_id for row in pool.rows], manner_of(question))
         if question.kind == QuestionKind.SYMBOL:
             named = pool.signals.get("name", {})
             order.sort(key=lambda i: named.get(pool.rows[i].id, 0.0) < 1)  # definitions of the name that was asked for

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from coderecall.recall.question import read_question
-from coderecall.recall.ranking import SAME_FILE, SAME_FILE_OF_CHANGE, order_of
+from coderecall.recall.ranking import CHANGE, LOOK_UP, order_of
 
 
 @pytest.mark.parametrize(
@@ -40,5 +40,5 @@ def test_places_of_one_file_stand_together_for_a_change_and_apart_otherwise() ->
     score = np.array([1.0, 0.9, 0.8, 0.75], np.float32)
     files = [1, 1, 1, 2]
 
-    assert order_of(score, files, SAME_FILE_OF_CHANGE) == [0, 1, 3, 2]
-    assert order_of(score, files, SAME_FILE) == [0, 3, 1, 2]
+    assert order_of(score, files, CHANGE) == [0, 1, 3, 2]
+    assert order_of(score, files, LOOK_UP) == [0, 3, 1, 2]
