@@ -56,8 +56,9 @@ class Pool:
 
 def features(pool: Pool) -> dict[str, Floats]:
     """Each feature by its name: (n,)."""
-    view = _View(pool)
-    columns = {name: column for group in _GROUPS for name, column in group(view).items()}
+    with np.errstate(invalid="ignore"):  # some BLAS raise the flag on products of finite numbers now and then
+        view = _View(pool)
+        columns = {name: column for group in _GROUPS for name, column in group(view).items()}
     return {name: _column(column, view.n) for name, column in columns.items()}
 
 
@@ -274,7 +275,7 @@ def _churn(view: _View) -> Columns:
 
 def _file(view: _View) -> Columns:
     lines, symbols, users, mean, largest = view.pool.files.T
-    anywhere = view.said.any(axis=2)  # (n, w)
+    anywhere: npt.NDArray[np.bool_] = np.asarray(view.said.any(axis=2), np.bool_)  # (n, w)
     order = np.argsort(view.file, kind="stable")
     starts = np.flatnonzero(np.diff(view.file[order], prepend=-1))
     together = np.logical_or.reduceat(anywhere[order], starts)[view.file] if view.n else anywhere

@@ -76,9 +76,10 @@ class Whitened:
 
     def directions(self) -> Floats:
         """(n, d) the whitened vectors at length 1, or 0; their products are cosines."""
-        centred = self.codes * self.scale[:, None] - self.mean
-        found: Floats = self._stretched(centred) / self.length[:, None]
-        return found * (self.scale <= 1)[:, None]
+        centred = self.codes.astype(np.float32) * self.scale[:, None] - self.mean
+        is_said = (self.scale <= 1).astype(np.float32)
+        found: Floats = self._stretched(centred) * (is_said / self.length)[:, None]
+        return found
 
     def _stretched(self, vectors: Floats) -> Floats:
         """(..., d) with the axes shortened."""
