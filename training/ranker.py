@@ -17,6 +17,8 @@ from memory_engine.persistent.ranker import CLIP, STEEPEST, Ranker
 from training.candidates import Case
 
 TOP = 10  # places that count
+LOOK_UPS = ("doc", "about")  # tasks
+HISTORY = "has history"  # the feature
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,8 +97,18 @@ class Scaling(NamedTuple):
 
 
 def train(cases: Sequence[Case], recipe: Recipe = Recipe(), members: int = 1) -> Ranker:
-    """Rankers of several seeds, joined, trained on all cases; those without an answer among the candidates are left."""
-    return Ranker.joined([_train(cases, replace(recipe, seed=recipe.seed + i)) for i in range(members)])
+    """Rankers of several seeds, joined; cases without an answer among the candidates are left out.
+
+    Doc comments asked about in a repository with a history make a ranker better at look-ups and worse at changes
+    (docs/recall/ranker.md): of several members only the last one sees them.
+    """
+    few = [case for case in cases if not (case.task in LOOK_UPS and _has_history(case))]
+    seen = [few if i < members - 1 else cases for i in range(members)]
+    return Ranker.joined([_train(one, replace(recipe, seed=recipe.seed + i)) for i, one in enumerate(seen)])
+
+
+def _has_history(case: Case) -> bool:
+    return HISTORY in case.names and bool(case.features[0, case.names.index(HISTORY)] > 0)
 
 
 def _train(cases: Sequence[Case], recipe: Recipe) -> Ranker:

@@ -83,7 +83,8 @@ class Whitened:
 
     def _stretched(self, vectors: Floats) -> Floats:
         """(..., d) with the axes shortened."""
-        stretched: Floats = vectors + (vectors @ self.axes.T * (self.weights - 1)) @ self.axes
+        along: Floats = vectors @ self.axes.T * (self.weights - np.float32(1))
+        stretched: Floats = vectors + along @ self.axes
         return stretched
 
 
