@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from parsers.paths import is_test_path, may_be_script
     from parsers.registry import grammar_versions, is_code, language_of
     from parsers.sections import left_out, section_language
+    from parsers.syntax import syntax_tree
 
 LANGUAGES: tuple[str, ...]  # names of all languages; found in `parsers/languages/` when first asked for
 
@@ -57,6 +58,7 @@ _HOME = {
     "may_be_script": "paths",
     "left_out": "sections",
     "section_language": "sections",
+    "syntax_tree": "syntax",
 }
 
 __all__ = [  # noqa: PLE0604, RUF100 - spelled out for type checkers
@@ -84,6 +86,7 @@ __all__ = [  # noqa: PLE0604, RUF100 - spelled out for type checkers
     "origin_of",
     "parse",
     "section_language",
+    "syntax_tree",
     "text_language_of",
     "would_be_read",
 ]

@@ -7,9 +7,11 @@ from typing import NamedTuple
 from coderecall.hints import call_fit
 from coderecall.hints.call_fit import CallShape
 from coderecall.hints.callee import Callee, Callees
+from coderecall.hints.checker import Check
 from coderecall.hints.comparison import Comparison
 from coderecall.hints.place import Place, hint, place
 from coderecall.hints.rule import Rule
+from coderecall.hints.state import State
 from coderecall.hints.view import View
 from coderecall.model import Confidence, Hint, Location, RelatedLocation, Severity
 from coderecall.store import ReferenceRow, SymbolRow
@@ -52,16 +54,34 @@ class Misfit(NamedTuple):
     target: tuple[str, str]  # path and qualified name of what is called
 
 
-class State(NamedTuple):
+class Calls(NamedTuple):
     """What one state says about the definitions of the changed files and the calls that matter."""
 
     callees: dict[tuple[str, str], Callee]  # of the files with other definitions, by path and qualified name
     misfits: dict[Key, Misfit]
 
 
-def read_state(view: View, comparison: Comparison) -> State:
+class CallNoLongerFits(Check):
+    """Calls that fitted before the change."""
+
+    def before(self, state: State) -> None:
+        self._before = read_calls(state)
+
+    def after(self, state: State) -> list[Hint]:
+        return find(state.view, self._before, read_calls(state), state.comparison)
+
+    def everything(self, state: State, paths: Sequence[str]) -> list[Hint]:
+        found: dict[Key, Misfit] = {}
+        for path in paths:
+            row = state.view.file(path)
+            if row:
+                found.update(misfits(state.view, state.callees, state.view.db.references_in(row.id)))
+        return find_all(state.view, found)
+
+
+def read_calls(state: State) -> Calls:
     """Calls of what the changed files define, and calls in the changed files, that do not fit in this state."""
-    callees = Callees(view)
+    view, comparison, callees = state.view, state.comparison, state.callees
     known: dict[tuple[str, str], Callee] = {}
     ids = []
     for path in sorted(comparison.redefined_paths):
@@ -74,18 +94,7 @@ def read_state(view: View, comparison: Comparison) -> State:
     for path in sorted(comparison.changed_paths):
         row = view.file(path)
         calls += view.db.references_in(row.id) if row else []
-    return State(known, misfits(view, callees, calls))
-
-
-def everything(view: View, paths: Iterable[str]) -> dict[Key, Misfit]:
-    """Every call in the given files that does not fit."""
-    callees = Callees(view)
-    found: dict[Key, Misfit] = {}
-    for path in paths:
-        row = view.file(path)
-        if row:
-            found.update(misfits(view, callees, view.db.references_in(row.id)))
-    return found
+    return Calls(known, misfits(view, callees, calls))
 
 
 def misfits(view: View, callees: Callees, calls: Iterable[ReferenceRow]) -> dict[Key, Misfit]:
@@ -117,11 +126,11 @@ def misfits(view: View, callees: Callees, calls: Iterable[ReferenceRow]) -> dict
     return found
 
 
-def find(view: View, now: dict[Key, Misfit], before: State, after: State, comparison: Comparison) -> list[Hint]:
+def find(view: View, before: Calls, after: Calls, comparison: Comparison) -> list[Hint]:
     """Hints for the calls that fitted in the old state; `view` is in the new one."""
     by_target: dict[tuple[str, str], list[Misfit]] = {}
     redefined = comparison.redefined_paths
-    for key, wrong in now.items():
+    for key, wrong in after.misfits.items():
         if key in before.misfits or not comparison.checked(wrong.call.path):
             continue
         old = before.callees.get(wrong.target)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterable
 
 from coderecall.hints.place import hint, place
-from coderecall.hints.removed_symbol import RULE
+from coderecall.hints.rule import Rule
 from coderecall.hints.view import View
 from coderecall.model import Hint, Location, RelatedLocation
 from coderecall.store import ImportRow, SymbolRow
@@ -38,7 +38,9 @@ def missing(view: View, paths: Iterable[str]) -> dict[Key, ImportRow]:
     return found
 
 
-def find(view: View, now: dict[Key, ImportRow], before: Iterable[Key], checked: Callable[[str], bool]) -> list[Hint]:
+def find(
+    rule: Rule, view: View, now: dict[Key, ImportRow], before: Iterable[Key], checked: Callable[[str], bool]
+) -> list[Hint]:
     """One hint for each name of a module that is imported and not there; `before`: what was so in the old state."""
     known = set(before)
     by_target: dict[tuple[str, str], list[ImportRow]] = {}
@@ -61,7 +63,7 @@ def find(view: View, now: dict[Key, ImportRow], before: Iterable[Key], checked: 
             for row in rows
         ]
         cause = RelatedLocation(Location(target, 1), f"{target} does not define `{name}`")
-        made = hint(RULE, places, message=message, subject=f"{target}:{name}", cause=cause)
+        made = hint(rule, places, message=message, subject=f"{target}:{name}", cause=cause)
         if made:
             hints.append(made)
     return hints

@@ -4,11 +4,14 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
+from coderecall.hints import missing_import
+from coderecall.hints.checker import Check
 from coderecall.hints.comparison import Comparison, FilePair
 from coderecall.hints.definitions import Definitions, Removed, arrivals, removed_definitions
 from coderecall.hints.handed_on import hands_on, is_prepared, may_still_have, through_module
 from coderecall.hints.place import Place, hint, place
 from coderecall.hints.rule import Rule
+from coderecall.hints.state import State
 from coderecall.hints.uses import Use, Uses, now_broken
 from coderecall.hints.view import View
 from coderecall.model import Hint, Location, RelatedLocation, Severity
@@ -62,6 +65,30 @@ class Candidate(NamedTuple):
     cause: RelatedLocation | None
     uses: tuple[Use, ...]
     is_handed_on: bool = False  # the file only imported it; a use is then an import, or goes through the module
+
+
+class RemovedSymbol(Check):
+    """Definitions that the change took away, and imports of what a module does not define."""
+
+    def before(self, state: State) -> None:
+        self._gone = candidates(state.view, state.comparison)
+        self._missing = set(missing_import.missing(state.view, sorted(state.comparison.changed_paths)))
+
+    def after(self, state: State) -> list[Hint]:
+        view, comparison = state.view, state.comparison
+        named = {(c.path, c.short) for c in self._gone}
+        missing = {
+            key: row
+            for key, row in missing_import.missing(view, sorted(comparison.changed_paths)).items()
+            if (view.path(row.target_file_id or 0), row.name) not in named
+        }
+        return [
+            *find(view, comparison, self._gone),
+            *missing_import.find(RULE, view, missing, self._missing, comparison.checked),
+        ]
+
+    def everything(self, state: State, paths: Sequence[str]) -> list[Hint]:
+        return missing_import.find(RULE, state.view, missing_import.missing(state.view, paths), (), bool)
 
 
 def candidates(view: View, comparison: Comparison) -> list[Candidate]:

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from coderecall.disk import blob_digest
-from coderecall.hints import call_no_longer_fits, missing_import, removed_symbol
+from coderecall.hints.catalogue import checks
 from coderecall.hints.change_set import Change, ChangeSet, read_changes, stale_files
 from coderecall.hints.comparison import Comparison, FilePair
 from coderecall.hints.definitions import Definitions
+from coderecall.hints.state import State
 from coderecall.hints.view import View
 from coderecall.model import Hint, HintReport
 from parsers import parse
@@ -70,24 +71,15 @@ def _compare(root: Path, folder: Path, found: ChangeSet, comparison: Comparison,
             new_state[change.old_path] = None
         if change.new_path:
             new_state[change.new_path] = change.new
-    changed = sorted(comparison.changed_paths)
+    found_by = checks()
     with View.open(root, folder, parsed) as view:
         view.bring({**found.stale, **old_state})
-        gone = removed_symbol.candidates(view, comparison)
-        before = call_no_longer_fits.read_state(view, comparison)
-        missing_before = missing_import.missing(view, changed)
+        state = State(view, comparison)
+        for check in found_by:
+            check.before(state)
         view.bring(new_state)
-        hints = removed_symbol.find(view, comparison, gone)
-        after = call_no_longer_fits.read_state(view, comparison)
-        hints += call_no_longer_fits.find(view, after.misfits, before, after, comparison)
-        named = {(c.path, c.short) for c in gone}
-        missing = {
-            key: row
-            for key, row in missing_import.missing(view, changed).items()
-            if (view.path(row.target_file_id or 0), row.name) not in named
-        }
-        hints += missing_import.find(view, missing, missing_before, comparison.checked)
-    return hints
+        state = State(view, comparison)
+        return [hint for check in found_by for hint in check.after(state)]
 
 
 def _check_everything(root: Path, folder: Path, request: Request) -> HintReport:
@@ -95,9 +87,8 @@ def _check_everything(root: Path, folder: Path, request: Request) -> HintReport:
     with View.open(root, folder) as view:
         view.bring(stale)
         paths = [path for path in view.paths() if within(path)]
-        hints = missing_import.find(view, missing_import.missing(view, paths), (), bool)
-        wrong = call_no_longer_fits.everything(view, paths)
-        hints += call_no_longer_fits.find_all(view, wrong)
+        state = State(view, Comparison((), bool))
+        hints = [hint for check in checks() for hint in check.everything(state, paths)]
     return HintReport(tuple(_ordered(hints)), notes)
 
 

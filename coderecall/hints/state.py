@@ -1,0 +1,58 @@
+"""One state of the repository, with what several rules ask of it: made when first asked for, and once."""
+
+from collections.abc import Iterable
+from functools import cached_property
+
+from coderecall.hints.callee import Callees
+from coderecall.hints.comparison import Comparison
+from coderecall.hints.syntax import Syntax
+from coderecall.hints.view import View
+from coderecall.model import Confidence
+from coderecall.store import ReferenceRow
+from parsers.model import ReferenceKind
+
+
+class State:
+    """The old or the new state. The view moves from one to the other; what was read of it stays behind."""
+
+    def __init__(self, view: View, comparison: Comparison) -> None:
+        self.view = view
+        self.comparison = comparison
+        self._scopes: dict[int, dict[int, str]] = {}
+        self._callers: dict[tuple[str, str], list[ReferenceRow]] = {}
+
+    @cached_property
+    def callees(self) -> Callees:
+        return Callees(self.view)
+
+    @cached_property
+    def syntax(self) -> Syntax:
+        return Syntax(self.view)
+
+    def scope(self, reference: ReferenceRow) -> str:
+        """Qualified name of what encloses a reference, "" the file."""
+        file_id = reference.file_id
+        if file_id not in self._scopes:
+            self._scopes[file_id] = {s.id: s.qualified_name for s in self.view.db.symbols_in(file_id)}
+        return self._scopes[file_id].get(reference.scope_id, "")
+
+    def callers(self, path: str, qualified_name: str) -> list[ReferenceRow]:
+        """Calls from other files of the checked state that lead to a definition, exactly or as far as types tell."""
+        key = (path, qualified_name)
+        if key not in self._callers:
+            self._callers[key] = list(self._calls_of(path, self._names(path, qualified_name)))
+        return self._callers[key]
+
+    def _names(self, path: str, qualified_name: str) -> list[int]:
+        return [symbol.id for symbol in self.view.symbols(path).get(qualified_name, ())]
+
+    def _calls_of(self, path: str, ids: Iterable[int]) -> Iterable[ReferenceRow]:
+        for row in self.view.db.references_to(ids):
+            if (
+                row.kind == ReferenceKind.CALL
+                and row.confidence in {Confidence.EXACT, Confidence.INFERRED}
+                and row.path != path
+                and self.comparison.checked(row.path)
+                and not self.view.is_foreign(row.path)
+            ):
+                yield row
