@@ -2,8 +2,10 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 
 from coderecall.hints.definitions import Definitions
+from coderecall.hints.functions import FunctionPair, changed_functions
 from coderecall.hints.uses import Use
 from parsers.model import Symbol
 
@@ -34,10 +36,15 @@ def _said(symbol: Symbol) -> tuple[object, ...]:
     return (symbol.qualified_name, symbol.kind, symbol.signature, symbol.parameters, symbol.modifiers)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # without slots: what is made once is kept beside the fields
 class Comparison:
     pairs: tuple[FilePair, ...]
     checked: Callable[[str], bool]  # whether a path is part of the state that is checked
+
+    @cached_property
+    def functions(self) -> tuple[FunctionPair, ...]:
+        """Functions whose text changed, read closely."""
+        return tuple(changed_functions(self))
 
     @property
     def changed_paths(self) -> frozenset[str]:
