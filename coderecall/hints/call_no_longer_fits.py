@@ -64,6 +64,8 @@ class Calls(NamedTuple):
 class CallNoLongerFits(Check):
     """Calls that fitted before the change."""
 
+    rule = RULE
+
     def before(self, state: State) -> None:
         self._before = read_calls(state)
 

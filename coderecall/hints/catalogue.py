@@ -1,22 +1,21 @@
-"""Every rule there is. A new rule is one file and one line in each of the two lists."""
+"""Every rule there is. A new rule is one file, and its class in the list here."""
 
-from coderecall.hints import call_no_longer_fits, not_awaited, removed_symbol
+from coderecall.hints.call_no_longer_fits import CallNoLongerFits
 from coderecall.hints.checker import Check
+from coderecall.hints.not_awaited import NotAwaited
+from coderecall.hints.removed_symbol import RemovedSymbol
+from coderecall.hints.return_shape import ReturnShape
 from coderecall.hints.rule import Rule
 from coderecall.refactor import import_cycle, near_duplicate
 
+# In the order in which they are asked.
+_CHECKS: tuple[type[Check], ...] = (RemovedSymbol, CallNoLongerFits, NotAwaited, ReturnShape)
+
 RULES: dict[str, Rule] = {
-    rule.id: rule
-    for rule in (
-        removed_symbol.RULE,
-        call_no_longer_fits.RULE,
-        not_awaited.RULE,
-        near_duplicate.RULE,
-        import_cycle.RULE,
-    )
+    rule.id: rule for rule in (*(check.rule for check in _CHECKS), near_duplicate.RULE, import_cycle.RULE)
 }
 
 
 def checks() -> list[Check]:
-    """The rules that compare, ready for one run, in the order in which they are asked."""
-    return [removed_symbol.RemovedSymbol(), call_no_longer_fits.CallNoLongerFits(), not_awaited.NotAwaited()]
+    """The rules that compare, ready for one run."""
+    return [check() for check in _CHECKS]

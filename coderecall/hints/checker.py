@@ -3,7 +3,9 @@
 # ruff: noqa: ARG002 - the defaults do not use what the rules that override them are told
 
 from collections.abc import Sequence
+from typing import ClassVar
 
+from coderecall.hints.rule import Rule
 from coderecall.hints.state import State
 from coderecall.model import Hint
 
@@ -13,6 +15,8 @@ class Check:
 
     What a check does not override says nothing. `catalogue` lists all checks in the order in which they are asked.
     """
+
+    rule: ClassVar[Rule]
 
     def before(self, state: State) -> None:
         """Look at the old state. It is gone afterwards: rows and numbers of it mean nothing in the new one."""

@@ -37,6 +37,7 @@ class Function(NamedTuple):
     """One version of a function."""
 
     path: str
+    language: str
     symbol: Symbol
     node: "Node"
 
@@ -60,7 +61,10 @@ class Function(NamedTuple):
         return not all(name.rpartition(".")[2] in _HARMLESS for name in names)
 
     def returned(self) -> list["Node | None"]:
-        """The value of each `return`, None where it has none."""
+        """The value of each `return`, None where it has none; of `x => value` that value."""
+        body = self.node.child_by_field_name("body")
+        if self.node.type == "arrow_function" and body is not None and body.type != "statement_block":
+            return [body]
         return [
             next((child for child in node.named_children if child.type != "comment"), None)
             for node in own_nodes(self.node)
@@ -86,7 +90,7 @@ def changed_functions(comparison: "Comparison") -> Iterator[FunctionPair]:
         if old.parsed.errors or new.parsed.errors:
             continue
         trees: dict[str, Node] = {}  # made for the first function that differs
-        before = old.groups()
+        language, before = new.parsed.language, old.groups()
         for name, group in new.groups().items():
             known = before.get(name, [])
             if len(group) != 1 or len(known) != 1 or not group[0].kind.is_callable:
@@ -94,11 +98,13 @@ def changed_functions(comparison: "Comparison") -> Iterator[FunctionPair]:
             if old.text(known[0]) == new.text(group[0]):
                 continue
             if not trees:
-                language = new.parsed.language
                 trees = {"old": syntax_tree(language, old.source), "new": syntax_tree(language, new.source)}
             before_node, after_node = _node(trees["old"], known[0]), _node(trees["new"], group[0])
             if before_node is not None and after_node is not None:
-                yield FunctionPair(Function(old.path, known[0], before_node), Function(new.path, group[0], after_node))
+                yield FunctionPair(
+                    Function(old.path, language, known[0], before_node),
+                    Function(new.path, language, group[0], after_node),
+                )
 
 
 def own_nodes(function: "Node") -> Iterator["Node"]:

@@ -63,6 +63,8 @@ Key = tuple[str, str, str, str]
 class NotAwaited(Check):
     """Callers of what became asynchronous, and new calls of what is."""
 
+    rule = RULE
+
     def before(self, state: State) -> None:
         self._known = {key for key, _, _ in _dropped(state)}
         self._awaited = {pair.name for pair in _made_async(state) if _gave_awaitable(state, pair.old)}

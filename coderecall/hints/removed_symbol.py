@@ -70,6 +70,8 @@ class Candidate(NamedTuple):
 class RemovedSymbol(Check):
     """Definitions that the change took away, and imports of what a module does not define."""
 
+    rule = RULE
+
     def before(self, state: State) -> None:
         self._gone = candidates(state.view, state.comparison)
         self._missing = set(missing_import.missing(state.view, sorted(state.comparison.changed_paths)))
