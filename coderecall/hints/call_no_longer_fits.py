@@ -70,7 +70,7 @@ class CallNoLongerFits(Check):
         self._before = read_calls(state)
 
     def after(self, state: State) -> list[Hint]:
-        return find(state.view, self._before, read_calls(state), state.comparison)
+        return find(RULE, state.view, self._before, read_calls(state), state.comparison, confidence=0.95)
 
     def everything(self, state: State, paths: Sequence[str]) -> list[Hint]:
         found: dict[Key, Misfit] = {}
@@ -81,8 +81,11 @@ class CallNoLongerFits(Check):
         return find_all(state.view, found)
 
 
-def read_calls(state: State) -> Calls:
-    """Calls of what the changed files define, and calls in the changed files, that do not fit in this state."""
+def read_calls(state: State, confidence: Confidence = Confidence.EXACT) -> Calls:
+    """Calls of what the changed files define, and calls in the changed files, that do not fit in this state.
+
+    confidence: how sure it has to be what a call leads to.
+    """
     view, comparison, callees = state.view, state.comparison, state.callees
     known: dict[tuple[str, str], Callee] = {}
     ids = []
@@ -96,16 +99,18 @@ def read_calls(state: State) -> Calls:
     for path in sorted(comparison.changed_paths):
         row = view.file(path)
         calls += view.db.references_in(row.id) if row else []
-    return Calls(known, misfits(view, callees, calls))
+    return Calls(known, misfits(view, callees, calls, confidence))
 
 
-def misfits(view: View, callees: Callees, calls: Iterable[ReferenceRow]) -> dict[Key, Misfit]:
-    """Exact calls into other files that do not fit what they lead to."""
+def misfits(
+    view: View, callees: Callees, calls: Iterable[ReferenceRow], confidence: Confidence = Confidence.EXACT
+) -> dict[Key, Misfit]:
+    """Calls into other files that do not fit what they lead to."""
     exact = [
         c
         for c in calls
         if c.kind == ReferenceKind.CALL
-        and c.confidence == Confidence.EXACT
+        and c.confidence == confidence
         and c.target_id is not None
         and c.shape is not None
     ]
@@ -128,8 +133,10 @@ def misfits(view: View, callees: Callees, calls: Iterable[ReferenceRow]) -> dict
     return found
 
 
-def find(view: View, before: Calls, after: Calls, comparison: Comparison) -> list[Hint]:
-    """Hints for the calls that fitted in the old state; `view` is in the new one."""
+def find(
+    rule: Rule, view: View, before: Calls, after: Calls, comparison: Comparison, *, confidence: float
+) -> list[Hint]:
+    """Hints for the calls that fitted in the old state; `view` is in the new one. confidence: of a hint at best."""
     by_target: dict[tuple[str, str], list[Misfit]] = {}
     redefined = comparison.redefined_paths
     for key, wrong in after.misfits.items():
@@ -144,7 +151,7 @@ def find(view: View, before: Calls, after: Calls, comparison: Comparison) -> lis
     for target, calls in by_target.items():
         old, new = before.callees.get(target), after.callees.get(target)
         resigned = old if old and new and old.variants != new.variants else None
-        made = _hint(view, calls, resigned)
+        made = _hint(rule, view, calls, resigned, confidence)
         if made:
             hints.append(made)
     return hints
@@ -155,14 +162,14 @@ def find_all(view: View, now: dict[Key, Misfit]) -> list[Hint]:
     by_target: dict[tuple[str, str], list[Misfit]] = {}
     for wrong in now.values():
         by_target.setdefault(wrong.target, []).append(wrong)
-    return [made for wrong in by_target.values() if (made := _hint(view, wrong, None))]
+    return [made for wrong in by_target.values() if (made := _hint(RULE, view, wrong, None, 0.95))]
 
 
-def _hint(view: View, wrong: Sequence[Misfit], resigned: Callee | None) -> Hint | None:
+def _hint(rule: Rule, view: View, wrong: Sequence[Misfit], resigned: Callee | None, confidence: float) -> Hint | None:
     """`resigned`: the definition as it was, when the change gave it other parameters."""
     symbol = wrong[0].callee.symbol
     shown = symbol.signature or symbol.name
-    places = [_place(view, w) for w in wrong]
+    places = [_place(view, w, confidence) for w in wrong]
     if resigned:
         cause = f"`{symbol.qualified_name}` was `{resigned.symbol.signature}`, is `{shown}`"
         tail = f"its parameters changed in {symbol.path}:{symbol.name_line}"
@@ -170,7 +177,7 @@ def _hint(view: View, wrong: Sequence[Misfit], resigned: Callee | None) -> Hint 
         cause = f"`{symbol.qualified_name}` is `{shown}`"
         tail = f"it is defined in {symbol.path}:{symbol.name_line}"
     return hint(
-        RULE,
+        rule,
         places,
         message=tail,
         subject=f"{symbol.path}:{symbol.qualified_name}",
@@ -179,7 +186,7 @@ def _hint(view: View, wrong: Sequence[Misfit], resigned: Callee | None) -> Hint 
     )
 
 
-def _place(view: View, wrong: Misfit) -> Place:
+def _place(view: View, wrong: Misfit, confidence: float) -> Place:
     """The call, or the keyword in it that is to blame: that may be many lines on."""
     call = wrong.call
     line, start = call.line, call.start_byte
@@ -194,7 +201,7 @@ def _place(view: View, wrong: Misfit) -> Place:
         scope=wrong.scope,
         message=f"this call of `{call.name}` {wrong.reason.why}",
         is_test=call.is_test,
-        confidence=0.9 if call.is_test else 0.95,
+        confidence=min(0.9, confidence) if call.is_test else confidence,
     )
 
 

@@ -1,16 +1,26 @@
 """Every rule there is. A new rule is one file, and its class in the list here."""
 
 from coderecall.hints.call_no_longer_fits import CallNoLongerFits
+from coderecall.hints.call_through_object import CallThroughObject
 from coderecall.hints.checker import Check
 from coderecall.hints.exception_not_caught import ExceptionNotCaught
 from coderecall.hints.not_awaited import NotAwaited
+from coderecall.hints.override_does_not_fit import OverrideDoesNotFit
 from coderecall.hints.removed_symbol import RemovedSymbol
 from coderecall.hints.return_shape import ReturnShape
 from coderecall.hints.rule import Rule
 from coderecall.refactor import import_cycle, near_duplicate
 
 # In the order in which they are asked.
-_CHECKS: tuple[type[Check], ...] = (RemovedSymbol, CallNoLongerFits, NotAwaited, ReturnShape, ExceptionNotCaught)
+_CHECKS: tuple[type[Check], ...] = (
+    RemovedSymbol,
+    CallNoLongerFits,
+    NotAwaited,
+    ReturnShape,
+    ExceptionNotCaught,
+    CallThroughObject,
+    OverrideDoesNotFit,
+)
 
 RULES: dict[str, Rule] = {
     rule.id: rule for rule in (*(check.rule for check in _CHECKS), near_duplicate.RULE, import_cycle.RULE)
