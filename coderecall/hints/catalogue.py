@@ -1,5 +1,6 @@
 """Every rule there is. A new rule is one file, and its class in the list here."""
 
+from coderecall.hints.argument_order import ArgumentOrder
 from coderecall.hints.call_no_longer_fits import CallNoLongerFits
 from coderecall.hints.call_through_object import CallThroughObject
 from coderecall.hints.checker import Check
@@ -20,6 +21,7 @@ _CHECKS: tuple[type[Check], ...] = (
     ExceptionNotCaught,
     CallThroughObject,
     OverrideDoesNotFit,
+    ArgumentOrder,
 )
 
 RULES: dict[str, Rule] = {

@@ -17,8 +17,8 @@ RULE = Rule(
     name="override-does-not-fit",
     severity=Severity.ERROR,
     claim="An override cannot be called as the method of its base class in another module has to be called now.",
-    evidence="The parameters of the base method in the old and in the new state, those of the override, and the chain of"
-    " exact bases between the two classes.",
+    evidence="The parameters of the base method in the old and in the new state, those of the override, and the chain"
+    " of exact bases between the two classes.",
     explanation="""\
 Whoever calls the method through the base class has to pass what the base method requires. Such a call fitted the
 override before this change and no longer does.

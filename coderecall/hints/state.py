@@ -9,7 +9,7 @@ from coderecall.hints.syntax import Syntax
 from coderecall.hints.view import View
 from coderecall.model import Confidence
 from coderecall.store import ReferenceRow
-from parsers.model import ReferenceKind
+from parsers.model import ReferenceKind, SymbolKind
 
 
 class State:
@@ -44,7 +44,12 @@ class State:
         return self._callers[key]
 
     def _names(self, path: str, qualified_name: str) -> list[int]:
-        return [symbol.id for symbol in self.view.symbols(path).get(qualified_name, ())]
+        """The symbols that a call of the definition may lead to: a constructor is called by its class too."""
+        groups = self.view.symbols(path)
+        found = list(groups.get(qualified_name, ()))
+        if found and SymbolKind(found[0].kind) is SymbolKind.CONSTRUCTOR:
+            found += groups.get(qualified_name.rpartition(".")[0], ())
+        return [symbol.id for symbol in found]
 
     def _calls_of(self, path: str, ids: Iterable[int]) -> Iterable[ReferenceRow]:
         for row in self.view.db.references_to(ids):

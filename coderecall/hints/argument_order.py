@@ -1,0 +1,222 @@
+"""CR109: arguments of a call stand in another order than the parameters of what it calls in another module."""
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from coderecall.hints.argument_names import last_name, support
+from coderecall.hints.call_fit import CallShape
+from coderecall.hints.call_site import LANGUAGES, text
+from coderecall.hints.checker import Check
+from coderecall.hints.functions import FunctionPair
+from coderecall.hints.place import Place, hint, place
+from coderecall.hints.rule import Rule
+from coderecall.hints.state import State
+from coderecall.model import Confidence, Hint, Location, RelatedLocation, Severity
+from coderecall.store import ReferenceRow, SymbolRow
+from parsers.model import Parameter, ParameterKind, ReferenceKind, SymbolKind
+
+RULE = Rule(
+    id="CR109",
+    name="arguments-in-another-order",
+    severity=Severity.WARNING,
+    claim="Two arguments of a call stand in the places of each other.",
+    evidence="The parameters in the old and in the new state, the arguments as they are written before and after, and"
+    " the names of parameters and arguments.",
+    explanation="""\
+Reported is a call by position in another module when two parameters of the definition changed places and the call did
+not follow; when this change put two arguments of one call in each other's place though the definition stayed as it was;
+and a new call whose two arguments carry the names of each other's parameters.
+
+Silent: arguments passed by name or spread, calls whose arguments carry the names of the parameters in the new order,
+and equal arguments.
+
+What to do: put the arguments in the order of the parameters, or pass them by name. To accept a call, end its line with
+the comment `coderecall: ignore[CR109]`.""",
+)
+
+_BY_POSITION = frozenset({ParameterKind.POSITIONAL_ONLY, ParameterKind.POSITIONAL})
+_SPREADS = frozenset({"list_splat", "dictionary_splat", "spread_element"})
+
+Arguments = tuple[str, ...]
+Key = tuple[str, str, str, str]
+
+
+class _Call(NamedTuple):
+    row: ReferenceRow
+    arguments: Arguments  # by position, as written
+
+
+class ArgumentOrder(Check):
+    """Definitions whose parameters changed places, and calls whose arguments did."""
+
+    rule = RULE
+
+    def before(self, state: State) -> None:
+        self._written: dict[Key, list[Arguments]] = {}
+        calls = [call for call, _ in _calls_in_changed_files(state)]
+        for pair in state.comparison.functions:
+            if _swapped(pair):
+                calls += _callers(state, pair.old.path, pair.old.symbol.qualified_name)
+        for call in calls:
+            self._written.setdefault(_key(state, call), []).append(call.arguments)
+
+    def after(self, state: State) -> list[Hint]:
+        hints = [self._resigned(state, pair) for pair in state.comparison.functions]
+        moved = {(p.new.path, p.new.symbol.qualified_name) for p in state.comparison.functions if _parameters_differ(p)}
+        hints += [
+            self._rewritten(state, call, target)
+            for call, target in _calls_in_changed_files(state)
+            if (target.path, target.qualified_name) not in moved
+        ]
+        return [made for made in hints if made]
+
+    def _resigned(self, state: State, pair: FunctionPair) -> Hint | None:
+        """Calls that stayed as they were when two parameters changed places."""
+        places = _swapped(pair)
+        if places is None:
+            return None
+        one, other = places
+        symbol, path = pair.new.symbol, pair.new.path
+        parameters = _by_position(symbol.parameters)
+        wrong = []
+        for call in _callers(state, path, symbol.qualified_name):
+            given = call.arguments
+            if len(given) <= other or given[one] == given[other]:
+                continue
+            if given not in self._written.get(_key(state, call), ()) or support(parameters, given, one, other) > 0:
+                continue
+            wrong.append(_place(state, call, f"this call of `{call.row.name}` passes `{given[one]}` first", 0.85))
+        change = f"`{symbol.qualified_name}` was `{pair.old.symbol.signature}`, is `{symbol.signature}`"
+        names = f"`{parameters[one].name}` and `{parameters[other].name}`"
+        return hint(
+            RULE,
+            wrong,
+            message=f"its parameters {names} changed places in {path}:{symbol.name_line}",
+            subject=f"{path}:{symbol.qualified_name}",
+            cause=RelatedLocation(Location(path, symbol.name_line), change),
+            begins_with_place=True,
+        )
+
+    def _rewritten(self, state: State, call: _Call, target: SymbolRow) -> Hint | None:
+        """A call whose arguments this change put in another order, or that is new and has them so."""
+        given = call.arguments
+        before = self._written.get(_key(state, call), [])
+        parameters = _by_position(target.parameters or ())
+        if given in before or len(given) > len(parameters):
+            return None
+        swapped = next((places for old in before if (places := _exchange(old, given))), None)
+        if swapped:
+            one, other = swapped
+            favour = support(parameters, given, one, other)
+            happened, confidence = "changed places here", 0.85 if favour < 0 else 0.6
+        else:
+            crossed = [
+                (i, j) for i in range(len(given)) for j in range(i + 1, len(given)) if _crossed(parameters, given, i, j)
+            ]
+            if len(crossed) != 1 or call.row.confidence != Confidence.EXACT:
+                return None
+            one, other = crossed[0]
+            favour, happened, confidence = -1, "stand in each other's place", 0.8
+        if favour > 0:
+            return None
+        names = f"`{parameters[one].name}` and `{parameters[other].name}`"
+        shown = target.signature or target.name
+        return hint(
+            RULE,
+            [_place(state, call, f"`{given[one]}` and `{given[other]}` {happened}", confidence)],
+            message=f"`{target.qualified_name}` takes {names} in this order, see {target.path}:{target.name_line}",
+            subject=f"{target.path}:{target.qualified_name}",
+            cause=RelatedLocation(Location(target.path, target.name_line), f"`{target.qualified_name}` is `{shown}`"),
+            begins_with_place=True,
+        )
+
+
+def _swapped(pair: FunctionPair) -> tuple[int, int] | None:
+    """The places of two parameters that were exchanged, everything else being as it was."""
+    old, new = _by_position(pair.old.symbol.parameters), _by_position(pair.new.symbol.parameters)
+    return _exchange(tuple(p.name for p in old), tuple(p.name for p in new))
+
+
+def _exchange(old: Sequence[str], new: Sequence[str]) -> tuple[int, int] | None:
+    differing = [i for i, (a, b) in enumerate(zip(old, new, strict=False)) if a != b]
+    if len(old) != len(new) or len(differing) != 2:
+        return None
+    one, other = differing
+    return (one, other) if old[one] == new[other] and old[other] == new[one] else None
+
+
+def _parameters_differ(pair: FunctionPair) -> bool:
+    return pair.old.symbol.parameters != pair.new.symbol.parameters
+
+
+def _crossed(parameters: Sequence[Parameter], given: Arguments, one: int, other: int) -> bool:
+    """Whether two arguments are called exactly as each other's parameters."""
+    names = (last_name(parameters[one].name), last_name(parameters[other].name))
+    return names[0] != names[1] and names == (last_name(given[other]), last_name(given[one]))
+
+
+def _by_position(parameters: Sequence[Parameter] | None) -> list[Parameter]:
+    return [p for p in parameters or () if p.kind in _BY_POSITION]
+
+
+def _callers(state: State, path: str, qualified_name: str) -> Iterator[_Call]:
+    owner = qualified_name.rpartition(".")[0].rpartition(".")[2]
+    for row in state.callers(path, qualified_name):
+        if not owner or row.qualifier.rpartition(".")[2] != owner:  # else the object is the first argument
+            yield from _read(state, row)
+
+
+def _calls_in_changed_files(state: State) -> Iterator[tuple[_Call, SymbolRow]]:
+    """Calls with two arguments or more by position, of functions and methods of other files."""
+    view = state.view
+    for path in sorted(state.comparison.changed_paths):
+        file = view.file(path)
+        if file is None or file.language not in LANGUAGES or not state.comparison.checked(path):
+            continue
+        rows = [
+            r
+            for r in view.db.references_in(file.id)
+            if r.kind == ReferenceKind.CALL and r.target_id is not None and CallShape.read(r.shape or "0").positions > 1
+        ]
+        targets = view.db.symbols({row.target_id for row in rows if row.target_id is not None})
+        for row in rows:
+            target = targets.get(row.target_id or 0)
+            target = _constructor(state, target) if target and SymbolKind(target.kind) is SymbolKind.CLASS else target
+            if target is None or target.path == path or target.parameters is None:
+                continue
+            owner = target.qualified_name.rpartition(".")[0].rpartition(".")[2]
+            if target.kind == SymbolKind.METHOD and row.qualifier.rpartition(".")[2] == owner:
+                continue
+            for call in _read(state, row):
+                yield call, target
+
+
+def _constructor(state: State, cls: SymbolRow) -> SymbolRow | None:
+    callee = state.callees.of(cls)
+    return callee.symbol if callee and len(callee.variants) == 1 else None
+
+
+def _read(state: State, row: ReferenceRow) -> Iterator[_Call]:
+    node = state.syntax.call(row.file_id, row.start_byte)
+    listed = node.child_by_field_name("arguments") if node is not None else None
+    if listed is None or listed.type not in {"argument_list", "arguments"}:
+        return
+    given = [child for child in listed.named_children if child.type not in {"comment", "keyword_argument"}]
+    if not any(child.type in _SPREADS for child in listed.named_children):
+        yield _Call(row, tuple(" ".join(text(child).split()) for child in given))
+
+
+def _key(state: State, call: _Call) -> Key:
+    return call.row.path, state.scope(call.row), call.row.qualifier, call.row.name
+
+
+def _place(state: State, call: _Call, message: str, confidence: float) -> Place:
+    row = call.row
+    return place(
+        *(state.view, row.file_id, row.line, row.start_byte),
+        path=row.path,
+        scope=state.scope(row),
+        message=message,
+        is_test=row.is_test,
+        confidence=confidence if row.confidence == Confidence.EXACT else min(confidence, 0.7),
+    )
