@@ -5,6 +5,7 @@ from coderecall.hints.call_no_longer_fits import CallNoLongerFits
 from coderecall.hints.call_through_object import CallThroughObject
 from coderecall.hints.checker import Check
 from coderecall.hints.exception_not_caught import ExceptionNotCaught
+from coderecall.hints.member_gone import MemberGone
 from coderecall.hints.not_awaited import NotAwaited
 from coderecall.hints.override_does_not_fit import OverrideDoesNotFit
 from coderecall.hints.removed_symbol import RemovedSymbol
@@ -19,6 +20,7 @@ _CHECKS: tuple[type[Check], ...] = (
     NotAwaited,
     ReturnShape,
     ExceptionNotCaught,
+    MemberGone,
     CallThroughObject,
     OverrideDoesNotFit,
     ArgumentOrder,

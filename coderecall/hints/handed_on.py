@@ -16,7 +16,7 @@ _LANGUAGES = frozenset({"python", "typescript", "tsx"})
 _UNSEEN = (b"exec(", b"vars()", b"locals()", b"setattr(", b"__dict__", b"export =", b"module.exports")
 
 # What a file does with a module's attribute that may be absent.
-_PREPARED = rb"attr\([^()\n]*[\"']%b[\"']|except[^:\n]*\bAttributeError\b|suppress\([^()\n]*\bAttributeError\b"
+PREPARED = rb"attr\([^()\n]*[\"']%b[\"']|except[^:\n]*\bAttributeError\b|suppress\([^()\n]*\bAttributeError\b"
 
 
 def hands_on(taken: Import, language: str) -> bool:
@@ -65,7 +65,7 @@ def may_still_have(view: View, new: Definitions, name: str, using: Sequence[Use]
 
 def is_prepared(view: View, use: Use) -> bool:
     """Whether the file that uses the name asks whether it is there, or catches that it is not."""
-    return re.search(_PREPARED % re.escape(use.name.encode()), view.db.source(use.file_id)) is not None
+    return re.search(PREPARED % re.escape(use.name.encode()), view.db.source(use.file_id)) is not None
 
 
 def _certain(view: View, readers: Sequence[ImportRow], references: Sequence[ReferenceRow]) -> Iterator[ReferenceRow]:

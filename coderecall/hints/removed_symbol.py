@@ -9,13 +9,14 @@ from coderecall.hints.checker import Check
 from coderecall.hints.comparison import Comparison, FilePair
 from coderecall.hints.definitions import Definitions, Removed, arrivals, removed_definitions
 from coderecall.hints.handed_on import hands_on, is_prepared, may_still_have, through_module
+from coderecall.hints.members import CATCH_ALL, member_may_exist
 from coderecall.hints.place import Place, hint, place
 from coderecall.hints.rule import Rule
 from coderecall.hints.state import State
 from coderecall.hints.uses import Use, Uses, now_broken
 from coderecall.hints.view import View
 from coderecall.model import Hint, Location, RelatedLocation, Severity
-from parsers.model import ReferenceKind, SymbolKind
+from parsers.model import ReferenceKind
 
 RULE = Rule(
     id="CR101",
@@ -42,8 +43,6 @@ What to do: use the new name or place that the hint names, or keep the old one a
 place, end its line with the comment `coderecall: ignore[CR101]`.""",
 )
 
-_ORDINARY_BASES = frozenset({"object", "ABC", "Generic", "Protocol", "Enum", "IntEnum", "StrEnum"})
-_CATCH_ALL = frozenset({"__getattr__", "__getattribute__", "method_missing"})
 
 # A name among several targets, of a loop or of `with`: bindings that are not read as definitions.
 _BINDS = (
@@ -270,7 +269,7 @@ def _still_reachable(view: View, candidate: Candidate, new: Definitions | None) 
         return False
     name = candidate.short
     if candidate.member_of:
-        return _member_may_exist(view, candidate, new)
+        return member_may_exist(view, candidate.path, candidate.member_of, name, new)
     module_level = [i for i in new.parsed.imports if i.scope == -1]
     if any(i.alias == name for i in module_level):
         return True
@@ -293,35 +292,9 @@ def _still_reachable(view: View, candidate: Candidate, new: Definitions | None) 
 def _gives_on_demand(new: Definitions, name: str) -> bool:
     """Whether a module's `__getattr__` may answer to the name: it spells it, or it looks names up in some way."""
     for symbol in new.parsed.symbols:
-        if symbol.parent == -1 and symbol.name in _CATCH_ALL:
+        if symbol.parent == -1 and symbol.name in CATCH_ALL:
             body = new.text(symbol)
             spelled = re.search(rb"[\"']" + re.escape(name.encode()) + rb"[\"']", new.source)
             if spelled or _LOOKS_UP.search(body) or b"raise AttributeError" not in body:
                 return True
-    return False
-
-
-def _member_may_exist(view: View, candidate: Candidate, new: Definitions) -> bool:
-    groups = view.symbols(candidate.path)
-    owners = groups.get(candidate.member_of, [])
-    if any(f"{candidate.member_of}.{name}" in groups for name in _CATCH_ALL):
-        return True
-    assigned = re.compile(rb"\." + re.escape(candidate.short.encode()) + rb"\s*(?::[^=\n]+)?=(?!=)")
-    if assigned.search(new.source):
-        return True
-    return any(_has_unknown_base(view, owner.id, owner.file_id, depth=0) for owner in owners)
-
-
-def _has_unknown_base(view: View, class_id: int, file_id: int, depth: int) -> bool:
-    if depth > 20:
-        return True
-    bases = [r for r in view.db.references_in(file_id) if r.scope_id == class_id and r.kind == ReferenceKind.INHERIT]
-    targets = view.db.symbols({base.target_id for base in bases if base.target_id is not None})
-    for base in bases:
-        target = targets.get(base.target_id or 0)
-        if target is None or not SymbolKind(target.kind).is_container:
-            if base.name not in _ORDINARY_BASES:
-                return True
-        elif _has_unknown_base(view, target.id, target.file_id, depth + 1):
-            return True
     return False

@@ -1,0 +1,147 @@
+"""CR106: an attribute or method that no class has any more is still used through objects in other modules."""
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from coderecall.hints.attribute_uses import AttributeUse, attribute_uses
+from coderecall.hints.call_site import LANGUAGES
+from coderecall.hints.checker import Check
+from coderecall.hints.definitions import Definitions, removed_definitions
+from coderecall.hints.members import member_may_exist
+from coderecall.hints.place import Place, hint, place
+from coderecall.hints.rule import Rule
+from coderecall.hints.state import State
+from coderecall.model import Confidence, Hint, Location, RelatedLocation, Severity
+from parsers.model import Symbol, SymbolKind
+
+RULE = Rule(
+    id="CR106",
+    name="member-of-object-gone",
+    severity=Severity.ERROR,
+    claim="An attribute or method is used through an object, and the only class that had it lost it.",
+    evidence="The class before and after the change, that no other definition of this name is left in the repository,"
+    " and how the object is called where the member is used.",
+    explanation="""\
+The change removed or renamed a member of a class. It was the only one of its name in the repository, so an object
+through which it is used elsewhere can hardly be of another class of the repository.
+
+An object may still come from outside. So a method counts only where the resolution of names led to it before, and an
+attribute only where the object is called like the class, or the name of the attribute is a long one. Silent: classes
+with bases from outside, classes that answer to any name, members that some code sets on objects, files that ask with
+`hasattr` or `getattr`.
+
+What to do: use the new name, or keep the member. To accept a use, end its line with the comment
+`coderecall: ignore[CR106]`.""",
+)
+
+_MEMBERS = frozenset({SymbolKind.METHOD, SymbolKind.PROPERTY, SymbolKind.FIELD, SymbolKind.VARIABLE})
+_SHORTEST = 4  # letters: shorter names are anybody's
+_DISTINCT = 9  # letters of a name of several words that objects from outside hardly have
+
+
+class _Gone(NamedTuple):
+    path: str
+    owner: str  # qualified name of the class
+    symbol: Symbol
+    renamed_to: Symbol | None
+    exact: frozenset[tuple[str, int]]  # path and line of the uses that led to the member exactly: CR101 has them
+    inferred: frozenset[tuple[str, int]]  # of those that the resolution took for it
+    new: Definitions
+
+
+class MemberGone(Check):
+    """Members that only one class had, and has no more."""
+
+    rule = RULE
+
+    def before(self, state: State) -> None:
+        self._gone = list(_gone(state))
+
+    def after(self, state: State) -> list[Hint]:
+        return [made for gone in self._gone if (made := _check(state, gone))]
+
+
+def _gone(state: State) -> Iterator[_Gone]:
+    view = state.view
+    for pair in state.comparison.pairs:
+        old, new = pair.old, pair.new
+        if old is None or new is None or not pair.is_in_place or new.parsed.language not in LANGUAGES:
+            continue
+        if old.parsed.errors or new.parsed.errors:
+            continue
+        rows = view.symbols(old.path)
+        for removed in removed_definitions(old, new, {}):
+            symbol = removed.symbol
+            owner = symbol.qualified_name.rpartition(".")[0]
+            is_member = owner in rows and SymbolKind(rows[owner][0].kind) is SymbolKind.CLASS
+            if not is_member or symbol.kind not in _MEMBERS or len(symbol.name.strip("_")) < _SHORTEST:
+                continue
+            if symbol.name.startswith("__"):
+                continue
+            ids = [row.id for row in rows.get(symbol.qualified_name, ())]
+            led: dict[int, set[tuple[str, int]]] = {Confidence.EXACT: set(), Confidence.INFERRED: set()}
+            for use in view.db.references_to(ids):
+                led.setdefault(use.confidence, set()).add((use.path, use.line))
+            exact, inferred = frozenset(led[Confidence.EXACT]), frozenset(led[Confidence.INFERRED])
+            yield _Gone(old.path, owner, symbol, removed.renamed_to, exact, inferred, new)
+
+
+def _check(state: State, gone: _Gone) -> Hint | None:
+    view, name = state.view, gone.symbol.name
+    if any(not s.is_module and "local" not in s.modifiers.split() for s in view.db.symbols_named([name])):
+        return None
+    if member_may_exist(view, gone.path, gone.owner, name, gone.new):
+        return None
+    uses = list(attribute_uses(state, name, gone.new.parsed.language))
+    if any(use.is_written for use in uses):
+        return None
+    owner = gone.owner.rpartition(".")[2]
+    changed = state.comparison.changed_paths
+    places = []
+    for use in uses:
+        if use.path == gone.path or not state.comparison.checked(use.path) or use.is_foreign or use.asks_first:
+            continue
+        if use.is_own or (use.path, use.line) in gone.exact:
+            continue  # of `self.name` in another class its own bases say what it has
+        was_led = (use.path, use.line) in gone.inferred
+        if was_led or (use.path in changed and use.is_call) or _is_like(use, owner, name):
+            places.append(_place(state, use, f"`{name}` of `{use.receiver}` is used here"))
+    if gone.renamed_to:
+        line = gone.renamed_to.name_line
+        happened = f"was renamed to `{gone.renamed_to.name}`"
+        suggestion = f"use `{gone.renamed_to.name}`"
+    else:
+        line, happened, suggestion = min(gone.symbol.name_line, gone.new.source.count(b"\n") + 1), "was removed", ""
+    said = f"`{gone.symbol.qualified_name}` {happened}"
+    return hint(
+        RULE,
+        places,
+        message=f"{said} in {gone.path}:{line}, and nothing else has it",
+        subject=f"{gone.path}:{gone.symbol.qualified_name}",
+        cause=RelatedLocation(Location(gone.path, line), said),
+        suggestion=suggestion,
+        begins_with_place=True,
+    )
+
+
+def _is_like(use: AttributeUse, owner: str, name: str) -> bool:
+    """Whether the object is called like the class, or no object from outside is likely to have the member."""
+    receiver = re.sub(r"\W.*|_", "", use.receiver.rpartition(".")[2]).lower()
+    wanted = owner.lower().strip("_")
+    if len(receiver) > 2 and (receiver in wanted or wanted in receiver):
+        return True
+    plain = name.strip("_")
+    several_words = "_" in plain or re.search(r"[a-z][A-Z]", plain) is not None
+    return several_words and len(plain) >= _DISTINCT and not use.is_call
+
+
+def _place(state: State, use: AttributeUse, message: str) -> Place:
+    return place(
+        *(state.view, use.file_id, use.line, use.start_byte),
+        path=use.path,
+        scope="",
+        message=message,
+        is_test=use.is_test,
+        confidence=0.75,
+    )
