@@ -1,0 +1,141 @@
+"""CR106, CR107 and CR108: members and methods that changed, used through objects and overridden."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from repositories import Files
+
+from coderecall.model import Hint
+
+Hints = Callable[[Path, Files, Files], tuple[Hint, ...]]
+
+STORE = (
+    "class Store:\n    def __init__(self):\n        self.page_limit = 1\n\n    def load_all(self, key):\n"
+    "        return key\n"
+)
+
+
+def files(body: str, store: str = STORE) -> dict[str, str]:
+    return {"app/__init__.py": "", "app/store.py": store, "app/user.py": f"def go(store, thing):\n    {body}\n"}
+
+
+@pytest.mark.parametrize("body", ["return thing.load_all(1)", "return thing.inner.load_all(1)"])
+def test_a_renamed_method(tmp_path: Path, hints: Hints, body: str) -> None:
+    (hint,) = hints(tmp_path, files(body), {"app/store.py": STORE.replace("load_all", "read_all")})
+    assert (hint.rule, hint.location.path, hint.location.line) == ("CR106", "app/user.py", 2)
+    assert hint.message.endswith(
+        "is used here: `Store.load_all` was renamed to `read_all` in app/store.py:5, and nothing else has it"
+    )
+    assert hint.suggestion == "use `read_all`"
+
+
+@pytest.mark.parametrize("body", ["return store.page_limit", "return thing.page_limit + 1"])
+def test_a_renamed_attribute(tmp_path: Path, hints: Hints, body: str) -> None:
+    (hint,) = hints(tmp_path, files(body), {"app/store.py": STORE.replace("page_limit", "limit")})
+    assert hint.rule == "CR106"
+    assert "`Store.page_limit` was renamed to `limit`" in hint.message
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "return hasattr(store, 'page_limit') and store.page_limit",
+        "thing.page_limit = 2\n    return thing.page_limit",  # objects are given it
+        "import tools\n    return tools.page_limit",
+        "return page_limit",
+    ],
+)
+def test_attributes_that_others_may_have(tmp_path: Path, hints: Hints, body: str) -> None:
+    assert hints(tmp_path, files(body), {"app/store.py": STORE.replace("page_limit", "limit")}) == ()
+
+
+def test_another_class_has_it(tmp_path: Path, hints: Hints) -> None:
+    before = files("return store.load_all(1)") | {"app/other.py": STORE.replace("Store", "Shop")}
+    assert hints(tmp_path, before, {"app/store.py": STORE.replace("load_all", "read_all")}) == ()
+
+
+@pytest.mark.parametrize(
+    "old", ["class Store(Foreign):", "class Store:\n    def __getattr__(self, name):\n        return 1\n"]
+)
+def test_a_class_that_may_still_have_it(tmp_path: Path, hints: Hints, old: str) -> None:
+    store = STORE.replace("class Store:", f"from tools import Foreign\n\n\n{old}")
+    before = files("return store.load_all(1)", store)
+    assert hints(tmp_path, before, {"app/store.py": store.replace("load_all", "read_all")}) == ()
+
+
+def test_a_short_attribute_of_anything(tmp_path: Path, hints: Hints) -> None:
+    store = STORE.replace("page_limit", "size")
+    assert hints(tmp_path, files("return thing.size", store), {"app/store.py": store.replace("size", "extent")}) == ()
+
+
+def test_users_that_follow(tmp_path: Path, hints: Hints) -> None:
+    after = files("return store.read_all(1)", STORE.replace("load_all", "read_all"))
+    assert hints(tmp_path, files("return store.load_all(1)"), after) == ()
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "why"),
+    [
+        ("key)", "key, mode)", "does not pass the required `mode`"),
+        ("key)", "key, *, mode)", "does not pass the required `mode`"),
+        ("key)", ")", "passes 1 positional argument, it takes none"),
+    ],
+)
+def test_a_call_through_an_object(tmp_path: Path, hints: Hints, old: str, new: str, why: str) -> None:
+    (hint,) = hints(
+        tmp_path, files("return thing.load_all(1)"), {"app/store.py": STORE.replace(f"self, {old}", f"self, {new}")}
+    )
+    assert (hint.rule, hint.location.path) == ("CR107", "app/user.py")
+    assert hint.message == f"this call of `load_all` {why}: its parameters changed in app/store.py:5"
+
+
+def test_a_call_that_did_not_fit_before(tmp_path: Path, hints: Hints) -> None:
+    after = {"app/store.py": STORE.replace("key):", "key, more):")}
+    assert hints(tmp_path, files("return thing.load_all(1, 2, 3)"), after) == ()
+
+
+BASE = "class Base:\n    def run(self, key):\n        return key\n\n    def go(self):\n        return self.run(1)\n"
+DERIVED = "from app.base import Base\n\n\nclass Derived(Base):\n    def run(self, key):\n        return 2 * key\n"
+
+
+def family(derived: str = DERIVED) -> dict[str, str]:
+    return {"app/__init__.py": "", "app/base.py": BASE, "app/derived.py": derived}
+
+
+@pytest.mark.parametrize("new", ["mode, key", "key, *, mode"])
+def test_an_override_of_a_method_that_requires_more(tmp_path: Path, hints: Hints, new: str) -> None:
+    base = BASE.replace("self, key", f"self, {new}").replace("run(1)", "run(1, mode=2)")
+    (hint,) = hints(tmp_path, family(), {"app/base.py": base})
+    assert (hint.rule, hint.location.path, hint.location.line) == ("CR108", "app/derived.py", 5)
+    assert "the override `Derived.run` does not take what its base requires" in hint.message
+
+
+def test_an_override_that_requires_what_the_base_no_longer_gets(tmp_path: Path, hints: Hints) -> None:
+    base = BASE.replace("self, key):\n        return key", "self):\n        return 1").replace("run(1)", "run()")
+    (hint,) = hints(tmp_path, family(), {"app/base.py": base})
+    assert "does not pass the required `key`" in hint.message
+
+
+@pytest.mark.parametrize(
+    "parameters", ["self, *args, **kwargs", "self, key, mode=None", "self, key, other=None, **more"]
+)
+def test_an_override_that_takes_it(tmp_path: Path, hints: Hints, parameters: str) -> None:
+    derived = DERIVED.replace("self, key", parameters).replace("2 * key", "2")
+    base = BASE.replace("self, key", "self, key, mode").replace("run(1)", "run(1, mode=2)")
+    assert hints(tmp_path, family(derived), {"app/base.py": base}) == ()
+
+
+def test_an_optional_parameter_breaks_no_override(tmp_path: Path, hints: Hints) -> None:
+    assert hints(tmp_path, family(), {"app/base.py": BASE.replace("self, key", "self, key, mode=None")}) == ()
+
+
+def test_a_class_between(tmp_path: Path, hints: Hints) -> None:
+    middle = "from app.base import Base\n\n\nclass Middle(Base):\n    pass\n"
+    derived = DERIVED.replace("app.base import Base", "app.middle import Middle").replace("(Base)", "(Middle)")
+    (hint,) = hints(
+        tmp_path,
+        family(derived) | {"app/middle.py": middle},
+        {"app/base.py": BASE.replace("self, key", "self, key, mode")},
+    )
+    assert (hint.rule, hint.location.path) == ("CR108", "app/derived.py")
