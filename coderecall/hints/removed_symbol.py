@@ -49,6 +49,11 @@ _BINDS = (
     rb"(?m)^[^#\n=(]*(?:\b%b\b\s*,[^=\n(]*|,\s*[(*]*%b\b[^=\n(]*)=(?!=)"
     rb"|\b(?:for|as|global)\s+(?:\w+\s*,\s*)*%b\b"
 )
+# Uses of the names of a module that add none to them.
+_READS_GLOBALS = re.compile(
+    rb"globals\(\)(?=\.(?:values|items|keys|get|copy)\(|\[[^\]\n]*\](?!\s*=(?!=)))|\bin\s+globals\(\)"
+    rb"|\b__import__\([^()\n]*globals\(\)"
+)
 _LOOKS_UP = re.compile(rb"getattr\(|import_module|__import__|globals\(\)|\[\w+\]|\.get\(|if \w+ in\b")
 
 
@@ -283,7 +288,7 @@ def _still_reachable(view: View, candidate: Candidate, new: Definitions | None) 
         return True
     if any(r.kind is ReferenceKind.WRITE and r.name == name and not r.qualifier for r in new.parsed.references):
         return True
-    if b"globals()" in new.source or b"sys.modules[__name__]" in new.source:
+    if b"globals()" in _READS_GLOBALS.sub(b"", new.source) or b"sys.modules[__name__]" in new.source:
         return True
     word = re.escape(name.encode())
     return re.search(_BINDS % (word, word, word), new.source) is not None

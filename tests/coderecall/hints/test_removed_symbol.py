@@ -257,3 +257,20 @@ def test_go(tmp_path: Path, hints: Hints) -> None:
 def test_go_within_a_package_a_function_may_move_between_files(tmp_path: Path, hints: Hints) -> None:
     after = {"store/store.go": "package store\n", "store/put.go": GO["store/store.go"]}
     assert hints(tmp_path, GO, after) == ()
+
+
+@pytest.mark.parametrize(
+    "reads", ["for one in globals().values():", "while 'put' in globals():", "while globals()['x']:"]
+)
+def test_a_module_that_only_reads_its_names(tmp_path: Path, hints: Hints, reads: str) -> None:
+    api = f"def get():\n    return 1\n\n\n{reads}\n    break\n"
+    before = {"app/__init__.py": "", "app/api.py": api, "app/user.py": "from app.api import get\n"}
+    (hint,) = hints(tmp_path, before, {"app/api.py": api.replace("get", "fetch", 1)})
+    assert hint.rule == "CR101"
+
+
+@pytest.mark.parametrize("writes", ["globals()['get'] = print", "globals().update(a=1)", "fill(globals())"])
+def test_a_module_that_may_bind_any_name(tmp_path: Path, hints: Hints, writes: str) -> None:
+    api = f"from tools import fill\n\n\ndef get():\n    return 1\n\n\n{writes}\n"
+    before = {"app/__init__.py": "", "app/api.py": api, "app/user.py": "from app.api import get\n"}
+    assert hints(tmp_path, before, {"app/api.py": api.replace("def get", "def fetch", 1)}) == ()
