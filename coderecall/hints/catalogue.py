@@ -6,6 +6,7 @@ from coderecall.hints.call_through_object import CallThroughObject
 from coderecall.hints.checker import Check
 from coderecall.hints.exception_not_caught import ExceptionNotCaught
 from coderecall.hints.member_gone import MemberGone
+from coderecall.hints.new_parameter import NewParameter
 from coderecall.hints.not_awaited import NotAwaited
 from coderecall.hints.override_does_not_fit import OverrideDoesNotFit
 from coderecall.hints.removed_symbol import RemovedSymbol
@@ -24,6 +25,7 @@ _CHECKS: tuple[type[Check], ...] = (
     CallThroughObject,
     OverrideDoesNotFit,
     ArgumentOrder,
+    NewParameter,
 )
 
 RULES: dict[str, Rule] = {
