@@ -32,6 +32,7 @@ class Hint:
     related: tuple[RelatedLocation, ...]
     fingerprint: str
     suggestion: str = ""
+    others: tuple[Location, ...] = ()  # of the related places those that have to be mended as well
 
 
 @dataclass(frozen=True, slots=True)

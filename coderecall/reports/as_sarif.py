@@ -57,7 +57,8 @@ def _result(hint: Hint, rule_index: int) -> dict[str, Any]:
         "level": str(hint.severity),
         "rank": round(100 * hint.confidence, 1),
         "message": {"text": f"{hint.message}. Suggestion: {hint.suggestion}" if hint.suggestion else hint.message},
-        "locations": [{"physicalLocation": _physical(hint.location)}],
+        # Several are allowed where each of them has to be changed (3.27.12), as here; viewers show the first.
+        "locations": [{"physicalLocation": _physical(at)} for at in (hint.location, *hint.others)],
         "partialFingerprints": {"coderecall/v1": hint.fingerprint},
     }
     if hint.related:
