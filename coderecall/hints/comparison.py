@@ -6,6 +6,7 @@ from functools import cached_property
 
 from coderecall.hints.definitions import Definitions
 from coderecall.hints.functions import FunctionPair, changed_functions
+from coderecall.hints.syntax import Trees
 from coderecall.hints.uses import Use
 from parsers.model import Symbol
 
@@ -40,6 +41,10 @@ def _said(symbol: Symbol) -> tuple[object, ...]:
 class Comparison:
     pairs: tuple[FilePair, ...]
     checked: Callable[[str], bool]  # whether a path is part of the state that is checked
+
+    @cached_property
+    def trees(self) -> Trees:
+        return Trees()
 
     @cached_property
     def functions(self) -> tuple[FunctionPair, ...]:

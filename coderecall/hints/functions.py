@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from coderecall.hints.call_site import LANGUAGES, text
-from parsers import syntax_tree
 from parsers.model import Symbol
 
 if TYPE_CHECKING:
@@ -98,7 +97,10 @@ def changed_functions(comparison: "Comparison") -> Iterator[FunctionPair]:
             if old.text(known[0]) == new.text(group[0]):
                 continue
             if not trees:
-                trees = {"old": syntax_tree(language, old.source), "new": syntax_tree(language, new.source)}
+                trees = {
+                    "old": comparison.trees.root(language, old.source),
+                    "new": comparison.trees.root(language, new.source),
+                }
             before_node, after_node = _node(trees["old"], known[0]), _node(trees["new"], group[0])
             if before_node is not None and after_node is not None:
                 yield FunctionPair(

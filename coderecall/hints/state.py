@@ -27,7 +27,7 @@ class State:
 
     @cached_property
     def syntax(self) -> Syntax:
-        return Syntax(self.view)
+        return Syntax(self.view, self.comparison.trees)
 
     def scope(self, reference: ReferenceRow) -> str:
         """Qualified name of what encloses a reference, "" the file."""

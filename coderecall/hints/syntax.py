@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from coderecall.disk import blob_digest
 from coderecall.hints.view import View
 from parsers import syntax_tree
 
@@ -12,11 +13,24 @@ MOST_FILES = 200  # parsed for one state: a rule that needs more stays silent ab
 _CALLS = frozenset({"call", "call_expression", "new_expression"})
 
 
+class Trees:
+    """The trees of contents, each made once though rules ask for both states."""
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[str, bytes], Node] = {}
+
+    def root(self, language: str, source: bytes) -> "Node":
+        key = (language, blob_digest(source))
+        if key not in self._known:
+            self._known[key] = syntax_tree(language, source)
+        return self._known[key]
+
+
 class Syntax:
     """Trees of the files as one view has them, remembered."""
 
-    def __init__(self, view: View) -> None:
-        self._view = view
+    def __init__(self, view: View, trees: Trees) -> None:
+        self._view, self._trees = view, trees
         self._roots: dict[int, Node | None] = {}
 
     def root(self, file_id: int) -> "Node | None":
@@ -25,7 +39,7 @@ class Syntax:
             row = self._view.file(self._view.path(file_id))
             readable = row is not None and not row.error_count and len(self._roots) < MOST_FILES
             self._roots[file_id] = (
-                syntax_tree(row.language, self._view.db.source(file_id)) if row and readable else None
+                self._trees.root(row.language, self._view.db.source(file_id)) if row and readable else None
             )
         return self._roots[file_id]
 
