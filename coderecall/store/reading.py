@@ -20,6 +20,7 @@ from coderecall.store.rows import (
     VersionRow,
     symbol_key,
 )
+from coderecall.text import split_identifiers
 from parsers.model import SymbolKind
 
 if TYPE_CHECKING:
@@ -431,6 +432,21 @@ class Reading:
         quoted = phrase.replace('"', " ").replace("\0", " ")
         rows = self._rows("SELECT rowid FROM text WHERE text MATCH ? LIMIT ?", f'"{quoted}"', limit)
         return [row[0] for row in rows]
+
+    def files_saying(self, phrases: Iterable[str], limit: int) -> list[FileRow]:
+        """Files of the tree with a unit of text that says each of the phrases, its words one after another.
+
+        At most `limit`. Words are parted as in full text. Of a long unit the index has the beginning only.
+        """
+        quoted = [split_identifiers(phrase).replace('"', " ").replace("\0", " ") for phrase in phrases]
+        match = " AND ".join(f'"{phrase}"' for phrase in quoted if any(map(str.isalnum, phrase)))
+        if not match:
+            return []
+        sql = (
+            "SELECT DISTINCT p.file_id FROM text JOIN symbol s ON s.id = text.rowid"
+            " JOIN present p ON p.version_id = s.version_id WHERE text MATCH ? LIMIT ?"
+        )
+        return self.files_with(row[0] for row in self._rows(sql, match, limit))
 
     # ---- what is kept of all trees
     def symbols_kept(self) -> tuple[int, int, int]:

@@ -1,0 +1,180 @@
+"""CR301: a change was made in one of several equal passages, and the others still hold the old text."""
+
+from collections.abc import Collection, Iterable, Sequence
+
+from coderecall.hints.checker import Check
+from coderecall.hints.comparison import FilePair
+from coderecall.hints.passages import Line, code_lines
+from coderecall.hints.place import Place, hint
+from coderecall.hints.rule import Rule
+from coderecall.hints.state import State
+from coderecall.hints.suppression import is_ignored
+from coderecall.hints.twins import MOST_TWINS, Changed, Found, Twin, find_twins, is_written_by_hand
+from coderecall.hints.view import View
+from coderecall.model import Hint, Location, RelatedLocation, Severity
+from parsers import is_code
+
+RULE = Rule(
+    id="CR301",
+    name="forgotten-twin",
+    severity=Severity.NOTE,
+    claim="This passage equals one that the change touched, and was left as it was.",
+    evidence="The passage as it was before the change, and the other place, which still has the same lines before, at"
+    " and after the changed ones.",
+    explanation="""\
+The same lines stood in several functions. The change mends, extends or corrects them in one and not in the others, so a
+mistake may live on there.
+
+Passages count from 5 lines of code and 80 characters on that are equal but for white space, with equal lines on both
+sides of the change, all inside one function. Silent: where the change did the same to the other place; where more than
+4 other places have the passage, which is then how things are written here; what was moved, laid out in another way or
+renamed throughout its file; imports, comments and doc strings; tests, generated and vendored files.
+
+One hint stands for one change and all places that may have been forgotten, the first of them is where it is shown.
+
+What to do: look whether the other place needs the same change. If it does not, end its line with the comment
+`coderecall: ignore[CR301]`.""",
+)
+
+_MOST_FILES = 20  # read for one passage
+_NEAR = 25  # lines between twins that belong together
+
+
+class ForgottenTwin(Check):
+    """Looks the old passages up in the full text, and reads the files that may hold them."""
+
+    rule = RULE
+
+    def after(self, state: State) -> list[Hint]:
+        pairs = {_path(pair): pair for pair in state.comparison.pairs}
+        changes = [_changed(path, pair, state.view) for path, pair in pairs.items()]
+        if not any(one.functions for one in changes):
+            return []
+        passages = _Passages(state, {one.path: one.new for one in changes})
+        groups = _grouped(find_twins(changes, passages.holders, passages.lines_of))
+        return [made for group in groups if (made := _hint(state.view, group, pairs[group[0].path]))]
+
+
+class _Passages:
+    """Where the text of the new state is: found by full text, read once."""
+
+    def __init__(self, state: State, changed: dict[str, Sequence[Line]]) -> None:
+        self._view, self._checked = state.view, state.comparison.checked
+        self._changed = changed
+        self._known: dict[str, Sequence[Line]] = {}
+
+    def holders(self, phrases: Sequence[str]) -> Collection[str]:
+        found = self._view.db.files_saying(phrases, _MOST_FILES + 1)
+        return [row.path for row in found] if len(found) <= _MOST_FILES else []
+
+    def lines_of(self, path: str) -> Sequence[Line]:
+        if path not in self._known:
+            self._known[path] = self._read(path)
+        return self._known[path]
+
+    def _read(self, path: str) -> Sequence[Line]:
+        row = self._view.file(path)
+        if row is None or not _counts(self._view, path) or not self._checked(path):
+            return ()
+        if path in self._changed:
+            return self._changed[path]
+        lines = code_lines(self._view.db.source(row.id), row.language)
+        return lines if is_written_by_hand(lines) else ()
+
+
+def _path(pair: FilePair) -> str:
+    side = pair.new or pair.old
+    return side.path if side else ""
+
+
+def _counts(view: View, path: str) -> bool:
+    row = view.file(path)
+    return row is not None and is_code(row.language) and not row.is_test and not view.is_foreign(path)
+
+
+def _changed(path: str, pair: FilePair, view: View) -> Changed:
+    """Of a test or a generated file only what was moved from or to it matters: it has no functions here."""
+    old, new = pair.old, pair.new
+    functions: Sequence[tuple[int, int]] = ()
+    if old and new and _counts(view, path):
+        functions = [(s.start_line, s.end_line) for s in old.parsed.symbols if s.kind.is_callable]
+    return Changed(
+        path,
+        code_lines(old.source, old.parsed.language) if old else (),
+        code_lines(new.source, new.parsed.language) if new else (),
+        functions,
+    )
+
+
+def _grouped(every: Iterable[Found]) -> list[list[Found]]:
+    """What belongs to one cause: changes in one function, and changes that forgot the same place. The surest first."""
+    groups: list[list[Found]] = []
+    for found in every:
+        joined = [group for group in groups if any(_is_same_cause(found, other) for other in group)]
+        groups = [group for group in groups if group not in joined]
+        groups.append([found, *(other for group in joined for other in group)])
+    return [sorted(group, key=lambda f: (-f.alike, -f.equal_lines, f.path, f.line)) for group in groups]
+
+
+def _is_same_cause(one: Found, other: Found) -> bool:
+    if (one.path, one.function) == (other.path, other.function):
+        return True
+    return any(a.path == b.path and abs(a.line - b.line) <= _NEAR for a in one.twins for b in other.twins)
+
+
+def _hint(view: View, group: Sequence[Found], pair: FilePair) -> Hint | None:
+    first, old, new = group[0], pair.old, pair.new
+    if old is None or new is None:
+        return None
+    changed = f"{first.path}:{first.line}"
+    if is_ignored(_text(view, first.path, first.line), RULE.id):
+        return None
+    owner = next((s for s in old.parsed.symbols if (s.start_line, s.end_line) == first.function), None)
+    function = owner.qualified_name if owner else ""
+    places = [_place(view, first, twin) for twin in _farthest_apart(group)]
+    alike = f" (and {first.alike - 1} more like it)" if first.alike > 1 else ""
+    lines = first.equal_lines
+    return hint(
+        RULE,
+        places,
+        message=f"this was equal to {changed}{alike}, which changed: {lines} lines of `{function}` were the same",
+        subject=f"{first.path}:{function}",
+        cause=RelatedLocation(Location(first.path, first.line), _what_changed(first, old.source, old.parsed.language)),
+        suggestion="make the same change here, if it is needed",
+    )
+
+
+def _farthest_apart(group: Sequence[Found]) -> list[Twin]:
+    """One twin for each place, the first of those that lie together."""
+    found: list[Twin] = []
+    for twin in (twin for one in group for twin in one.twins):
+        if not any(twin.path == other.path and abs(twin.line - other.line) <= _NEAR for other in found):
+            found.append(twin)
+    return found[:MOST_TWINS]
+
+
+def _place(view: View, found: Found, twin: Twin) -> Place:
+    row = view.file(twin.path)
+    scope = ""
+    if row is not None:
+        around = [s for s in view.db.symbols_in(row.id) if s.start_line <= twin.line <= s.end_line and not s.is_module]
+        scope = around[-1].qualified_name if around else ""
+    text = _text(view, twin.path, twin.line)
+    column = len(text) - len(text.lstrip()) + 1
+    confidence = 0.7 if found.alike > 1 else 0.6 if found.hunk.end > found.hunk.start else 0.5
+    message = f"still as {found.path}:{found.line} was"
+    return Place(twin.path, twin.line, column, text, scope, message, False, confidence, view.is_foreign(twin.path))
+
+
+def _text(view: View, path: str, line: int) -> str:
+    row = view.file(path)
+    return view.line(row.id, line) if row else ""
+
+
+def _what_changed(found: Found, source: bytes, language: str) -> str:
+    """The removed line, or that lines were added."""
+    removed = code_lines(source, language)[found.hunk.start : found.hunk.end]
+    added = found.hunk.new_end - found.hunk.new_start
+    if removed:
+        return f"changed here: `{removed[0].text}`"
+    return f"{added} line{'s were' if added > 1 else ' was'} added here"

@@ -1,0 +1,196 @@
+"""Passages that a change left as they were, though it changed another one that was equal."""
+
+from collections import Counter
+from collections.abc import Callable, Collection, Iterator, Sequence
+from itertools import takewhile
+from typing import NamedTuple
+
+from coderecall.hints.passages import Hunk, Line, hunks, is_import, says_something, tokens
+
+MOST_TWINS = 4  # more places are how things are written here, not copies
+_LEAST_LINES = 5  # of a passage that say something
+_LEAST_CHARACTERS = 80
+_LEAST_AROUND = 3  # equal lines around the change
+_MOST_REMOVED = 10
+_FARTHEST = 15  # lines on each side that are compared
+_MOST_ASKED = 120  # hunks of one change that are looked up
+_MOST_LINES = 20_000  # of a file
+_LEAST_DISTINCT = 0.5  # of the lines of a file that is code, not a table
+
+
+class Changed(NamedTuple):
+    path: str  # of the new state
+    old: Sequence[Line]
+    new: Sequence[Line]
+    functions: Sequence[tuple[int, int]]  # first and last line of each in the old state
+
+
+class Twin(NamedTuple):
+    path: str
+    line: int  # that the change would be made at
+    before: int  # equal lines before the changed ones, and after
+    after: int
+
+
+class Found(NamedTuple):
+    """A changed passage, and the places that hold it as it was."""
+
+    path: str
+    function: tuple[int, int]
+    hunk: Hunk
+    line: int  # in the new state
+    twins: tuple[Twin, ...]
+    alike: int  # places where this change did the same
+
+    @property
+    def equal_lines(self) -> int:
+        return max(twin.before + twin.after for twin in self.twins) + self.hunk.end - self.hunk.start
+
+
+Holders = Callable[[Sequence[str]], Collection[str]]  # paths of files that may hold all of some lines
+LinesOf = Callable[[str], Sequence[Line]]
+
+
+def find_twins(changes: Sequence[Changed], holders: Holders, lines_of: LinesOf) -> Iterator[Found]:
+    """Twins of the passages that a change touched, in the new state.
+
+    changes: all changed files. lines_of: of a path, nothing for one that should not be looked at.
+    """
+    every = {one.path: list(hunks(one.old, one.new)) for one in changes}
+    done = Counter(_both(one, hunk) for one in changes for hunk in every[one.path])
+    added = {
+        line.text for one in changes for hunk in every[one.path] for line in one.new[hunk.new_start : hunk.new_end]
+    }
+    kept = {one.path: _kept(one, every[one.path]) for one in changes}
+    asked = 0
+    for one in changes:
+        if not one.old or not one.new or not is_written_by_hand(one.old):
+            continue
+        renames = _renames(one, every[one.path])
+        for hunk in every[one.path]:
+            function = _function(one, hunk)
+            if function is None or asked >= _MOST_ASKED or not _is_worth_asking(one, hunk, added, renames):
+                continue
+            asked += 1
+            twins: list[Twin] = []
+            for path in sorted(set(holders(_phrases(one, hunk))) | kept.keys()):
+                twins += _twins(one, hunk, function, path, lines_of(path), kept.get(path))
+                if len(twins) > MOST_TWINS:
+                    break
+            if 0 < len(twins) <= MOST_TWINS:
+                line = one.new[min(hunk.new_start, len(one.new) - 1)].number
+                yield Found(one.path, function, hunk, line, tuple(twins), done[_both(one, hunk)])
+
+
+def is_written_by_hand(lines: Sequence[Line]) -> bool:
+    """Whether most lines of a file are its own: in tables, completion scripts and the like they come again."""
+    telling = [line.text for line in lines if says_something(line.text)]
+    return len(lines) <= _MOST_LINES and len(set(telling)) >= _LEAST_DISTINCT * len(telling)
+
+
+def _both(one: Changed, hunk: Hunk) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """What a hunk removes, and what it adds."""
+    return (
+        tuple(line.text for line in one.old[hunk.start : hunk.end]),
+        tuple(line.text for line in one.new[hunk.new_start : hunk.new_end]),
+    )
+
+
+def _phrases(one: Changed, hunk: Hunk) -> list[str]:
+    """The lines of the passage that tell most: a twin has the changed ones and both neighbours."""
+    passage = {line.text for line in one.old[hunk.start - 1 : hunk.end + 1] if says_something(line.text)}
+    return sorted(passage, key=lambda text: (-len(text), text))[:3]
+
+
+def _kept(one: Changed, changes: Sequence[Hunk]) -> set[int]:
+    """Places of the lines of the new state that the old one had too."""
+    found: set[int] = set()
+    start = 0
+    for hunk in changes:
+        found.update(range(start, hunk.new_start))
+        start = hunk.new_end
+    return found | set(range(start, len(one.new)))
+
+
+def _function(one: Changed, hunk: Hunk) -> tuple[int, int] | None:
+    """Lines of the innermost function around a change."""
+    if hunk.start == 0 or hunk.end >= len(one.old):
+        return None
+    first, last = one.old[hunk.start - 1].number, one.old[hunk.end].number
+    return max((span for span in one.functions if span[0] <= first and last <= span[1]), default=None)
+
+
+def _is_worth_asking(one: Changed, hunk: Hunk, added: set[str], renames: set[tuple[str, str]]) -> bool:
+    if hunk.end - hunk.start > _MOST_REMOVED:
+        return False
+    removed, arrived = one.old[hunk.start : hunk.end], one.new[hunk.new_start : hunk.new_end]
+    if not any(says_something(line.text) and not is_import(line.text) for line in (*removed, *arrived)):
+        return False
+    if removed and all(line.text in added for line in removed if says_something(line.text)):
+        return False  # moved
+    before, after = _tokens(removed), _tokens(arrived)
+    if before == after:
+        return False  # only laid out in another way
+    swaps = _swaps(before, after)
+    return not (swaps and swaps <= renames)
+
+
+def _tokens(lines: Sequence[Line]) -> list[str]:
+    """Without commas before a closing bracket, and with one sort of quotes."""
+    found = [token.replace('"', "'") for line in lines for token in tokens(line.text)]
+    following = [*found[1:], ""]
+    return [found[i] for i in range(len(found)) if not (found[i] == "," and following[i] in {")", "]", "}"})]
+
+
+def _swaps(before: Sequence[str], after: Sequence[str]) -> set[tuple[str, str]]:
+    """Names that became others, when nothing else changed."""
+    if len(before) != len(after):
+        return set()
+    pairs = {(old, new) for old, new in zip(before, after, strict=True) if old != new}
+    return pairs if all(old[:1].isalpha() and new[:1].isalpha() for old, new in pairs) else set()
+
+
+def _renames(one: Changed, changes: Sequence[Hunk]) -> set[tuple[str, str]]:
+    """Names that became others in several places of a file: what they mean is known there only."""
+    counts: Counter[tuple[str, str]] = Counter()
+    for hunk in changes:
+        before, after = _tokens(one.old[hunk.start : hunk.end]), _tokens(one.new[hunk.new_start : hunk.new_end])
+        counts.update(_swaps(before, after))
+    return {swap for swap, count in counts.items() if count > 1}
+
+
+def _twins(
+    one: Changed,
+    hunk: Hunk,
+    function: tuple[int, int],
+    path: str,
+    lines: Sequence[Line],
+    kept: set[int] | None,
+) -> Iterator[Twin]:
+    """kept: of a changed file, its lines that are as they were."""
+    removed = [line.text for line in one.old[hunk.start : hunk.end]]
+    size = len(removed)
+    above = [
+        line.text
+        for line in reversed(one.old[max(0, hunk.start - _FARTHEST) : hunk.start])
+        if line.number >= function[0]
+    ]
+    below = [line.text for line in one.old[hunk.end : hunk.end + _FARTHEST] if line.number <= function[1]]
+    for at in range(1, len(lines) - size):
+        if lines[at - 1].text != above[0] or [line.text for line in lines[at : at + size]] != removed:
+            continue
+        if kept is not None and not kept.issuperset(range(at - 1, at + size + 1)):
+            continue  # changed itself, or came with this change
+        before = _equal(above, [line.text for line in reversed(lines[max(0, at - _FARTHEST) : at])])
+        after = _equal(below, [line.text for line in lines[at + size : at + size + _FARTHEST]])
+        if min(before, after) < (1 if size else 2) or before + after < _LEAST_AROUND:
+            continue
+        passage = [line.text for line in lines[at - before : at + size + after]]
+        telling = [text for text in passage if says_something(text) and not is_import(text)]
+        if len(telling) >= _LEAST_LINES and sum(map(len, telling)) >= _LEAST_CHARACTERS:
+            yield Twin(path, lines[at].number, before, after)
+
+
+def _equal(one: Sequence[str], other: Sequence[str]) -> int:
+    """How many lines from the first on are equal."""
+    return sum(1 for _ in takewhile(lambda both: both[0] == both[1], zip(one, other, strict=False)))

@@ -1,0 +1,127 @@
+"""CR301: a change made in one of several equal passages."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from repositories import Files
+
+from coderecall.hints.passages import code_lines, hunks
+from coderecall.model import Hint
+
+Hints = Callable[[Path, Files, Files], tuple[Hint, ...]]
+
+PASSAGE = """\
+    connection = open_connection(address)
+    connection.login(user, password)
+    if connection.retries > 3:
+        raise ConnectionError(address)
+    answer = connection.ask(question)
+    connection.close()
+"""
+ONE = f"def fetch(address, user, password, question):\n{PASSAGE}    return answer\n"
+OTHER = f"def count(address, user, password, question):\n    # how many\n{PASSAGE}    return len(answer)\n"
+FILES = {"app/one.py": ONE, "app/other.py": OTHER}
+SHORT = "def f(a):\n    b = a\n    return b\n"
+MENDED = ONE.replace("> 3", ">= 3")
+
+
+def of_twins(found: tuple[Hint, ...]) -> list[Hint]:
+    return [hint for hint in found if hint.rule == "CR301"]
+
+
+def test_the_other_place_is_named_with_the_changed_line(tmp_path: Path, hints: Hints) -> None:
+    (hint,) = of_twins(hints(tmp_path, FILES, {"app/one.py": MENDED}))
+    assert (hint.location.path, hint.location.line, hint.location.column) == ("app/other.py", 5, 5)
+    assert hint.message == ("this was equal to app/one.py:4, which changed: 6 lines of `fetch` were the same")
+    (cause,) = hint.related
+    assert (cause.location.path, cause.location.line) == ("app/one.py", 4)
+    assert cause.message == "changed here: `if connection.retries > 3:`"
+
+
+def test_lines_that_were_only_added(tmp_path: Path, hints: Hints) -> None:
+    after = ONE.replace("    answer =", "    connection.wait()\n    answer =")
+    (hint,) = of_twins(hints(tmp_path, FILES, {"app/one.py": after}))
+    assert (hint.location.path, hint.location.line) == ("app/other.py", 7)
+    assert hint.related[0].message == "1 line was added here"
+
+
+def test_a_twin_in_the_same_file(tmp_path: Path, hints: Hints) -> None:
+    (hint,) = of_twins(hints(tmp_path, {"app/one.py": ONE + OTHER}, {"app/one.py": MENDED + OTHER}))
+    assert (hint.location.path, hint.location.line) == ("app/one.py", 13)
+
+
+def test_all_places_are_one_hint(tmp_path: Path, hints: Hints) -> None:
+    third = ONE.replace("fetch", "store")
+    found = hints(
+        tmp_path, {**FILES, "app/third.py": third}, {"app/one.py": MENDED.replace("password)", "password, 1)")}
+    )
+    (hint,) = of_twins(found)
+    assert "+1 more place" in hint.message
+    assert [r.location.path for r in hint.related] == ["app/one.py", "app/third.py"]
+
+
+def test_several_changed_alike_and_one_left(tmp_path: Path, hints: Hints) -> None:
+    third = ONE.replace("fetch", "store")
+    after = {"app/one.py": MENDED, "app/third.py": third.replace("> 3", ">= 3")}
+    (hint,) = of_twins(hints(tmp_path, {**FILES, "app/third.py": third}, after))
+    assert hint.confidence == 0.7
+    assert "(and 1 more like it)" in hint.message
+
+
+@pytest.mark.parametrize(
+    ("path", "before", "after", "head"),
+    [
+        ("go", "if c.Retries > 3 {", "if c.Retries >= 3 {", "func {}(c *Client, q string) (string, error) {{"),
+        ("ts", "if (c.retries > 3) {", "if (c.retries >= 3) {", "export function {}(c: Client, q: string) {{"),
+        ("java", "if (c.retries() > 3) {", "if (c.retries() >= 3) {", "class {0} {{ String {0}(Client c, String q) {{"),
+    ],
+)
+def test_other_languages(tmp_path: Path, hints: Hints, path: str, before: str, after: str, head: str) -> None:
+    body = f"    c.login(user, password);\n    {before}\n        c.fail(address);\n    }}\n"
+    body += "    answer = c.ask(question);\n    c.closeConnection();\n    c.reportTo(observer);\n"
+    end = "}}\n" if path == "java" else "}\n"
+    start = "package app\n\n" if path == "go" else ""
+    one, other = (start + head.format(name) + "\n" + body + end for name in ("fetch", "count"))
+    files = {f"app/one.{path}": one, f"app/other.{path}": other}
+    (hint,) = of_twins(hints(tmp_path, files, {f"app/one.{path}": one.replace(before, after)}))
+    assert hint.location.path == f"app/other.{path}"
+
+
+@pytest.mark.parametrize(
+    ("files", "after"),
+    [
+        pytest.param(FILES, {"app/one.py": MENDED, "app/other.py": OTHER.replace("> 3", ">= 3")}, id="changed alike"),
+        pytest.param(FILES, {"app/one.py": ONE.replace("(user, password)", "(\n        user, password\n    )")},
+                     id="laid out in another way"),
+        pytest.param(FILES, {"app/one.py": ONE.replace("    answer =", "    # asks\n    answer =")}, id="a comment"),
+        pytest.param(FILES, {"app/one.py": ONE.replace("connection", "link")}, id="renamed throughout"),
+        pytest.param(FILES, {"app/one.py": ONE.replace(PASSAGE, "    answer = ask(question)\n")}, id="replaced whole"),
+        pytest.param(FILES, {"app/one.py": ""}, id="removed"),
+        pytest.param({"tests/test_one.py": ONE, "app/other.py": OTHER}, {"tests/test_one.py": MENDED}, id="a test"),
+        pytest.param({"app/one.py": ONE, "vendor/other.py": OTHER}, {"app/one.py": MENDED}, id="vendored"),
+        pytest.param({"app/one.py": ONE, **{f"app/{i}.py": OTHER for i in range(5)}}, {"app/one.py": MENDED},
+                     id="in very many places"),
+        pytest.param({"app/one.py": ONE, "app/other.py": OTHER.replace("> 3:", "> 3:  # coderecall: ignore[CR301]")},
+                     {"app/one.py": MENDED}, id="accepted there"),
+        pytest.param(FILES, {"app/one.py": ONE.replace("> 3:", ">= 3:  # coderecall: ignore[CR301]")},
+                     id="accepted here"),
+        pytest.param({"app/one.py": SHORT, "app/other.py": SHORT}, {"app/one.py": SHORT.replace("= a", "= a + 1")},
+                     id="too short"),
+        pytest.param({"app/one.py": ONE}, {"app/one.py": MENDED, "app/new.py": OTHER}, id="came with the change"),
+    ],
+)  # fmt: skip
+def test_silent(tmp_path: Path, hints: Hints, files: Files, after: Files) -> None:
+    assert of_twins(hints(tmp_path, files, after)) == []
+
+
+def test_lines_without_what_says_nothing() -> None:
+    source = b'def f():\n    """Says\n    what."""\n\n    # why\n    return  1\n'
+    assert [(line.number, line.text) for line in code_lines(source, "python")] == [(1, "def f():"), (6, "return 1")]
+    source = b"int f() {\n  /* why\n     so */\n  // more\n  return 1;\n}\n"
+    assert [line.number for line in code_lines(source, "c")] == [1, 5, 6]
+
+
+def test_hunks_lead_from_the_old_lines_to_the_new() -> None:
+    old, new = code_lines(b"a\nb\nc\nd\ne\n", "c"), code_lines(b"a\nx\nc\nd\ny\ne\n", "c")
+    assert [tuple(hunk) for hunk in hunks(old, new)] == [(1, 2, 1, 2), (4, 4, 4, 5)]
