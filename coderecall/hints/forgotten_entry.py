@@ -1,0 +1,150 @@
+"""CR303: a new file is missing where all its neighbours are listed."""
+
+import posixpath
+import re
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from coderecall.hints.checker import Check
+from coderecall.hints.place import Place, hint
+from coderecall.hints.rule import Rule
+from coderecall.hints.state import State
+from coderecall.hints.view import View
+from coderecall.model import Hint, Location, RelatedLocation, Severity
+from coderecall.store import FileRow
+from parsers import is_code
+
+RULE = Rule(
+    id="CR303",
+    name="forgotten-entry",
+    severity=Severity.NOTE,
+    claim="This file names all files of a folder, but not the one that this change adds to it.",
+    evidence="The lines that name the neighbours of the new file, that nothing imports the new file, and how many of"
+    " the commits that added a neighbour changed this file too.",
+    explanation="""\
+Many folders have a list of what lies in them: an `__init__`, an index, a table of back ends, a build file. What is not
+listed is not found, and nothing fails.
+
+Reported is a list in which at least 4 files of the folder stand, and at least 9 of 10, and not the new one. Silent:
+when something imports the new file, which is then reached in another way; tests, generated and vendored files, names
+that begin with an underscore; when the change adds more than 5 files to the folder.
+
+What to do: add the new file to the list. If it does not belong there, end the line that the hint stands at with the
+comment `coderecall: ignore[CR303]`.""",
+)
+
+_LEAST_NEIGHBOURS = 4
+_LEAST_NAMED = 0.9  # of the neighbours
+_MOST_ADDED = 5  # files of one folder in one change
+_MOST_LISTS = 5  # looked at for one file
+_ASKED = 4  # names that the full text is asked for
+_SHORTEST = 3  # characters of a name
+# Files that stand for their folder, and those that everything else begins with.
+_NOT_LISTED = re.compile(r"(?i)_|\.|index$|mod$|main$|lib$|setup$|conftest$|init$")
+
+
+class ForgottenEntry(Check):
+    """For each new file, the files that name its neighbours."""
+
+    rule = RULE
+
+    def after(self, state: State) -> list[Hint]:
+        found = []
+        added = [pair.new.path for pair in state.comparison.pairs if pair.new and not pair.old]
+        for path in added:
+            kin = [other for other in added if _folder_and_suffix(other) == _folder_and_suffix(path)]
+            if len(kin) <= _MOST_ADDED and _may_be_listed(state.view, path):
+                found += [_hint(state.view, one) for one in _lists_without(state, path, kin)]
+        return [made for made in found if made]
+
+
+class _Gap(NamedTuple):
+    new: str
+    row: FileRow  # of the list
+    line: int  # that names the last neighbour
+    named: int
+    neighbours: Sequence[str]
+
+
+def _folder_and_suffix(path: str) -> tuple[str, str]:
+    return posixpath.dirname(path), posixpath.splitext(path)[1]
+
+
+def _stem(path: str) -> str:
+    return posixpath.basename(path).partition(".")[0]
+
+
+def _may_be_listed(view: View, path: str) -> bool:
+    row = view.file(path)
+    stem = _stem(path)
+    if row is None or row.is_test or not is_code(row.language) or view.is_foreign(path):
+        return False
+    return len(stem) >= _SHORTEST and not _NOT_LISTED.match(stem) and not view.db.imports_of([row.id])
+
+
+def _lists_without(state: State, path: str, added: Sequence[str]) -> Iterator[_Gap]:
+    view = state.view
+    place = _folder_and_suffix(path)
+    neighbours = [
+        other
+        for other in view.paths()
+        if _folder_and_suffix(other) == place and other not in added and _is_neighbour(view, other)
+    ]
+    stems = sorted({_stem(other) for other in neighbours}, key=lambda stem: (-len(stem), stem))
+    if len(stems) < _LEAST_NEIGHBOURS:
+        return
+    own = _word(_stem(path))
+    for row in view.db.files_saying(stems[:_ASKED], _MOST_LISTS):
+        if row.path == path or row.is_test or view.is_foreign(row.path) or not state.comparison.checked(row.path):
+            continue
+        text = view.db.source(row.id).decode("utf-8", "replace")
+        ends = [match.start() for stem in stems if (match := _last(stem, text))]
+        if len(ends) >= max(_LEAST_NEIGHBOURS, _LEAST_NAMED * len(stems)) and not own.search(text):
+            yield _Gap(path, row, text.count("\n", 0, max(ends)) + 1, len(ends), neighbours)
+
+
+def _is_neighbour(view: View, path: str) -> bool:
+    row = view.file(path)
+    return bool(row and not row.is_test) and len(_stem(path)) >= _SHORTEST and not _NOT_LISTED.match(_stem(path))
+
+
+def _word(stem: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w){re.escape(stem)}(?!\w)")
+
+
+def _last(stem: str, text: str) -> re.Match[str] | None:
+    last = None
+    for match in _word(stem).finditer(text):
+        last = match
+    return last
+
+
+def _hint(view: View, gap: _Gap) -> Hint | None:
+    text = view.line(gap.row.id, gap.line)
+    stem = _stem(gap.new)
+    place = Place(
+        *(gap.row.path, gap.line, len(text) - len(text.lstrip()) + 1, text, ""),
+        message=f"`{stem}` is not listed here",
+        is_test=False,
+        confidence=0.6 if is_code(gap.row.language) else 0.5,
+        is_foreign=False,
+    )
+    changed, commits = _history(view, gap)
+    often = f"; {changed} of the {commits} commits that added one changed this file too" if changed else ""
+    folder = posixpath.dirname(gap.new) or "."
+    return hint(
+        RULE,
+        [place],
+        message=f"{gap.named} other files of {folder} are{often}",
+        subject=gap.new,
+        cause=RelatedLocation(Location(gap.new, 1), "the new file, which nothing imports"),
+        suggestion=f"add `{stem}` here, if it belongs in this list",
+        begins_with_place=True,
+    )
+
+
+def _history(view: View, gap: _Gap) -> tuple[int, int]:
+    """(commits that added a neighbour and changed the list, those that added a neighbour)."""
+    added = {ids[0] for path in gap.neighbours if (ids := view.db.commits_of_file(path))}
+    changed = {commit for commit, path in view.db.files_of_commits(added) if path == gap.row.path}
+    return len(changed), len(added)

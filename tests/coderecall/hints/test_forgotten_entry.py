@@ -1,0 +1,56 @@
+"""CR303: a new file that is missing where its neighbours are listed."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from repositories import Files
+
+from coderecall.model import Hint
+
+Hints = Callable[[Path, Files, Files], tuple[Hint, ...]]
+
+NAMES = ("memory", "redis", "amazon", "filesystem")
+BACK_ENDS = {f"app/backends/{name}.py": f"class {name.title()}Backend:\n    pass\n" for name in NAMES}
+LIST = "".join(f"    '{name}': 'app.backends.{name}',\n" for name in NAMES)
+FILES = {**BACK_ENDS, "app/backends/__init__.py": f"ALIASES = {{\n{LIST}}}\n"}
+NEW = {"app/backends/consul.py": "class ConsulBackend:\n    pass\n"}
+
+
+def of_lists(found: tuple[Hint, ...]) -> list[Hint]:
+    return [hint for hint in found if hint.rule == "CR303"]
+
+
+def test_the_list_is_named_where_the_last_neighbour_stands(tmp_path: Path, hints: Hints) -> None:
+    (hint,) = of_lists(hints(tmp_path, FILES, NEW))
+    assert (hint.location.path, hint.location.line, hint.location.column) == ("app/backends/__init__.py", 5, 5)
+    assert hint.message == "`consul` is not listed here: 4 other files of app/backends are"
+    assert [related.location.path for related in hint.related] == ["app/backends/consul.py"]
+
+
+def test_modules_of_another_language(tmp_path: Path, hints: Hints) -> None:
+    files = {f"src/rules/{name}.ts": "export const rule = {};\n" for name in NAMES}
+    listed = "".join(f"export * as {name} from './rules/{name}';\n" for name in NAMES)
+    (hint,) = of_lists(
+        hints(tmp_path, {**files, "src/all.ts": listed}, {"src/rules/consul.ts": "export const rule = {};\n"})
+    )
+    assert (hint.location.path, hint.location.line) == ("src/all.ts", 4)
+
+
+@pytest.mark.parametrize(
+    ("files", "after"),
+    [
+        pytest.param(FILES, {**NEW, "app/backends/__init__.py": FILES["app/backends/__init__.py"] + "# and consul\n"},
+                     id="listed with the change"),
+        pytest.param({**FILES, "app/user.py": "from app.backends import consul\n"}, NEW, id="imported elsewhere"),
+        pytest.param({**FILES, "app/backends/etcd.py": "", "app/backends/zookeeper.py": ""}, NEW,
+                     id="not all neighbours are in the list"),
+        pytest.param(FILES, {"app/backends/_consul.py": "", "app/backends/test_consul.py": ""}, id="private, a test"),
+        pytest.param(FILES, {f"app/backends/more{i}.py": "" for i in range(6)}, id="many new files"),
+        pytest.param({**FILES, "app/backends/__init__.py": FILES["app/backends/__init__.py"].replace(
+            "filesystem',", "filesystem',  # coderecall: ignore[CR303]")}, NEW, id="accepted"),
+        pytest.param({p: t for p, t in FILES.items() if "amazon" not in p}, NEW, id="few neighbours"),
+    ],
+)  # fmt: skip
+def test_silent(tmp_path: Path, hints: Hints, files: Files, after: Files) -> None:
+    assert of_lists(hints(tmp_path, files, after)) == []
