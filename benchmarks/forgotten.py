@@ -1,0 +1,255 @@
+"""Commits that were soon followed by a fix of something they had forgotten in another file: who would have said so?
+
+    python benchmarks/forgotten.py REPOSITORY... [--pairs N] [--indexed]
+
+A pair is a commit and a later one, at most 45 days on, that changes source files which the first one left alone, and
+either names the first by its id or its pull request and says that it fixes something, or comes from the same author
+within three days and ten commits, says that something was missed or forgotten, and shares a file or a word with it.
+
+Without --indexed: co-change counting over all commits of the histories, at the same number of hints for each score, so
+many a commit. With it: each repository is cloned and indexed at the parent of each commit of a pair; `check` says what
+it says, and the rankings name as many files as --named for each commit.
+"""
+
+import argparse
+import math
+import re
+import subprocess
+import tempfile
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from coderecall.project import Project
+from coderecall.recall.related import RelatedReader
+from coderecall.store import Database
+from parsers import is_code, is_test_path, language_of
+
+FIXES = re.compile(r"\bfix", re.IGNORECASE)
+FORGOTTEN = re.compile(
+    r"\b(forgot|forgotten|missed|missing|left ?over|follow[- ]?up|overlooked|remaining|should have been"
+    r"|also (update|fix|change|rename|need)|fix(es|ed)? (up|for)|regression|fixup|broke|broken by|fallout)\b",
+    re.IGNORECASE,
+)
+NO_CHANGE = re.compile(r"\s*(revert|reapply|release|bump|merge)", re.IGNORECASE)
+ID, PULL_REQUEST = re.compile(r"\b[0-9a-f]{7,40}\b"), re.compile(r"#(\d+)")
+DAY = 86_400
+LARGEST = 30  # files of a commit
+WARM_UP = 200  # commits of a history that are only learned from
+RATES = (0.01, 0.05, 0.1, 0.2, 1)  # hints a commit
+
+
+class Commit(NamedTuple):
+    sha: str
+    author: str
+    time: int
+    subject: str
+    body: str
+    paths: tuple[str, ...]
+
+
+class Pair(NamedTuple):
+    place: int  # of the forgetful commit in the history
+    forgotten: frozenset[str]
+    named: bool  # the fix names the commit
+
+
+def read_history(repository: Path, limit: int) -> list[Commit]:
+    """Oldest first."""
+    form = "%x01%H%x02%ae%x02%ct%x02%s%x02%b%x03"
+    command = ["git", "-C", str(repository), "log", "--no-merges", "-n", str(limit), "--reverse", "--name-only", "-z"]
+    text = subprocess.run([*command, "--no-renames", f"--format={form}"], stdout=subprocess.PIPE, check=True).stdout
+    found = []
+    for part in text.decode("utf-8", "replace").split("\x01")[1:]:
+        head, _, paths = part.partition("\x03")
+        sha, author, time, subject, body = head.split("\x02", 4)
+        found.append(
+            Commit(sha, author, int(time), subject, body, tuple(filter(None, paths.strip("\n\0").split("\0"))))
+        )
+    return found
+
+
+def is_source(path: str) -> bool:
+    language = language_of(path)
+    return language is not None and is_code(language)
+
+
+def mine(history: Sequence[Commit]) -> list[Pair]:
+    place: dict[str, int] = {}
+    by_start: defaultdict[str, list[str]] = defaultdict(list)
+    by_number: dict[str, int] = {}
+    first: dict[str, int] = {}
+    for i, commit in enumerate(history):
+        place[commit.sha] = i
+        by_start[commit.sha[:7]].append(commit.sha)
+        number = re.search(r"\(#(\d+)\)\s*$", commit.subject)
+        if number:
+            by_number[number[1]] = i
+        for path in commit.paths:
+            first.setdefault(path, i)
+    found: dict[int, Pair] = {}
+    for i, fix in enumerate(history):
+        if not 0 < len(fix.paths) <= LARGEST / 2 or NO_CHANGE.match(fix.subject):
+            continue
+        text = f"{fix.subject}\n{fix.body}"
+        named = [place[sha] for said in ID.findall(text) for sha in by_start[said[:7]] if sha.startswith(said)]
+        named += [by_number[number] for number in PULL_REQUEST.findall(text) if number in by_number]
+        named = [at for at in named if at < i] if FIXES.search(fix.subject) or FORGOTTEN.search(fix.subject) else []
+        at = named[0] if named else _just_before(history, i) if FORGOTTEN.search(fix.subject) else None
+        if at is None:
+            continue
+        cause = history[at]
+        late = not 0 <= fix.time - cause.time <= 45 * DAY
+        if late or len(cause.paths) > LARGEST or not any(map(is_source, cause.paths)):
+            continue
+        forgotten = {p for p in fix.paths if p not in cause.paths and is_source(p) and first[p] < at}
+        if 0 < len(forgotten) <= 5:
+            found.setdefault(at, Pair(at, frozenset(forgotten), bool(named)))
+    return [found[at] for at in sorted(found)]
+
+
+def _just_before(history: Sequence[Commit], i: int) -> int | None:
+    """The last commit of the same author, when it has to do with this one."""
+    fix = history[i]
+    for at in range(i - 1, max(-1, i - 11), -1):
+        cause = history[at]
+        if cause.author == fix.author:
+            near = fix.time - cause.time < 3 * DAY and not FORGOTTEN.search(cause.subject)
+            words = [set(re.findall(r"[a-z_]{5,}", c.subject.lower())) for c in (fix, cause)]
+            return at if near and (words[0] & words[1] or set(fix.paths) & set(cause.paths)) else None
+    return None
+
+
+# ---- counting
+Score = Callable[[int, int, int], float]  # commits of both, of the changed file, of the other
+
+
+def _surely(share: float, of: int) -> float:
+    """The lower end of what the share may really be (Wilson, z = 1.3)."""
+    z = 1.3 * 1.3
+    return (share + z / 2 / of - math.sqrt(z * (share * (1 - share) / of + z / 4 / of / of))) / (1 + z / of)
+
+
+SCORES: dict[str, Score] = {
+    "count": lambda both, _own, _other: both,
+    "share": lambda both, own, _other: both / own if own >= 5 else 0,
+    "share, surely": lambda both, own, _other: _surely(both / own, own),
+    "share of either, surely": lambda both, own, other: _surely(both / (own + other - both), own + other - both),
+}
+
+
+class Counts:
+    """Which files changed together so far."""
+
+    def __init__(self) -> None:
+        self.of: Counter[str] = Counter()
+        self.both: defaultdict[str, Counter[str]] = defaultdict(Counter)
+
+    def add(self, paths: Sequence[str]) -> None:
+        if len(paths) <= LARGEST:
+            self.of.update(paths)
+            for path in paths:
+                self.both[path].update(paths)
+
+    def partners(self, paths: Sequence[str], score: Score) -> dict[str, float]:
+        """The files of products that changed with these, by their best score."""
+        best: defaultdict[str, float] = defaultdict(float)
+        for path in paths:
+            if is_source(path) and not is_test_path(path):
+                for other, both in self.both[path].items():
+                    if both >= 3 and other not in paths and is_source(other) and not is_test_path(other):
+                        best[other] = max(best[other], score(both, self.of[path], self.of[other]))
+        return best
+
+
+def counted(histories: Sequence[tuple[list[Commit], list[Pair]]]) -> None:
+    said: dict[str, list[tuple[float, bool]]] = {name: [] for name in SCORES}
+    commits = known = 0
+    for history, pairs in histories:
+        counts, forgetful = Counts(), {pair.place: pair for pair in pairs}
+        for i, commit in enumerate(history):
+            if i >= WARM_UP and len(commit.paths) <= LARGEST and any(map(is_source, commit.paths)):
+                commits += 1
+                known += i in forgetful
+                for name, score in SCORES.items():
+                    for other, value in _best(counts.partners(commit.paths, score), 1):
+                        said[name].append((value, i in forgetful and other in forgetful[i].forgotten))
+            counts.add(commit.paths)
+    print(f"{commits} commits, {known} of them forgetful; found among them at so many hints a commit")
+    print(f"{'':<26}" + "".join(f"{rate:>8}" for rate in RATES))
+    for name, hints in said.items():
+        hints.sort(reverse=True)
+        print(f"{name:<26}" + "".join(f"{sum(hit for _, hit in hints[: int(r * commits)]):>8}" for r in RATES))
+
+
+# ---- what the index says
+def indexed(
+    repository: Path, history: Sequence[Commit], pairs: Sequence[Pair], named: int
+) -> Iterator[dict[str, bool]]:
+    """For each pair, what would have named a forgotten file."""
+    counts, done = Counts(), 0
+    with tempfile.TemporaryDirectory() as folder:
+        root = Path(folder) / "tree"
+        git = ["git", "-C", str(root)]
+        subprocess.run(["git", "clone", "-q", "--shared", "--no-checkout", str(repository), str(root)], check=True)
+        for pair in pairs:
+            for commit in history[done : pair.place]:
+                counts.add(commit.paths)
+            done, commit = pair.place, history[pair.place]
+            subprocess.run([*git, "checkout", "-q", "-f", f"{commit.sha}^"], check=True)
+            project = Project(root)
+            project.index()
+            found = {"count": _top(counts.partners(commit.paths, SCORES["count"]), named)}
+            with Database.read(project.folder, root) as db:
+                asked = [p for p in commit.paths if is_source(p) and db.file(p)]
+                reader = RelatedReader(db)
+                for name, trained in (("related, trained", True), ("related, fixed weights", False)):
+                    best: defaultdict[str, float] = defaultdict(float)
+                    for path in asked[:8]:
+                        for answer in reader.related(path, (), k=20, guesses=True, trained=trained).results:
+                            if answer.path not in commit.paths:
+                                best[answer.path] = max(best[answer.path], answer.score)
+                    found[name] = _top(best, named)
+            subprocess.run([*git, "checkout", "-q", "-f", commit.sha], check=True)
+            hints = project.check(since=f"{commit.sha}^").hints
+            found["check"] = {place.path for h in hints for place in (h.location, *(r.location for r in h.related))}
+            yield {name: bool(paths & pair.forgotten) for name, paths in found.items()} | {"check speaks": bool(hints)}
+
+
+def _top(scores: Mapping[str, float], k: int) -> set[str]:
+    return {path for path, _ in _best(scores, k)}
+
+
+def _best(scores: Mapping[str, float], k: int) -> list[tuple[str, float]]:
+    return sorted(scores.items(), key=lambda one: (-one[1], one[0]))[:k]
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("repositories", nargs="+", type=Path)
+    parser.add_argument("--commits", type=int, default=6000, help="the newest so many of each history")
+    parser.add_argument("--pairs", type=int, default=20, help="of each repository, the newest")
+    parser.add_argument("--indexed", action="store_true")
+    parser.add_argument("--named", type=int, default=1, help="files that a ranking names for each commit")
+    options = parser.parse_args()
+    mined = []
+    for repository in options.repositories:
+        history = read_history(repository, options.commits)
+        mined.append((history, mine(history)))
+        pairs = mined[-1][1]
+        print(
+            f"{repository}: {len(history)} commits, {len(pairs)} pairs, {sum(p.named for p in pairs)} named by the fix"
+        )
+    if not options.indexed:
+        counted(mined)
+        return
+    totals: Counter[str] = Counter()
+    for repository, (history, pairs) in zip(options.repositories, mined, strict=True):
+        for verdict in indexed(repository, history, pairs[-options.pairs :], options.named):
+            totals.update({"pairs": 1, **{name: int(hit) for name, hit in verdict.items()}})
+        print(f"{repository}: {dict(totals)}", flush=True)
+
+
+if __name__ == "__main__":
+    main()
