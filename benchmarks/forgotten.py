@@ -21,8 +21,12 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+import numpy as np
+
 from coderecall.project import Project
 from coderecall.recall.related import RelatedReader
+from coderecall.recall.related_features import Asked, relations
+from coderecall.recall.related_tables import Tables
 from coderecall.store import Database
 from parsers import is_code, is_test_path, language_of
 
@@ -152,13 +156,13 @@ class Counts:
             for path in paths:
                 self.both[path].update(paths)
 
-    def partners(self, paths: Sequence[str], score: Score) -> dict[str, float]:
-        """The files of products that changed with these, by their best score."""
+    def partners(self, paths: Sequence[str], score: Score, *, tests: bool = False) -> dict[str, float]:
+        """The files of products, and tests, that changed with these, by their best score."""
         best: defaultdict[str, float] = defaultdict(float)
         for path in paths:
             if is_source(path) and not is_test_path(path):
                 for other, both in self.both[path].items():
-                    if both >= 3 and other not in paths and is_source(other) and not is_test_path(other):
+                    if both >= 3 and other not in paths and is_source(other) and (tests or not is_test_path(other)):
                         best[other] = max(best[other], score(both, self.of[path], self.of[other]))
         return best
 
@@ -200,10 +204,11 @@ def indexed(
             subprocess.run([*git, "checkout", "-q", "-f", f"{commit.sha}^"], check=True)
             project = Project(root)
             project.index()
-            found = {"count": _top(counts.partners(commit.paths, SCORES["count"]), named)}
+            found = {"count": _top(counts.partners(commit.paths, SCORES["count"], tests=True), named)}
             with Database.read(project.folder, root) as db:
                 asked = [p for p in commit.paths if is_source(p) and db.file(p)]
                 reader = RelatedReader(db)
+                found["references and folder alone"] = _top(_without_history(db, asked[:8], commit.paths), named)
                 for name, trained in (("related, trained", True), ("related, fixed weights", False)):
                     best: defaultdict[str, float] = defaultdict(float)
                     for path in asked[:8]:
@@ -215,6 +220,22 @@ def indexed(
             hints = project.check(since=f"{commit.sha}^").hints
             found["check"] = {place.path for h in hints for place in (h.location, *(r.location for r in h.related))}
             yield {name: bool(paths & pair.forgotten) for name, paths in found.items()} | {"check speaks": bool(hints)}
+
+
+def _without_history(db: Database, asked: Sequence[str], changed: Sequence[str]) -> dict[str, float]:
+    """The fixed weights of `related` without what changed together."""
+    tables = Tables(db)
+    best: defaultdict[str, float] = defaultdict(float)
+    for path in asked:
+        place = tables.place[path]
+        values = relations(db, tables, Asked(place, db.symbols_in(tables.files[place].id), True)).values
+        uses = sum(values[name] for name in ("used by, exact", "uses, exact", "used by, inferred", "uses, inferred"))
+        near = values["same folder"] + 0.5 * values["same words in name"]
+        both = 0.5 * uses / max(float(np.max(uses)), 1e-9) + 0.2 * near / max(float(near.max()), 1e-9)
+        for i in np.argsort(-both)[:20].tolist():
+            if tables.files[i].path not in changed:
+                best[tables.files[i].path] = max(best[tables.files[i].path], float(both[i]))
+    return best
 
 
 def _top(scores: Mapping[str, float], k: int) -> set[str]:
