@@ -10,6 +10,7 @@ from coderecall.hints.forgotten_twin import ForgottenTwin
 from coderecall.hints.member_gone import MemberGone
 from coderecall.hints.new_parameter import NewParameter
 from coderecall.hints.not_awaited import NotAwaited
+from coderecall.hints.odd_argument import OddArgument
 from coderecall.hints.override_does_not_fit import OverrideDoesNotFit
 from coderecall.hints.removed_symbol import RemovedSymbol
 from coderecall.hints.return_shape import ReturnShape
@@ -28,6 +29,7 @@ _CHECKS: tuple[type[Check], ...] = (
     OverrideDoesNotFit,
     ArgumentOrder,
     NewParameter,
+    OddArgument,
     ForgottenTwin,
     ForgottenEntry,
 )

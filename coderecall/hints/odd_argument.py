@@ -1,0 +1,177 @@
+"""CR302: two arguments of a call stand the other way round than in all other calls of the same definition."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from itertools import combinations
+from typing import NamedTuple
+
+from coderecall.hints.argument_names import last_name, support
+from coderecall.hints.argument_text import written_arguments
+from coderecall.hints.call_fit import CallShape
+from coderecall.hints.call_site import LANGUAGES
+from coderecall.hints.checker import Check
+from coderecall.hints.passages import code_lines, hunks
+from coderecall.hints.place import hint, place
+from coderecall.hints.rule import Rule
+from coderecall.hints.state import State
+from coderecall.hints.suppression import is_ignored
+from coderecall.model import Confidence, Hint, Location, RelatedLocation, Severity
+from coderecall.store import ReferenceRow, SymbolRow
+from parsers.model import ReferenceKind
+
+RULE = Rule(
+    id="CR302",
+    name="odd-argument",
+    severity=Severity.WARNING,
+    claim="Two arguments of a call stand the other way round than in the other calls of the same definition.",
+    evidence="The names of the arguments of this call, and the other calls, in which the same names stand in each"
+    " other's places.",
+    explanation="""\
+Whoever calls a function mostly gives its arguments the same names: `resize(width, height)`. A new call that passes
+`height` where the others pass `width`, and `width` where they pass `height`, is turned round on purpose or wrong.
+
+Reported are calls on lines that the change added or rewrote, when at least 2 other calls have both names in the other
+order, and none has one of them in this one. Which definition is called is known, not guessed by its name. Silent: what
+is passed by name or spread, values without a name, calls of which the arguments cannot be read as text.
+
+What to do: look which order the definition wants. To accept a call, end its line with the comment
+`coderecall: ignore[CR302]`.""",
+)
+
+_LEAST_OTHERS = 2  # calls that have both names the other way round
+_MOST_OTHERS = 60  # calls that are read
+_MOST_CALLS = 150  # of one change
+_SURE = frozenset({Confidence.EXACT, Confidence.INFERRED})
+
+
+class OddArgument(Check):
+    """Calls on changed lines against all other calls of what they lead to."""
+
+    rule = RULE
+
+    def after(self, state: State) -> list[Hint]:
+        moved = {
+            (pair.new.path, pair.new.symbol.qualified_name)
+            for pair in state.comparison.functions
+            if pair.old.symbol.parameters != pair.new.symbol.parameters
+        }
+        found = []
+        for call, target, given in _changed_calls(state):
+            odd = _odd(state, call, target, given) if (target.path, target.qualified_name) not in moved else None
+            if odd and not _is_said_by_order(state, call, target, odd, given):
+                made = _hint(state, call, target, odd)
+                found += [made] if made else []
+        return found
+
+
+class _Odd(NamedTuple):
+    one: str  # arguments as written
+    other: str
+    witnesses: Sequence[ReferenceRow]
+    shown: str  # how the first of them has the two
+
+
+def _changed_calls(state: State) -> Iterator[tuple[ReferenceRow, SymbolRow, tuple[str, ...]]]:
+    """Calls with two named arguments or more that the change wrote, and what they lead to."""
+    view, left = state.view, _MOST_CALLS
+    for pair in state.comparison.pairs:
+        row = view.file(pair.new.path) if pair.new else None
+        if pair.new is None or row is None or view.is_foreign(row.path) or not state.comparison.checked(row.path):
+            continue
+        new = code_lines(pair.new.source, row.language)
+        old = code_lines(pair.old.source, row.language) if pair.old else []
+        lines = {line.number for hunk in hunks(old, new) for line in new[hunk.new_start : hunk.new_end]}
+        rows = [call for call in view.db.references_in(row.id) if _may_be_read(call)]
+        targets = view.db.symbols({call.target_id for call in rows if call.target_id is not None})
+        for call in rows:
+            target = targets.get(call.target_id or 0)
+            given = written_arguments(pair.new.source, call, row.language) if target else None
+            if target is None or given is None or lines.isdisjoint(range(call.line, given.last_line + 1)):
+                continue
+            if len({name for text in given.texts if (name := last_name(text))}) > 1 and left > 0:
+                left -= 1
+                yield call, target, given.texts
+
+
+def _may_be_read(call: ReferenceRow) -> bool:
+    if call.kind != ReferenceKind.CALL or call.confidence not in _SURE or call.target_id is None:
+        return False
+    shape = CallShape.read(call.shape or "0")
+    return shape.positions > 1 and not (shape.spreads_positions or shape.spreads_keywords)
+
+
+def _odd(state: State, call: ReferenceRow, target: SymbolRow, given: Sequence[str]) -> _Odd | None:
+    names = [last_name(text) for text in given]
+    others = list(_other_calls(state, call, target, set(names)))
+    if len(others) < _LEAST_OTHERS:
+        return None
+    for i, j in combinations(range(len(names)), 2):
+        one, other = names[i], names[j]
+        if not one or not other or one == other:
+            continue
+        witnesses = [(row, texts) for row, texts in others if _at(texts, i) == other and _at(texts, j) == one]
+        against = Counter(_at(texts, i) == one or _at(texts, j) == other for _, texts in others)
+        if len(witnesses) >= _LEAST_OTHERS and not against[True]:
+            shown = f"`{witnesses[0][1][i]}, {witnesses[0][1][j]}`"
+            return _Odd(given[i], given[j], [row for row, _ in witnesses], shown)
+    return None
+
+
+def _is_said_by_order(state: State, call: ReferenceRow, target: SymbolRow, odd: _Odd, given: Sequence[str]) -> bool:
+    """Whether CR109 says it: by the names of the parameters, or because the change exchanged the two."""
+    if target.language not in LANGUAGES or target.path == call.path:
+        return False
+    parameters = target.parameters or ()
+    if support(parameters, given, given.index(odd.one), given.index(odd.other)) < 0:
+        return True
+    olds = [pair.old for pair in state.comparison.pairs if pair.old and pair.new and pair.new.path == call.path]
+    for old in olds:
+        for reference in old.parsed.references:
+            if reference.name == call.name and reference.kind == ReferenceKind.CALL and reference.shape:
+                before = written_arguments(old.source, reference, target.language)
+                if before and before.texts != given and sorted(before.texts) == sorted(given):
+                    return True
+    return False
+
+
+def _at(texts: Sequence[str], place: int) -> str:
+    return last_name(texts[place]) if place < len(texts) else ""
+
+
+def _other_calls(
+    state: State, call: ReferenceRow, target: SymbolRow, names: set[str]
+) -> Iterator[tuple[ReferenceRow, tuple[str, ...]]]:
+    """Calls of the same definition, with their arguments by position."""
+    view, left = state.view, _MOST_OTHERS
+    for row in view.db.references_to([target.id]):
+        if (row.file_id, row.seq) == (call.file_id, call.seq) or not _may_be_read(row) or left <= 0:
+            continue
+        left -= 1
+        given = written_arguments(view.db.source(row.file_id), row, target.language)
+        if given and names & {last_name(text) for text in given.texts}:
+            yield row, given.texts
+
+
+def _hint(state: State, call: ReferenceRow, target: SymbolRow, odd: _Odd) -> Hint | None:
+    if any(is_ignored(state.view.line(row.file_id, row.line), RULE.id) for row in odd.witnesses[:1]):
+        return None
+    sure = call.confidence == Confidence.EXACT and not call.is_test
+    here = place(
+        *(state.view, call.file_id, call.line, call.start_byte),
+        path=call.path,
+        scope=state.scope(call),
+        message=f"`{odd.one}, {odd.other}` stand the other way round than in the other calls of `{call.name}`",
+        is_test=call.is_test,
+        confidence=0.75 if sure else 0.5,
+    )
+    first = odd.witnesses[0]
+    count = len(odd.witnesses)
+    return hint(
+        RULE,
+        [here],
+        message=f"{count} calls pass {odd.shown}, the first is in {first.path}:{first.line}",
+        subject=f"{target.path}:{target.qualified_name}",
+        cause=RelatedLocation(Location(first.path, first.line), f"here they are {odd.shown}"),
+        suggestion="look which order the definition wants",
+        begins_with_place=True,
+    )
