@@ -47,7 +47,7 @@ def test_a_call_over_several_lines(tmp_path: Path, hints: Hints) -> None:
         ("go", "package app\n\nfunc Resize(p Picture, across, down int) {}\n",
          "package app\n\nfunc {}(p Picture, width, height int) {{\n\tResize({})\n}}\n", "p, {}, {}"),
         ("ts", "export function resize(p: Picture, across: number, down: number) { }\n",
-         "import {{ resize }} from './picture';\n\nexport function {}(p: any, width: any, height: any) {{ resize({}); }}\n",
+         "import {{ resize }} from './picture';\n\nexport function {}(p, width, height) {{ resize({}); }}\n",
          "p, {}, {}"),
     ],
 )  # fmt: skip
