@@ -5,7 +5,7 @@ import ast
 import importlib
 from pathlib import Path
 
-from benchmarks.memory.common import one_thread
+from benchmarks.memory.measuring import one_thread
 
 _NOT_PARTS = {"__init__", "__main__", "common"}
 

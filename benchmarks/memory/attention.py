@@ -11,8 +11,8 @@ from collections.abc import Sequence
 
 import torch
 
-from benchmarks.memory.common import Alone, Table, alone, machine
 from benchmarks.memory.layers import BLOCK, AttentionLayer, TitansLayer, stream
+from benchmarks.memory.measuring import Alone, Table, alone, machine
 
 D, HEADS = 256, 4
 IN_FULL = 200_000

@@ -8,8 +8,8 @@ import torch
 from torch import Tensor
 from torch.nn.functional import normalize
 
-from benchmarks.memory.common import Table
 from benchmarks.memory.keys import WIDTH, clustered_keys, code_values, random_keys, symbol_keys
+from benchmarks.memory.measuring import Table
 from memory_engine.associative.counters import Counters
 from memory_engine.associative.editing import (
     Edit,

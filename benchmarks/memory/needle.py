@@ -17,7 +17,7 @@ import torch
 from torch import Tensor
 from torch.nn.functional import cross_entropy
 
-from benchmarks.memory.common import Table, machine
+from benchmarks.memory.measuring import Table, machine
 from memory_engine.sequence import Config, Kind, MemoryLayer, ModelState, SequenceModel
 
 KEYS, FILLER, PAIRS = 64, 64, 8  # 64 keys, 64 values, 64 words of filler; pairs in a sequence

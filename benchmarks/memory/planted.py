@@ -15,7 +15,7 @@ import torch
 from torch import Tensor
 from torch.nn.functional import normalize
 
-from benchmarks.memory.common import Table, machine
+from benchmarks.memory.measuring import Table, machine
 from memory_engine.associative.counters import Counters
 from memory_engine.associative.lifts import Lift
 from memory_engine.associative.ridge import Ridge

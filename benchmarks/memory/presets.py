@@ -6,7 +6,7 @@ import torch
 from torch import Tensor
 from torch.nn.functional import normalize
 
-from benchmarks.memory.common import Table, cpu
+from benchmarks.memory.measuring import Table, cpu
 from memory_engine.miras import PRESETS, Memory
 
 D = 128

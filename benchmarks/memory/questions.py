@@ -16,7 +16,7 @@ from typing import NamedTuple
 import numpy as np
 import torch
 
-from benchmarks.memory.common import Table
+from benchmarks.memory.measuring import Table
 from coderecall.memory.everything import everything
 from coderecall.memory.experiences import file_experiences
 from coderecall.memory.heads import SHAPES

@@ -19,7 +19,7 @@ from pathlib import Path
 import numpy as np
 import torch
 
-from benchmarks.memory.common import Table, machine
+from benchmarks.memory.measuring import Table, machine
 from benchmarks.memory.symbols import WIDTH, read_symbols, symbol_keys
 from memory_engine.associative.reader import StoreReader
 from memory_engine.associative.store import Store

@@ -17,7 +17,7 @@ from torch import Tensor
 from torch.nn.functional import normalize
 from torch.utils.flop_counter import FlopCounterMode
 
-from benchmarks.memory.common import Table, machine
+from benchmarks.memory.measuring import Table, machine
 from memory_engine.device import choose_device
 from memory_engine.miras import Memory, MemoryState
 from memory_engine.miras.presets import PRESETS

@@ -14,8 +14,8 @@ from pathlib import Path
 import torch
 from torch import Tensor
 
-from benchmarks.memory.common import Table, alone, interleaved, machine
 from benchmarks.memory.layers import BLOCK, TitansLayer, stream
+from benchmarks.memory.measuring import Table, alone, interleaved, machine
 
 CHUNK = 64
 DTYPES = {"float32": torch.float32, "bfloat16": torch.bfloat16}

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 import numpy as np
 import torch
 
-from benchmarks.memory.common import Table
 from benchmarks.memory.keys import code_values, random_keys
+from benchmarks.memory.measuring import Table
 from memory_engine.associative.words import Values
 from memory_engine.features import Tokens
 from memory_engine.miras.presets import titans

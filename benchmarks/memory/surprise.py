@@ -7,7 +7,6 @@ from typing import NamedTuple
 import torch
 from torch import Tensor
 
-from benchmarks.memory.common import Table
 from benchmarks.memory.keys import (
     WIDTH,
     clustered_keys,
@@ -18,6 +17,7 @@ from benchmarks.memory.keys import (
     symbol_keys,
     white_clustered_keys,
 )
+from benchmarks.memory.measuring import Table
 from memory_engine.associative.counters import Counters
 from memory_engine.associative.forecast import Load, counter_load, ridge_load
 from memory_engine.associative.lifts import Lift

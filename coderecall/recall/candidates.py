@@ -134,7 +134,7 @@ def _chosen(first: First, signals: Mapping[str, Scores]) -> Ids:
 
 def _files(db: Database, rows: list[SymbolRow], meant: Meaning) -> "np.ndarray":
     """The file of each candidate beside the others: (n, 5) its lines, symbols, users, and what it means as a whole."""
-    facts = db.facts_of_files(row.file_id for row in rows)
+    facts = db.figures_of_files(row.file_id for row in rows)
     spans = np.array([(one.first, one.symbols) for one in facts.values()], np.int64).reshape(-1, 2)
     cosines = meant.of_spans(spans[:, 0], spans[:, 1])
     of_file = {

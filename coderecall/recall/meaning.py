@@ -91,11 +91,6 @@ def meaning_notes(db: Database) -> tuple[str, ...]:
     return ("questions are answered without this version's vectors of words: run `coderecall index` once",)
 
 
-def meaning_scores(db: Database, text: str, most: int = MOST) -> Scores:
-    """The symbols nearest to a question. Whoever asks more than once keeps a `MeaningReader`."""
-    return MeaningReader(db).read(text).best(most)
-
-
 def _words(text: str) -> list[str]:
     return list(dict.fromkeys(stems(text[:20_000])))[:MOST_WORDS]
 

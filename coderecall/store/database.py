@@ -12,8 +12,9 @@ from coderecall.errors import IndexBusyError, IndexFormatError, NoIndexError, St
 from coderecall.store.kept import Kept
 from coderecall.store.linked import Linked
 from coderecall.store.naming import Naming
-from coderecall.store.reading import OUTLINE_ROWS_KEPT, TEXT_KEPT, UNPACKED_KEPT
+from coderecall.store.reading import OUTLINE_ROWS_KEPT, UNPACKED_KEPT
 from coderecall.store.resolving import Resolving
+from coderecall.store.texts import TEXT_KEPT
 from coderecall.store.writing import Writing
 from coderecall.worktree import main_worktree
 
@@ -46,7 +47,7 @@ class Database(Writing, Resolving, Naming, Linked):
         self._symbol_facts = {}
         self._symbol_rows = {}
         self._commit_counts = {}
-        self._file_facts = {}
+        self._file_figures = {}
         self._versions = {}
         self._changes = (-1, -1)
         self._spans = None

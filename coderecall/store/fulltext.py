@@ -57,18 +57,6 @@ class TextHits:
             found[has, number] = counts[place[has]]
         return found
 
-    def field_scores(self, symbols: Ids | None = None) -> Floats:
-        """BM25 of each field alone: (k, 4)."""
-        counts = self.counts(symbols)
-        found: Floats = np.einsum("w,kwf->kf", self.idf, _TOP * counts / (counts + 1))
-        return found
-
-    def coverage(self, symbols: Ids | None = None) -> Floats:
-        """How much of the question each field says, its words weighted with their idf: (k, 4), from 0 to 1."""
-        said = np.einsum("w,kwf->kf", self.idf, (self.counts(symbols) > 0).astype(np.float32))
-        found: Floats = said / max(float(self.idf.sum()), _LEAST_IDF)
-        return found
-
 
 @dataclass(slots=True, eq=False)
 class _Word:

@@ -14,7 +14,7 @@ class Extent(NamedTuple):
     symbols: int
 
 
-class FileFacts(NamedTuple):
+class FileFigures(NamedTuple):
     """A file beside the others: its symbols are `symbols` ids from `first` on."""
 
     first: int
@@ -31,10 +31,10 @@ class Linked(Reading):
         rows = self._rows("SELECT file_id, first_symbol, symbol_count FROM present ORDER BY first_symbol")
         return [Extent(*row) for row in rows]
 
-    def facts_of_files(self, file_ids: Iterable[int]) -> dict[int, FileFacts]:
+    def figures_of_files(self, file_ids: Iterable[int]) -> dict[int, FileFigures]:
         """Size and use of these files of the tree."""
         self._follow()
-        known = self._file_facts
+        known = self._file_figures
         wanted = set(file_ids)
         sql = (
             "SELECT p.file_id, p.first_symbol, p.symbol_count, p.line_count,"
@@ -42,7 +42,7 @@ class Linked(Reading):
             " FROM present p WHERE p.file_id IN ({})"
         )
         for file_id, *facts in self._among(sql, wanted - known.keys(), self.worktree):
-            known[file_id] = FileFacts(*facts)
+            known[file_id] = FileFigures(*facts)
         return {file_id: known[file_id] for file_id in wanted if file_id in known}
 
     def all_changes_of_files(self) -> tuple[str, str]:

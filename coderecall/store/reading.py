@@ -6,8 +6,6 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
-from coderecall.disk import SkipFile, blob_digest, read_bytes
-from coderecall.errors import GitError
 from coderecall.store.among import among
 from coderecall.store.kept import Kept
 from coderecall.store.packing import unpack
@@ -20,14 +18,13 @@ from coderecall.store.rows import (
     VersionRow,
     symbol_key,
 )
-from coderecall.text import split_identifiers
 from parsers.model import SymbolKind
 
 if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
 
-    from coderecall.store.fulltext import FullText, TextHits
+    from coderecall.store.fulltext import FullText
     from coderecall.store.spans import Spans
 
 T = TypeVar("T")
@@ -39,10 +36,8 @@ FILE = f"{_FILE_COLUMNS} FROM present"
 _RECALLABLE = ",".join(str(int(kind)) for kind in RECALLABLE_KINDS)
 _PER_TREE = frozenset({"resolved", "indexed_commit", "include", "exclude", "resolve landscape", "attributes"})
 
-MOST_BYTES = 50_000_000  # the largest `max_file_bytes` that a settings file may ask for
 UNPACKED_KEPT = 1000  # uses and keys of files
 OUTLINE_ROWS_KEPT = 50_000  # definitions, some 700 bytes each
-TEXT_KEPT = 16_000_000  # bytes of files that evidence was looked for in
 _FACTS_KEPT = 200_000  # symbols
 _ROWS_KEPT = 50_000
 
@@ -60,7 +55,7 @@ class Reading:
     _texts: Kept  # by digest
     _symbol_facts: dict[int, tuple[int, int]]  # by id, which is never used again: key, version
     _symbol_rows: dict[int, SymbolRow]  # by id, of the tree as it was when the places were looked up
-    _file_facts: dict[int, Any]  # by file: size and use, see Linked
+    _file_figures: dict[int, Any]  # by file: size and use, see Linked
     _commit_counts: dict[Any, tuple[int, int] | None]  # by key or path: commits, and the newest of them
     _versions: "dict[int, _Version | None]"  # by version; None: not in the tree
     _changes: tuple[int, int]  # of the file by others, and by this connection, when the places were looked up
@@ -83,7 +78,7 @@ class Reading:
         self._symbol_facts.clear()
         self._symbol_rows.clear()
         self._commit_counts.clear()
-        self._file_facts.clear()
+        self._file_figures.clear()
         self._versions.clear()
         self._spans = None
         self._full_text = None
@@ -166,58 +161,6 @@ class Reading:
         rows = self._rows("SELECT version_id FROM present WHERE file_id = ?", file_id)
         return {row.name for row in self.outline(rows[0][0])} if rows else set()
 
-    def source(self, file_id: int) -> bytes:
-        """The text of a file as it was indexed, or where it can no longer be had the one that is there now, b"" without
-        one: a caller who shows it also shows that the file has changed.
-        """
-        if file_id in self._overlay:
-            return self._overlay[file_id]
-        rows = self._rows("SELECT path, digest FROM present WHERE file_id = ?", file_id)
-        if not rows:
-            return b""
-        path, digest = rows[0]
-        found = self.content(path, digest)
-        return self._on_disk(path) if found is None else found
-
-    def is_lost(self, file_id: int) -> bool:
-        """Whether the text of a file as it was indexed can no longer be had, so that `source` is another one."""
-        rows = (
-            []
-            if file_id in self._overlay
-            else self._rows("SELECT path, digest FROM present WHERE file_id = ?", file_id)
-        )
-        return bool(rows) and self.content(*rows[0]) is None
-
-    def content(self, path: str, digest: bytes) -> bytes | None:
-        """The content with an id: from the disk, or from git where the disk has another one by now; None: lost."""
-        found: bytes | None = self._texts.get(digest, lambda: self._content(path, digest))
-        return found
-
-    def _content(self, path: str, digest: bytes) -> bytes | None:
-        text = self._on_disk(path)
-        return text if blob_digest(text) == digest else self._committed(digest)
-
-    def keep_source(self, file_id: int, text: bytes) -> None:
-        """Say what the text of a file is, where the disk has another one: for as long as the index is open."""
-        self._overlay[file_id] = text
-
-    def _on_disk(self, path: str) -> bytes:
-        try:
-            return read_bytes(self.root, path, max_bytes=MOST_BYTES)
-        except SkipFile:
-            return b""
-
-    def _committed(self, digest: bytes) -> bytes | None:
-        from coderecall import git
-
-        try:
-            if git.is_repository(self.root):
-                for _, text in git.cat(self.root, [digest.hex()], largest=MOST_BYTES):
-                    return text
-        except GitError:
-            pass  # then the content is lost as it is without git
-        return None
-
     # ---- symbols
     def outline(self, version_id: int) -> list[OutlineRow]:
         """The definitions of a version in source order, without the file itself."""
@@ -272,7 +215,7 @@ class Reading:
             self._symbol_rows.clear()
             self._commit_counts.clear()
             self._spans = None
-            self._file_facts.clear()
+            self._file_figures.clear()
             self._changes = changes
 
     def _in_tree(self, ids: Iterable[int]) -> list[tuple[int, int, int, "_Version"]]:
@@ -390,63 +333,6 @@ class Reading:
         elsewhere = "EXISTS (SELECT 1 FROM version WHERE retired > 0) OR (SELECT count(*) FROM worktree) > 1"
         join = " JOIN present p ON p.version_id = s.version_id" if self._rows(f"SELECT {elsewhere}")[0][0] else ""
         return f"SELECT s.id, s.key FROM symbol s{join} WHERE s.kind IN ({_RECALLABLE}) ORDER BY s.id"
-
-    # ---- vectors
-    def vectors(self, dimensions: int) -> "tuple[npt.NDArray[np.int64], npt.NDArray[np.uint8]]":
-        """(ids (n,) ascending, codes (n, dimensions / 2)) of all symbols of the tree that have a vector."""
-        import numpy as np
-
-        sql = "SELECT p.first_symbol, v.places, v.codes FROM vector v JOIN present p ON p.version_id = v.version_id"
-        rows = sorted(self._rows(sql))
-        try:
-            places = np.frombuffer(b"".join([row[1] for row in rows]), "<u4")
-            codes = np.frombuffer(b"".join([row[2] for row in rows]), np.uint8).reshape(len(places), dimensions // 2)
-            first = np.repeat(np.array([row[0] for row in rows], np.int64), [len(row[1]) // 4 for row in rows])
-            ids = first + places
-        except (ValueError, TypeError) as wrong:
-            raise sqlite3.DatabaseError(f"the vectors of its symbols are not what they should be: {wrong}") from None
-        return ids, codes
-
-    # ---- text
-    def search_text(self, words: Sequence[str], weights: Sequence[float], limit: int) -> "TextHits":
-        """The best symbols that say any of the words; weights of name, path, doc, body. Loads NumPy."""
-        return self._words_of_text().search(words, weights, limit)
-
-    def saying_all(self, words: Sequence[str]) -> list[int]:
-        """Symbols, those of other trees among them, that say every one of the words, anywhere. Loads NumPy."""
-        found: list[int] = self._words_of_text().saying_all(words).tolist()
-        return found
-
-    def _words_of_text(self) -> "FullText":
-        if self._full_text is None:
-            from coderecall.store.fulltext import FullText
-
-            self._full_text = FullText(self.connection, self._tree_spans)
-        return self._full_text
-
-    def saying(self, phrase: str, limit: int) -> list[int]:
-        """At most `limit` symbols, those of other trees among them, whose text says these words one after another.
-
-        The words are parted where full text parts them; the caller has split identifiers.
-        """
-        quoted = phrase.replace('"', " ").replace("\0", " ")
-        rows = self._rows("SELECT rowid FROM text WHERE text MATCH ? LIMIT ?", f'"{quoted}"', limit)
-        return [row[0] for row in rows]
-
-    def files_saying(self, phrases: Iterable[str], limit: int) -> list[FileRow]:
-        """Files of the tree with a unit of text that says each of the phrases, its words one after another.
-
-        At most `limit`. Words are parted as in full text. Of a long unit the index has the beginning only.
-        """
-        quoted = [split_identifiers(phrase).replace('"', " ").replace("\0", " ") for phrase in phrases]
-        match = " AND ".join(f'"{phrase}"' for phrase in quoted if any(map(str.isalnum, phrase)))
-        if not match:
-            return []
-        sql = (
-            "SELECT DISTINCT p.file_id FROM text JOIN symbol s ON s.id = text.rowid"
-            " JOIN present p ON p.version_id = s.version_id WHERE text MATCH ? LIMIT ?"
-        )
-        return self.files_with(row[0] for row in self._rows(sql, match, limit))
 
     # ---- what is kept of all trees
     def symbols_kept(self) -> tuple[int, int, int]:

@@ -8,6 +8,7 @@ from coderecall.model import Experience, Head, SurprisePoint
 from coderecall.store.packing import Meanings, mention_words, pack_meanings, unpack_meanings, unpack_uses
 from coderecall.store.past import Past
 from coderecall.store.rows import FileRow, FileRows, symbol_key
+from coderecall.store.texts import Texts
 from parsers.model import SymbolKind
 
 SURPRISES_KEPT = 2000
@@ -43,7 +44,7 @@ class SymbolVectors(NamedTuple):
     codes: bytes  # (n, d) int8
 
 
-class Writing(Past):
+class Writing(Past, Texts):
     """What can be changed in the index. Mixed into Database."""
 
     def set_meta(self, key: str, value: Any) -> None:

@@ -177,11 +177,3 @@ def unpacked(packed: Codes) -> npt.NDArray[np.int8]:
     halves = np.concatenate([packed & 15, packed >> 4], axis=1).view(np.int8)
     halves -= np.int8(8)
     return halves
-
-
-def directions(packed: Codes) -> Floats:
-    """The reverse of `quantised`: (n, d) of length 1, or 0."""
-    vectors = unpacked(packed).astype(np.float32)
-    lengths = np.sqrt(np.einsum("nd,nd->n", vectors, vectors))
-    vectors /= np.maximum(lengths, 1e-9)[:, None]
-    return vectors

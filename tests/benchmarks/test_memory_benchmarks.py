@@ -6,7 +6,7 @@ import sys
 import pytest
 
 from benchmarks.memory import __main__ as command
-from benchmarks.memory.common import AloneError, Table, alone, interleaved
+from benchmarks.memory.measuring import AloneError, Table, alone, interleaved
 
 
 def test_every_part_says_what_it_measures(capsys: pytest.CaptureFixture[str]) -> None:

@@ -7,7 +7,7 @@ import pytest
 from repositories import make_repo
 
 from coderecall.project import Project
-from coderecall.recall.meaning import MeaningReader, meaning_notes, meaning_scores
+from coderecall.recall.meaning import MeaningReader, meaning_notes
 from coderecall.store import Database
 
 FILES = {
@@ -33,7 +33,7 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Project:
 )
 def test_a_question_finds_what_shares_no_word_with_it(project: Project, question: str, answer: str) -> None:
     with Database.read(project.folder) as db:
-        found = meaning_scores(db, question)
+        found = MeaningReader(db).read(question).best()
         best = next(iter(found))
         assert db.symbols([best])[best].qualified_name == answer
         assert all(0 < score <= 1 for score in found.values())
@@ -59,11 +59,22 @@ def test_without_vectors_nothing_is_found(tmp_path: Path) -> None:
     project = Project(make_repo(tmp_path, {"data.json": '{"user": 1}'}))
     project.index(history=False)
     with Database.read(project.folder) as db:
-        assert meaning_scores(db, "user") == {}
+        assert MeaningReader(db).read("user").best() == {}
 
 
 def test_vectors_of_other_weights_say_nothing(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("coderecall.recall.meaning.embeddings_version", lambda: 1)
     with Database.read(project.folder) as db:
-        assert meaning_scores(db, "delete a user") == {}
+        assert MeaningReader(db).read("delete a user").best() == {}
         assert ["coderecall index" in note for note in meaning_notes(db)] == [True]
+
+
+def test_of_a_run_of_symbols_the_mean_and_the_largest_cosine_are_told(project: Project) -> None:
+    with Database.read(project.folder) as db:
+        meaning = MeaningReader(db).read("delete a user")
+        first, count = int(meaning.ids[0]), int(meaning.ids[-1] - meaning.ids[0]) + 1
+        found = meaning.of_spans(np.array([first, first + 1, 10_000]), np.array([count, 1, 5]))
+
+        assert found[0] == pytest.approx([meaning.cosines.mean(), meaning.cosines.max()], abs=1e-6)
+        assert found[1] == pytest.approx(2 * [meaning.of([first + 1])[0]], abs=1e-6)
+        assert not found[2].any()

@@ -4,10 +4,16 @@ import numpy as np
 import pytest
 
 from memory_engine.errors import ShapeError, SnapshotError
-from memory_engine.persistent.embeddings import TokenEmbeddings, directions, quantised, word_buckets
+from memory_engine.persistent.embeddings import TokenEmbeddings, quantised, unpacked, word_buckets
 
 WORDS = ["remov", "delet", "account"]
 BUCKETS, D = 16, 8
+
+
+def directions(packed: np.ndarray) -> np.ndarray:
+    """The reverse of `quantised`: of length 1, or 0."""
+    vectors = unpacked(packed).astype(np.float32)
+    return vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-9)
 
 
 def made(buckets: int = BUCKETS) -> TokenEmbeddings:

@@ -3,8 +3,14 @@
 import numpy as np
 import pytest
 
-from memory_engine.persistent.embeddings import directions, quantised
+from memory_engine.persistent.embeddings import quantised, unpacked
 from memory_engine.persistent.whitened import AXES, FEWEST, FLOOR, POWER, Whitened
+
+
+def directions(packed: np.ndarray) -> np.ndarray:
+    """The reverse of `quantised`: of length 1, or 0."""
+    vectors = unpacked(packed).astype(np.float32)
+    return vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-9)
 
 
 def crowded(count: int, d: int = 48) -> np.ndarray:
