@@ -163,9 +163,10 @@ class Project:
         within: str = "",
     ) -> "Answers":
         """Definitions whose name is, begins with, or contains `query`, which may be a chain of names: "Store.put"."""
-        from coderecall.lookup.answers import symbols
+        from coderecall.lookup.answers import opened, symbols
 
-        return symbols(self.root, self.folder, query, k=k, kinds=kinds, languages=languages, within=within)
+        with opened(self.root, self.folder) as (db, notes):
+            return symbols(db, self.root, notes, query, k=k, kinds=kinds, languages=languages, within=within)
 
     def references(
         self,
@@ -178,16 +179,18 @@ class Project:
         every: bool = False,
     ) -> "SymbolReferences":
         """A symbol with its callers, uses, callees, implementations and bases; see `coderecall.lookup.answers`."""
-        from coderecall.lookup.answers import references
+        from coderecall.lookup.answers import opened, references
 
         place = {"path": path, "within": within}
-        return references(self.root, self.folder, symbol, **place, groups=groups, k=k, every=every)
+        with opened(self.root, self.folder) as (db, notes):
+            return references(db, self.root, notes, symbol, **place, groups=groups, k=k, every=every)
 
     def callers(self, path: str, symbol: str) -> "Answers":
         """Uses of a symbol, one answer per place; the evidence says how sure the index is. "" as path: any file."""
-        from coderecall.lookup.answers import uses
+        from coderecall.lookup.answers import opened, uses
 
-        return uses(self.root, self.folder, path, symbol)
+        with opened(self.root, self.folder) as (db, notes):
+            return uses(db, self.root, notes, path, symbol)
 
     def check(
         self, *, staged: bool = False, since: str = "", everything: bool = False, paths: Sequence[str] = ()

@@ -8,7 +8,9 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 from coderecall.freshness import Freshness, asked_note, current, index_notes
-from coderecall.model import Answer, Answers
+from coderecall.lookup import answers as lookup
+from coderecall.lookup.completion import complete
+from coderecall.model import Answer, Answers, SymbolReferences
 from coderecall.recall.ask import Recall
 from coderecall.recall.meaning import meaning_notes
 from coderecall.recall.scope import scope_of
@@ -34,7 +36,9 @@ class Session:
     def __enter__(self) -> Self:
         with ExitStack() as stack:
             self._db = stack.enter_context(Database.read(self._folder, self._root))
+            self._file = _identity(self._db.path)
             self._recall = Recall(self._db)
+            self._recall_is_of = self._db.state()
             self._related: RelatedReader | None = None
             self._notes: tuple[str, ...] = ()
             self._noted: tuple[int, int] | None = None  # the state of the index that they are of
@@ -65,9 +69,10 @@ class Session:
         scope = scope_of("" if place == "." else utf8(place), kinds, map(utf8, languages), tests)
         scope.check(self._db)
         freshness = Freshness(self._db, self._root)
+        recall = self._current_recall()
         most = k
         while True:
-            found = self._recall.ask(question, k=most, scope=scope)
+            found = recall.ask(question, k=most, scope=scope)
             results, there = freshness.first(found.results, k)
             if len(there) == k or len(found.results) < most or most >= _MOST_FOR_GONE * k:
                 break
@@ -98,6 +103,43 @@ class Session:
         found = self._related.related(utf8(path), [utf8(symbol) for symbol in symbols], k=k, guesses=guesses)
         return self._current(Freshness(self._db, self._root), found.results, found.notes, utf8(path))
 
+    def symbols(
+        self,
+        query: str,
+        *,
+        k: int = 50,
+        kinds: Collection[str] = (),
+        languages: Collection[str] = (),
+        within: str = "",
+    ) -> Answers:
+        """Definitions by name; see `Project.symbols`."""
+        scope = {"kinds": kinds, "languages": languages}
+        return lookup.symbols(self._db, self._root, self._index_notes(), query, k=k, within=within, **scope)
+
+    def complete(self, text: str, *, k: int = 10) -> tuple[str, ...]:
+        """Names that begin with `text`, or chains of names; see `coderecall.lookup.completion`."""
+        return complete(self._db, utf8(text), k=k)
+
+    def references(
+        self,
+        symbol: str,
+        *,
+        path: str = "",
+        within: str = "",
+        groups: Collection[str] = (),
+        k: int = 20,
+        every: bool = False,
+    ) -> SymbolReferences:
+        """A symbol with its callers, uses, callees, implementations and bases; see `Project.references`."""
+        place = {"path": path, "within": within}
+        notes = self._index_notes()
+        return lookup.references(self._db, self._root, notes, symbol, **place, groups=groups, k=k, every=every)
+
+    @property
+    def is_current(self) -> bool:
+        """Whether the index is the file that was opened: one that was built anew is another, to be opened again."""
+        return _identity(self._db.path) == self._file
+
     def probe(self, count: int) -> "list[ProbeResult]":
         """Recall of `count` facts of each head of the memory."""
         from coderecall.memory.probe import probe
@@ -109,15 +151,35 @@ class Session:
         self, freshness: Freshness, results: Sequence[Answer], notes: Sequence[str], asked: str = ""
     ) -> Answers:
         """asked: the file that a question is about."""
+        about = asked_note(freshness, asked) if asked else []
+        index = (*self._index_notes(), *meaning_notes(self._db))
+        return current(freshness, results, (*index, *about, *notes))
+
+    def _index_notes(self) -> tuple[str, ...]:
         state = self._db.state()
         if state != self._noted:  # looking where HEAD is may take a process
-            self._notes = (*index_notes(self._db, self._root), *meaning_notes(self._db))
+            self._notes = index_notes(self._db, self._root)
             self._noted = state
-        about = asked_note(freshness, asked) if asked else []
-        return current(freshness, results, (*self._notes, *about, *notes))
+        return self._notes
+
+    def _current_recall(self) -> Recall:
+        """What was read of the memory is of one state of the index: after a change of it, it is read again."""
+        state = self._db.state()
+        if state != self._recall_is_of:
+            self._recall, self._recall_is_of = Recall(self._db), state
+        return self._recall
 
 
 def _closest(answer: Answer) -> str:
     what = f" {answer.symbol}" if answer.symbol else ""
     why = "; ".join(evidence.why for evidence in answer.evidence[:2])
     return f"the closest is {answer.path}:{answer.line}{what} (weak: {why})"
+
+
+def _identity(path: Path) -> tuple[int, int] | None:
+    """Which file a path leads to; None while there is none."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino

@@ -1,6 +1,6 @@
-"""Look-ups in an index that is opened for them, compared with the work tree."""
+"""Look-ups in an open index, compared with the work tree."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from difflib import get_close_matches
@@ -24,9 +24,17 @@ _WORDS = {Confidence.EXACT: "exact", Confidence.INFERRED: "inferred", Confidence
 _SCORES = {Confidence.EXACT: 1.0, Confidence.INFERRED: 0.6, Confidence.NAME_ONLY: 0.2}
 
 
+@contextmanager
+def opened(root: Path, folder: Path) -> Iterator[tuple[Database, tuple[str, ...]]]:
+    """An index that is opened for one look-up, and the notes on it as a whole. Raises NoIndexError."""
+    with Database.read(folder, root) as db:
+        yield db, index_notes(db, root)
+
+
 def symbols(
+    db: Database,
     root: Path,
-    folder: Path,
+    known: Sequence[str],
     query: str,
     *,
     k: int,
@@ -34,21 +42,21 @@ def symbols(
     languages: Collection[str] = (),
     within: str = "",
 ) -> Answers:
-    """Definitions by name; see `find_symbols`. Raises NoIndexError, IndexFormatError, UsageError."""
-    with _opened(root, folder) as (db, known):
-        notes = list(known)
-        rows, more = find_symbols(db, utf8(query), k=k, kinds=kinds, languages=languages, within=utf8(within))
-        parts = name_parts(utf8(query))
-        if not rows and len(parts) > 1:
-            notes.append(f"nothing is called {query}: `coderecall symbols {parts[-1]}` looks for its last name alone")
-        if more:
-            notes.append(f"there are more than {k}: -k shows more, --kind, --lang and --in narrow them")
-        return current(Freshness(db, root), [_answer(row, score) for row, score in rows], notes)
+    """Definitions by name; see `find_symbols`. known: notes on the index as a whole. Raises UsageError."""
+    notes = list(known)
+    rows, more = find_symbols(db, utf8(query), k=k, kinds=kinds, languages=languages, within=utf8(within))
+    parts = name_parts(utf8(query))
+    if not rows and len(parts) > 1:
+        notes.append(f"nothing is called {query}: `coderecall symbols {parts[-1]}` looks for its last name alone")
+    if more:
+        notes.append(f"there are more than {k}: -k shows more, --kind, --lang and --in narrow them")
+    return current(Freshness(db, root), [_answer(row, score) for row, score in rows], notes)
 
 
 def references(
+    db: Database,
     root: Path,
-    folder: Path,
+    known: Sequence[str],
     symbol: str,
     *,
     path: str = "",
@@ -59,6 +67,7 @@ def references(
 ) -> SymbolReferences:
     """A symbol's definitions, and at most k relations of each group; no `groups`: all.
 
+    known: notes on the index as a whole.
     symbol: a name or the end of a qualified one. path, within: only definitions in this file, in this folder or file.
     every: take all definitions that fit for one symbol; else a name that several have gives their list and no groups.
     Raises UsageError for a place that is not indexed, a symbol that is not in the path, a group that there is not.
@@ -69,77 +78,67 @@ def references(
     for group in groups:
         if group not in GROUPS:
             raise UsageError(f"there is no group {group}: the groups are {', '.join(GROUPS)}")
-    with _opened(root, folder) as (db, known):
-        notes = list(known)
-        hierarchy = Hierarchy(db)
-        place = checked_place(db, utf8(path) or utf8(within))
-        named = symbols_called(db, utf8(symbol), within=place)
-        if not named and not place and db.file(utf8(symbol)) is not None:
-            raise UsageError(f"{symbol} is a file: `coderecall related {symbol}` says what uses it")
-        if not named and place:
-            raise UsageError(f"{place} defines no {symbol}: {_suggestion(db, parts[-1])}")
-        rows = _in_order(db, named[:_MOST_PARTS])
-        if path:  # the whole name of one comes before the end of another's
-            rows = [row for row in rows if row.qualified_name in {".".join(parts), symbol}] or rows
-        if rows and not every and (len(named) > _MOST_PARTS or not same_symbol(rows, hierarchy.language)):
-            return _ambiguous(db, root, symbol, named, rows, k, notes)
-        if every:
-            rows = _in_order(db, named)
-        found = References(db, hierarchy, Wanted(rows[0].name if rows else parts[-1], tuple(rows)))
-        freshness = Freshness(db, root)
-        listed: list[RelationGroup] = []
-        gone = 0
-        for name in GROUPS:
-            if groups and name not in groups:
-                continue
-            relations = found.group(name)
-            kept = [one for one in relations if freshness.of(one.path) is not FileState.GONE]
-            gone += len(relations) - len(kept)
-            shown = tuple(_marked(freshness, one) for one in kept[:k])
-            counts = (sum(one.confidence == sure for one in kept) for sure in _WORDS)
-            listed.append(RelationGroup(name, shown, *counts))
-        if not rows:
-            missing = f"no definition of {symbol} is in the index, so its uses are by name only"
-            guess = "" if any(group.total for group in listed) else f"; {_suggestion(db, parts[-1])}"
-            notes.append(missing + guess)
-        there = _there(freshness, rows)
-        gone += len(rows) - len(there)
-        answers = current(freshness, [_answer(row, 1.0) for row in there[:k]], ())
-        changed = any(a.stale for a in answers.results) or any(one.stale for g in listed for one in g.relations)
-        own = rows[0].qualified_name if rows else symbol
-        return SymbolReferences(own, answers.results, len(there), tuple(listed), (*notes, *place_notes(gone, changed)))
+    notes = list(known)
+    hierarchy = Hierarchy(db)
+    place = checked_place(db, utf8(path) or utf8(within))
+    named = symbols_called(db, utf8(symbol), within=place)
+    if not named and not place and db.file(utf8(symbol)) is not None:
+        raise UsageError(f"{symbol} is a file: `coderecall related {symbol}` says what uses it")
+    if not named and place:
+        raise UsageError(f"{place} defines no {symbol}: {_suggestion(db, parts[-1])}")
+    rows = _in_order(db, named[:_MOST_PARTS])
+    if path:  # the whole name of one comes before the end of another's
+        rows = [row for row in rows if row.qualified_name in {".".join(parts), symbol}] or rows
+    if rows and not every and (len(named) > _MOST_PARTS or not same_symbol(rows, hierarchy.language)):
+        return _ambiguous(db, root, symbol, named, rows, k, notes)
+    if every:
+        rows = _in_order(db, named)
+    found = References(db, hierarchy, Wanted(rows[0].name if rows else parts[-1], tuple(rows)))
+    freshness = Freshness(db, root)
+    listed: list[RelationGroup] = []
+    gone = 0
+    for name in GROUPS:
+        if groups and name not in groups:
+            continue
+        relations = found.group(name)
+        kept = [one for one in relations if freshness.of(one.path) is not FileState.GONE]
+        gone += len(relations) - len(kept)
+        shown = tuple(_marked(freshness, one) for one in kept[:k])
+        counts = (sum(one.confidence == sure for one in kept) for sure in _WORDS)
+        listed.append(RelationGroup(name, shown, *counts))
+    if not rows:
+        missing = f"no definition of {symbol} is in the index, so its uses are by name only"
+        guess = "" if any(group.total for group in listed) else f"; {_suggestion(db, parts[-1])}"
+        notes.append(missing + guess)
+    there = _there(freshness, rows)
+    gone += len(rows) - len(there)
+    answers = current(freshness, [_answer(row, 1.0) for row in there[:k]], ())
+    changed = any(a.stale for a in answers.results) or any(one.stale for g in listed for one in g.relations)
+    own = rows[0].qualified_name if rows else symbol
+    return SymbolReferences(own, answers.results, len(there), tuple(listed), (*notes, *place_notes(gone, changed)))
 
 
-def uses(root: Path, folder: Path, path: str, symbol: str) -> Answers:
+def uses(db: Database, root: Path, known: Sequence[str], path: str, symbol: str) -> Answers:
     """Places that use a symbol, the sure ones first, one answer each. path "": all symbols of that name.
 
     Raises UsageError when there is no such symbol.
     """
     path, symbol = utf8(path), utf8(symbol)
-    with _opened(root, folder) as (db, known):
-        parts = name_parts(symbol) or (symbol,)
-        named = [row for row in symbols_called(db, symbol) if not path or row.path == path]
-        rows = _in_order(db, named)
-        if path and any(row.qualified_name == symbol for row in rows):
-            rows = [row for row in rows if row.qualified_name == symbol]
-        if not rows:
-            raise UsageError(
-                f"no symbol {symbol} in {path or 'the index'}: `coderecall symbols {parts[-1]}` looks it up"
-            )
-        found = References(db, Hierarchy(db), Wanted(rows[0].name if rows else parts[-1], tuple(rows)))
-        answers = [
-            Answer(one.path, one.symbol, one.kind, line, line, _SCORES[one.confidence], (_proof(one, rows[0], line),))
-            for one in (*found.group("callers"), *found.group("uses"), *found.heirs_by_use())
-            for line in one.lines
-        ]
-        answers.sort(key=lambda a: (-a.score, a.path, a.line))
-        return current(Freshness(db, root), answers, known)
-
-
-@contextmanager
-def _opened(root: Path, folder: Path) -> Iterator[tuple[Database, tuple[str, ...]]]:
-    with Database.read(folder, root) as db:
-        yield db, index_notes(db, root)
+    parts = name_parts(symbol) or (symbol,)
+    named = [row for row in symbols_called(db, symbol) if not path or row.path == path]
+    rows = _in_order(db, named)
+    if path and any(row.qualified_name == symbol for row in rows):
+        rows = [row for row in rows if row.qualified_name == symbol]
+    if not rows:
+        raise UsageError(f"no symbol {symbol} in {path or 'the index'}: `coderecall symbols {parts[-1]}` looks it up")
+    found = References(db, Hierarchy(db), Wanted(rows[0].name if rows else parts[-1], tuple(rows)))
+    answers = [
+        Answer(one.path, one.symbol, one.kind, line, line, _SCORES[one.confidence], (_proof(one, rows[0], line),))
+        for one in (*found.group("callers"), *found.group("uses"), *found.heirs_by_use())
+        for line in one.lines
+    ]
+    answers.sort(key=lambda a: (-a.score, a.path, a.line))
+    return current(Freshness(db, root), answers, known)
 
 
 def _there(freshness: Freshness, rows: list[SymbolRow]) -> list[SymbolRow]:

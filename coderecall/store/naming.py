@@ -65,6 +65,26 @@ class Naming(Reading):
         )
         return [NamedRow(*row) for row in self.connection.execute(sql, values)]
 
+    def names_beginning(self, text: str, *, limit: int) -> list[str]:
+        """Distinct names that begin with `text`, or with it in another usual case of letters, as it was written first.
+
+        Names of own code first, then of tests, then of others; short ones first; no sections of documents. Each way to
+        write the beginning is a range of the index of names, which is what keeps it fast.
+        """
+        first = text[:1].upper() + text[1:]
+        ways = dict.fromkeys([text, text.lower(), first, first[:1] + text[1:].lower(), text.upper(), f"_{text}"])
+        found: dict[str, tuple[int, bool, int, str]] = {}
+        for way in ways:
+            sql = (
+                f"SELECT s.name, min(p.is_test + 2 * (p.origin IN ({_ASIDE}))) FROM symbol s"
+                " JOIN present p ON p.version_id = s.version_id"
+                f" WHERE s.name >= ?1 AND s.name < ?2 AND s.kind != {_SECTION} AND s.id != p.first_symbol"
+                " GROUP BY s.name ORDER BY 2, length(s.name), s.name LIMIT ?3"
+            )
+            for name, aside in self._rows(sql, way, way + "\U0010ffff", limit):
+                found[name] = (aside, not name.startswith(text), len(name), name)
+        return sorted(found, key=lambda name: found[name])[:limit]
+
     def versions_naming(self, name: str) -> set[int]:
         """Versions that define something whose name holds `name`, in any case of letters."""
         return {r[0] for r in self._rows("SELECT version_id FROM symbol WHERE instr(lower(name), lower(?))", name)}
