@@ -64,8 +64,7 @@ def hint(
     left.sort(key=lambda p: (p.is_test, -p.confidence, p.path, p.line, p.column))
     first, others = left[0], left[1:]
     related = [cause] if cause else []
-    more_places = [Location(p.path, p.line, p.column) for p in others[:MOST_PLACES]]
-    related += [RelatedLocation(at, p.message) for at, p in zip(more_places, others, strict=False)]
+    related += [RelatedLocation(Location(p.path, p.line, p.column), p.message) for p in others[:MOST_PLACES]]
     words = f"{first.message}: {message}" if begins_with_place else message
     more = f"; +{len(others)} more place{'s' if len(others) > 1 else ''}" if others else ""
     return Hint(
@@ -77,5 +76,4 @@ def hint(
         related=tuple(related),
         fingerprint=fingerprint(rule.id, subject, f"{first.path}:{first.scope}", first.text),
         suggestion=suggestion,
-        others=tuple(more_places),
     )

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from coderecall.disk import blob_digest
 from coderecall.hints.catalogue import checks
+from coderecall.hints.change_place import with_change_place
 from coderecall.hints.change_set import Change, ChangeSet, read_changes, stale_files
 from coderecall.hints.comparison import Comparison, FilePair
 from coderecall.hints.definitions import Definitions
@@ -40,7 +41,7 @@ def check(root: Path, folder: Path, request: Request) -> HintReport:
         return HintReport((), found.notes)
     parsed = _ParsedOnce()
     comparison = Comparison(tuple(_pair(change, parsed) for change in found.changes), found.checked)
-    hints = _compare(root, folder, found, comparison, parsed)
+    hints = with_change_place(_compare(root, folder, found, comparison, parsed), comparison)
     return HintReport(tuple(_ordered(hints)), (*found.notes, *_newly_unreadable(comparison)))
 
 

@@ -32,7 +32,7 @@ class Hint:
     related: tuple[RelatedLocation, ...]
     fingerprint: str
     suggestion: str = ""
-    others: tuple[Location, ...] = ()  # of the related places those that have to be mended as well
+    changed_at: Location | None = None  # the changed line that is the origin, where a change is checked
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,8 @@
 """SARIF 2.1.0 for code scanning. Paths are relative and fingerprints carry no line number, so that alerts stay.
 
+A result lies where the change is that caused it, and names the places that broke: code scanning shows an alert in a
+pull request only where its lines are part of the pull request, and of the other places those that the message links.
+
 https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html
 """
 
@@ -10,9 +13,10 @@ from urllib.parse import quote
 from coderecall import __version__
 from coderecall.hints.catalogue import RULES
 from coderecall.hints.rule import Rule
-from coderecall.model import Hint, HintReport, Location
+from coderecall.model import Hint, HintReport, Location, RelatedLocation
 
 _SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
+_MOST_LINKS = 10  # in a message; the other places are listed with the result
 
 
 def render(report: HintReport) -> str:
@@ -56,17 +60,39 @@ def _result(hint: Hint, rule_index: int) -> dict[str, Any]:
         "ruleIndex": rule_index,
         "level": str(hint.severity),
         "rank": round(100 * hint.confidence, 1),
-        "message": {"text": f"{hint.message}. Suggestion: {hint.suggestion}" if hint.suggestion else hint.message},
-        # Several are allowed where each of them has to be changed (3.27.12), as here; viewers show the first.
-        "locations": [{"physicalLocation": _physical(at)} for at in (hint.location, *hint.others)],
+        "message": {"text": _message(hint)},
+        "locations": [{"physicalLocation": _physical(hint.changed_at or hint.location)}],
         "partialFingerprints": {"coderecall/v1": hint.fingerprint},
     }
-    if hint.related:
+    places = _places(hint)
+    if places:
         result["relatedLocations"] = [
-            {"id": number, "physicalLocation": _physical(related.location), "message": {"text": related.message}}
-            for number, related in enumerate(hint.related, 1)
+            {"id": number, "physicalLocation": _physical(place.location), "message": {"text": place.message}}
+            for number, place in enumerate(places, 1)
         ]
     return result
+
+
+def _message(hint: Hint) -> str:
+    """What the hint says, with links to the places: to the one that it speaks of, then to the others."""
+    places = _places(hint)
+    links = [f"[{_link_text(place.location)}]({number})" for number, place in enumerate(places[:_MOST_LINKS], 1)]
+    speaks_of = f"{links.pop(0)}: " if places and places[0].location == hint.location else ""
+    said = f"{speaks_of}{hint.message}"
+    said += f". Suggestion: {hint.suggestion}" if hint.suggestion else ""
+    return f"{said}. See {', '.join(links)}" if links else said
+
+
+def _places(hint: Hint) -> list[RelatedLocation]:
+    """All places but that of the result itself, the one that the message speaks of first."""
+    at = hint.changed_at or hint.location
+    first = [RelatedLocation(hint.location, hint.message)] if hint.location != at else []
+    return first + [related for related in hint.related if related.location != at]
+
+
+def _link_text(location: Location) -> str:
+    path = location.path.replace("\\", "\\\\").replace("[", "\\[").replace("]", "\\]")
+    return f"{path}:{location.line}"
 
 
 def _physical(location: Location) -> dict[str, Any]:

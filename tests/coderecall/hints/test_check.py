@@ -28,6 +28,37 @@ def test_nothing_changed(tmp_path: Path) -> None:
     assert make_indexed(tmp_path, FILES).check() == HintReport((), ())
 
 
+def changed_at(report: HintReport) -> list[str]:
+    return [f"{at.path}:{at.line}" for hint in report.hints if (at := hint.changed_at)]
+
+
+def test_a_hint_knows_the_changed_line_that_it_comes_from(tmp_path: Path) -> None:
+    project = make_indexed(tmp_path, FILES)
+    write(project.root, {"app/store.py": "import os\n\n\n" + RENAMED})
+    assert changed_at(project.check()) == ["app/store.py:4"]
+
+
+def test_a_change_inside_a_definition_is_where_a_hint_about_it_comes_from(tmp_path: Path) -> None:
+    user = "from app.store import put\n\na = put('a').upper()\n"
+    project = make_indexed(tmp_path, {**FILES, "app/user.py": user})
+    shorter = STORE.replace("    return", "    if not checked:\n        return None\n    return")
+    write(project.root, {"app/store.py": "import os\n" + shorter})
+    report = project.check()
+    assert places(report) == ["CR104 app/user.py:3"]
+    assert changed_at(report) == ["app/store.py:4"]
+
+
+def test_what_was_taken_away_has_the_line_where_it_was(tmp_path: Path) -> None:
+    project = make_indexed(tmp_path, {**FILES, "app/store.py": "import os\n\n\n" + STORE})
+    write(project.root, {"app/store.py": "import os\n"})
+    assert changed_at(project.check()) == ["app/store.py:1"]
+
+
+def test_without_a_change_there_is_no_changed_line(tmp_path: Path) -> None:
+    project = make_indexed(tmp_path, {**FILES, "app/user.py": "from app.store import lost\n"})
+    assert [hint.changed_at for hint in project.check(everything=True).hints] == [None]
+
+
 def test_partly_staged_the_index_is_broken_and_the_work_tree_mended(tmp_path: Path) -> None:
     project = make_indexed(tmp_path, FILES)
     write(project.root, {"app/store.py": RENAMED})

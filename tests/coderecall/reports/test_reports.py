@@ -1,6 +1,7 @@
 """The four formats say the same; what comes from a repository never drives a terminal or a runner."""
 
 import json
+from dataclasses import replace
 
 import pytest
 
@@ -77,7 +78,7 @@ def test_sarif_has_what_code_scanning_requires() -> None:
     (result,) = run["results"]
     assert driver["rules"][result["ruleIndex"]]["id"] == result["ruleId"] == "CR101"
     assert result["level"] == "error"
-    assert result["message"]["text"] == "`put` was renamed. Suggestion: use `save`"
+    assert result["message"]["text"] == ("`put` was renamed. Suggestion: use `save`. See [app/store.py:4](1)")
     assert result["partialFingerprints"] == {"coderecall/v1": f"{1:032x}"}
     (location,) = result["locations"]
     assert location["physicalLocation"] == {
@@ -91,6 +92,17 @@ def test_sarif_has_what_code_scanning_requires() -> None:
     assert (
         run["invocations"][0]["toolExecutionNotifications"][0]["message"]["text"] == "2 files changed since the index"
     )
+
+
+def test_sarif_results_lie_in_the_change_and_link_what_broke_elsewhere() -> None:
+    """Code scanning shows nothing in a pull request that lies outside its lines."""
+    (run,) = json.loads(render(HintReport((replace(hint(), changed_at=Location("app/store.py", 4)),)), "sarif"))["runs"]
+    (result,) = run["results"]
+    (location,) = result["locations"]
+    assert location["physicalLocation"]["artifactLocation"]["uri"] == "app/store.py"
+    assert result["message"]["text"] == "[app/user.py:1](1): `put` was renamed. Suggestion: use `save`"
+    (related,) = result["relatedLocations"]
+    assert (related["id"], related["physicalLocation"]["artifactLocation"]["uri"]) == (1, "app/user.py")
 
 
 def test_sarif_without_findings_is_a_run_without_results() -> None:
