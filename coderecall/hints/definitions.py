@@ -49,7 +49,11 @@ def removed_definitions(
     """
     before, after = old.groups(), new.groups() if new else {}
     gone = {name: group[0] for name, group in before.items() if name not in after}
-    outermost = [symbol for name, symbol in gone.items() if _parent_name(name) not in gone]
+    outermost = [
+        symbol
+        for name, symbol in gone.items()
+        if _parent_name(name) not in gone and not _is_other_now(_parent_name(name), before, after)
+    ]
     candidates = [group[0] for name, group in after.items() if name not in before]
     found = []
     for symbol in outermost:
@@ -74,6 +78,13 @@ def arrivals(pairs: Iterable[tuple[Definitions | None, Definitions | None]]) -> 
 
 def _identity(symbol: Symbol) -> str:
     return f"{symbol.name} {int(symbol.kind)}"
+
+
+def _is_other_now(name: str, before: Mapping[str, Sequence[Symbol]], after: Mapping[str, Sequence[Symbol]]) -> bool:
+    """Whether a class became a plain value, `Runner = make_runner(…)`, of which the members cannot be seen."""
+    if name not in before or name not in after:
+        return False
+    return before[name][0].kind.is_container and not any(symbol.kind.is_container for symbol in after[name])
 
 
 def _parent_name(qualified_name: str) -> str:

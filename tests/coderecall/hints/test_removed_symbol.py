@@ -164,6 +164,7 @@ def test_silent_when_the_user_has_a_fallback(tmp_path: Path, hints: Hints) -> No
         ),
         pytest.param("class Base:\n    def __getattr__(self, name): return name\n", id="given on demand"),
         pytest.param("class Base:\n    def __init__(self):\n        self.load = print\n", id="assigned"),
+        pytest.param("def make(): return type('Base', (), {})\n\n\nBase = make()\n", id="made by a call"),
     ],
 )
 def test_silent_when_a_member_can_still_be_reached(tmp_path: Path, hints: Hints, after: str) -> None:
