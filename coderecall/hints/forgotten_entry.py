@@ -2,6 +2,7 @@
 
 import posixpath
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
@@ -39,6 +40,7 @@ _MOST_ADDED = 5  # files of one folder in one change
 _MOST_LISTS = 5  # looked at for one file
 _ASKED = 4  # names that the full text is asked for
 _SHORTEST = 3  # characters of a name
+_LINES_OF_ENTRY = 4  # of a list, at most; farther apart are names that a text happens to use
 # Files that stand for their folder, and those that everything else begins with.
 _NOT_LISTED = re.compile(r"(?i)_|\.|index$|mod$|main$|lib$|setup$|conftest$|init$")
 
@@ -98,9 +100,9 @@ def _lists_without(state: State, path: str, added: Sequence[str]) -> Iterator[_G
         if row.path == path or row.is_test or view.is_foreign(row.path) or not state.comparison.checked(row.path):
             continue
         text = view.db.source(row.id).decode("utf-8", "replace")
-        ends = [match.start() for stem in stems if (match := _last(stem, text))]
-        if len(ends) >= max(_LEAST_NEIGHBOURS, _LEAST_NAMED * len(stems)) and not own.search(text):
-            yield _Gap(path, row, text.count("\n", 0, max(ends)) + 1, len(ends), neighbours)
+        found = _densest(stems, text)
+        if found.names >= max(_LEAST_NEIGHBOURS, _LEAST_NAMED * len(stems)) and not own.search(text):
+            yield _Gap(path, row, found.last_line, found.names, neighbours)
 
 
 def _is_neighbour(view: View, path: str) -> bool:
@@ -112,11 +114,27 @@ def _word(stem: str) -> re.Pattern[str]:
     return re.compile(rf"(?<!\w){re.escape(stem)}(?!\w)")
 
 
-def _last(stem: str, text: str) -> re.Match[str] | None:
-    last = None
-    for match in _word(stem).finditer(text):
-        last = match
-    return last
+class _Listed(NamedTuple):
+    names: int
+    last_line: int
+
+
+def _densest(stems: Sequence[str], text: str) -> _Listed:
+    """The most names that stand together as entries of one list do, and the line of the last one."""
+    every = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, stems))})(?!\w)")  # the longest first
+    found = [(number, match[0]) for number, line in enumerate(text.split("\n"), 1) for match in every.finditer(line)]
+    best = _Listed(0, 0)
+    inside: Counter[str] = Counter()
+    start = 0
+    for line, name in found:
+        inside[name] += 1
+        while line - found[start][0] >= _LINES_OF_ENTRY * len(inside):
+            inside[found[start][1]] -= 1
+            inside += Counter()  # drops what is at 0
+            start += 1
+        if len(inside) >= best.names:
+            best = _Listed(len(inside), line)
+    return best
 
 
 def _hint(view: View, gap: _Gap) -> Hint | None:

@@ -37,6 +37,13 @@ def test_modules_of_another_language(tmp_path: Path, hints: Hints) -> None:
     assert (hint.location.path, hint.location.line) == ("src/all.ts", 4)
 
 
+def test_entries_of_several_lines(tmp_path: Path, hints: Hints) -> None:
+    entries = "".join(f"    {{\n        'name': '{name}',\n        'cost': 1,\n    }},\n" for name in NAMES)
+    files = {**BACK_ENDS, "app/table.py": f"TABLE = [\n{entries}]\n"}
+    (hint,) = of_lists(hints(tmp_path, files, NEW))
+    assert (hint.location.path, hint.location.line) == ("app/table.py", 15)
+
+
 @pytest.mark.parametrize(
     ("files", "after"),
     [
@@ -50,6 +57,9 @@ def test_modules_of_another_language(tmp_path: Path, hints: Hints) -> None:
         pytest.param({**FILES, "app/backends/__init__.py": FILES["app/backends/__init__.py"].replace(
             "filesystem',", "filesystem',  # coderecall: ignore[CR303]")}, NEW, id="accepted"),
         pytest.param({p: t for p, t in FILES.items() if "amazon" not in p}, NEW, id="few neighbours"),
+        pytest.param({**BACK_ENDS, "app/main.py": "".join(
+            f"def f{name}():\n    return read('{name}')\n" + "\n" * 20 for name in NAMES)}, NEW,
+            id="names here and there in a text"),
     ],
 )  # fmt: skip
 def test_silent(tmp_path: Path, hints: Hints, files: Files, after: Files) -> None:
