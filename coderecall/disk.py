@@ -44,11 +44,16 @@ def read_source(root: Path, path: str, *, max_bytes: int = MAX_FILE_BYTES) -> by
     Text in an encoding other than UTF-8 is kept as it is; UTF-16 is not read.
     """
     content = read_bytes(root, path, max_bytes=max_bytes)
-    if content.startswith(_UTF16):
-        raise SkipFile("UTF-16")
-    if b"\0" in content[:_SNIFFED]:
-        raise SkipFile("binary")
+    if reason := not_text(content):
+        raise SkipFile(reason)
     return content
+
+
+def not_text(content: bytes) -> str:
+    """Why a content is not read as text; "" when it is."""
+    if content.startswith(_UTF16):
+        return "UTF-16"
+    return "binary" if b"\0" in content[:_SNIFFED] else ""
 
 
 def read_bytes(root: Path, path: str, *, max_bytes: int = MAX_FILE_BYTES) -> bytes:

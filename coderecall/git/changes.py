@@ -20,16 +20,19 @@ _EMPTY_TREE = "4b825dc642cb6eb9a060e54bf8d69288fbee4904"  # known to every git w
 _EMPTY_TREE_SHA256 = "6ef19b41225c5369f1c104d45d8d85efa9b057b53b14b4b9b939dd74decc5321"
 _SIMILAR = 0.5  # git's own threshold for a rename
 _MOST_PAIRS = 10_000
+_LARGEST = 50_000_000  # bytes of a file that is compared
 
 
 class Change(NamedTuple):
     """One file that differs. Paths and blobs of a side that has no such file are ""."""
 
-    status: str  # A added, D deleted, M modified, R renamed (and perhaps modified)
+    status: str  # A added, D deleted, M modified, R renamed (and perhaps modified); S a submodule, where asked for
     old_path: str
     new_path: str
     old_blob: str
-    new_blob: str  # of the work tree: the id that the content would have; git may not hold it
+    new_blob: (
+        str  # of the work tree: the id that the content would have, "" when it cannot be read; git may not hold it
+    )
 
 
 class KnownFile(NamedTuple):
@@ -48,13 +51,14 @@ def changes(
     hook: bool = False,
     wanted: Callable[[str], object] = bool,
     known: Mapping[str, KnownFile] | None = None,
+    submodules: bool = False,
 ) -> list[Change]:
     """Regular files that differ between `old` (a revision, or "HEAD") and `new`, by their newest path.
 
     `new` is "index", "worktree" (tracked and untracked files that are not ignored) or a revision. `wanted` chooses
     paths: in the work tree others are not even read. `known` saves reading files that did not change since. `hook`:
-    inside a git hook, use the index that git names. Before the first commit "HEAD" is empty. Files in conflict are
-    left out.
+    inside a git hook, use the index that git names. `submodules`: list those that point to another commit too, where
+    two states of git are compared. Before the first commit "HEAD" is empty. Files in conflict are left out.
     """
     before = _tree(root, old)
     if new == WORKTREE:
@@ -63,12 +67,13 @@ def changes(
         found = _parsed(run(root, "diff-index", "--cached", *_RAW, before, hook=hook))
     else:
         found = _parsed(run(root, "diff-tree", "-r", *_RAW, before, resolve_revision(root, new)))
-    return sorted(
-        (c for c in found if wanted(c.new_path) or wanted(c.old_path)), key=lambda c: c.new_path or c.old_path
-    )
+    chosen = (c for c in found if (submodules if c.status == "S" else wanted(c.new_path) or wanted(c.old_path)))
+    return sorted(chosen, key=lambda c: c.new_path or c.old_path)
 
 
-_RAW = ("--raw", "-z", "-M", "--no-abbrev", "--no-ext-diff", "--no-textconv", "--no-color", "--ignore-submodules=all")
+# Between two states of git a submodule is one commit id: nothing is run or read inside it.
+_RAW = ("--raw", "-z", "-M", "--no-abbrev", "--no-ext-diff", "--no-textconv", "--no-color", "--ignore-submodules=none")
+_SUBMODULE = "160000"
 
 
 def _tree(root: Path, revision: str) -> str:
@@ -91,6 +96,8 @@ def _parsed(output: bytes) -> list[Change]:
             new_path = decode(next(fields))
         if status[0] == "U":
             continue
+        if _SUBMODULE in {old_mode, new_mode}:
+            found.append(Change("S", old_path, new_path, "", ""))
         change = _change(
             old_path if old_mode in REGULAR else "", new_path if new_mode in REGULAR else "", old_blob, new_blob
         )
@@ -125,9 +132,11 @@ def _worktree_changes(
     for path in sorted(present | before.keys()):
         old_blob = before.get(path, "")
         new_blob = _blob_on_disk(root, path, known.get(path), algorithm)
-        if new_blob is None or new_blob == old_blob:
+        if new_blob == old_blob:
             continue
-        if not new_blob:
+        if new_blob is None:  # who looks at the change says why it cannot be read
+            found.append(Change("M" if old_blob else "A", path if old_blob else "", path, old_blob, ""))
+        elif not new_blob:
             found.append(Change("D", path, "", old_blob, ""))
         elif not old_blob:
             added[path] = new_blob
@@ -170,7 +179,7 @@ def blob_id(content: bytes, algorithm: str = "sha1") -> str:
 
 def _read(root: Path, path: str) -> bytes | None:
     try:
-        return read_bytes(root, path)
+        return read_bytes(root, path, max_bytes=_LARGEST)
     except SkipFile:
         return None
 

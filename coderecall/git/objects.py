@@ -2,7 +2,7 @@
 
 import re
 import subprocess
-from collections.abc import Generator, Iterable, Iterator, Sequence
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import IO, NamedTuple
 
@@ -22,26 +22,27 @@ class StagedBlob(NamedTuple):
 
 
 class Staged(NamedTuple):
-    """The git index: regular files, and the paths that a merge left in conflict."""
+    """The git index: regular files, and the paths that a merge left in conflict with our side's blob ("": none)."""
 
     files: dict[str, StagedBlob]
-    conflicts: frozenset[str]
+    conflicts: Mapping[str, str]
 
 
 def staged_blobs(root: Path, *, hook: bool = False) -> Staged:
     """What the next commit would contain. `hook`: inside a git hook, use the index that git names."""
     files: dict[str, StagedBlob] = {}
-    conflicts: set[str] = set()
+    conflicts: dict[str, str] = {}
     for entry in run(root, "ls-files", "-z", "--stage", hook=hook).split(b"\0"):
         if not entry:
             continue
         facts, _, name = entry.partition(b"\t")
         mode, blob, stage = facts.decode("ascii").split(" ")
         if stage != "0":
-            conflicts.add(decode(name))
+            ours = blob if stage == "2" and mode in REGULAR else ""
+            conflicts[decode(name)] = conflicts.get(decode(name)) or ours
         elif mode in REGULAR:
             files[decode(name)] = StagedBlob(mode, blob)
-    return Staged(files, frozenset(conflicts))
+    return Staged(files, conflicts)
 
 
 def tree_blobs(root: Path, revision: str) -> dict[str, str]:

@@ -75,5 +75,10 @@ def resolve_revision(root: Path, revision: str) -> str:
     )
     commit = output.decode("ascii", "replace").strip()
     if not commit:
+        if is_shallow(root):
+            raise GitError(
+                f"no commit {shown!r} in {root}, which is a shallow clone: fetch more of the history"
+                " (`git fetch --unshallow`, or `fetch-depth: 0` of actions/checkout)"
+            )
         raise GitError(f"no commit {shown!r} in {root}: check the name, or fetch it first")
     return commit

@@ -4,11 +4,13 @@ import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from coderecall import git
-from coderecall.disk import MAX_FILE_BYTES, SkipFile, read_source
+from coderecall.disk import MAX_FILE_BYTES, SkipFile, not_text, read_source
 from coderecall.errors import UsageError
 from coderecall.freshness import unfinished_note
+from coderecall.hints.unread import NOT_HERE, NOT_UTF8, conflict_line, has_utf8_name, unread_notes
 from coderecall.store import Database, FileRow
 from parsers import is_code, language_of, may_be_script
 
@@ -40,7 +42,7 @@ def read_changes(root: Path, folder: Path, *, staged: bool, since: str, paths: S
     """
     if not git.is_repository(root):
         raise UsageError(
-            f"{root} is not the top of a git repository, so there is nothing to compare with: use `check --all`"
+            f"{root} is not the top of a git work tree, so there is nothing to compare with: use `check --all`"
         )
     with Database.read(folder, root) as db:
         indexed = db.files()
@@ -48,34 +50,22 @@ def read_changes(root: Path, folder: Path, *, staged: bool, since: str, paths: S
         skipped = {path for path, _ in db.skipped()}
         notes = unfinished_note(db)
     known = {row.path: git.KnownFile(row.size, row.mtime_ns, row.digest.hex()) for row in rows.values()}
-    wanted = _within(paths)
+    new_state = git.INDEX if staged else git.WORKTREE
     found = git.changes(
-        root, since or "HEAD", git.INDEX if staged else git.WORKTREE, hook=hook, wanted=_may_have_language, known=known
+        root, since or "HEAD", new_state, hook=hook, wanted=_may_have_language, known=known, submodules=True
     )
-    blobs = {change.old_blob for change in found if change.old_blob}
-    if staged:
-        blobs |= {change.new_blob for change in found if change.new_blob}
-    contents = dict(git.cat(root, sorted(blobs), largest=MAX_FILE_BYTES))
-    changes, unread = [], []
-    for change in found:
-        old = contents.get(change.old_blob) if change.old_path else None
-        new = contents.get(change.new_blob) if staged else _on_disk(root, change.new_path)
-        new = new if change.new_path else None
-        if (change.old_path and old is None) or (change.new_path and new is None):
-            path = change.new_path or change.old_path
-            if path in rows or language_of(path):
-                unread.append(path)  # too large, not in a partial clone, no text
-        elif wanted(change.new_path) or wanted(change.old_path):
-            old, new = _source(change.old_path, old), _source(change.new_path, new)
-            if old is not None or new is not None:
-                changes.append(Change(change.old_path, change.new_path, old, new))
     touched = {path for change in found for path in (change.old_path, change.new_path)}
     refuse_unknown(root, paths, touched | {row.path for row in indexed})
-    if unread:
-        notes.append(f"{len(unread)} changed files could not be read, the first is {unread[0]}")
+    wanted = _within(paths)
+    read = _read(root, [c for c in found if wanted(c.new_path) or wanted(c.old_path)], rows, staged=staged)
+    notes += unread_notes(read.unread)
+    stale: dict[str, bytes | None] = {}
     if staged:
         state = git.staged_blobs(root, hook=hook)
-        notes += [f"{path} is in conflict: not checked" for path in sorted(state.conflicts) if language_of(path)]
+        conflicts = {path: blob for path, blob in state.conflicts.items() if language_of(path) and has_utf8_name(path)}
+        notes += [f"{path} is in conflict: not checked" for path in sorted(conflicts)]
+        if found and not state.files and not state.conflicts:
+            notes.append("git's index is empty, as if every file were deleted: `git reset` reads it again from HEAD")
         known_gaps = touched | skipped
         suffixes = {_suffix(path) for path in rows}  # most files are no source: rule them out before asking
         checked: Callable[[str], bool] = state.files.__contains__  # files that git does not have are no part of it
@@ -86,17 +76,67 @@ def read_changes(root: Path, folder: Path, *, staged: bool, since: str, paths: S
             and path not in known_gaps
             and _suffix(path) in suffixes
             and (path in rows or language_of(path))
+            and has_utf8_name(path)
         }
         some = _capped(differing, notes)
-        stale = dict(_blobs(root, {path: differing[path] for path in some}))
+        ours = {path: blob for path, blob in conflicts.items() if blob != _digest(rows, path)}
+        stale = {path: None for path, blob in ours.items() if not blob}
+        stale |= dict(_blobs(root, {path: differing[path] for path in some} | {p: b for p, b in ours.items() if b}))
     else:
         checked = _always
         unknown = {
-            path for path in git.list_files(root) if path not in rows and path not in skipped and language_of(path)
+            path
+            for path in git.list_files(root)
+            if path not in rows and path not in skipped and language_of(path) and has_utf8_name(path)
         }
         moved = {path for path, row in rows.items() if moved_on(root, row)}
-        stale = {path: _on_disk(root, path) for path in _capped((moved | unknown) - touched, notes)}
-    return ChangeSet(tuple(changes), stale, checked, tuple(notes))
+        stale = {path: _on_disk(root, path)[0] for path in _capped((moved | unknown) - touched, notes)}
+    return ChangeSet(tuple(read.changes), {**stale, **read.as_before}, checked, tuple(notes))
+
+
+class _Read(NamedTuple):
+    changes: list[Change]
+    as_before: dict[str, bytes | None]  # files that are left out: nothing is said of what became of them
+    unread: dict[str, str]  # place -> why the change there is left out
+
+
+def _read(root: Path, found: Sequence[git.Change], rows: Mapping[str, FileRow], *, staged: bool) -> _Read:
+    """The contents of both sides, from git or from the disk."""
+    read = _Read([], {}, {})
+    blobs = {change.old_blob for change in found if change.old_blob}
+    if staged:
+        blobs |= {change.new_blob for change in found if change.new_blob}
+    contents = dict(git.cat(root, sorted(blobs), largest=MAX_FILE_BYTES))
+    for change in found:
+        path = change.new_path or change.old_path
+        if change.status == "S":
+            read.unread[path] = "a submodule, coderecall works inside each on its own"
+            continue
+        if not (has_utf8_name(change.old_path) and has_utf8_name(change.new_path)):
+            read.unread[path] = NOT_UTF8
+            continue
+        old, why_not_old = _text(contents.get(change.old_blob)) if change.old_path else (None, "")
+        new, why_not = (None, "")
+        if change.new_path:
+            new, why_not = _text(contents.get(change.new_blob)) if staged else _on_disk(root, change.new_path)
+        if reason := why_not or why_not_old:
+            if path in rows or language_of(path):
+                read.unread[path] = reason
+            continue
+        old, new = _source(change.old_path, old), _source(change.new_path, new)
+        line = conflict_line(new) if new is not None else 0
+        if line and not (old is not None and conflict_line(old)):
+            read.unread[f"{path}:{line}"] = "it has a conflict that is not resolved"
+            read.as_before.update({change.new_path: None} | ({change.old_path: old} if change.old_path else {}))
+        elif old is not None or new is not None:
+            read.changes.append(Change(change.old_path, change.new_path, old, new))
+    return read
+
+
+def _text(content: bytes | None) -> tuple[bytes | None, str]:
+    """The content of a blob, or None and why it is not read."""
+    reason = NOT_HERE if content is None else not_text(content)
+    return (None, reason) if reason else (content, "")
 
 
 def stale_files(
@@ -108,7 +148,7 @@ def stale_files(
         notes = unfinished_note(db)
     refuse_unknown(root, paths, (row.path for row in rows))
     some = _capped((row.path for row in rows if is_code(row.language) and moved_on(root, row)), notes)
-    return {path: _on_disk(root, path) for path in some}, tuple(notes), _within(paths)
+    return {path: _on_disk(root, path)[0] for path in some}, tuple(notes), _within(paths)
 
 
 def _may_have_language(path: str) -> bool:
@@ -147,11 +187,12 @@ def _digest(rows: Mapping[str, FileRow], path: str) -> str:
     return rows[path].digest.hex() if path in rows else ""
 
 
-def _on_disk(root: Path, path: str) -> bytes | None:
+def _on_disk(root: Path, path: str) -> tuple[bytes | None, str]:
+    """The content of a file, or None and why it is not read."""
     try:
-        return read_source(root, path) if path else None
-    except SkipFile:
-        return None
+        return read_source(root, path), ""
+    except SkipFile as skip:
+        return None, skip.reason
 
 
 def moved_on(root: Path, row: FileRow) -> bool:

@@ -206,7 +206,7 @@ def test_a_check_loads_neither_torch_nor_textual(tmp_path: Path) -> None:
     assert done.stdout.splitlines()[-1] == "[]"
 
 
-UNREADABLE = "x = 1\n<<<<<<< ours\ny = 1\n=======\ny = 2\n>>>>>>> theirs\n"
+UNREADABLE = "x = 1\ndef broken(:\n"
 
 
 def test_a_file_that_stops_parsing_is_said(tmp_path: Path) -> None:
