@@ -18,6 +18,8 @@ if TYPE_CHECKING:
         FileLearned,
         HintReport,
         IndexReport,
+        ModuleDetail,
+        ModuleLevel,
         Progress,
         Status,
         SurprisePoint,
@@ -191,6 +193,21 @@ class Project:
 
         with opened(self.root, self.folder) as (db, notes):
             return uses(db, self.root, notes, path, symbol)
+
+    def modules(self, path: str = "") -> "ModuleLevel":
+        """The folders and files in a folder, how large they are and how often they change; "" the whole tree.
+
+        Raises NoIndexError, IndexFormatError, and UsageError where nothing is indexed.
+        """
+        from coderecall.lookup.modules import modules
+
+        return modules(self.root, self.folder, path)
+
+    def module(self, path: str) -> "ModuleDetail":
+        """What a folder or file uses, is used by and changes with, and the symbols of a file. Raises as `modules`."""
+        from coderecall.lookup.modules import module
+
+        return module(self.root, self.folder, path)
 
     def check(
         self, *, staged: bool = False, since: str = "", everything: bool = False, paths: Sequence[str] = ()

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from coderecall.model.answers import Answer, Answers, Evidence, Location, SourceLine
     from coderecall.model.hints import Hint, HintReport, RelatedLocation, Severity
     from coderecall.model.learning import Experience, FileLearned, Head, SurprisePoint
+    from coderecall.model.modules import CoChange, Dependency, Module, ModuleDetail, ModuleLevel, ModuleSymbol
     from coderecall.model.references import Confidence, Relation, RelationGroup, SymbolReferences
     from coderecall.model.runs import IndexReport, Progress, SkippedFile, Status
 
@@ -32,6 +33,12 @@ _HOME = {
     "Experience": "learning",
     "SurprisePoint": "learning",
     "FileLearned": "learning",
+    "Module": "modules",
+    "ModuleLevel": "modules",
+    "ModuleSymbol": "modules",
+    "ModuleDetail": "modules",
+    "Dependency": "modules",
+    "CoChange": "modules",
     "Progress": "runs",
     "SkippedFile": "runs",
     "IndexReport": "runs",
@@ -41,7 +48,9 @@ _HOME = {
 __all__ = [  # noqa: PLE0604, RUF100 - spelled out for type checkers
     "Answer",
     "Answers",
+    "CoChange",
     "Confidence",
+    "Dependency",
     "Evidence",
     "Experience",
     "FileLearned",
@@ -50,6 +59,10 @@ __all__ = [  # noqa: PLE0604, RUF100 - spelled out for type checkers
     "HintReport",
     "IndexReport",
     "Location",
+    "Module",
+    "ModuleDetail",
+    "ModuleLevel",
+    "ModuleSymbol",
     "Progress",
     "RelatedLocation",
     "Relation",

@@ -5,6 +5,7 @@ One writer at a time (a lock file), many readers (WAL). SQL lives in this packag
 
 from coderecall.store.database import FORMAT_VERSION, Database
 from coderecall.store.naming import NamedRow
+from coderecall.store.packing import SymbolAt
 from coderecall.store.rows import CommitRow, FileRow, ImportRow, ReferenceRow, SymbolRow, symbol_key
 
 __all__ = [
@@ -15,6 +16,7 @@ __all__ = [
     "ImportRow",
     "NamedRow",
     "ReferenceRow",
+    "SymbolAt",
     "SymbolRow",
     "symbol_key",
 ]

@@ -7,6 +7,7 @@ come with a cloned repository, so nothing is unpacked that runs code, and no mor
 import json
 import sqlite3
 import zlib
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from itertools import accumulate
 from typing import Any, NamedTuple, TypeVar
@@ -172,6 +173,79 @@ def _meanings(value: Any) -> Meanings:
         [targets[number] for number in references],
         [(file_id or None, targets[number][0]) for file_id, number in imports],
     )
+
+
+# ---- counts, for readers of many files: nothing is made for each use
+class FileCounts(NamedTuple):
+    """How often a file uses another one."""
+
+    exact: int
+    inferred: int
+    imports: int
+
+
+class UseLine(NamedTuple):
+    """A use of what another file defines."""
+
+    line: int
+    name: str
+    kind: int  # parsers.model.ReferenceKind; 0 an import
+    confidence: int
+
+
+def unpack_file_counts(packed: bytes) -> dict[int, FileCounts]:
+    """By the file that is used."""
+    return _read(packed, _file_counts)
+
+
+def _file_counts(value: Any) -> dict[int, FileCounts]:
+    targets, references, imports = value
+    found: dict[int, list[int]] = {}
+    for number, count in Counter(references).items():
+        file_id, _, _, confidence = targets[number]
+        if file_id:
+            found.setdefault(file_id, [0, 0, 0])[0 if confidence > 1 else 1] += count
+    for read, _ in imports:
+        if read:
+            found.setdefault(read, [0, 0, 0])[2] += 1
+    return {file_id: FileCounts(*counts) for file_id, counts in found.items()}
+
+
+def unpack_symbol_counts(packed: bytes, file_id: int) -> dict[SymbolAt, int]:
+    """How often each symbol of one file is referred to; imports are not counted."""
+    return _read(packed, lambda value: _symbol_counts(value, file_id))
+
+
+def _symbol_counts(value: Any, file_id: int) -> dict[SymbolAt, int]:
+    targets, references, _ = value
+    wanted = {number for number, target in enumerate(targets) if target[0] == file_id}
+    found: Counter[SymbolAt] = Counter()
+    for number in filter(wanted.__contains__, references):
+        found[SymbolAt(*targets[number][:3])] += 1
+    return found
+
+
+def unpack_use_lines(uses: bytes, meanings: bytes, file_id: int) -> list[UseLine]:
+    """Where one file is used, in the order of the lines, imports last."""
+    bound = unpack(meanings)
+    return _read(uses, lambda value: _use_lines(value, bound, file_id))
+
+
+def _use_lines(value: Any, bound: Any, file_id: int) -> list[UseLine]:
+    facts, numbers, _, _, steps, imports = value
+    targets, references, read = bound
+    if (len(numbers), len(imports)) != (len(references), len(read)):
+        raise ValueError("the meanings do not fit the uses")
+    wanted = {number: target[3] for number, target in enumerate(targets) if target[0] == file_id}
+    found = [
+        UseLine(line, facts[fact][0], facts[fact][2], wanted[number])
+        for fact, line, number in zip(numbers, accumulate(steps), references, strict=True)
+        if number in wanted
+    ]
+    for (_, module, name, _, _, line, *_), (imported, _) in zip(imports, read, strict=True):
+        if imported == file_id:
+            found.append(UseLine(line, name or module, 0, 0))
+    return found
 
 
 # ---- names
