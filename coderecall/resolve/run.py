@@ -79,7 +79,8 @@ class Run:
         meant = self._uses(view, uses)
         if not read and not meant:
             return
-        meanings = self._db.meanings(file_id)
+        known = self._db.meanings(file_id)
+        meanings = Meanings(list(known.references), list(known.imports))
         for seq, (target_file, place) in read.items():
             meanings.imports[seq] = (target_file, place)
         for seq, (place, confidence) in meant.items():

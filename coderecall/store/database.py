@@ -13,7 +13,7 @@ from coderecall.store.kept import Kept
 from coderecall.store.linked import Linked
 from coderecall.store.modules import Modules
 from coderecall.store.naming import Naming
-from coderecall.store.reading import OUTLINE_ROWS_KEPT, UNPACKED_KEPT
+from coderecall.store.reading import OUTLINE_ROWS_KEPT, ROWS_KEPT, UNPACKED_KEPT
 from coderecall.store.resolving import Resolving
 from coderecall.store.texts import TEXT_KEPT
 from coderecall.store.writing import Writing
@@ -47,6 +47,7 @@ class Database(Writing, Resolving, Naming, Linked, Modules):
         self._texts = Kept(TEXT_KEPT, _length)
         self._symbol_facts = {}
         self._symbol_rows = {}
+        self._rows_of_files = Kept(ROWS_KEPT, len)
         self._commit_counts = {}
         self._file_figures = {}
         self._versions = {}

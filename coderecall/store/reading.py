@@ -39,7 +39,7 @@ _PER_TREE = frozenset({"resolved", "indexed_commit", "include", "exclude", "reso
 UNPACKED_KEPT = 1000  # uses and keys of files
 OUTLINE_ROWS_KEPT = 50_000  # definitions, some 700 bytes each
 _FACTS_KEPT = 200_000  # symbols
-_ROWS_KEPT = 50_000
+ROWS_KEPT = 50_000
 
 
 class Reading:
@@ -55,6 +55,7 @@ class Reading:
     _texts: Kept  # by digest
     _symbol_facts: dict[int, tuple[int, int]]  # by id, which is never used again: key, version
     _symbol_rows: dict[int, SymbolRow]  # by id, of the tree as it was when the places were looked up
+    _rows_of_files: Kept  # of the tree as it was when the places were looked up, by what is asked and the file
     _file_figures: dict[int, Any]  # by file: size and use, see Linked
     _commit_counts: dict[Any, tuple[int, int] | None]  # by key or path: commits, and the newest of them
     _versions: "dict[int, _Version | None]"  # by version; None: not in the tree
@@ -71,12 +72,18 @@ class Reading:
     def _remembered(self, key: Hashable, make: Callable[[], T]) -> T:
         return self._unpacked.get(key, make)
 
+    def _rows_of(self, what: str, file_id: int, make: Callable[[], list[T]]) -> list[T]:
+        """Rows of a file, which several ask for one after another."""
+        self._follow()
+        return list(self._rows_of_files.get((what, file_id), make))
+
     def forget_unpacked(self) -> None:
         """Let go of what was unpacked for questions so far."""
         self._unpacked.clear()
         self._outlines.clear()
         self._symbol_facts.clear()
         self._symbol_rows.clear()
+        self._rows_of_files.clear()
         self._commit_counts.clear()
         self._file_figures.clear()
         self._versions.clear()
@@ -191,7 +198,7 @@ class Reading:
     def symbols(self, ids: Iterable[int]) -> dict[int, SymbolRow]:
         """The symbols of the tree that have these ids."""
         found, rows = self._in_tree(ids), self._symbol_rows
-        if len(rows) > _ROWS_KEPT:
+        if len(rows) > ROWS_KEPT:
             rows.clear()
         new = [one for one in found if one[0] not in rows]
         self._unpack({version_id for symbol_id, _, version_id, version in new if symbol_id != version.first})
@@ -213,6 +220,7 @@ class Reading:
         if changes != self._changes or len(self._commit_counts) > _FACTS_KEPT:
             self._versions.clear()
             self._symbol_rows.clear()
+            self._rows_of_files.clear()
             self._commit_counts.clear()
             self._spans = None
             self._file_figures.clear()
@@ -256,6 +264,9 @@ class Reading:
 
     def symbols_in(self, file_id: int) -> list[SymbolRow]:
         """All symbols of a file in source order, the one that stands for the file first."""
+        return self._rows_of("symbols", file_id, lambda: self._symbols_in(file_id))
+
+    def _symbols_in(self, file_id: int) -> list[SymbolRow]:
         sql = (
             "SELECT version_id, first_symbol, path, is_test, origin, language, line_count, size FROM present"
             " WHERE file_id = ?"

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from coderecall.store.packing import ONLY_DOTS, SymbolAt, UseColumns, module_words, unpack_use_columns
-from coderecall.store.rows import OutlineRow, unpacked_bindings
+from coderecall.store.rows import OutlineRow, symbol_key, unpacked_bindings
 from coderecall.store.usage import Usage
 from parsers.model import ReferenceKind, SymbolKind
 
@@ -158,8 +158,8 @@ class Resolving(Usage):
 
     def module_at(self, file_id: int) -> SymbolAt | None:
         """The symbol that stands for a file, as meanings name it."""
-        rows = self._rows("SELECT first_symbol FROM present WHERE file_id = ?", file_id)
-        return self.places_of([rows[0][0]]).get(rows[0][0]) if rows else None
+        rows = self._rows("SELECT path FROM present WHERE file_id = ?", file_id)
+        return SymbolAt(file_id, symbol_key(rows[0][0], "") & 0xFFFFFFFF, 0) if rows else None
 
     def links_mentioning(self, words: Collection[str], *, unbound_only: bool) -> list[Link]:
         """Imports with one of the words in their module or as their name, and those whose module is only dots.

@@ -1,11 +1,13 @@
 """Questions about references and imports, and what they are bound to in the tree at hand."""
 
 import sqlite3
-from collections.abc import Collection, Iterable, Iterator
-from typing import Any
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from functools import partial
+from typing import NamedTuple
 
 from coderecall.store.packing import (
     Meanings,
+    PackedReference,
     SymbolAt,
     Uses,
     mention_word,
@@ -18,6 +20,11 @@ from coderecall.store.rows import ImportRow, ReferenceRow
 _PLACE = "file_id, version_id, first_symbol, path, is_test FROM present"
 _LOW = 0xFFFFFFFF
 _MOST_WORDS = 200  # in one full-text question
+
+
+class _Read(NamedTuple):
+    meanings: Meanings
+    by_target: dict[SymbolAt | None, list[int]]  # numbers of the references; filled when they are asked for
 
 
 class Usage(Reading):
@@ -33,11 +40,11 @@ class Usage(Reading):
         return unpack_uses(rows[0][0]) if rows else Uses([], [])
 
     def meanings(self, file_id: int) -> Meanings:
-        """What the uses of a file mean, in the order of `packed_uses`."""
+        """What the uses of a file mean, in the order of `packed_uses`. Shared: copy what you change."""
         sql = "SELECT packed FROM meaning WHERE worktree = ? AND file_id = ?"
         rows = self._rows(sql, self.worktree, file_id)
         if rows:
-            return unpack_meanings(rows[0][0])
+            return self._read_meanings(rows[0][0]).meanings
         sql = (
             "SELECT references_count, imports_count FROM version v JOIN tree t ON t.version_id = v.id"
             " WHERE t.worktree = ? AND t.file_id = ?"
@@ -45,6 +52,23 @@ class Usage(Reading):
         for references, imports in self._rows(sql, self.worktree, file_id):
             return Meanings([(None, 0)] * references, [(None, None)] * imports)
         return Meanings([], [])
+
+    def _read_meanings(self, packed: bytes) -> "_Read":
+        """The same from their bytes, by which they are remembered: those never mean anything else."""
+        return self._remembered(packed, lambda: _Read(unpack_meanings(packed), {}))
+
+    def _uses_of(self, file_id: int, places: Collection[SymbolAt]) -> list[int]:
+        """Numbers of the references of a file that are bound to one of the places, in source order."""
+        sql = "SELECT packed FROM meaning WHERE worktree = ? AND file_id = ?"
+        rows = self._rows(sql, self.worktree, file_id)
+        if not rows:
+            return []
+        read = self._read_meanings(rows[0][0])
+        if not read.by_target:
+            for seq, (target, _) in enumerate(read.meanings.references):
+                read.by_target.setdefault(target, []).append(seq)
+        by_target = read.by_target
+        return sorted(seq for place in places if place in by_target for seq in by_target[place])
 
     def places_of(self, symbol_ids: Iterable[int]) -> dict[int, SymbolAt]:
         """How meanings name the symbols, and all others of their files."""
@@ -108,31 +132,35 @@ class Usage(Reading):
         wanted = set(symbol_ids)
         places = {place for symbol_id, place in self.places_of(wanted).items() if symbol_id in wanted}
         files = self.files_bound_to({place.file_id for place in places})
-        return list(self._references(files, lambda _row, target: target in places))
+        return list(self._references(files, lambda file_id, _uses: self._uses_of(file_id, places)))
 
     def references_named(self, names: Collection[str]) -> list[ReferenceRow]:
         wanted = set(names)
-        return list(self._references(self.files_mentioning(wanted), lambda row, _target: row.name in wanted))
+
+        def named(_file_id: int, uses: Sequence[PackedReference]) -> list[int]:
+            return [seq for seq, use in enumerate(uses) if use.name in wanted]
+
+        return list(self._references(self.files_mentioning(wanted), named))
 
     def references_in(self, file_id: int) -> list[ReferenceRow]:
-        return list(self._references([file_id], lambda _row, _target: True))
+        rows = partial(self._references, [file_id], lambda _file_id, uses: range(len(uses)))
+        return self._rows_of("references", file_id, lambda: list(rows()))
 
-    def _references(self, file_ids: Iterable[int], wanted: Any) -> Iterator[ReferenceRow]:
-        """Rows of the uses that `wanted(use, target)` chooses, in the order of the files."""
+    def _references(
+        self, file_ids: Iterable[int], chosen: Callable[[int, Sequence[PackedReference]], Sequence[int]]
+    ) -> Iterator[ReferenceRow]:
+        """Rows of the uses of which `chosen(file, its uses)` gives the numbers, in the order of the files."""
         for file_id, version_id, first, path, is_test in self._among(
             f"SELECT {_PLACE} WHERE file_id IN ({{}}) ORDER BY path", file_ids
         ):
             uses, bound = self.packed_uses(version_id).references, self.meanings(file_id).references
             if len(uses) != len(bound):
                 raise sqlite3.DatabaseError(f"the meanings of {path} do not fit its uses")
-            chosen = [
-                (seq, use, target, confidence)
-                for seq, (use, (target, confidence)) in enumerate(zip(uses, bound, strict=True))
-                if wanted(use, target)
-            ]
-            ids = self.ids_at({target for _, _, target, _ in chosen if target is not None})
-            for seq, use, target, confidence in chosen:
-                scope, name, qualifier, kind, start, line, shape, is_local = use
+            numbers = chosen(file_id, uses)
+            ids = self.ids_at({target for seq in numbers if (target := bound[seq][0]) is not None})
+            for seq in numbers:
+                scope, name, qualifier, kind, start, line, shape, is_local = uses[seq]
+                target, confidence = bound[seq]
                 target_id = ids.get(target) if target is not None else None
                 yield ReferenceRow(
                     *(file_id, seq, first + 1 + scope, name, qualifier, kind, start, line, shape, bool(is_local)),
@@ -141,7 +169,7 @@ class Usage(Reading):
 
     # ---- imports
     def imports_in(self, file_id: int) -> list[ImportRow]:
-        return list(self._imports([file_id]))
+        return self._rows_of("imports", file_id, lambda: list(self._imports([file_id])))
 
     def imports_of(self, file_ids: Iterable[int]) -> list[ImportRow]:
         """Imports that read one of the given files."""

@@ -9,6 +9,7 @@ from coderecall.store.packing import Meanings, mention_words, pack_meanings, unp
 from coderecall.store.past import Past
 from coderecall.store.rows import FileRow, FileRows, symbol_key
 from coderecall.store.texts import Texts
+from coderecall.store.usage import Usage
 from parsers.model import SymbolKind
 
 SURPRISES_KEPT = 2000
@@ -44,7 +45,7 @@ class SymbolVectors(NamedTuple):
     codes: bytes  # (n, d) int8
 
 
-class Writing(Past, Texts):
+class Writing(Past, Texts, Usage):
     """What can be changed in the index. Mixed into Database."""
 
     def set_meta(self, key: str, value: Any) -> None:
@@ -284,7 +285,7 @@ class Writing(Past, Texts):
         row = self.connection.execute(sql, (self.worktree, file_id)).fetchone()
         if row is None:
             return set()
-        bound = unpack_meanings(row[0])
+        bound = self._read_meanings(row[0]).meanings
         found = {target.file_id for target, _ in bound.references if target is not None}
         for read, target in bound.imports:
             found.update(() if read is None else (read,), () if target is None else (target.file_id,))
