@@ -5,6 +5,8 @@ import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
 
+from parsers.patterns import later
+
 STOP_WORDS = frozenset(
     """a an and any are as at be been but by can could did do does each for from get had has have how i if in into is
     it its just may me more must my need no not of on only or our out should so some such than that the their them then
@@ -12,12 +14,12 @@ STOP_WORDS = frozenset(
     will with within without would you your""".split()  # noqa: SIM905 - a list of words is read best as words
 )
 # Begins with the capital, not with what is before it: the search then skips to capitals in C.
-_CAMEL = re.compile(r"[A-Z](?:(?<=[a-z0-9].)|(?<=[A-Z].)(?=[a-z]))")
-_WORD = re.compile(r"[^\W_]+")
-_PART = re.compile(r"\w+")  # no word goes beyond one, and no change of case is seen across its ends
-_JOINT = re.compile(r"::|#|->|\\")
-_IDENTIFIER = re.compile(r"[A-Za-z_$][\w$]*(?:(?:\.|::|#|->|\\)[A-Za-z_$][\w$]*)*[?!]?")
-_UNSPACED = re.compile("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\uf900-\ufaff]{2,}")
+_CAMEL = later(r"[A-Z](?:(?<=[a-z0-9].)|(?<=[A-Z].)(?=[a-z]))")
+_WORD = later(r"[^\W_]+")
+_PART = later(r"\w+")  # no word goes beyond one, and no change of case is seen across its ends
+_JOINT = later(r"::|#|->|\\")
+_IDENTIFIER = later(r"[A-Za-z_$][\w$]*(?:(?:\.|::|#|->|\\)[A-Za-z_$][\w$]*)*[?!]?")
+_UNSPACED = later("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\uf900-\ufaff]{2,}")
 _ACCENTED = (*range(0xC0, 0x250), *range(0x1E00, 0x1F00))
 _WITHOUT_ACCENT = {
     code: base

@@ -13,6 +13,7 @@ from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from parsers.language import ArgumentSpan, Language
+from parsers.patterns import later
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -33,7 +34,7 @@ _EMPTY = 2  # children of an empty list: its brackets
 _UNSURE = b",/# \t\r\n"  # the end of a list that may hold a comment, or a comma too many
 _MAX_NUMBER = 100
 _NUMBERS = [str(count) for count in range(_MAX_NUMBER)]
-_OUTLINE = re.compile(rb"""(?:[,()\[\]{}]|",*"(?!")|',*'(?!'))*""")
+_OUTLINE = later(rb"""(?:[,()\[\]{}]|",*"(?!")|',*'(?!'))*""")
 
 
 class ArgumentReader:

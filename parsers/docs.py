@@ -8,17 +8,18 @@ import re
 from functools import lru_cache
 
 from parsers.language import Language
+from parsers.patterns import later
 
-_QUOTES = re.compile(rb"""^[a-zA-Z]*('''|\"\"\"|'|\")""")
+_QUOTES = later(rb"""^[a-zA-Z]*('''|\"\"\"|'|\")""")
 # for tools, not for readers
-_DIRECTIVE = re.compile(
+_DIRECTIVE = later(
     r"^[ \t]*(?:go:|\+build|nolint|eslint|@ts-|tslint:|prettier-|istanbul |c8 |clang-format|NOLINT|noqa|type:|pylint:|"
     r"pragma:|fmt:|isort:|rubocop:|-\*-|frozen_string_literal:|encoding:|!/)",
     re.MULTILINE,
 )
-_STARRED = re.compile(r"\n[ \t]*\*")
-_INDENT = re.compile(r"\n( *)(?=\S)")
-_TRAILING = re.compile(r" +\n")
+_STARRED = later(r"\n[ \t]*\*")
+_INDENT = later(r"\n( *)(?=\S)")
+_TRAILING = later(r" +\n")
 
 
 def doc_string(source: bytes, start: int, end: int) -> str:

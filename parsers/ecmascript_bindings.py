@@ -4,18 +4,19 @@ import re
 from functools import lru_cache
 
 from parsers.model import Bound
+from parsers.patterns import later
 
 _NAME = rb"[A-Za-z_$\x80-\xff][\w$\x80-\xff]*+"
 _GENERIC = rb"(?:<[\w$\x80-\xff\s,.|&\[\]{}:;'\"<>?]*>)?"  # `<Row, Key>`, of which nothing is kept
 _STEP = rb"#?" + _NAME + _GENERIC + rb"(?:\(\))?+"
 _CHAIN = _STEP + rb"(?:\s*(?:\?\.|!?\.)\s*" + _STEP + rb")*"
-_TARGET = re.compile(
+_TARGET = later(
     rb"(?:export\s+)?(?:declare\s+)?(?:(?:const|let|var)\s+)?"
     rb"(?:(?:public|private|protected|readonly|override|static|declare|accessor)\s+)*"
     rb"(this\.)?#?(" + _NAME + rb")\s*[?!]?\s*"
 )
-_RETURN = re.compile(rb"return(?![\w$\x80-\xff])\s*")
-_MEMBER = re.compile(
+_RETURN = later(rb"return(?![\w$\x80-\xff])\s*")
+_MEMBER = later(
     rb"(?:this\.#?|(?:(?:public|private|protected|override|readonly)\s+)+)(" + _NAME + rb")\s*(?:=(?![=>])|[?:]|$)"
 )
 _STRING = rb"\"[^\"\\\n]*+(?:\\.[^\"\\\n]*+)*+\"|'[^'\\\n]*+(?:\\.[^'\\\n]*+)*+'|`[^`\\]*+(?:\\.[^`\\]*+)*+`"
@@ -31,11 +32,11 @@ def _brackets() -> re.Pattern[bytes]:
 
 
 _BRACKETS = _brackets()
-_VALUE = re.compile(
+_VALUE = later(
     rb"(await\s+)?(new\s+)?(" + _CHAIN + rb")(\(\))?!?(?:\s+(?:as|satisfies)\s+(?P<type>[^=;]+?))?\s*;?\s*", re.DOTALL
 )
-_GENERICS = re.compile(rb"<[^<>]*>")
-_SEPARATORS = re.compile(rb"\s*(?:\?\.|!?\.)\s*")
+_GENERICS = later(rb"<[^<>]*>")
+_SEPARATORS = later(rb"\s*(?:\?\.|!?\.)\s*")
 _NOTHING = frozenset({b"null", b"undefined", b"", b";"})
 _LITERALS = frozenset({"true", "false", "null", "undefined", "this", "function", "class", "async", "import", "super"})
 _COLON, _EQUALS = b":="
@@ -110,11 +111,11 @@ def type_of(annotated: bytes) -> str:
     return " ".join(match[1].decode("utf-8", "replace").split()) if match is not None else ""
 
 
-_EACH = re.compile(
+_EACH = later(
     rb"(" + _CHAIN + rb")\s*(?:\?\.|!?\.)\s*(?:map|forEach|filter|find|some|every|flatMap|findIndex|findLast)"
     rb"(?:<[\w\s.,|\[\]]*>)?\(\s*(?:async\s*)?\(?\s*$"
 )
-_LOOP = re.compile(rb"\s+of\s+(" + _CHAIN + rb")\s*\)")
+_LOOP = later(rb"\s+of\s+(" + _CHAIN + rb")\s*\)")
 _METHODS = frozenset(b"map forEach filter find some every flatMap findIndex findLast".split())
 _WINDOW = 160  # bytes before a name in which what is gone through must be written
 

@@ -4,13 +4,15 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
+from parsers.patterns import later
+
 _ENTRY = rb"\s*+(?:[\w$]++|'[^'\n]*+'|\"[^\"\n]*+\")(?:\s*+:\s*+[A-Za-z_$][\w$]*+)?\s*+"  # `a`, `a: b`
 # Each starts with plain letters, by which a search runs at the speed of memory; `_found` looks at what is before them.
-_EXPORT_LIST = re.compile(rb"export\s*+(?:type\s*+)?\{([^}]*)\}(?!\s*+from)")
+_EXPORT_LIST = later(rb"export\s*+(?:type\s*+)?\{([^}]*)\}(?!\s*+from)")
 # what stands before the first entry that is more than a name
-_MODULE_LIST = re.compile(rb"module\.exports\s*+=\s*+\{((?:" + _ENTRY + rb",)*+(?:" + _ENTRY + rb"(?=\}))?)")
-_EXPORT_NAME = re.compile(rb"export(?:\s+default|\s*=)\s*([\w$]+)\s*(?:;|\n|$)")
-_MODULE_NAME = re.compile(rb"module\.exports\s*=\s*([\w$]+)\s*(?:;|\n|$)")
+_MODULE_LIST = later(rb"module\.exports\s*+=\s*+\{((?:" + _ENTRY + rb",)*+(?:" + _ENTRY + rb"(?=\}))?)")
+_EXPORT_NAME = later(rb"export(?:\s+default|\s*=)\s*([\w$]+)\s*(?:;|\n|$)")
+_MODULE_NAME = later(rb"module\.exports\s*=\s*([\w$]+)\s*(?:;|\n|$)")
 
 
 def _found(pattern: re.Pattern[bytes], source: bytes) -> Iterator[str]:

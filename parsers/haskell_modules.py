@@ -4,23 +4,23 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
-_COMMENT = re.compile(rb"--[^\n]*|\{-(?!#).*?-\}", re.DOTALL)
-_HEADER = re.compile(rb"^module\s+([\w.']+)", re.MULTILINE)
-_EXPORT = re.compile(
-    rb"(module\s+)?(?:(?:type|pattern)\s+)?((?:[\w']+\.)*[\w']+|\((?:[^\w\s()]+)\))(?:\s*\(([^()]*)\))?"
-)
-_CHILD = re.compile(rb"[\w']+|\.\.")
-_TYPES = re.compile(rb"^(?:data|newtype|class|type|pattern)\b([^\n=]*)", re.MULTILINE)
-_DIRECTIVE = re.compile(rb"^#[ \t]*(if\w*|else|elif|endif)\b(?:[^\n\\]|\\.)*", re.MULTILINE | re.DOTALL)
+from parsers.patterns import later
+
+_COMMENT = later(rb"--[^\n]*|\{-(?!#).*?-\}", re.DOTALL)
+_HEADER = later(rb"^module\s+([\w.']+)", re.MULTILINE)
+_EXPORT = later(rb"(module\s+)?(?:(?:type|pattern)\s+)?((?:[\w']+\.)*[\w']+|\((?:[^\w\s()]+)\))(?:\s*\(([^()]*)\))?")
+_CHILD = later(rb"[\w']+|\.\.")
+_TYPES = later(rb"^(?:data|newtype|class|type|pattern)\b([^\n=]*)", re.MULTILINE)
+_DIRECTIVE = later(rb"^#[ \t]*(if\w*|else|elif|endif)\b(?:[^\n\\]|\\.)*", re.MULTILINE | re.DOTALL)
 # at the start of a line, before a type, as a constructor
-_DEFINED = re.compile(
+_DEFINED = later(
     rb"^\(?([\w'\x80-\xff]++|[^\w\s()\[\]{}\"',;`]++)"
     rb"|\b([\w']++(?:\s*+,\s*+[\w']++)*+)(?=\s*+::)"
     rb"|(?<=[=|])\s*+([A-Z][\w']*+)",
     re.MULTILINE,
 )
 # blank lines, comments and further directives up to a line that goes on with a declaration
-_INSET = re.compile(rb"(?:[ \t]*(?:--[^\n]*|\{-(?!#)(?s:.)*?-\}[ \t]*|#[^\n]*)?\r?\n)*+[ \t]+[^\s#]")
+_INSET = later(rb"(?:[ \t]*(?:--[^\n]*|\{-(?!#)(?s:.)*?-\}[ \t]*|#[^\n]*)?\r?\n)*+[ \t]+[^\s#]")
 
 
 class Exports(NamedTuple):

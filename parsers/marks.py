@@ -3,8 +3,9 @@
 They are found by where they stand. What a macro in capitals may be instead (a type, a call, a value) stands elsewhere.
 """
 
-import re
 from collections.abc import Iterator
+
+from parsers.patterns import later
 
 _MARK = rb"[A-Z][A-Z0-9]*_[A-Z0-9_]*+"
 _CALL = rb"(?:\((?:[^()\n]|\([^()\n]*\))*\))?"
@@ -14,23 +15,23 @@ _DECLARATION = (
     rb"|virtual|auto|const|void|bool|int|unsigned|char|double|float|long)\b|~)"
 )
 _MARKS = rb"((?:" + _MARK + _CALL + rb"[ \t]+)*+" + _MARK + _CALL + rb")[ \t]*\n?[ \t]*" + _DECLARATION
-AT_MARGIN = re.compile(_MARKS)
-_IN_LINE = re.compile(rb"\n[ \t]+" + _MARKS)
+AT_MARGIN = later(_MARKS)
+_IN_LINE = later(rb"\n[ \t]+" + _MARKS)
 # alone on a line at the margin
-ALONE = re.compile(rb"(" + _MARK + rb")[ \t]*(?=\r?\n(?![ \t]*[\w*&~]+[ \t]*\())")
-_WORD = re.compile(rb"(?<![\w#])" + _MARK + rb"(?![a-z])")
-_BEFORE_NAME = re.compile(rb"(class|struct|union|enum)[ \t]+$")
-_NAME_AND_BODY = re.compile(rb"[ \t]+(?:" + _MARK + rb"[ \t]+)*[A-Za-z_][\w:<>, ]*?\s*(?:\bfinal\b\s*)?[:{]")
-_ARGUMENTS = re.compile(rb"\((?:[^()\n]|\([^()\n]*\))*\)")
-_LAST_WORD = re.compile(rb"([\w\])]+)[ \t]*\n?[ \t]+$")
-_ENDING = re.compile(rb"\s*(?:[;={]|" + _MARK + rb"\()")
+ALONE = later(rb"(" + _MARK + rb")[ \t]*(?=\r?\n(?![ \t]*[\w*&~]+[ \t]*\())")
+_WORD = later(rb"(?<![\w#])" + _MARK + rb"(?![a-z])")
+_BEFORE_NAME = later(rb"(class|struct|union|enum)[ \t]+$")
+_NAME_AND_BODY = later(rb"[ \t]+(?:" + _MARK + rb"[ \t]+)*[A-Za-z_][\w:<>, ]*?\s*(?:\bfinal\b\s*)?[:{]")
+_ARGUMENTS = later(rb"\((?:[^()\n]|\([^()\n]*\))*\)")
+_LAST_WORD = later(rb"([\w\])]+)[ \t]*\n?[ \t]+$")
+_ENDING = later(rb"\s*(?:[;={]|" + _MARK + rb"\()")
 _STATEMENTS = frozenset(b"return else case goto throw do co_return co_yield and or not new delete define if".split())
 # what a macro is for, by its name
-_DECLARING = re.compile(
+_DECLARING = later(
     rb"CONSTEXPR|CONSTEVAL|CONSTINIT|INLINE|_API|EXPORT|NODISCARD|DEPRECATED|FORCE_|EXPLICIT|VISIBILITY|ATTRIBUTE|UNUSED"
     rb"|NORETURN|CDECL|STDCALL|WINAPI|HOST_DEVICE|NO_SANITIZE|LIFETIME"
 )
-_WHAT_FOLLOWS = re.compile(rb"[ \t]+[\w(~]")
+_WHAT_FOLLOWS = later(rb"[ \t]+[\w(~]")
 
 
 def class_marks(source: bytes) -> Iterator[tuple[int, int]]:

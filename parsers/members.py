@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from parsers.language import ImportedName, Language, Scope
 from parsers.lines import LineTable
 from parsers.model import Binding, Bound, Reference, ReferenceKind, Symbol
+from parsers.patterns import later
 from parsers.references import owners
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
 _READ = ReferenceKind.READ
 _NAME = rb"[A-Za-z_$\x80-\xff][\w$\x80-\xff]*+"
-_NAMES = re.compile(_NAME)
+_NAMES = later(_NAME)
 _END = 1 << 62
 _NAME_BYTES = frozenset(b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_$.") | frozenset(
     range(128, 256)

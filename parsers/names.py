@@ -4,9 +4,10 @@ import re
 from typing import NamedTuple
 
 from parsers.language import Language
+from parsers.patterns import later
 
-_GENERICS = re.compile(rb"(?:::)?<[^<>]*>|(?<=[\w$])\[[\w\s.,*]*\](?=$|\s*\.)")
-_ANGLED = re.compile(rb"(?:::)?<[^<>]*>")
+_GENERICS = later(rb"(?:::)?<[^<>]*>|(?<=[\w$])\[[\w\s.,*]*\](?=$|\s*\.)")
+_ANGLED = later(rb"(?:::)?<[^<>]*>")
 _MEMORY = 32768
 _TAIL = 48  # bytes at the end of a text that hold its last name, but for very long ones
 _MAX_KEPT = 80  # longer chains hold whole expressions and do not repeat

@@ -2,12 +2,14 @@
 
 import re
 
-_TEST_FOLDER = re.compile(
+from parsers.patterns import later
+
+_TEST_FOLDER = later(
     r"(?:^|/)(?:(?:tests?|__tests__|__mocks__|specs?|testing|testdata|e2e|fixtures)"
     r"|[a-z0-9]+(?-i:Test)/(?:kotlin|java|scala|src)|[^/]+\.tests?)/",  # src/commonTest/kotlin/, Shop.Tests/
     re.IGNORECASE,
 )
-_TEST_FILE = re.compile(
+_TEST_FILE = later(
     r"(?:^|/)(?:"
     r"test_[^/]*\.\w+|conftest\.py|tests?\.\w+"  # test_store.py, tests.py
     r"|[^/]*_(?:test|spec|unittest)\.\w+"  # store_test.go, store_spec.rb, store_test.cc

@@ -10,8 +10,9 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from parsers.marks import ALONE, AT_MARGIN, class_marks
+from parsers.patterns import later
 
-_WORDS = re.compile(rb"__[a-z]\w*")
+_WORDS = later(rb"__[a-z]\w*")
 # marks that Linux, the BSDs and common C libraries put into declarations; those with arguments are blanked with them
 _ATTRIBUTES = frozenset(
     b"""
@@ -50,25 +51,25 @@ NO_HEADS = frozenset(
     """.split()
 )
 # a line that starts at its margin with words and leads, perhaps on the next line, to a name and its parameters
-HEAD = re.compile(rb"\n([A-Za-z_]\w*[ \t]+[\w \t*]*(?:\n[ \t]*)?)\b([A-Za-z_]\w*)[ \t]*\(")
-_WORD = re.compile(rb"[A-Za-z_]\w*")
-_SHOUTED = re.compile(rb"[A-Z][A-Z0-9_]*$")
+HEAD = later(rb"\n([A-Za-z_]\w*[ \t]+[\w \t*]*(?:\n[ \t]*)?)\b([A-Za-z_]\w*)[ \t]*\(")
+_WORD = later(rb"[A-Za-z_]\w*")
+_SHOUTED = later(rb"[A-Z][A-Z0-9_]*$")
 _KNOWN_MARKS = frozenset(b"noinline notrace noinstr asmlinkage fastcall noinline_for_stack inline_for_stack".split())
-_MACRO = re.compile(rb"\n(static[ \t]+)?([A-Z][A-Z0-9_]*)\b")
-_TRAILING = re.compile(rb"\)[ \t]+([A-Z][A-Z0-9]*_[A-Z0-9_]*)(?=;|[ \t]*\n?\{)")  # int f(void) LIB_ATTRIBUTE;
-_HOOK = re.compile(rb"\n[a-z_]\w*\(\w+\)[ \t]*(\r?\n)(?=\r?\n|[A-Z]|[a-z_]\w*\(|$)")  # module_init(start)
-_VARIABLE = re.compile(rb"DEFINE_(?!\w*(?:ATTRIBUTE|EVENT|FUNC|OPS|SYSCALL|COMPAT|TRACE|GUARD|FREE|CLASS|SHOW|RB_))")
-_SECOND = re.compile(rb"DEFINE_(?:PER_CPU|DYNAMIC_PER_CPU)|DEFINE_STATIC_PER")
-_BODY = re.compile(rb"[ \t]*\n?[ \t]*\{")
-_LINE_END = re.compile(rb"[ \t]*(?:/\*[^\n]*\*/|//[^\n]*)?[ \t]*\r?\n")
-_NO_EXPRESSION = re.compile(rb"\w[ \t]+[\w\"]")  # two words side by side
+_MACRO = later(rb"\n(static[ \t]+)?([A-Z][A-Z0-9_]*)\b")
+_TRAILING = later(rb"\)[ \t]+([A-Z][A-Z0-9]*_[A-Z0-9_]*)(?=;|[ \t]*\n?\{)")  # int f(void) LIB_ATTRIBUTE;
+_HOOK = later(rb"\n[a-z_]\w*\(\w+\)[ \t]*(\r?\n)(?=\r?\n|[A-Z]|[a-z_]\w*\(|$)")  # module_init(start)
+_VARIABLE = later(rb"DEFINE_(?!\w*(?:ATTRIBUTE|EVENT|FUNC|OPS|SYSCALL|COMPAT|TRACE|GUARD|FREE|CLASS|SHOW|RB_))")
+_SECOND = later(rb"DEFINE_(?:PER_CPU|DYNAMIC_PER_CPU)|DEFINE_STATIC_PER")
+_BODY = later(rb"[ \t]*\n?[ \t]*\{")
+_LINE_END = later(rb"[ \t]*(?:/\*[^\n]*\*/|//[^\n]*)?[ \t]*\r?\n")
+_NO_EXPRESSION = later(rb"\w[ \t]+[\w\"]")  # two words side by side
 _MOST_ARGUMENTS = 4000  # bytes
-_CONDITION = re.compile(rb"#[ \t]*(if|elif|else|endif)(?:n?def)?\b(?:[^\n\\]|\\\r?\n|\\.)*")
-_NOISE = re.compile(rb"/\*.*?\*/|//[^\n]*|\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*'", re.DOTALL)
-_DANGLING = re.compile(rb"(?:\n[ \t]*\w[^\n?]*:|\n[ \t]+[^\n]*\)|\belse|&&|\|\||[-+|&?(,=]|\bcase|\breturn)\s*$")
-_WHILE = re.compile(rb"\} while(_\w+)(?=\()")  # } while_each_thread(a, b);
-_DIRECTIVE = re.compile(rb"(?:^|\n)[ \t]*#(?:[^\n\\]|\\\r?\n|\\.)*")
-_NOT_NEWLINE = re.compile(rb"[^\r\n]")
+_CONDITION = later(rb"#[ \t]*(if|elif|else|endif)(?:n?def)?\b(?:[^\n\\]|\\\r?\n|\\.)*")
+_NOISE = later(rb"/\*.*?\*/|//[^\n]*|\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*'", re.DOTALL)
+_DANGLING = later(rb"(?:\n[ \t]*\w[^\n?]*:|\n[ \t]+[^\n]*\)|\belse|&&|\|\||[-+|&?(,=]|\bcase|\breturn)\s*$")
+_WHILE = later(rb"\} while(_\w+)(?=\()")  # } while_each_thread(a, b);
+_DIRECTIVE = later(rb"(?:^|\n)[ \t]*#(?:[^\n\\]|\\\r?\n|\\.)*")
+_NOT_NEWLINE = later(rb"[^\r\n]")
 
 
 def without_macros(source: bytes, *, is_cpp: bool = False) -> bytes:
@@ -251,7 +252,7 @@ def _split(inner: bytes) -> list[bytes]:
     return [*parts, inner[begin:]]
 
 
-_BRACKETS = re.compile(rb"[()]|\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*'|/\*.*?\*/", re.DOTALL)
+_BRACKETS = later(rb"[()]|\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*'|/\*.*?\*/", re.DOTALL)
 
 
 def closing_bracket(source: bytes, opening: int) -> int:

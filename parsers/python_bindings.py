@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from parsers.model import Bound
+from parsers.patterns import later
 
 _NAME = rb"[A-Za-z_\x80-\xff][\w\x80-\xff]*"
 _CHAIN = _NAME + rb"(?:\." + _NAME + rb")*"
@@ -21,15 +22,11 @@ def _call() -> bytes:
     return rb"\(" + inside + rb"*+\)"
 
 
-_TARGET = re.compile(rb"((?:self|cls)\.)?(" + _NAME + rb")[ \t]*")
-_RETURN = re.compile(rb"return(?![\w\x80-\xff])[ \t]*")
-_ATTRIBUTE = re.compile(rb"(?:self|cls)\.(" + _NAME + rb")")
-_VALUE = re.compile(
-    rb"[ \t]*(?:" + _CHAIN + rb"[ \t]*=(?!=)[ \t]*)*(await[ \t]+)?(" + _CHAIN + rb")(" + _call() + rb")?+"
-)
-_OUTER = re.compile(
-    rb"^[ \t]+(?:global|nonlocal)[ \t]+(" + _NAME + rb"(?:[ \t]*,[ \t]*" + _NAME + rb")*)", re.MULTILINE
-)
+_TARGET = later(rb"((?:self|cls)\.)?(" + _NAME + rb")[ \t]*")
+_RETURN = later(rb"return(?![\w\x80-\xff])[ \t]*")
+_ATTRIBUTE = later(rb"(?:self|cls)\.(" + _NAME + rb")")
+_VALUE = later(rb"[ \t]*(?:" + _CHAIN + rb"[ \t]*=(?!=)[ \t]*)*(await[ \t]+)?(" + _CHAIN + rb")(" + _call() + rb")?+")
+_OUTER = later(rb"^[ \t]+(?:global|nonlocal)[ \t]+(" + _NAME + rb"(?:[ \t]*,[ \t]*" + _NAME + rb")*)", re.MULTILINE)
 _NOTHING = frozenset({b"None", b""})
 _LITERALS = frozenset({"True", "False", "NotImplemented", "Ellipsis"})
 _COLON, _EQUALS = b":="

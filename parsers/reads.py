@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from parsers.language import ImportedName
 from parsers.model import ReferenceKind
+from parsers.patterns import later
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -25,7 +26,7 @@ _FEW = 14  # names up to which a search for each is cheaper than to look at ever
 _BEFORE = frozenset(b"'\"@#")
 _SPACE = b" "[0]
 _MEMBER = frozenset(b".>:")
-_AFTER = re.compile(rb"[ \t]*(?:\(|=(?![=>]))")  # a call, found already, or a binding
+_AFTER = later(rb"[ \t]*(?:\(|=(?![=>]))")  # a call, found already, or a binding
 
 
 def imported_reads(

@@ -4,7 +4,6 @@ Uses come out of the captures in batches, each in source order; one sweep over t
 symbol and says whether its first name is local.
 """
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from operator import attrgetter, itemgetter, neg
@@ -15,6 +14,7 @@ from parsers.language import TYPE_MARK, ImportedName, Language, Scope
 from parsers.lines import LineTable
 from parsers.model import Import, Reference, ReferenceKind, SymbolKind
 from parsers.names import Chain, ChainReader
+from parsers.patterns import later
 from parsers.reads import imported_reads
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ _MAX_CHAIN = 400  # bytes
 _NO_ARGUMENTS = "0"
 _CALL, _READ, _INHERIT = ReferenceKind.CALL, ReferenceKind.READ, ReferenceKind.INHERIT
 _KINDS = {"inherit": _INHERIT, "read": _READ, "component": _READ, "type": _READ}
-_ANNOTATED = re.compile(rb"[A-Za-z_\x80-\xff][\w\x80-\xff]*(?:\.[A-Za-z_\x80-\xff][\w\x80-\xff]*)*")
+_ANNOTATED = later(rb"[A-Za-z_\x80-\xff][\w\x80-\xff]*(?:\.[A-Za-z_\x80-\xff][\w\x80-\xff]*)*")
 _TYPES = frozenset({SymbolKind.STRUCT, SymbolKind.ENUM, SymbolKind.CLASS, SymbolKind.INTERFACE})
 _START, _END, _END_START = attrgetter("start_byte"), attrgetter("end_byte"), attrgetter("end_byte", "start_byte")
 

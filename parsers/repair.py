@@ -5,15 +5,15 @@ not have one, either the function before swallowed it, and its body is blanked, 
 and is made plain. What is left parses; only the calls in a blanked body are lost.
 """
 
-import re
 from bisect import bisect_right
 from typing import NamedTuple
 
+from parsers.patterns import later
 from parsers.preprocessing import HEAD, NO_HEADS, blank, closing_bracket
 
 _MOST = 200  # functions of a file that are looked for
-_HEAD_AND_BODY = re.compile(rb"\n[A-Za-z_][\w \t*\n]*?\b([A-Za-z_]\w*)[ \t]*\([^;{}#=]*\)[ \t]*\n?\{")
-_BODY = re.compile(rb"[^;{}()]{0,80}\{")
+_HEAD_AND_BODY = later(rb"\n[A-Za-z_][\w \t*\n]*?\b([A-Za-z_]\w*)[ \t]*\([^;{}#=]*\)[ \t]*\n?\{")
+_BODY = later(rb"[^;{}()]{0,80}\{")
 
 
 class _Head(NamedTuple):

@@ -9,20 +9,22 @@ is what stands on these lines, nothing else. Lengths and line ends stay as they 
 import re
 from collections.abc import Callable, Iterator
 
+from parsers.patterns import later
+
 _MAX_OPEN = 20  # here-documents without an end that are looked for: each look reads the rest of the file
 MAX_TRIES = 5  # of one piece
 _MAX_LINES = 40  # that are simplified in one piece before its whole body is given up
-_HEADER = re.compile(
+_HEADER = later(
     rb"^(?:function[ \t]+[^\s(){}<>|&;$'\"`]+[ \t]*(?:\(\))?|[^\s(){}<>|&;$'\"`=#]+[ \t]*\(\))\s*[{(]", re.MULTILINE
 )
-_CLOSING = re.compile(rb"^[})].*$", re.MULTILINE)
-_EXPANSION = re.compile(rb"\$\{[^{}\n]*\}")
-_CONDITION = re.compile(rb"(\s*)(if|elif|while|until)(?=\s)(.*?)(;[ \t]*(?:then|do)\b.*)?$", re.DOTALL)
-_KEPT = re.compile(
+_CLOSING = later(rb"^[})].*$", re.MULTILINE)
+_EXPANSION = later(rb"\$\{[^{}\n]*\}")
+_CONDITION = later(rb"(\s*)(if|elif|while|until)(?=\s)(.*?)(;[ \t]*(?:then|do)\b.*)?$", re.DOTALL)
+_KEPT = later(
     rb"\s*(?:function\s.*|[^\s(){}]+\s*\(\)\s*)[{(]?\s*$|\s*(?:then|else|do|done|fi|esac|;;|[{}()]+)\s*;?\s*$"
 )
 
-_HERE_DOCUMENT = re.compile(rb"<<-?[ \t]*[\"']?(\w+)[\"']?[^\n]*\n")
+_HERE_DOCUMENT = later(rb"<<-?[ \t]*[\"']?(\w+)[\"']?[^\n]*\n")
 
 _NOTHING = b"((1))"  # does nothing, and has no word in it that could be read as the name of a command
 

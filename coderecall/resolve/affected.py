@@ -6,7 +6,6 @@ share names without imports, every use of a name that the change defines or defi
 costs time, too little would leave a wrong edge: in doubt, look.
 """
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
@@ -23,8 +22,9 @@ from coderecall.resolve.world import FileView, World
 from coderecall.store import Database
 from coderecall.store.resolving import Base, Link, Use
 from parsers import Bound, language_of
+from parsers.patterns import later
 
-_CHAINS = re.compile(r"[^\W\d]\w*(?:\.[^\W\d]\w*)*")
+_CHAINS = later(r"[^\W\d]\w*(?:\.[^\W\d]\w*)*")
 
 
 def affected(db: Database, world: World, exports: Exports, changed: ChangedFiles) -> tuple[list[Link], list[Use]]:

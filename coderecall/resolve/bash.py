@@ -1,6 +1,5 @@
 """Bash: functions of the file and of those that it sources; others of the repository only as a guess."""
 
-import re
 from collections.abc import Iterable
 
 from coderecall.resolve import built_in_members
@@ -9,8 +8,9 @@ from coderecall.resolve.rules import Rules
 from coderecall.resolve.values import INFERRED
 from coderecall.store.resolving import Definition
 from parsers.model import SymbolKind
+from parsers.patterns import later
 
-_EXPANSIONS = re.compile(r"\$\w+|\$\{[^{}]*\}|^.*[)}]")
+_EXPANSIONS = later(r"\$\w+|\$\{[^{}]*\}|^.*[)}]")
 _SUFFIXES = ("", ".bash", ".sh", ".zsh")
 
 

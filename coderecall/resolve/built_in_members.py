@@ -6,7 +6,6 @@ names are never bound by name alone.
 
 import builtins
 import io
-import logging
 import re
 
 
@@ -16,7 +15,7 @@ def _words(text: str) -> frozenset[str]:
 
 _PYTHON_TYPES = (
     *(str, bytes, list, dict, set, int, float, tuple, object, type, property, Exception, slice, memoryview),
-    *(io.TextIOWrapper, io.BytesIO, logging.Logger, re.Match, re.Pattern),
+    *(io.TextIOWrapper, io.BytesIO, re.Match, re.Pattern),
 )
 PYTHON = (
     frozenset(name for kind in _PYTHON_TYPES for name in dir(kind))
@@ -27,6 +26,9 @@ PYTHON = (
         now parse_args put query release result rollback run send set shutdown sleep start stop strftime submit
         today total_seconds exists is_file is_dir read_text write_text resolve open assertEqual assertTrue
         assertRaises setUp tearDown patch called
+        addFilter addHandler callHandlers critical debug error exception fatal findCaller getChild getEffectiveLevel
+        handle hasHandlers info isEnabledFor log makeRecord manager removeFilter removeHandler root setLevel warn
+        warning _log __weakref__
         """
     )
 )

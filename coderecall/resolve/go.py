@@ -8,12 +8,13 @@ from functools import cached_property
 from coderecall.resolve import built_in_members
 from coderecall.resolve.paths import Place, joined
 from coderecall.resolve.rules import Rules
+from parsers.patterns import later
 
-_PACKAGE = re.compile(rb"^package[ \t]+(\w+)", re.MULTILINE)
+_PACKAGE = later(rb"^package[ \t]+(\w+)", re.MULTILINE)
 # a type of this or another package, a pointer to it, an instance of a generic one
-_NAMED_TYPE = re.compile(r"\*?((?:\w+\.)?\w+)(?:\[.*\])?", re.DOTALL)
-_TYPE_PARAMETER = re.compile(r"[A-Z][0-9]?")  # by custom
-_VERSION = re.compile(r"/v\d+$|\.v\d+$")
+_NAMED_TYPE = later(r"\*?((?:\w+\.)?\w+)(?:\[.*\])?", re.DOTALL)
+_TYPE_PARAMETER = later(r"[A-Z][0-9]?")  # by custom
+_VERSION = later(r"/v\d+$|\.v\d+$")
 
 
 class GoRules(Rules):

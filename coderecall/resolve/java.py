@@ -1,16 +1,16 @@
 """Java: packages are folders below a source root; types of one package see each other."""
 
-import re
 from collections.abc import Iterable
 from functools import cached_property
 
 from coderecall.resolve import built_in_members
 from coderecall.resolve.paths import Place
 from coderecall.resolve.rules import Rules
+from parsers.patterns import later
 
-_CLASS = re.compile(r"[\w.]+")
-_TYPE_PARAMETER = re.compile(r"[A-Z][A-Z0-9]?")  # by the custom that all keep to
-_SOURCE_ROOT = re.compile(r"(?:^|/)(?:src/\w+/java|src/java|java|src)/")
+_CLASS = later(r"[\w.]+")
+_TYPE_PARAMETER = later(r"[A-Z][A-Z0-9]?")  # by the custom that all keep to
+_SOURCE_ROOT = later(r"(?:^|/)(?:src/\w+/java|src/java|java|src)/")
 
 
 class JavaRules(Rules):

@@ -9,9 +9,10 @@ from coderecall.resolve.javascript_modules import Modules
 from coderecall.resolve.paths import Place
 from coderecall.resolve.rules import WHOLE, Rules
 from parsers.ecmascript_exports import listed
+from parsers.patterns import later
 
 _END = rb"(?=[ \t]*(?:;|//|$))"  # an expression that goes on is not the name alone
-_DEFAULT = re.compile(
+_DEFAULT = later(
     rb"^[ \t]*export\s+default\s+"
     rb"(?:(?:async\s+|abstract\s+)?(?:function\b\s*\*?|class\b)\s*(?!extends\b)([A-Za-z_$][\w$]*)"
     rb"|([A-Za-z_$][\w$]*)" + _END + rb")"
@@ -23,7 +24,7 @@ _DEFAULT = re.compile(
     rb"|^[ \t]*export\s*=\s*([\w$]+)" + _END,
     re.MULTILINE,
 )
-_KEYED = re.compile(rb"^[ \t]*(?:module\.exports|exports)\.([\w$]+)\s*=\s*([A-Za-z_$][\w$]*)\s*;?[ \t]*$", re.MULTILINE)
+_KEYED = later(rb"^[ \t]*(?:module\.exports|exports)\.([\w$]+)\s*=\s*([A-Za-z_$][\w$]*)\s*;?[ \t]*$", re.MULTILINE)
 
 
 class JavaScriptRules(Rules):

@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-import re
 from collections.abc import Callable
 from functools import cached_property
 from typing import Any
@@ -10,6 +9,7 @@ from typing import Any
 from coderecall.resolve.jsonc import object_of, read_object
 from coderecall.resolve.paths import KnownPaths
 from coderecall.store import Database
+from parsers.patterns import later
 
 PACKAGE = "package.json"
 PNPM = ("pnpm-workspace.yaml", "pnpm-workspace.yml")
@@ -17,7 +17,7 @@ LERNA = "lerna.json"
 CONFIGURATIONS = ("tsconfig.json", "jsconfig.json")
 _KEPT = "javascript settings"  # in `meta`
 _OF_PACKAGE = ("name", "workspaces", "exports", "imports", "types", "typings", "source", "module", "main", "packages")
-_LIST_ITEM = re.compile(r"""^\s*-\s*['"]?([^'"#\n]*?)['"]?\s*(?:#.*)?$""")
+_LIST_ITEM = later(r"""^\s*-\s*['"]?([^'"#\n]*?)['"]?\s*(?:#.*)?$""")
 
 
 class Settings:

@@ -4,10 +4,12 @@ import json
 import re
 from typing import Any
 
+from parsers.patterns import later
+
 MAX_BYTES = 300_000
 # what is not closed reaches to the end: nothing is looked at twice
-_COMMENTS = re.compile(r'("(?:[^"\\]|\\.)*+"?)|//[^\n]*|/\*(?:.*?\*/|.*)', re.DOTALL)
-_COMMAS = re.compile(r'("(?:[^"\\]|\\.)*+"?)|,(?=\s*+[}\]])', re.DOTALL)
+_COMMENTS = later(r'("(?:[^"\\]|\\.)*+"?)|//[^\n]*|/\*(?:.*?\*/|.*)', re.DOTALL)
+_COMMAS = later(r'("(?:[^"\\]|\\.)*+"?)|,(?=\s*+[}\]])', re.DOTALL)
 
 
 def read_object(source: bytes) -> dict[str, Any]:

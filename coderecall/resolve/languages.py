@@ -1,48 +1,46 @@
-"""The rules of each language."""
+"""The rules of each language, loaded when a file of it is there."""
 
 from functools import cache
+from importlib import import_module
 
-from coderecall.resolve.bash import BashRules
-from coderecall.resolve.c import CRules
-from coderecall.resolve.csharp import CSharpRules
-from coderecall.resolve.elixir import ElixirRules
-from coderecall.resolve.go import GoRules
-from coderecall.resolve.haskell import HaskellRules
-from coderecall.resolve.java import JavaRules
-from coderecall.resolve.javascript import JavaScriptRules
-from coderecall.resolve.kotlin import KotlinRules
-from coderecall.resolve.lua import LuaRules
-from coderecall.resolve.php import PhpRules
-from coderecall.resolve.python import PythonRules
-from coderecall.resolve.ruby import RubyRules
 from coderecall.resolve.rules import Rules
-from coderecall.resolve.rust import RustRules
-from coderecall.resolve.scala import ScalaRules
-from coderecall.resolve.swift import SwiftRules
-from coderecall.resolve.zig import ZigRules
 
-_RULES: tuple[type[Rules], ...] = (
-    PythonRules,
-    JavaScriptRules,
-    GoRules,
-    JavaRules,
-    KotlinRules,
-    ScalaRules,
-    CSharpRules,
-    RustRules,
-    CRules,
-    RubyRules,
-    LuaRules,
-    HaskellRules,
-    ElixirRules,
-    ZigRules,
-    PhpRules,
-    SwiftRules,
-    BashRules,
-)
+# By language: a module of this package and the rules in it.
+_RULES = {
+    "python": "python.PythonRules",
+    "javascript": "javascript.JavaScriptRules",
+    "typescript": "javascript.JavaScriptRules",
+    "tsx": "javascript.JavaScriptRules",
+    "go": "go.GoRules",
+    "java": "java.JavaRules",
+    "kotlin": "kotlin.KotlinRules",
+    "scala": "scala.ScalaRules",
+    "csharp": "csharp.CSharpRules",
+    "rust": "rust.RustRules",
+    "c": "c.CRules",
+    "cpp": "c.CRules",
+    "ruby": "ruby.RubyRules",
+    "lua": "lua.LuaRules",
+    "haskell": "haskell.HaskellRules",
+    "elixir": "elixir.ElixirRules",
+    "zig": "zig.ZigRules",
+    "php": "php.PhpRules",
+    "swift": "swift.SwiftRules",
+    "bash": "bash.BashRules",
+}
+
+
+def has_rules(language: str) -> bool:
+    """Whether references of a language are resolved."""
+    return language in _RULES
 
 
 @cache
 def rules_for(language: str) -> type[Rules] | None:
     """None: references of this language stay unresolved."""
-    return next((rules for rules in _RULES if language in rules.languages), None)
+    if language not in _RULES:
+        return None
+    module, _, name = _RULES[language].partition(".")
+    found: type[Rules] = getattr(import_module(f"coderecall.resolve.{module}"), name)
+    assert language in found.languages  # noqa: S101 - by the table
+    return found

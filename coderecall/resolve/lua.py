@@ -6,17 +6,14 @@ from coderecall.model import Confidence
 from coderecall.resolve import built_in_members
 from coderecall.resolve.paths import KnownPaths, Place, folder_of, nearest
 from coderecall.resolve.rules import Rules
+from parsers.patterns import later
 
 # folders that are on the search path of a program, a plugin or its tests
 _ROOTS = frozenset({"", "lua", "src", "lib", "spec", "test", "tests"})
-_RETURNED = re.compile(
-    rb"^return[ \t]+(?:setmetatable[ \t]*\([ \t]*)?([A-Za-z_]\w*)[ \t]*(?=[;,)\r\n]|$)", re.MULTILINE
-)
-_RETURNED_TABLE = re.compile(rb"^return[ \t]*\{(.*?)\}\s*\Z", re.MULTILINE | re.DOTALL)
-_FIELD = re.compile(
-    rb"(?:^|[{,;])[ \t]*([A-Za-z_]\w*)[ \t]*=[ \t]*([A-Za-z_]\w*)[ \t]*(?=[,;}\r\n]|--|$)", re.MULTILINE
-)
-_INNER = re.compile(rb"\{[^{}]*\}")
+_RETURNED = later(rb"^return[ \t]+(?:setmetatable[ \t]*\([ \t]*)?([A-Za-z_]\w*)[ \t]*(?=[;,)\r\n]|$)", re.MULTILINE)
+_RETURNED_TABLE = later(rb"^return[ \t]*\{(.*?)\}\s*\Z", re.MULTILINE | re.DOTALL)
+_FIELD = later(rb"(?:^|[{,;])[ \t]*([A-Za-z_]\w*)[ \t]*=[ \t]*([A-Za-z_]\w*)[ \t]*(?=[,;}\r\n]|--|$)", re.MULTILINE)
+_INNER = later(rb"\{[^{}]*\}")
 
 
 class LuaRules(Rules):

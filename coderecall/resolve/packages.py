@@ -3,15 +3,15 @@
 # ruff: noqa: ARG002 - hooks do not use what the languages that need them are told
 
 import hashlib
-import re
 from collections.abc import Iterable
 from functools import cached_property
 
 from coderecall.resolve.paths import Place
 from coderecall.resolve.rules import Rules
 from coderecall.store.resolving import Definition
+from parsers.patterns import later
 
-_PLAIN_TYPE = re.compile(
+_PLAIN_TYPE = later(
     r"(?:(?:ref|in|out|this|readonly|scoped)\s+)*([^\W\d]\w*(?:\.[^\W\d]\w*)*)\s*(?:<.*>|\[\s*\w.*\])?\s*\??"
 )
 _SEVERAL = "?"  # before the path of a file with several packages: nobody else sees into it

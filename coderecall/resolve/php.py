@@ -1,7 +1,6 @@
 """PHP: name spaces that files say themselves, whatever their path; included files."""
 
 import hashlib
-import re
 from collections.abc import Iterable
 from functools import cached_property
 
@@ -10,8 +9,9 @@ from coderecall.resolve.paths import KnownPaths, Place, folder_of, nearest, walk
 from coderecall.resolve.rules import Rules
 from coderecall.resolve.values import EXACT, INFERRED, Value
 from parsers.model import SymbolKind
+from parsers.patterns import later
 
-_CLASS_NAME = re.compile(r"\\?\w+(?:\\\w+)*")
+_CLASS_NAME = later(r"\\?\w+(?:\\\w+)*")
 _SEVERAL = "?"  # before the path of a file with several name spaces: nobody else sees into it
 _GLOBAL = "\\"
 

@@ -3,8 +3,10 @@
 import re
 from functools import lru_cache
 
-_CHAIN = re.compile(r"[^\W\d]\w*(?:\.[^\W\d]\w*)*")
-_SUBSCRIPT = re.compile(r"([^\W\d][\w.]*)\s*\[(.*)\]", re.DOTALL)
+from parsers.patterns import later
+
+_CHAIN = later(r"[^\W\d]\w*(?:\.[^\W\d]\w*)*")
+_SUBSCRIPT = later(r"([^\W\d][\w.]*)\s*\[(.*)\]", re.DOTALL)
 _EITHER = frozenset({"Optional", "Union"})
 _WRAPPERS = frozenset({"ClassVar", "Final", "Annotated", "Required", "NotRequired", "ReadOnly", "InitVar"})
 _CLASS = frozenset({"type", "Type"})

@@ -1,7 +1,6 @@
 """Swift: all files of a module see each other; a module is a folder, as Package.swift says or by convention."""
 
 import hashlib
-import re
 from collections.abc import Iterable
 from functools import cached_property
 from itertools import pairwise
@@ -10,11 +9,12 @@ from coderecall.resolve import built_in_members
 from coderecall.resolve.paths import Place, folder_of, walked
 from coderecall.resolve.rules import Rules
 from coderecall.store.resolving import Definition
+from parsers.patterns import later
 
-_TARGET = re.compile(r"\.(?:target|executableTarget|testTarget|macro|plugin|systemLibrary)\s*\(")
-_NAME = re.compile(r"""\s*name\s*:\s*"([^"\\]+)\"""")
-_PATH = re.compile(r"""\bpath\s*:\s*"([^"\\]+)\"""")
-_CONVENTION = re.compile(r"^(?:.*/)?(?:Sources|Tests|Plugins)/[^/]+(?=/)")
+_TARGET = later(r"\.(?:target|executableTarget|testTarget|macro|plugin|systemLibrary)\s*\(")
+_NAME = later(r"""\s*name\s*:\s*"([^"\\]+)\"""")
+_PATH = later(r"""\bpath\s*:\s*"([^"\\]+)\"""")
+_CONVENTION = later(r"^(?:.*/)?(?:Sources|Tests|Plugins)/[^/]+(?=/)")
 
 
 class SwiftRules(Rules):

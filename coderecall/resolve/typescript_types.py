@@ -7,8 +7,10 @@ be used (`Readonly<T>`, `Partial<T>`) is that type.
 import re
 from functools import lru_cache
 
-_CHAIN = re.compile(r"[A-Za-z_$\u0080-\uffff][\w$]*(?:\.[A-Za-z_$\u0080-\uffff][\w$]*)*")
-_GENERIC = re.compile(r"([A-Za-z_$\u0080-\uffff][\w$]*(?:\.[A-Za-z_$\u0080-\uffff][\w$]*)*)\s*<(.*)>", re.DOTALL)
+from parsers.patterns import later
+
+_CHAIN = later(r"[A-Za-z_$\u0080-\uffff][\w$]*(?:\.[A-Za-z_$\u0080-\uffff][\w$]*)*")
+_GENERIC = later(r"([A-Za-z_$\u0080-\uffff][\w$]*(?:\.[A-Za-z_$\u0080-\uffff][\w$]*)*)\s*<(.*)>", re.DOTALL)
 _TRANSPARENT = frozenset({"Readonly", "Partial", "Required", "NonNullable", "Pick", "Omit", "DeepReadonly", "NoInfer"})
 _NOTHING = frozenset({"null", "undefined", "void", "never", ""})
 _LISTS = frozenset({"Array", "ReadonlyArray", "Set", "ReadonlySet", "Iterable", "IterableIterator", "Generator"})

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from coderecall.resolve.bound_names import BoundNames
 from coderecall.resolve.includes import Includes
-from coderecall.resolve.languages import rules_for
+from coderecall.resolve.languages import has_rules, rules_for
 from coderecall.resolve.paths import KnownPaths
 from coderecall.resolve.rules import Rules
 from coderecall.store import Database
@@ -138,7 +138,7 @@ class World:
         self.everything = everything
         self.files = {row[0]: row for row in db.resolvable_files()}
         # an import leads to no document and no settings file, and to no folder that holds nothing else
-        read = {language for _, _, language, _ in self.files.values() if rules_for(language) is not None}
+        read = {language for _, _, language, _ in self.files.values() if has_rules(language)}
         self.paths = KnownPaths(
             ((path, file_id) for file_id, path, language, _ in self.files.values() if language in read),
             ((path, file_id) for file_id, path, language, _ in self.files.values() if language not in read),

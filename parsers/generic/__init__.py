@@ -38,6 +38,10 @@ def other_version() -> str:
 
 @cache
 def _installed_version() -> str:
+    from importlib.util import find_spec
+
+    if find_spec(DISTRIBUTION.replace("-", "_")) is None:
+        return ""
     from importlib import metadata  # takes longer to load than the rest of a question's modules
 
     try:

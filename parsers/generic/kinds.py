@@ -4,10 +4,11 @@ Grammars name the same things alike: `function_definition`, `class_declaration`,
 symbol when one of its words names a thing (`function`) and another says that this is where it is made (`definition`).
 """
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 
-_WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|\d+")
+from parsers.patterns import later
+
+_WORD = later(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|\d+")
 
 _THINGS = {
     **dict.fromkeys(

@@ -15,6 +15,7 @@ from parsers.generic.names import DISTRIBUTION, Spec
 from parsers.generic.nodes import FUNCTIONS, NAME, field, head_end, name_node, parameters, with_body, with_name
 from parsers.language import CallSite, Declaration, ImportedName, Language, Scope, first_named
 from parsers.model import Parameter, SymbolKind
+from parsers.patterns import later
 
 if TYPE_CHECKING:
     import tree_sitter
@@ -22,10 +23,10 @@ if TYPE_CHECKING:
 
 _CALLEE_FIELDS = ("function", "functor", "callee", "name", "method", "macro", "constructor", "type", "target")
 _OBJECT_FIELDS = ("object", "receiver", "invocant")
-_LAST_NAME = re.compile(rb"[\w$?!-]+$")
-_LAST_DOTTED = re.compile(rb"[\w.]+$")
-_PARTS = re.compile(r"::|[.:#]")
-_SCOPE = re.compile(r"::")
+_LAST_NAME = later(rb"[\w$?!-]+$")
+_LAST_DOTTED = later(rb"[\w.]+$")
+_PARTS = later(r"::|[.:#]")
+_SCOPE = later(r"::")
 _MAX_CALLEE = 400  # bytes
 _FUNCTIONS = frozenset({SymbolKind.FUNCTION, SymbolKind.METHOD, SymbolKind.CONSTRUCTOR})
 _TYPES = frozenset({SymbolKind.CLASS, SymbolKind.INTERFACE, SymbolKind.STRUCT, SymbolKind.ENUM, SymbolKind.TYPE})

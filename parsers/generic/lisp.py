@@ -1,19 +1,19 @@
 """Lisps: everything is a list, and the first of it says what it is."""
 
-import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from parsers.generic.nodes import NAME
 from parsers.language import Declaration, first_named
 from parsers.model import SymbolKind
+from parsers.patterns import later
 
 if TYPE_CHECKING:
     from tree_sitter import Node
 
 LISTS = frozenset({"list_lit", "list"})
 SYMBOLS = frozenset({"sym_lit", "symbol"})
-_DEFINES = re.compile(rb"(?:cl-)?def[a-z*-]*\Z|(?:ns|struct|module)\Z")  # first words of a definition
+_DEFINES = later(rb"(?:cl-)?def[a-z*-]*\Z|(?:ns|struct|module)\Z")  # first words of a definition
 FORMS = frozenset(  # first words of lists that are no calls
     """ns def defn defn- defmacro defmulti defmethod defprotocol defrecord deftype defonce define define-syntax
     define-record-type defun defvar defparameter defclass defgeneric defstruct defconstant defconst defcustom let let*

@@ -1,16 +1,16 @@
 """Finding the name, the body and the parameters of a definition in the tree of an unknown grammar."""
 
-import re
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, cast
 
 from parsers.language import first_named
 from parsers.model import Parameter, ParameterKind
+from parsers.patterns import later
 
 if TYPE_CHECKING:
     from tree_sitter import Node
 
-NAME = re.compile(rb"[^\s(){}\[\];,\"'`]{1,100}")
+NAME = later(rb"[^\s(){}\[\];,\"'`]{1,100}")
 
 _DEPTH = 4  # levels below a definition in which its name is looked for
 _WIDTH = 20  # nodes of one level
@@ -20,11 +20,11 @@ _NAMES = frozenset(
     """name symbol atom var word id sym_lit simple_word bareword type_constructor package variable
     property_or_ident""".split()  # noqa: SIM905 - read best as words
 )
-_NO_NAME_IN = re.compile(
+_NO_NAME_IN = later(
     r"body|block|argument|param|attribute|annotation|modifier|comment|decorator|doc|string|literal|keyword|visibility"
 )
-_BODY = re.compile(r"body|block|members|suite|compound|statements?$|declaration_list")
-_PARAMETERS = re.compile(r"parameters$|parameter_list|params$|param_list|formal_param")
+_BODY = later(r"body|block|members|suite|compound|statements?$|declaration_list")
+_PARAMETERS = later(r"parameters$|parameter_list|params$|param_list|formal_param")
 
 
 def field(node: "Node", names: Iterable[str]) -> "Node | None":

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from parsers.language import NO_MODIFIERS, ArgumentSpan, CallSite, Declaration, ImportedName, Language, Scope, text
 from parsers.model import Parameter, ParameterKind, Symbol, SymbolKind
+from parsers.patterns import later
 from parsers.shell_repair import repaired
 
 if TYPE_CHECKING:
@@ -16,14 +17,14 @@ _NO_ARGUMENTS = frozenset(
 )
 # a function takes what it is given
 _ANY_ARGUMENTS = (Parameter("@", ParameterKind.VARIADIC, True, ""),)
-_NAME = re.compile(rb"[A-Za-z_]\w*")
-_WORD = re.compile(rb"[^\s=\"'$`\\(){}\[\]<>|&;*?!~]+(?=\s|$)")
-_ALIAS = re.compile(rb"[\"']?([^\s=\"'$`]+)=")
-_EXPORT = re.compile(rb"^[ \t]*export[ \t]+((?:\w+[ \t]+)*\w+)[ \t]*(?:#.*)?\r?$", re.MULTILINE)
-_TEST = re.compile(rb"^[ \t]*@test[ \t]+(?P<title>\"(?:[^\"\\\n]|\\.)*\"|'[^'\n]*'|[^\s{]+)[ \t]*(?=\{)", re.MULTILINE)
-_EXPANSION = re.compile(r"\$\{?(\w+)|\$\(|[()}]")
-_OWN_FOLDER = re.compile(r"BASH_SOURCE|BATS_TEST_DIRNAME|\$\{?0\b|%x\}|%N\}")
-_ABOVE = re.compile(r"/\.\.(?=[/\"\s)]|$)")
+_NAME = later(rb"[A-Za-z_]\w*")
+_WORD = later(rb"[^\s=\"'$`\\(){}\[\]<>|&;*?!~]+(?=\s|$)")
+_ALIAS = later(rb"[\"']?([^\s=\"'$`]+)=")
+_EXPORT = later(rb"^[ \t]*export[ \t]+((?:\w+[ \t]+)*\w+)[ \t]*(?:#.*)?\r?$", re.MULTILINE)
+_TEST = later(rb"^[ \t]*@test[ \t]+(?P<title>\"(?:[^\"\\\n]|\\.)*\"|'[^'\n]*'|[^\s{]+)[ \t]*(?=\{)", re.MULTILINE)
+_EXPANSION = later(r"\$\{?(\w+)|\$\(|[()}]")
+_OWN_FOLDER = later(r"BASH_SOURCE|BATS_TEST_DIRNAME|\$\{?0\b|%x\}|%N\}")
+_ABOVE = later(r"/\.\.(?=[/\"\s)]|$)")
 
 
 def _words(text: str) -> frozenset[str]:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from parsers.language import NO_MODIFIERS, Declaration, ImportedName, Language, Scope, first_named, last_named, text
 from parsers.model import Parameter, ParameterKind, SymbolKind
+from parsers.patterns import later
 from parsers.preprocessing import without_macros
 from parsers.repair import has_lost, repaired
 
@@ -22,22 +23,22 @@ _KEYWORDS = frozenset(
     )
 )
 _CLASSES = frozenset({SymbolKind.CLASS, SymbolKind.STRUCT})
-_NAME = re.compile(r"~?[A-Za-z_\x80-\U0010ffff$][\w$]*$|operator\b.*$", re.DOTALL)
-_GENERICS = re.compile(r"<[^<>]*>")
+_NAME = later(r"~?[A-Za-z_\x80-\U0010ffff$][\w$]*$|operator\b.*$", re.DOTALL)
+_GENERICS = later(r"<[^<>]*>")
 # what only C++ says; `extern "C"` under `__cplusplus` is how a C header greets C++
-_CPP = re.compile(
+_CPP = later(
     rb"^[ \t]*(?:template\s*<|namespace\b|using\s+(?:namespace\b|\w+\s*=)|(?:public|private|protected)\s*:"
     rb"|class\s+[\w ]+(?:final\s*)?[:{]"
     rb"|#\s*include\s*<(?:string|vector|map|memory|utility|type_traits|cstdint|cstddef)>)"
     rb"|\bstd::|\bconstexpr\b.*\b(?:auto|int|bool)\b|\benum\s+class\b",
     re.MULTILINE,
 )
-_HIDDEN = re.compile(
+_HIDDEN = later(
     rb"(?:\w+\s+(?=namespace))?(namespace|class|struct)\s+(?:[A-Z][A-Z0-9_]*(?:\([^()]*\))?\s+)*([A-Za-z_][\w:]*)"
 )
-_GUARD = re.compile(rb"(?:^|\n)[ \t]*#[ \t]*if(?:ndef|[ \t]+![ \t]*defined)\b[^\n]*\s*$")
-_OVERRIDE = re.compile(rb"\boverride\b")
-_ACCESS = re.compile(rb"\b(public|private|protected)\s*:(?!:)")
+_GUARD = later(rb"(?:^|\n)[ \t]*#[ \t]*if(?:ndef|[ \t]+![ \t]*defined)\b[^\n]*\s*$")
+_OVERRIDE = later(rb"\boverride\b")
+_ACCESS = later(rb"\b(public|private|protected)\s*:(?!:)")
 _GOOGLE_TEST = frozenset({"TEST", "TEST_F", "TEST_P", "TYPED_TEST", "TYPED_TEST_P"})
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from parsers.language import CallSite, Declaration, ImportedName, Language, Scope, text
 from parsers.model import Parameter, ParameterKind, Symbol, SymbolKind
 from parsers.packages import fully_named, package_declaration
+from parsers.patterns import later
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -23,13 +24,13 @@ _MODIFIERS = {
 }
 _ACCESS = frozenset({"public", "private", "protected", "internal", "file"})
 _CLASSES = frozenset({SymbolKind.CLASS, SymbolKind.STRUCT})
-_USING = re.compile(
+_USING = later(
     rb"(global\s+)?using\s+(?:(static)\s+)?(?:unsafe\s+)?(?:([\w@\x80-\xff]+)\s*=\s*)?(?:global\s*::\s*)?"
     rb"([\w.@\s\x80-\xff]+?)\s*(?:<[^;]*>)?\s*;?\s*$"
 )
-_DIRECTIVE = re.compile(rb"\s*#\s*(if|else|elif|endif)\b")
-_NAMED = re.compile(rb"@?([A-Za-z_\x80-\xff][\w\x80-\xff]*)\s*:(?!:)\s*")
-_TAG = re.compile(r"<(?:see|seealso|paramref|typeparamref)\s+\w+\s*=\s*\"([^\"]*)\"\s*/?>|<[^<>]+>")
+_DIRECTIVE = later(rb"\s*#\s*(if|else|elif|endif)\b")
+_NAMED = later(rb"@?([A-Za-z_\x80-\xff][\w\x80-\xff]*)\s*:(?!:)\s*")
+_TAG = later(r"<(?:see|seealso|paramref|typeparamref)\s+\w+\s*=\s*\"([^\"]*)\"\s*/?>|<[^<>]+>")
 
 
 class CSharp(Language):

@@ -1,6 +1,5 @@
 """JavaScript, TypeScript and TSX."""
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
@@ -9,6 +8,7 @@ from parsers.ecmascript_exports import exported
 from parsers.ecmascript_imports import imported_names
 from parsers.language import NO_MODIFIERS, Declaration, ImportedName, Language, Scope, first_named, text
 from parsers.model import Bound, Parameter, ParameterKind, Symbol, SymbolKind
+from parsers.patterns import later
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -24,8 +24,8 @@ _MODIFIERS = {
     "override_modifier": "override",
 }
 _EXPORTED = frozenset({"exported"})
-_BRACED = re.compile(rb"\{(?!#\})(?:[^{}]|\{#\})*\}")
-_ASSIGNED = re.compile(r"(?:module\.)?(exports)(?:\.|$)")
+_BRACED = later(rb"\{(?!#\})(?:[^{}]|\{#\})*\}")
+_ASSIGNED = later(r"(?:module\.)?(exports)(?:\.|$)")
 _QUOTES = "'\"`"
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from parsers.arguments import joined, one_line
 from parsers.language import Declaration, ImportedName, Language, Scope, first_named, text
 from parsers.model import Parameter, ParameterKind, Reference, ReferenceKind, Symbol, SymbolKind
+from parsers.patterns import later
 from parsers.spans import Spans
 
 if TYPE_CHECKING:
@@ -15,19 +16,19 @@ if TYPE_CHECKING:
 _EXPORTED, _PRIVATE = frozenset({"exported"}), frozenset({"private"})
 _ABSTRACT = frozenset({"exported", "abstract"})
 _KINDS = {"defprotocol": SymbolKind.INTERFACE}
-_NAME = re.compile(rb"[a-z_\x80-\xff][\w\x80-\xff]*[?!]?(?![\w:(.])")
-_WORD = re.compile(r"[^\W\d]\w*[?!]?")
-_FOR = re.compile(rb"\bfor:\s*\[?\s*([\w.]+)")
-_AS = re.compile(rb"\bas:\s*([\w.]+)")
-_CHOSEN = re.compile(rb"\b(only|except):\s*(?:\[([^\]]*)\]|(:\w+|\w+))")
-_CHOSEN_NAME = re.compile(rb"([^\W\d][\w]*[?!]?):\s*\d")
-_DOC = re.compile(rb"@(?:doc|moduledoc|typedoc)\s*\(?\s*(?:~[sS])?(\"\"\"|\")")
-_ENDS = re.compile(rb"^[ \t]*(?:def\w*\b|end\b)|\bdo[ \t]*$", re.MULTILINE)
-_KEYWORD = re.compile(rb"([^\W\d][\w]*[?!]?):\s+|\"([^\"\n]*)\":\s+")
-_CAPTURED = re.compile(rb"\s*/\s*(\d{1,3})\b")
+_NAME = later(rb"[a-z_\x80-\xff][\w\x80-\xff]*[?!]?(?![\w:(.])")
+_WORD = later(r"[^\W\d]\w*[?!]?")
+_FOR = later(rb"\bfor:\s*\[?\s*([\w.]+)")
+_AS = later(rb"\bas:\s*([\w.]+)")
+_CHOSEN = later(rb"\b(only|except):\s*(?:\[([^\]]*)\]|(:\w+|\w+))")
+_CHOSEN_NAME = later(rb"([^\W\d][\w]*[?!]?):\s*\d")
+_DOC = later(rb"@(?:doc|moduledoc|typedoc)\s*\(?\s*(?:~[sS])?(\"\"\"|\")")
+_ENDS = later(rb"^[ \t]*(?:def\w*\b|end\b)|\bdo[ \t]*$", re.MULTILINE)
+_KEYWORD = later(rb"([^\W\d][\w]*[?!]?):\s+|\"([^\"\n]*)\":\s+")
+_CAPTURED = later(rb"\s*/\s*(\d{1,3})\b")
 # without brackets around what follows; the last is a call of its own: `all(from p in Post, where: p.x)`
-_OPENING = re.compile(rb"\b(?:fn|do)\b|->|<<|\.\.\.|[\w?!][ \t]+(?!(?:and|or|in|not|when)\b)[\w\"':@%\[{&~^]", re.ASCII)
-_ATOM = re.compile(rb":([\w@]+)\.$")  # an Erlang module before a called name
+_OPENING = later(rb"\b(?:fn|do)\b|->|<<|\.\.\.|[\w?!][ \t]+(?!(?:and|or|in|not|when)\b)[\w\"':@%\[{&~^]", re.ASCII)
+_ATOM = later(rb":([\w@]+)\.$")  # an Erlang module before a called name
 _SPEC = b"@spec"
 _MAX_TEXT = 60
 _MAX_DOC = 30_000  # bytes between a doc string and its function

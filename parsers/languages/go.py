@@ -1,17 +1,17 @@
 """Go."""
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from parsers.language import NO_MODIFIERS, Declaration, ImportedName, Language, Scope, text
 from parsers.model import Parameter, ParameterKind, SymbolKind
+from parsers.patterns import later
 
 if TYPE_CHECKING:
     from tree_sitter import Node
 
-_RECEIVER = re.compile(rb"\(\s*(?:([\w\x80-\xff]+)\s+)?\*?\s*(?:[\w\x80-\xff]+\.)?([\w\x80-\xff]+)")
-_VERSION = re.compile(r"v\d+$")
+_RECEIVER = later(rb"\(\s*(?:([\w\x80-\xff]+)\s+)?\*?\s*(?:[\w\x80-\xff]+\.)?([\w\x80-\xff]+)")
+_VERSION = later(r"v\d+$")
 _EXPORTED = frozenset({"exported"})
 _TYPES = {"struct_type": SymbolKind.STRUCT, "interface_type": SymbolKind.INTERFACE}
 _BUILTIN_TYPES = (

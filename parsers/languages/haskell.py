@@ -1,6 +1,5 @@
 """Haskell."""
 
-import re
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
@@ -8,15 +7,16 @@ from parsers.arguments import one_line
 from parsers.haskell_modules import defined_names, exports_of, without_directives
 from parsers.language import NO_MODIFIERS, Declaration, ImportedName, Language, Scope, first_named, text
 from parsers.model import Parameter, ParameterKind, Reference, ReferenceKind, Symbol, SymbolKind
+from parsers.patterns import later
 from parsers.spans import Spans
 
 if TYPE_CHECKING:
     from tree_sitter import Node
 
 _EXPORTED = frozenset({"exported"})
-_VARIABLE = re.compile(rb"(?<![\w.'\x80-\xff])[a-z_\x80-\xff][\w'\x80-\xff]*(?![\w'.\x80-\xff])")
-_TYPE = re.compile(r"[A-Z][\w']*(?:\.[A-Z][\w']*)*")
-_IMPORT = re.compile(
+_VARIABLE = later(rb"(?<![\w.'\x80-\xff])[a-z_\x80-\xff][\w'\x80-\xff]*(?![\w'.\x80-\xff])")
+_TYPE = later(r"[A-Z][\w']*(?:\.[A-Z][\w']*)*")
+_IMPORT = later(
     rb"import\s+(?:safe\s+)?(qualified\s+)?(?:\"[^\"]*\"\s+)?[\w.']+(\s+qualified\b)?(?:\s+as\s+[\w.']+)?(\s+hiding\b)?"
 )
 _BUILTIN_TYPES = (

@@ -1,12 +1,12 @@
 """Java."""
 
-import re
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from parsers.language import NO_MODIFIERS, CallSite, Declaration, ImportedName, Language, Scope, first_named, text
 from parsers.model import Parameter, ParameterKind, SymbolKind
+from parsers.patterns import later
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -18,8 +18,8 @@ _MODIFIERS = {
     "public": "exported",
     "@Override": "override",
 }
-_WORD = re.compile(r"@?[\w.]+")
-_IMPORT = re.compile(rb"import\s+(static\s+)?([\w$.\s\x80-\xff]+?)\s*(?:\.\s*(\*))?\s*;?\s*$")
+_WORD = later(r"@?[\w.]+")
+_IMPORT = later(rb"import\s+(static\s+)?([\w$.\s\x80-\xff]+?)\s*(?:\.\s*(\*))?\s*;?\s*$")
 _IMPLICITLY_PUBLIC = frozenset({SymbolKind.INTERFACE})
 
 

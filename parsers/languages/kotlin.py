@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 from parsers.language import CallSite, Declaration, ImportedName, Language, Scope, first_named, text
 from parsers.model import Parameter, ParameterKind, SymbolKind
 from parsers.packages import NO_DOC
+from parsers.patterns import later
 
 if TYPE_CHECKING:
     from tree_sitter import Node
 
-_CLASS_WORD = re.compile(rb"(?:\b(enum)\s+)?\b(class|interface)\s+$")
-_WORD = re.compile(rb"\w+")
-_ANNOTATION = re.compile(rb"@[\w.:]+(?:\s*\([^()]*\))?")
+_CLASS_WORD = later(rb"(?:\b(enum)\s+)?\b(class|interface)\s+$")
+_WORD = later(rb"\w+")
+_ANNOTATION = later(rb"@[\w.:]+(?:\s*\([^()]*\))?")
 _MODIFIERS = {
     b"private": "private",
     b"abstract": "abstract",
@@ -21,28 +22,26 @@ _MODIFIERS = {
     b"suspend": "async",
 }
 _HIDDEN = frozenset([b"private", b"internal", b"protected"])
-_IMPORT = re.compile(
-    rb"import\s+([\w.$`\s\x80-\xff]*?[\w`\x80-\xff])(\s*\.\s*\*)?(?:\s+as\s+([\w`\x80-\xff]+))?\s*;?\s*$"
-)
+_IMPORT = later(rb"import\s+([\w.$`\s\x80-\xff]*?[\w`\x80-\xff])(\s*\.\s*\*)?(?:\s+as\s+([\w`\x80-\xff]+))?\s*;?\s*$")
 # What the grammar does not know: a constructor on the line below its class, context parameters, `$$"…"`, a declaration
 # that ends before `}` on its line, and words that are keywords only in some places.
-_CONSTRUCTOR_BELOW = re.compile(
+_CONSTRUCTOR_BELOW = later(
     rb"\bclass\s[^\n{}()=]{1,200}(?:\s{1,80}(?:@[\w.]+(?:\([^()\n]*\))?|public|internal|private|protected|actual)){0,6}"
     rb"\s{1,80}constructor(?=\s*\()"
 )
-_CONTEXT = re.compile(rb"^[ \t]*context\((?:[^()\n]|\([^()\n]*\))*\)", re.MULTILINE)
-_END_ON_LINE = re.compile(rb"(?<=[\w)\]>\"'?!}]) (?=\})")  # `class Row { class Cell }`
-_DOLLARS = re.compile(rb"\$\$+(?=\")")
-_SOFT_KEYWORD = re.compile(
+_CONTEXT = later(rb"^[ \t]*context\((?:[^()\n]|\([^()\n]*\))*\)", re.MULTILINE)
+_END_ON_LINE = later(rb"(?<=[\w)\]>\"'?!}]) (?=\})")  # `class Row { class Cell }`
+_DOLLARS = later(rb"\$\$+(?=\")")
+_SOFT_KEYWORD = later(
     rb"(?<![\w@])(?:open|data|inner|value|dynamic|external|expect|actual|annotation|operator|infix|out|override|enum|final)"
     rb"(?=\s*[.(:=,)\]!?+\-])"
 )
 # `@OptIn(A::class) actual class B {`: the grammar takes what follows the annotation for an expression
-_ANNOTATED_PLATFORM = re.compile(
+_ANNOTATED_PLATFORM = later(
     rb"(@[\w.:]{1,100}(?:\([^()\n]{0,200}\))?\s{1,80})(actual|expect)(?=\s+(?:class|fun|object|interface|enum|annotation|value)\b)"
 )
-_PARAMETERS = re.compile(rb"[^{}()\n]{0,200}->|[^{}\n]{0,200}\bit\b")
-_CALLED = re.compile(rb"(\w+)(?:<[^<>{}]*>)?\s*(?:\([^(){}]*\))?\s*$")
+_PARAMETERS = later(rb"[^{}()\n]{0,200}->|[^{}\n]{0,200}\bit\b")
+_CALLED = later(rb"(\w+)(?:<[^<>{}]*>)?\s*(?:\([^(){}]*\))?\s*$")
 # functions of the standard library that give their closure no object
 _PLAIN_CLOSURES = frozenset(
     b"""
@@ -52,7 +51,7 @@ _PLAIN_CLOSURES = frozenset(
     runBlocking runTest runCatching single sortedBy sumOf synchronized takeIf takeUnless takeWhile thread use withLock
     """.split()
 )
-_NAMED = re.compile(rb"([A-Za-z_`\x80-\xff][\w`\x80-\xff]*)\s*=(?!=)\s*")
+_NAMED = later(rb"([A-Za-z_`\x80-\xff][\w`\x80-\xff]*)\s*=(?!=)\s*")
 _TYPES = frozenset({"user_type", "nullable_type", "function_type", "parenthesized_type", "non_nullable_type"})
 _CLASSES = frozenset({SymbolKind.CLASS, SymbolKind.INTERFACE, SymbolKind.ENUM, SymbolKind.ENUM_MEMBER})
 _OBJECT = frozenset({"object"})

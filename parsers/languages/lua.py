@@ -6,20 +6,19 @@ from typing import TYPE_CHECKING
 
 from parsers.language import NO_MODIFIERS, Declaration, ImportedName, Language, Scope, first_named, last_named, text
 from parsers.model import Parameter, ParameterKind, Reference, ReferenceKind, Symbol, SymbolKind
+from parsers.patterns import later
 
 if TYPE_CHECKING:
     from tree_sitter import Node
 
 _EXPORTED = frozenset({"exported"})
-_DOTTED = re.compile(r"[\w\x80-\U0010ffff]+(?:\s*[.:]\s*[\w\x80-\U0010ffff]+)*")
+_DOTTED = later(r"[\w\x80-\U0010ffff]+(?:\s*[.:]\s*[\w\x80-\U0010ffff]+)*")
 _INDEX = frozenset({"dot_index_expression", "method_index_expression"})
-_RETURN = re.compile(r"^@(?:return|type)\s+(fun\([^)]*\)\S*|[^\s#,]+)", re.MULTILINE)
-_ANNOTATION = re.compile(r"^@param\s+(\w+|\.\.\.)(\?)?\s+(fun\([^)]*\)\S*|[^\s#]+)", re.MULTILINE)
+_RETURN = later(r"^@(?:return|type)\s+(fun\([^)]*\)\S*|[^\s#,]+)", re.MULTILINE)
+_ANNOTATION = later(r"^@param\s+(\w+|\.\.\.)(\?)?\s+(fun\([^)]*\)\S*|[^\s#]+)", re.MULTILINE)
 # `require("a.b").c:` before a called name
-_REQUIRED = re.compile(
-    rb"\brequire[ \t]*\(?[ \t]*[\"']([^\"'\n]+)[\"'][ \t]*\)?((?:[ \t]*\.[ \t]*\w+)*)[ \t]*[.:][ \t]*$"
-)
-_METATABLE = re.compile(rb"setmetatable\s*\(\s*(\w+)\s*,[^()]*$")
+_REQUIRED = later(rb"\brequire[ \t]*\(?[ \t]*[\"']([^\"'\n]+)[\"'][ \t]*\)?((?:[ \t]*\.[ \t]*\w+)*)[ \t]*[.:][ \t]*$")
+_METATABLE = later(rb"setmetatable\s*\(\s*(\w+)\s*,[^()]*$")
 _WINDOW = 160  # bytes before a call in which a `require` is looked for
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from parsers.language import CallSite, Declaration, ImportedName, Language, Scope, first_named, text
 from parsers.model import Parameter, ParameterKind, Symbol, SymbolKind
+from parsers.patterns import later
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -17,14 +18,14 @@ _PARAMETER_KINDS = {
     "property_promotion_parameter": ParameterKind.POSITIONAL,
     "variadic_parameter": ParameterKind.VARIADIC,
 }
-_KEYWORD = re.compile(rb"([A-Za-z_\x80-\xff][\w\x80-\xff]*)\s*:(?!:)\s*")
-_COMMENT = re.compile(rb"/\*.*?\*/|(?://|#)[^\n]*", re.DOTALL)
-_USE = re.compile(rb"use\s+(?:(?:function|const)\s+)?", re.IGNORECASE)
-_USED = re.compile(
+_KEYWORD = later(rb"([A-Za-z_\x80-\xff][\w\x80-\xff]*)\s*:(?!:)\s*")
+_COMMENT = later(rb"/\*.*?\*/|(?://|#)[^\n]*", re.DOTALL)
+_USE = later(rb"use\s+(?:(?:function|const)\s+)?", re.IGNORECASE)
+_USED = later(
     rb"\s*(?:(?:function|const)\s+)?(\\?[\w\x80-\xff]+(?:\\[\w\x80-\xff]+)*)(?:\s+as\s+([\w\x80-\xff]+))?\s*",
     re.IGNORECASE,
 )
-_INCLUDED = re.compile(
+_INCLUDED = later(
     rb"""\w+[\s(]*(?P<above>dirname\s*\(\s*)*(?P<here>__DIR__|__FILE__)?(?P<level>[\s)\d,]*)\.?\s*"""
     rb"""(?P<quote>["'])(?P<path>[^"'$\n]+)(?P=quote)[\s)]*"""
 )

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 from parsers import python_bindings, python_blocks
 from parsers.language import NO_MODIFIERS, Declaration, ImportedName, Language, Scope, first_named, text
 from parsers.model import Bound, Parameter, ParameterKind, SymbolKind
+from parsers.patterns import later
 
 if TYPE_CHECKING:
     from tree_sitter import Node
 
-_NAME = re.compile(rb"[\w\x80-\xff]+")
-_DECORATOR = re.compile(rb"^\s*@\s*([\w.\x80-\xff]+)", re.MULTILINE)
+_NAME = later(rb"[\w\x80-\xff]+")
+_DECORATOR = later(rb"^\s*@\s*([\w.\x80-\xff]+)", re.MULTILINE)
 _MODIFIERS = {
     "staticmethod": "static",
     "classmethod": "classmethod",
@@ -27,14 +28,14 @@ _MODIFIERS = {
     "override": "override",
     "overload": "overload",
 }
-_ENUM_BASE = re.compile(rb"\b(?:\w*Enum|IntFlag|Flag|\w*Choices)\b")
-_PLAIN_PARAMETERS = re.compile(rb"\(\s*([\w\x80-\xff]+(?:\s*,\s*[\w\x80-\xff]+)*)?\s*,?\s*\)")
-_KEYWORD = re.compile(rb"([\w\x80-\xff]+)\s*=(?!=)\s*")
-_HOLDS_COMMAS = re.compile(rb"\b(?:for|lambda)\b")
-_TYPE_CHECKING = re.compile(rb"if\s+(?:[\w.]+\.)?TYPE_CHECKING\b")
-_PLAIN_IMPORT = re.compile(rb"from[ \t]+([\w.]+)[ \t]+import[ \t]+(\w+(?:[ \t]*,[ \t]*\w+)*)")
-_ALL = re.compile(rb"^__all__\s*(?::[^=\n]*)?\+?=\s*[\[(](.*?)[\])]", re.MULTILINE | re.DOTALL)
-_LITERAL = re.compile(rb"""["']([\w\x80-\xff]+)["']""")
+_ENUM_BASE = later(rb"\b(?:\w*Enum|IntFlag|Flag|\w*Choices)\b")
+_PLAIN_PARAMETERS = later(rb"\(\s*([\w\x80-\xff]+(?:\s*,\s*[\w\x80-\xff]+)*)?\s*,?\s*\)")
+_KEYWORD = later(rb"([\w\x80-\xff]+)\s*=(?!=)\s*")
+_HOLDS_COMMAS = later(rb"\b(?:for|lambda)\b")
+_TYPE_CHECKING = later(rb"if\s+(?:[\w.]+\.)?TYPE_CHECKING\b")
+_PLAIN_IMPORT = later(rb"from[ \t]+([\w.]+)[ \t]+import[ \t]+(\w+(?:[ \t]*,[ \t]*\w+)*)")
+_ALL = later(rb"^__all__\s*(?::[^=\n]*)?\+?=\s*[\[(](.*?)[\])]", re.MULTILINE | re.DOTALL)
+_LITERAL = later(rb"""["']([\w\x80-\xff]+)["']""")
 
 _MAY_QUOTE = tuple(bytes([byte]) for byte in b"\"'rRuUbB")
 

@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING
 
 from parsers.language import ArgumentSpan, CallSite, Declaration, ImportedName, Language, Scope, text
 from parsers.model import Parameter, ParameterKind, SymbolKind
+from parsers.patterns import later
 
 if TYPE_CHECKING:
     from tree_sitter import Node
 
 _EXPORTED = frozenset({"exported"})
-_ACCESS = re.compile(rb"^([ \t]*)(private|protected|public)[ \t]*(?:#.*)?\r?$", re.MULTILINE)
-_KEYWORD = re.compile(rb"(?:([\w\x80-\xff]+[?!]?):(?!:)\s*|:([\w\x80-\xff]+)\s*=>\s*)")
+_ACCESS = later(rb"^([ \t]*)(private|protected|public)[ \t]*(?:#.*)?\r?$", re.MULTILINE)
+_KEYWORD = later(rb"(?:([\w\x80-\xff]+[?!]?):(?!:)\s*|:([\w\x80-\xff]+)\s*=>\s*)")
 _LITERAL = frozenset({"simple_symbol", "string"})
 _PARAMETER_KINDS = {
     "identifier": ParameterKind.POSITIONAL_ONLY,

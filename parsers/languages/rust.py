@@ -1,19 +1,19 @@
 """Rust."""
 
-import re
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from parsers.language import NO_MODIFIERS, CallSite, Declaration, ImportedName, Language, Scope, first_named, text
 from parsers.model import Parameter, ParameterKind, SymbolKind
+from parsers.patterns import later
 
 if TYPE_CHECKING:
     from tree_sitter import Node
 
 _EXPORTED = frozenset({"exported"})
-_TRAIT_IMPL = re.compile(rb"(?:unsafe\s+)?impl\b[^{]*\sfor\s")
-_BEFORE = re.compile(rb"(?:[\w\x80-\xff]+\s*(?:\.|::)\s*)+$")
-_PATH = re.compile(r"(?:[&*(\s]|'\w+\s|mut\s|const\s|dyn\s)*((?:\w+\s*::\s*)*)(\w+)")
+_TRAIT_IMPL = later(rb"(?:unsafe\s+)?impl\b[^{]*\sfor\s")
+_BEFORE = later(rb"(?:[\w\x80-\xff]+\s*(?:\.|::)\s*)+$")
+_PATH = later(r"(?:[&*(\s]|'\w+\s|mut\s|const\s|dyn\s)*((?:\w+\s*::\s*)*)(\w+)")
 _COMMENTS = frozenset({"line_comment", "block_comment"})
 _MEMBER_OF = frozenset({SymbolKind.STRUCT, SymbolKind.INTERFACE, SymbolKind.ENUM})
 

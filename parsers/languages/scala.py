@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from parsers.language import CallSite, Declaration, ImportedName, Language, Scope, text
 from parsers.model import Parameter, ParameterKind, Symbol, SymbolKind
 from parsers.packages import fully_named, package_declaration
+from parsers.patterns import later
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -15,14 +16,14 @@ _CLASSES = frozenset(
     {SymbolKind.CLASS, SymbolKind.INTERFACE, SymbolKind.ENUM, SymbolKind.ENUM_MEMBER, SymbolKind.STRUCT}
 )
 _MODIFIERS = {"private": "private", "abstract": "abstract", "override": "override"}
-_WORD = re.compile(r"@?[\w.]+")
+_WORD = later(r"@?[\w.]+")
 _PATTERNS = frozenset({"tuple_pattern", "case_class_pattern", "identifiers", "typed_pattern", "infix_pattern"})
-_COMMENT = re.compile(rb"/\*.*?\*/|//[^\n]*", re.DOTALL)
-_CLAUSE = re.compile(rb"([^,{}]+?)(?:\.\s*\{([^{}]*)\}\s*)?(?:,|$)", re.DOTALL)
-_RENAMED = re.compile(rb"\s*(?:=>|\bas\b)\s*")
-_NAMED = re.compile(rb"([A-Za-z_`\x80-\xff][\w`\x80-\xff]*)\s*=(?![=>])\s*")
-_SPREAD = re.compile(rb"\s*:\s*_\s*\*$|(?<=[\w)\]])\*$")
-_TYPE_NAME = re.compile(r"[\w.]+")
+_COMMENT = later(rb"/\*.*?\*/|//[^\n]*", re.DOTALL)
+_CLAUSE = later(rb"([^,{}]+?)(?:\.\s*\{([^{}]*)\}\s*)?(?:,|$)", re.DOTALL)
+_RENAMED = later(rb"\s*(?:=>|\bas\b)\s*")
+_NAMED = later(rb"([A-Za-z_`\x80-\xff][\w`\x80-\xff]*)\s*=(?![=>])\s*")
+_SPREAD = later(rb"\s*:\s*_\s*\*$|(?<=[\w)\]])\*$")
+_TYPE_NAME = later(r"[\w.]+")
 _BUILTIN_TYPES = (
     "Any AnyRef AnyVal Array Boolean Byte Char Double Either Float Int Iterable Iterator List Long Map Nil "
     "None Nothing Null Option Seq Set Short Some String Unit Vector"

@@ -1,11 +1,11 @@
 """Swift."""
 
-import re
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from parsers.language import Declaration, ImportedName, Language, Scope, text
 from parsers.model import Parameter, ParameterKind, SymbolKind
+from parsers.patterns import later
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -19,12 +19,12 @@ _MODIFIERS = {
     "public": "exported",
     "open": "exported",
 }
-_ATTRIBUTE = re.compile(rb"@[\w.]+(?:\([^()]*(?:\([^()]*\)[^()]*)*\))?\s*")
-_IMPORT = re.compile(
+_ATTRIBUTE = later(rb"@[\w.]+(?:\([^()]*(?:\([^()]*\)[^()]*)*\))?\s*")
+_IMPORT = later(
     rb"(?P<attributes>(?:@\w+\s+|(?:public|internal|private|fileprivate|package)\s+)*)import\s+"
     rb"(?:(?:class|struct|enum|protocol|typealias|func|let|var)\s+)?(?P<path>[\w.\x80-\xff`]+)"
 )
-_KEYWORD = re.compile(rb"([A-Za-z_\x80-\xff][\w\x80-\xff]*)\s*:\s*")
+_KEYWORD = later(rb"([A-Za-z_\x80-\xff][\w\x80-\xff]*)\s*:\s*")
 _MEMBERS_OF = frozenset({SymbolKind.CLASS, SymbolKind.STRUCT, SymbolKind.ENUM, SymbolKind.INTERFACE})
 _KEYWORD_NAMES = {"init_declaration": b"init", "deinit_declaration": b"deinit", "subscript_declaration": b"subscript"}
 _CALLABLE = frozenset({SymbolKind.FUNCTION, SymbolKind.METHOD, SymbolKind.CONSTRUCTOR})
@@ -167,7 +167,7 @@ def _names(node: "Node", source: bytes) -> list[tuple[str, int]]:
     return [(name[1:-1], start + 1) if name.startswith("`") else (name, start) for name, start in found]
 
 
-_OPERATOR = re.compile(rb"func\s+([^\s\w(]+)")
+_OPERATOR = later(rb"func\s+([^\s\w(]+)")
 
 
 def _operator(node: "Node", source: bytes) -> list[tuple[str, int]]:

@@ -1,6 +1,5 @@
 """Zig."""
 
-import re
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from operator import itemgetter
@@ -18,6 +17,7 @@ from parsers.language import (
     text,
 )
 from parsers.model import Parameter, ParameterKind, Reference, SymbolKind
+from parsers.patterns import later
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -28,12 +28,12 @@ _EXPORTED = frozenset({"exported"})
 _CONTAINERS = frozenset({"struct_declaration", "union_declaration", "enum_declaration", "opaque_declaration"})
 _NO_VARIABLES = _CONTAINERS | {"error_set_declaration"}
 _TYPES = frozenset({SymbolKind.STRUCT, SymbolKind.ENUM})
-_THIS = re.compile(rb"\bconst\s+(\w+)(?:\s*:\s*type)?\s*=\s*@This\(\)")
-_POINTED = re.compile(rb"^(?:[*?\s]|const\b|align\([^)]*\))*")
-_BINDING = re.compile(rb"\b(?:const|var)\b")
-_MAKES_TYPE = re.compile(rb"\)\s*(?:callconv\([^)]*\)\s*)?type\s*$")
+_THIS = later(rb"\bconst\s+(\w+)(?:\s*:\s*type)?\s*=\s*@This\(\)")
+_POINTED = later(rb"^(?:[*?\s]|const\b|align\([^)]*\))*")
+_BINDING = later(rb"\b(?:const|var)\b")
+_MAKES_TYPE = later(rb"\)\s*(?:callconv\([^)]*\)\s*)?type\s*$")
 # `@import("a/b.zig").c.` before a called name
-_IMPORTED = re.compile(rb"@import\(\"([^\"\n]+)\"\)((?:\.\w+)*)\.$")
+_IMPORTED = later(rb"@import\(\"([^\"\n]+)\"\)((?:\.\w+)*)\.$")
 _NO_NAME = frozenset({b")", b"]", b"}", b"*", b"?"})  # ends of called expressions that end in no name
 _ALIAS = "="  # before the module of an import that is only a short name for a chain of names
 _WINDOW = 160  # bytes before a call in which an `@import` is looked for

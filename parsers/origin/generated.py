@@ -2,12 +2,14 @@
 
 import re
 
+from parsers.patterns import later
+
 MINIFIED_LINE = 110  # average bytes of a line beyond which linguist takes a script for minified
 _LEAST_MINIFIED = 1000  # bytes; a one-line script is short, not minified
-_SCRIPT = re.compile(r"\.(?:js|mjs|cjs|css)$", re.IGNORECASE)
-_MINIFIED_NAME = re.compile(r"[.-]min\.(?:js|mjs|cjs|css)$", re.IGNORECASE)
+_SCRIPT = later(r"\.(?:js|mjs|cjs|css)$", re.IGNORECASE)
+_MINIFIED_NAME = later(r"[.-]min\.(?:js|mjs|cjs|css)$", re.IGNORECASE)
 
-_PATH = re.compile(
+_PATH = later(
     r"(?:^|/)(?:__generated__|_?generated|node_modules/\.cache|\.idea|Carthage/Build|DerivedData|gen-(?:go|java|py|js))/"
     r"|(?:^|/)zz_generated[^/]*$"
     r"|[._-]generated\.\w+$"
@@ -20,7 +22,7 @@ _PATH = re.compile(
 )
 # what begins a line of a comment in some language
 _COMMENT = rb"^[ \t]*(?://+!?|#+|/\*+!?|\*+|--+|;+|%+|<!--|\"\"\"|'''|\(\*|rem\b|')[^\n]*?"
-_MARK = re.compile(
+_MARK = later(
     _COMMENT + rb"(?:"
     rb"(?<![\w`'\"])@generated\b(?![`'\"])"
     rb"|<auto-?generated\b"
@@ -38,12 +40,12 @@ _MARK = re.compile(
     rb"|^[ \t]*(?://|#|/\*|\*|--|;)[ \t]*Code generated ",
     re.MULTILINE | re.IGNORECASE,
 )
-_ANY_MARK = re.compile(rb"generated|do not (?:edit|modify|change)|image dump", re.IGNORECASE)
-_GENERATOR_TAG = re.compile(
+_ANY_MARK = later(rb"generated|do not (?:edit|modify|change)|image dump", re.IGNORECASE)
+_GENERATOR_TAG = later(
     rb"<meta\s[^>]*name=[\"']?generator[\"']?[^>]*content=[\"']?\s*(?:org\s+mode|j?latex2html|groff|makeinfo|texi2html|ronn)\b",
     re.IGNORECASE,
 )
-_SOURCE_MAP = re.compile(rb"^/[/*][#@] source(?:Mapping)?URL=", re.MULTILINE)
+_SOURCE_MAP = later(rb"^/[/*][#@] source(?:Mapping)?URL=", re.MULTILINE)
 
 
 def is_minified(path: str, source: bytes) -> bool:

@@ -2,7 +2,9 @@
 
 import re
 
-_VENDORED = re.compile(
+from parsers.patterns import later
+
+_VENDORED = later(
     r"(?:^|/)(?:node_modules|bower_components|jspm_packages|vendor|vendors|vendored|_vendor|third[-_]?party|3rd[-_]?party"
     r"|Godeps/_workspace|Pods|Carthage|site-packages|\.?venv|ace-builds|MathJax|extjs|bootstrap-datepicker|gradle/wrapper"
     r"|tiny_mce/(?:langs|plugins|themes|utils)|codemirror/(?:\d+\.\d+/)?(?:lib|mode|theme|addon|keymap)"
@@ -14,17 +16,17 @@ _VENDORED = re.compile(
     re.IGNORECASE,
 )
 # a name with a version is a copy
-_VERSIONED = re.compile(r"(?:^|/)[a-z][\w.-]*?-\d+\.\d+(?:\.\d+)?(?:\.\w+)*\.(?:js|css)$", re.IGNORECASE)
-_LIBRARY = re.compile(
+_VERSIONED = later(r"(?:^|/)[a-z][\w.-]*?-\d+\.\d+(?:\.\d+)?(?:\.\w+)*\.(?:js|css)$", re.IGNORECASE)
+_LIBRARY = later(
     r"(?:^|/)(?P<name>jquery[\w.-]*|bootstrap[\w.-]*|font-?awesome|foundation|normalize|animate|modernizr[\w.-]*|angular[\w.-]*"
     r"|react(?:-dom)?|vue|ember|backbone|underscore|lodash|moment|d3(?:\.v\d)?|three|prototype|effects|controls|dragdrop"
     r"|mootools[\w.-]*|dojo|yui[\w.-]*|raphael|handlebars|mustache|require|html5shiv|cordova[\w.-]*|knockout[\w.-]*|Chart"
     r"|leaflet[\w.-]*|select2|codemirror|highlight(?:\.pack)?|prism|popper|xregexp)(?:\.\w+)*\.(?:js|css|less|scss)$",
     re.IGNORECASE,
 )
-_BANNER = re.compile(rb"\A\s*(?:/\*[!*]?|//)[^;{]{0,600}?(?:\bv\d+\.\d+|\b\d+\.\d+\.\d+)", re.DOTALL)
-_LETTERS = re.compile(rb"[a-z]+", re.IGNORECASE)
-_DOCUMENTATION = re.compile(
+_BANNER = later(rb"\A\s*(?:/\*[!*]?|//)[^;{]{0,600}?(?:\bv\d+\.\d+|\b\d+\.\d+\.\d+)", re.DOTALL)
+_LETTERS = later(rb"[a-z]+", re.IGNORECASE)
+_DOCUMENTATION = later(
     r"^(?:docs?|documentation|man|javadoc|website)/"
     r"|(?:^|/)(?:documentation|javadoc|inst/doc)/"
     r"|(?:^|/)(?:CHANGE(?:S|LOG)|CONTRIBUTING|COPYING|INSTALL|LICEN[CS]E|README|NEWS|AUTHORS|HISTORY|SECURITY"

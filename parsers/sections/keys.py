@@ -6,20 +6,21 @@ A key with a value on its own line stays with the file, whose text it is; one wi
 import re
 from collections.abc import Iterator
 
+from parsers.patterns import later
 from parsers.sections.outline import Heading
 from parsers.sections.statements import comment_above
 
-_YAML_KEY = re.compile(
+_YAML_KEY = later(
     rb"^(?P<key>[A-Za-z0-9_./$@*][^:#\n]*|\"[^\"\n]+\"|'[^'\n]+'):(?=[ \t\r\n])[^\n]*\n"
     rb"(?=(?:[ \t]*(?:#[^\n]*)?\r?\n)*(?:[ \t]+[^\s#]|-[ \t]))",
     re.MULTILINE,
 )
-_YAML_TOP = re.compile(rb"^(?![ \t\r\n#]|-[ \t\r\n])", re.MULTILINE)  # a line that ends the value of the key above
-_YAML_DOCUMENT = re.compile(rb"^---(?:[ \t][^\n]*)?\r?$", re.MULTILINE)
-_KIND = re.compile(rb"^kind:[ \t]*[\"']?([\w.-]+)", re.MULTILINE)
-_KIND_NAME = re.compile(rb"^metadata:[^\n]*\n(?:[ \t][^\n]*\n)*?[ \t]+name:[ \t]*[\"']?([^\s\"'#]+)", re.MULTILINE)
-_TABLE = re.compile(rb"^[ \t]*\[{1,2}(?P<key>[^\[\]\n]+)\]{1,2}[ \t]*(?:[#;].*)?\r?$", re.MULTILINE)
-_JSON_TOKEN = re.compile(rb"\"(?:[^\"\\\n]|\\.)*\"|//[^\n]*|/\*.{0,2000}?\*/|[{}\[\]:,]", re.DOTALL)
+_YAML_TOP = later(rb"^(?![ \t\r\n#]|-[ \t\r\n])", re.MULTILINE)  # a line that ends the value of the key above
+_YAML_DOCUMENT = later(rb"^---(?:[ \t][^\n]*)?\r?$", re.MULTILINE)
+_KIND = later(rb"^kind:[ \t]*[\"']?([\w.-]+)", re.MULTILINE)
+_KIND_NAME = later(rb"^metadata:[^\n]*\n(?:[ \t][^\n]*\n)*?[ \t]+name:[ \t]*[\"']?([^\s\"'#]+)", re.MULTILINE)
+_TABLE = later(rb"^[ \t]*\[{1,2}(?P<key>[^\[\]\n]+)\]{1,2}[ \t]*(?:[#;].*)?\r?$", re.MULTILINE)
+_JSON_TOKEN = later(rb"\"(?:[^\"\\\n]|\\.)*\"|//[^\n]*|/\*.{0,2000}?\*/|[{}\[\]:,]", re.DOTALL)
 
 
 def yaml(source: bytes) -> Iterator[Heading]:

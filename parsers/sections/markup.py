@@ -3,19 +3,20 @@
 import re
 from collections.abc import Iterator
 
+from parsers.patterns import later
 from parsers.sections.outline import Heading
 
-_PAGE = re.compile(
+_PAGE = later(
     rb"<h(?P<level>[1-6])\b[^>]{0,300}>(?P<title>.{0,500}?)</h[1-6]>"
     rb"|\{%-?\s*(?:block|macro|define|partial)\s+[\"']?(?P<block>[\w.-]+)"
     rb"|\{\{-?\s*(?:define|block)\s+\"(?P<define>[^\"\n]+)\""  # Go templates, Helm
     rb"|@section\(\s*['\"](?P<section>[\w.-]+)['\"]",  # Blade
     re.IGNORECASE | re.DOTALL,
 )
-_PART = re.compile(
+_PART = later(
     rb"^<(?P<name>template|script|style|i18n|docs)\b(?P<attributes>[^>]{0,500})>", re.MULTILINE | re.IGNORECASE
 )
-_TAGS = re.compile(rb"<[^>]*>|\{\{.*?\}\}|\{%.*?%\}|<%.*?%>", re.DOTALL)
+_TAGS = later(rb"<[^>]*>|\{\{.*?\}\}|\{%.*?%\}|<%.*?%>", re.DOTALL)
 _BLOCK_LEVEL = 0  # headings lie within blocks
 
 

@@ -7,6 +7,7 @@ import re
 from functools import lru_cache
 
 from parsers.generic import named_language
+from parsers.patterns import later
 
 _BY_NAME = {
     "dockerfile": "dockerfile",
@@ -96,7 +97,7 @@ _BINARY = frozenset(
     pkl pickle pt pth onnx safetensors gguf tflite pb ckpt joblib rds rdata mat sav dat idx pack keystore jks p12 pfx
     der gpg sig xcf blend fbx glb stl dwg tga dds ktx exr hdr raw nib xcuserstate ds_store""".split()  # noqa: SIM905 - read best as words
 )
-_LOCKS = re.compile(
+_LOCKS = later(
     r"(?:^|/)(?:package-lock\.json|npm-shrinkwrap\.json|pnpm-lock\.ya?ml|bun\.lockb?|packages\.lock\.json|go\.sum"
     r"|go\.work\.sum|\.terraform\.lock\.hcl|gradle\.lockfile|Package\.resolved|conda-lock\.ya?ml|\.pnp\.\w+"
     r"|[^/]*\.lock|[^/]*[.-]lock\.json)$",

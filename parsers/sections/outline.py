@@ -1,6 +1,5 @@
 """Headings of a file -> its sections as symbols: nested, with what is too long for one of them cut into blocks."""
 
-import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from itertools import islice
@@ -8,6 +7,7 @@ from typing import NamedTuple
 
 from parsers.lines import LineTable
 from parsers.model import Symbol, SymbolKind
+from parsers.patterns import later
 
 MOST_SECTIONS = 2000  # of one file
 BLOCK_LINES = 40
@@ -16,7 +16,7 @@ LONG_BYTES = 6000
 _MAX_NAME = 120
 _MAX_QUALIFIED = 300
 _NO_MODIFIERS: frozenset[str] = frozenset()
-_BLANKS = re.compile(r"\s+")
+_BLANKS = later(r"\s+")
 
 
 class Heading(NamedTuple):

@@ -3,31 +3,32 @@
 import re
 from collections.abc import Iterator
 
+from parsers.patterns import later
 from parsers.sections.outline import Heading
 
 # Patterns stop at the end of a line and leave blanks to `strip`: text may be hostile, and a blank that two parts of a
 # pattern could take makes the search quadratic.
-_MARKDOWN = re.compile(
+_MARKDOWN = later(
     rb"^(?P<fence>[ ]{0,3}(?P<mark>```+|~~~+)[^\n]*)$"
     rb"|^[ ]{0,3}(?P<hashes>#{1,6})(?P<title>[ \t][^\n]*)$"
     rb"|^(?P<set>[ ]{0,3}(?![>\-*+#|`])[^\s][^\n]*)\n[ ]{0,3}(?P<under>=+|--+)[ \t]*\r?$",
     re.MULTILINE,
 )
-_FRONT_MATTER = re.compile(rb"\A(?:\xef\xbb\xbf)?---[ \t]*\r?\n.*?^---[ \t]*\r?$", re.MULTILINE | re.DOTALL)
+_FRONT_MATTER = later(rb"\A(?:\xef\xbb\xbf)?---[ \t]*\r?\n.*?^---[ \t]*\r?$", re.MULTILINE | re.DOTALL)
 # a line of one repeated mark, as reStructuredText puts below a title, and often above it too
-_UNDERLINE = re.compile(
+_UNDERLINE = later(
     rb"^(?:(?P<over>([=\-~^\"'`#*+.:_])\2{2,})[ \t]*\r?\n)?(?P<title>[^\n]+)\n"
     rb"(?P<under>([=\-~^\"'`#*+.:_])\5{2,})[ \t]*\r?$",
     re.MULTILINE,
 )
-_ASCIIDOC = re.compile(rb"^(?P<marks>={1,6})(?P<title>[ \t][^\n]*)$", re.MULTILINE)
-_ORG = re.compile(rb"^(?P<marks>\*{1,8})(?P<title>[ \t][^\n]*)$", re.MULTILINE)
-_TODO = re.compile(rb"^(?:TODO|DONE)[ \t]+")
+_ASCIIDOC = later(rb"^(?P<marks>={1,6})(?P<title>[ \t][^\n]*)$", re.MULTILINE)
+_ORG = later(rb"^(?P<marks>\*{1,8})(?P<title>[ \t][^\n]*)$", re.MULTILINE)
+_TODO = later(rb"^(?:TODO|DONE)[ \t]+")
 _MAX_TITLE = 300  # bytes
-_LINK = re.compile(r"!?\[([^\]]*)\](?:\([^)]*\)|\[[^\]]*\])")
-_ROLE = re.compile(r":[\w:-]+:`([^`<]*?)(?:\s*<[^`]*>)?`")
-_TAG = re.compile(r"<[^>]*>|\{#[^}]*\}")
-_MARKS = re.compile(r"[`*]+|(?<!\w)_+|_+(?!\w)")
+_LINK = later(r"!?\[([^\]]*)\](?:\([^)]*\)|\[[^\]]*\])")
+_ROLE = later(r":[\w:-]+:`([^`<]*?)(?:\s*<[^`]*>)?`")
+_TAG = later(r"<[^>]*>|\{#[^}]*\}")
+_MARKS = later(r"[`*]+|(?<!\w)_+|_+(?!\w)")
 
 
 def markdown(source: bytes) -> Iterator[Heading]:

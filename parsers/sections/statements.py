@@ -8,12 +8,13 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from parsers.patterns import later
 from parsers.sections.outline import Heading
 
 _FLAGS = re.MULTILINE | re.IGNORECASE
 _WORD = rb"(?:[\w$#@]+|\"[^\"\n]+\"|`[^`\n]+`|\[[^\]\n]+\])"
 _SQL_NAME = rb"(?P<name>" + _WORD + rb"(?:\." + _WORD + rb")*)"
-_SQL = re.compile(
+_SQL = later(
     rb"^(?P<inset>[ \t]*)(?:CREATE|ALTER)[ \t]+(?:OR[ \t]+(?:REPLACE|ALTER)[ \t]+)?(?:\w+[ \t]*=[ \t]*\S+[ \t]+)?"
     rb"(?:(?:GLOBAL|LOCAL|TEMP|TEMPORARY|UNLOGGED|EXTERNAL|FOREIGN|UNIQUE|MATERIALIZED|RECURSIVE|VIRTUAL|CONSTRAINT|"
     rb"EDITIONABLE|NONEDITIONABLE|CLUSTERED|NONCLUSTERED)[ \t]+)*"
@@ -22,46 +23,44 @@ _SQL = re.compile(
     rb"(?:CONCURRENTLY[ \t]+)?(?:IF[ \t]+(?:NOT[ \t]+)?EXISTS[ \t]+)?(?:ONLY[ \t]+)?" + _SQL_NAME,
     _FLAGS,
 )
-_PROTO = re.compile(rb"^(?P<inset>[ \t]*)(?:message|service|enum|rpc|extend|oneof)[ \t]+(?P<name>[\w.]+)", re.MULTILINE)
-_GRAPHQL = re.compile(
+_PROTO = later(rb"^(?P<inset>[ \t]*)(?:message|service|enum|rpc|extend|oneof)[ \t]+(?P<name>[\w.]+)", re.MULTILINE)
+_GRAPHQL = later(
     rb"^(?P<inset>)(?:extend[ \t]+)?(?:type|input|interface|enum|union|scalar|directive|fragment|query|mutation"
     rb"|subscription|schema)\b[ \t]*(?P<name>@?\w*)",
     re.MULTILINE,
 )
-_TERRAFORM = re.compile(rb"^(?P<inset>)(?P<name>\w+(?:[ \t]+\"[^\"\n]*\"|[ \t]+\w+)*)[ \t]*\{", re.MULTILINE)
-_DOCKERFILE = re.compile(
+_TERRAFORM = later(rb"^(?P<inset>)(?P<name>\w+(?:[ \t]+\"[^\"\n]*\"|[ \t]+\w+)*)[ \t]*\{", re.MULTILINE)
+_DOCKERFILE = later(
     rb"^(?P<inset>[ \t]*)FROM[ \t]+(?:--\S+[ \t]+)*(?P<image>\S+)(?:[ \t]+AS[ \t]+(?P<name>\S+))?", _FLAGS
 )
-_MAKEFILE = re.compile(
+_MAKEFILE = later(
     rb"^(?P<inset>)(?:define[ \t]+(?P<macro>\S+)|(?P<name>[^\s#:=+?!][^:=#\n]*)::?(?![=:]))", re.MULTILINE
 )
-_CMAKE = re.compile(
+_CMAKE = later(
     rb"^(?P<inset>[ \t]*)(?:function|macro|add_executable|add_library|add_custom_target|project)[ \t]*\("
     rb"[ \t\r\n]*(?P<name>[^\s()]+)",
     _FLAGS,
 )
-_THRIFT = re.compile(
+_THRIFT = later(
     rb"^(?P<inset>)(?:struct|service|enum|union|exception|interface|record|protocol|table|root_type)[ \t]+"
     rb"(?P<name>[\w.]+)",
     re.MULTILINE,
 )
-_PRISMA = re.compile(
-    rb"^(?P<inset>)(?:model|enum|datasource|generator|type|view)[ \t]+(?P<name>\w+)[ \t]*\{", re.MULTILINE
-)
-_NGINX = re.compile(
+_PRISMA = later(rb"^(?P<inset>)(?:model|enum|datasource|generator|type|view)[ \t]+(?P<name>\w+)[ \t]*\{", re.MULTILINE)
+_NGINX = later(
     rb"^(?P<inset>[ \t]*)(?P<name>(?:server|location|upstream|map|http|stream|events)\b[^{;\n]*)\{", re.MULTILINE
 )
-_JUST = re.compile(rb"^(?P<inset>)@?(?P<name>[A-Za-z_][\w-]*+)[^:=\n]*:(?!=)", re.MULTILINE)
-_BAZEL = re.compile(
+_JUST = later(rb"^(?P<inset>)@?(?P<name>[A-Za-z_][\w-]*+)[^:=\n]*:(?!=)", re.MULTILINE)
+_BAZEL = later(
     rb"^(?P<inset>)(?:def[ \t]+(?P<macro>\w+)|\w+\([^)]{0,400}?\bname[ \t]*=[ \t]*\"(?P<name>[^\"\n]+)\")", re.MULTILINE
 )
-_GHERKIN = re.compile(
+_GHERKIN = later(
     rb"^(?P<inset>[ \t]*)(?:Feature|Background|Rule|Scenario Outline|Scenario|Example):[ \t]*(?P<name>.*)$",
     re.MULTILINE,
 )
 
 
-_SCSS = re.compile(
+_SCSS = later(
     rb"^(?P<inset>[ \t]*)(?P<name>@(?:mixin|function|keyframes|layer|font-face|media|supports)\b[^{;\n]*)\{",
     re.MULTILINE,
 )
@@ -91,7 +90,7 @@ STYLES = {
     "gherkin": Style(_GHERKIN),
     "css": Style(_SCSS, b"//", braces=True),
 }
-_NOT_TARGETS = re.compile(
+_NOT_TARGETS = later(
     r"^\.(?:PHONY|SUFFIXES|DEFAULT|PRECIOUS|INTERMEDIATE|SECONDARY|DELETE_ON_ERROR|IGNORE|SILENT|NOTPARALLEL)"
 )
 
