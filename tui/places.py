@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+from rich.cells import cell_len
+
 from coderecall.model import Answer, Severity
 from coderecall.terminal import printable
 
@@ -23,13 +25,53 @@ def place(path: str, line: int, end_line: int = 0) -> str:
     return f"{name}:{line}-{end_line}" if end_line > line else f"{name}:{line}"
 
 
-def cut_start(text: str, width: int) -> str:
-    """The end of `text` in at most `width` characters: of a path, the file name says most."""
-    return text if len(text) <= width else "…" + text[len(text) - width + 1 :] if width > 1 else "…"[:width]
+def cells(text: str) -> int:
+    """How many columns of a terminal it takes: two for a wide character, none for an accent that stands alone."""
+    return cell_len(text)
 
 
 def cut_end(text: str, width: int) -> str:
-    return text if len(text) <= width else text[: width - 1] + "…" if width > 1 else "…"[:width]
+    """The beginning of `text` in at most `width` columns."""
+    if cells(text) <= width:
+        return text
+    return _first(text, width - 1) + "…" if width > 0 else ""
+
+
+def cut_start(text: str, width: int) -> str:
+    """The end of `text` in at most `width` columns: of a qualified name, the last part says most."""
+    if cells(text) <= width:
+        return text
+    return "…" + _first(text[::-1], width - 1)[::-1] if width > 0 else ""
+
+
+def cut_middle(path: str, width: int) -> str:
+    """A path in at most `width` columns: the file, then the first folder, then those nearest to the file and so on."""
+    if cells(path) <= width:
+        return path
+    *folders, name = path.split("/")
+    best = name if not folders else f"…/{name}"
+    for kept in range(1, len(folders)):
+        first, last = (kept + 1) // 2, kept // 2
+        longer = "/".join([*folders[:first], "…", *folders[len(folders) - last :], name])
+        if cells(longer) > width:
+            break
+        best = longer
+    return best if cells(best) <= width else cut_start(name, width)
+
+
+def padded(text: str, width: int) -> str:
+    """`text` and blanks, `width` columns in all; a longer text stays as it is."""
+    return text + " " * (width - cells(text))
+
+
+def _first(text: str, width: int) -> str:
+    """As many characters as fit."""
+    taken = 0
+    for place, character in enumerate(text):
+        taken += cells(character)
+        if taken > width:
+            return text[:place]
+    return text
 
 
 def is_memory_guess(answer: Answer) -> bool:
@@ -58,3 +100,15 @@ def duration(seconds: float) -> str:
     if seconds < 5400:
         return f"{round(seconds / 60)} min"
     return f"{round(seconds / 3600)} h"
+
+
+def age(then: int, now: float) -> str:
+    """`3 d`, `5 mo`: how long ago a time in seconds since the epoch is; "" for one that is not known."""
+    if then <= 0:
+        return ""
+    days = max(0.0, now - then) / 86_400
+    if days < 1:
+        return "today"
+    if days < 60:
+        return f"{days:.0f} d"
+    return f"{days / 30.4:.0f} mo" if days < 700 else f"{days / 365:.0f} y"

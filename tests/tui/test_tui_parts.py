@@ -5,14 +5,16 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from textual.content import Content
 from tui_fake import ANSWERS, POINTS, SESSION, SWAPPED, TWICE, UNCHECKED, learned
 
 from coderecall.errors import UsageError
 from tui.code import LONGEST_LINE, coloured
 from tui.editor import editor_command, file_inside
 from tui.filtering import hint_facts, parse_filter
-from tui.places import cut_end, cut_start, duration, is_memory_guess
+from tui.places import age, cells, cut_end, cut_middle, cut_start, duration, is_memory_guess
 from tui.surprise import GAP, SurpriseHistory
+from tui.widgets.row import Row
 
 FILE = Path("/src/shop/app.py")
 
@@ -124,10 +126,46 @@ def test_marks_tell_the_index_from_the_memory() -> None:
     assert [is_memory_guess(answer) for answer in ANSWERS.results] == [False, False, True]
 
 
-@given(st.text(min_size=1), st.integers(1, 30))
+@given(st.text(min_size=1), st.integers(0, 30))
 def test_cuts_fit(text: str, width: int) -> None:
-    for cut in (cut_start(text, width), cut_end(text, width)):
-        assert len(cut) == min(len(text), width)
+    for cut in (cut_start, cut_end, cut_middle):
+        assert cells(cut(text, width)) <= width
+        assert cut(text, cells(text)) == text
+
+
+@pytest.mark.parametrize(
+    ("cut", "width", "left"),
+    [
+        (cut_middle("django/contrib/sessions/backends/db.py:114", 38), 38, "django/contrib/…/backends/db.py:114"),
+        (cut_middle("django/contrib/sessions/backends/db.py:114", 30), 30, "django/…/backends/db.py:114"),
+        (cut_middle("django/contrib/sessions/backends/db.py:114", 20), 20, "django/…/db.py:114"),
+        (cut_middle("django/contrib/db.py:114", 11), 11, "…/db.py:114"),
+        (cut_middle("django/contrib/db.py:114", 7), 7, "…py:114"),
+        (cut_middle("one/very_long_file_name_of_a_test.py:3", 20), 20, "…name_of_a_test.py:3"),
+        (cut_start("SessionStore.put", 8), 8, "…ore.put"),
+        (cut_end("日本語の名前", 7), 7, "日本語…"),
+        (cut_start("日本語の名前", 6), 6, "…名前"),
+    ],
+)
+def test_what_says_most_is_kept(cut: str, width: int, left: str) -> None:
+    assert cut == left
+    assert cells(left) <= width
+
+
+@pytest.mark.parametrize("text", ["日本語/ファイル.py:3", "app/😀/x.py:1", "plain"])
+@pytest.mark.parametrize("width", [5, 20, 40])
+def test_wide_characters_do_not_break_columns(text: str, width: int) -> None:
+    for first in (True, False):
+        laid = Row(Content("● "), text, text, where_first=first).laid_out(width)
+        assert laid.cell_length <= width
+
+
+@pytest.mark.parametrize(
+    ("then", "now", "words"),
+    [(0, 1e9, ""), (1_000_000, 1_000_500, "today"), (1, 86400 * 3, "3 d"), (1, 86400 * 200, "7 mo"), (1, 1e8, "3 y")],
+)
+def test_ages(then: int, now: float, words: str) -> None:
+    assert age(then, now) == words
 
 
 @pytest.mark.parametrize(("seconds", "words"), [(0.2, "1 s"), (40, "40 s"), (120, "2 min"), (7300, "2 h")])

@@ -9,13 +9,13 @@ from textual.strip import Strip
 from textual.style import Style
 from textual.visual import RenderOptions, Visual
 
-from tui.places import cut_end, cut_start
+from tui.places import cells, cut_end, cut_middle, padded
 from tui.theme import MUTED
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Row(Visual):
-    """`lead` stands as it is, `what` is cut at its end, `where` at its start; `where` is aligned to the right."""
+    """`lead` stands as it is, `what` is cut at its end, `where` in its middle; `where` is aligned to the right."""
 
     lead: Content
     what: str
@@ -25,19 +25,19 @@ class Row(Visual):
     where_first: bool = False  # a column of places with what was found after it
 
     def laid_out(self, width: int) -> Content:
-        """The row in exactly `width` characters."""
-        room = max(0, width - len(self.lead.plain))
-        gap = 2 if self.where and self.what else 0
+        """The row in exactly `width` columns."""
+        room = max(0, width - self.lead.cell_length)
+        gap = 2 if self.where and self.what and room > 8 else 0
         if self.where_first:
             column = min(max(room * 2 // 5, 16), room)
-            where = cut_start(self.where, column).ljust(column)
+            where = padded(cut_middle(self.where, column), column)
             what = cut_end(self.what, max(0, room - column - gap))
             parts = [(where, self.where_style), (" " * gap, ""), (what, self.what_style)]
         else:
-            where_width = min(len(self.where), max(room * 3 // 5, room - gap - len(self.what)))
-            where = cut_start(self.where, where_width)
-            what_width = max(0, room - gap - len(where))
-            what = cut_end(self.what, what_width).ljust(what_width)
+            where_width = min(cells(self.where), max(room * 3 // 5, room - gap - cells(self.what)))
+            where = cut_middle(self.where, where_width)
+            what_width = max(0, room - gap - cells(where))
+            what = padded(cut_end(self.what, what_width), what_width)
             parts = [(what, self.what_style), (" " * gap, ""), (where, self.where_style)]
         return Content.assemble(self.lead, *((text, style) for text, style in parts if text))
 
@@ -45,7 +45,7 @@ class Row(Visual):
         return self.laid_out(width).render_strips(width, 1, style, options)[:1]
 
     def get_optimal_width(self, rules: RulesMap, container_width: int) -> int:
-        return len(self.lead.plain) + len(self.what) + len(self.where) + 2
+        return self.lead.cell_length + cells(self.what) + cells(self.where) + 2
 
     def get_height(self, rules: RulesMap, width: int) -> int:
         return 1
@@ -64,7 +64,7 @@ class Note(Visual):
         return self._content().render_strips(width, height, style, RenderOptions(options.get_style, {}))
 
     def get_optimal_width(self, rules: RulesMap, container_width: int) -> int:
-        return min(container_width, len(self.text) + 2)
+        return min(container_width, cells(self.text) + 2)
 
     def get_height(self, rules: RulesMap, width: int) -> int:
         return self._content().get_height({}, width)
