@@ -15,15 +15,19 @@ from coderecall.worktree import main_worktree
 if TYPE_CHECKING:
     from coderecall.model import (
         Answers,
+        CommitsLearned,
         FileLearned,
         HintReport,
         IndexReport,
+        MemoryProbe,
+        MemoryReport,
         ModuleDetail,
         ModuleLevel,
         Progress,
         Status,
         SurprisePoint,
         SymbolReferences,
+        WriteReport,
     )
     from coderecall.session import Session
 
@@ -240,6 +244,36 @@ class Project:
         with Database.read(self.folder, self.root) as db:
             return tuple(SurprisePoint(*row) for row in db.surprises(limit))
 
+    def memory_report(self) -> "MemoryReport":
+        """What the memory holds. Raises NoIndexError, IndexFormatError."""
+        from coderecall.memory.report import memory_report
+        from coderecall.store import Database
+
+        with Database.read(self.folder, self.root) as db:
+            return memory_report(db)
+
+    def probe_memory(
+        self,
+        count: int = 200,
+        *,
+        on_progress: "Callable[[Progress], None] | None" = None,
+        cancelled: Callable[[], bool] | None = None,
+    ) -> "MemoryProbe":
+        """Ask the memory for `count` facts of each head that it was taught, beside full text, a baseline and chance.
+
+        Takes seconds. Raises NoIndexError, IndexFormatError, Cancelled.
+        """
+        with self.session() as session:
+            return session.probe(count, on_progress=on_progress, cancelled=cancelled)
+
+    def why_surprising(self, point: "SurprisePoint") -> "WriteReport":
+        """What a write of `surprises` was, which of its words were new, and where else they lead."""
+        from coderecall.memory.why import why
+        from coderecall.store import Database
+
+        with Database.read(self.folder, self.root) as db:
+            return why(db, point)
+
     def read_lines(self, path: str, first: int, last: int) -> tuple[str, ...]:
         """Lines of a file in the work tree, terminal escapes neutralised. Raises UsageError outside the root."""
         from coderecall.disk import SkipFile, read_source
@@ -259,10 +293,11 @@ class Project:
         self,
         on_learned: "Callable[[FileLearned], None]",
         *,
+        on_commits: "Callable[[CommitsLearned], None] | None" = None,
         on_progress: "Callable[[Progress], None] | None" = None,
         stop: Callable[[], bool],
     ) -> None:
         """Keep the index and the memory live until `stop()` is true. Blocks; run it in a thread."""
         from coderecall.watch import watch
 
-        watch(self.root, self.folder, on_learned, on_progress=on_progress, stop=stop)
+        watch(self.root, self.folder, on_learned, on_commits=on_commits, on_progress=on_progress, stop=stop)

@@ -18,7 +18,7 @@ from coderecall.store import Database
 from coderecall.text import utf8
 
 if TYPE_CHECKING:
-    from coderecall.memory.probe import ProbeResult
+    from coderecall.model import MemoryProbe, Progress
     from coderecall.recall.passages import Passage
     from coderecall.recall.related import RelatedReader
 
@@ -140,12 +140,17 @@ class Session:
         """Whether the index is the file that was opened: one that was built anew is another, to be opened again."""
         return _identity(self._db.path) == self._file
 
-    def probe(self, count: int) -> "list[ProbeResult]":
-        """Recall of `count` facts of each head of the memory."""
+    def probe(
+        self,
+        count: int,
+        *,
+        on_progress: "Callable[[Progress], None] | None" = None,
+        cancelled: Callable[[], bool] | None = None,
+    ) -> "MemoryProbe":
+        """Recall of `count` facts of each head of the memory, by age and by load. Raises Cancelled."""
         from coderecall.memory.probe import probe
-        from coderecall.memory.recall import MemoryReader
 
-        return probe(self._db, MemoryReader(self._db), count)
+        return probe(self._db, count, on_progress=on_progress, cancelled=cancelled)
 
     def _current(
         self, freshness: Freshness, results: Sequence[Answer], notes: Sequence[str], asked: str = ""

@@ -16,7 +16,7 @@ from watchdog.observers import Observer
 
 from coderecall.errors import Cancelled, IndexBusyError
 from coderecall.index.build import Options, build
-from coderecall.model import FileLearned, Progress
+from coderecall.model import CommitsLearned, FileLearned, Progress
 from coderecall.store import Database
 from parsers import text_language_of
 
@@ -37,6 +37,7 @@ def watch(
     folder: Path,
     on_learned: Callable[[FileLearned], None],
     *,
+    on_commits: Callable[[CommitsLearned], None] | None = None,
     on_progress: Callable[[Progress], None] | None,
     stop: Callable[[], bool],
 ) -> None:
@@ -57,7 +58,16 @@ def watch(
             options = Options(paths=None if whole else waiting)
             try:
                 shown = on_progress if whole else None
-                build(root, folder, options, on_progress=shown, on_learned=on_learned, cancelled=stop, stream=stream)
+                build(
+                    root,
+                    folder,
+                    options,
+                    on_progress=shown,
+                    on_learned=on_learned,
+                    on_commits=on_commits,
+                    cancelled=stop,
+                    stream=stream,
+                )
                 waiting = set()
                 if stream is None:
                     stream = _stream(root, folder)
@@ -70,8 +80,15 @@ def watch(
         observer.join()
 
 
-def _stream(root: Path, folder: Path) -> "LiveStream":
-    """Loaded once the index is up to date, so that neither that nor the first edit waits for torch."""
+def _stream(root: Path, folder: Path) -> "LiveStream | None":
+    """Loaded once the index is up to date, so that neither that nor the first edit waits for torch.
+
+    None without torch: everything is learned all the same, only how unlike the stream it is cannot be told.
+    """
+    from coderecall.memory.report import has_torch
+
+    if not has_torch():
+        return None
     from coderecall.memory.live import LiveStream
 
     with Database.read(folder, root) as db:

@@ -1,10 +1,17 @@
 """`coderecall memory`."""
 
+import sys
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
 import click
 
 from coderecall.cli.context import Context
-from coderecall.cli.narrate import memory_line
+from coderecall.cli.narrate import ProgressLine, memory_line
 from coderecall.terminal import printable
+
+if TYPE_CHECKING:
+    from coderecall.model import Recall
 
 
 @click.group("memory")
@@ -28,12 +35,31 @@ def status(obj: Context, count: int) -> None:
 @click.pass_obj
 def probe(obj: Context, count: int) -> None:
     """Ask the memory for facts that it was taught, beside the exact index and chance: is it worth its bytes?"""
-    with obj.project.session() as session:
-        rows = session.probe(count)
+    with ProgressLine(sys.stderr) as line:
+        found = obj.project.probe_memory(count, on_progress=line.show)
     click.echo(f"{'head':<14}{'facts':>7}{'asked':>7}{'memory @1':>11}{'@10':>7}{'text @10':>10}{'chance @10':>12}")
-    for row in rows:
-        recall = f"{row.first:>11.2f}{row.ten:>7.2f}{row.text_ten:>10.2f}{row.chance_ten:>12.3f}"
-        click.echo(f"{row.head:<14}{row.facts:>7}{row.asked:>7}{recall}")
+    for head in found.heads:
+        whole = head.whole
+        recall = f"{whole.first:>11.2f}{whole.ten:>7.2f}{whole.text:>10.2f}{head.chance:>12.3f}"
+        click.echo(f"{head.head:<14}{head.facts:>7}{whole.asked:>7}{recall}")
+    click.echo(
+        f"\nasked with every other word{'asked':>27}{'memory @1':>11}{'@10':>7}{'text @10':>10}{'baseline @10':>14}"
+    )
+    for head in found.heads:
+        _row(head.head, head.baseline, head.half)
+        for age in head.by_age:
+            _row("", f"{_month(age.oldest)} to {_month(age.newest)}", age.recall)
+        for load in head.by_load:
+            _row("", f"oldest, of {load.facts} stored", load.recall)
+
+
+def _row(head: str, what: str, recall: "Recall") -> None:
+    numbers = f"{recall.first:>11.2f}{recall.ten:>7.2f}{recall.text:>10.2f}{recall.baseline:>14.2f}"
+    click.echo(f"{head:<14}{what:<28}{recall.asked:>12}{numbers}")
+
+
+def _month(time: int) -> str:
+    return f"{datetime.fromtimestamp(time, UTC):%Y-%m}"
 
 
 @command.command("reset")

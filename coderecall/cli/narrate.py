@@ -12,6 +12,7 @@ _NAMES = {
     "resolve": "resolving names",
     "history": "reading the history",
     "memory": "teaching the memory",
+    "probe": "asking the memory",
 }
 
 

@@ -10,31 +10,33 @@ from coderecall.history.log import message_text, read_commits
 from coderecall.index.progress import Meter
 from coderecall.memory.experiences import commit_experience
 from coderecall.memory.learner import Learner
-from coderecall.model import Head
+from coderecall.model import CommitsLearned, Head
 from coderecall.store import Database
 from coderecall.store.rows import RECALLABLE_KINDS
+from coderecall.store.writing import SURPRISES_KEPT
 
 if TYPE_CHECKING:
     from coderecall.history.attribution import Attributed, Spans
 
+NOTHING = CommitsLearned(0, 0)
 MOST_COMMITS = 20_000  # of the newest; older ones say little about today's symbols
 
 
-def learn_history(db: Database, root: Path, learner: Learner, meter: Meter, notes: list[str]) -> int:
-    """Learn the commits since the last run; returns their number. Raises GitError."""
+def learn_history(db: Database, root: Path, learner: Learner, meter: Meter, notes: list[str]) -> CommitsLearned:
+    """Learn the commits since the last run. Raises GitError."""
     if not git.is_repository(root):
         notes.append("not a git repository: no history to learn from")
-        return 0
+        return NOTHING
     head = git.head(root)
     if not head:
         notes.append("the git repository has no commits yet: no history to learn from")
-        return 0
+        return NOTHING
     known, was_shallow = db.meta("history_head"), bool(db.meta("history_shallow", 0))
     if known == head and not was_shallow:
-        return 0
+        return NOTHING
     is_shallow = git.is_shallow(root)
     if known == head and is_shallow:
-        return 0
+        return NOTHING
     if known and _is_another(root, known, notes, has_deepened=was_shallow and not is_shallow):
         with db.transaction():
             db.forget_history()
@@ -75,11 +77,11 @@ def learn_history(db: Database, root: Path, learner: Learner, meter: Meter, note
                 experiences.append(experience)
             count += 1
             meter.advance()
-        learner.learn(Head.CHANGED_FOR, experiences)
+        points = learner.learn(Head.CHANGED_FOR, experiences)
         learner.save()
         db.set_meta("history_head", head)
         db.set_meta("history_shallow", int(is_shallow))
-    return count
+    return CommitsLearned(count, len(experiences), tuple(points[-SURPRISES_KEPT:]))
 
 
 def _is_another(root: Path, known: str, notes: list[str], *, has_deepened: bool) -> bool:

@@ -30,7 +30,7 @@ from coderecall.index.vectors import renew_vectors
 from coderecall.index.walk import Walk
 from coderecall.memory.experiences import file_experiences
 from coderecall.memory.learner import Learner
-from coderecall.model import Experience, FileLearned, Head, IndexReport, Progress, SkippedFile
+from coderecall.model import CommitsLearned, Experience, FileLearned, Head, IndexReport, Progress, SkippedFile
 from coderecall.store import Database, FileRow
 from coderecall.store.database import reset
 from parsers import grammar_versions, language_of, may_be_script
@@ -73,6 +73,7 @@ def build(
     rebuild: bool = False,
     on_progress: Callable[[Progress], None] | None = None,
     on_learned: Callable[[FileLearned], None] | None = None,
+    on_commits: Callable[[CommitsLearned], None] | None = None,
     cancelled: Callable[[], bool] | None = None,
     stream: "LiveStream | None" = None,
 ) -> IndexReport:
@@ -104,7 +105,10 @@ def build(
         commits = 0
         if options.history and options.paths is None:
             try:
-                commits = learn_history(db, root, learner, meter, notes)
+                history = learn_history(db, root, learner, meter, notes)
+                commits = history.commits
+                if on_commits is not None and commits:
+                    on_commits(replace(history, seconds=time.monotonic() - began))
             except GitError as error:
                 notes.append(f"history not read: {error}")
         experiences = learn_files(db, learner, meter, on_learned, began)

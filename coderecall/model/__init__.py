@@ -10,7 +10,19 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from coderecall.model.answers import Answer, Answers, Evidence, Location, SourceLine
     from coderecall.model.hints import Hint, HintReport, RelatedLocation, Severity
-    from coderecall.model.learning import Experience, FileLearned, Head, SurprisePoint
+    from coderecall.model.learning import CommitsLearned, Experience, FileLearned, Head, SurprisePoint
+    from coderecall.model.memory import (
+        EarlierWrite,
+        HeadProbe,
+        HeadReport,
+        MemoryProbe,
+        MemoryReport,
+        Recall,
+        RecallByAge,
+        RecallByLoad,
+        WordNovelty,
+        WriteReport,
+    )
     from coderecall.model.modules import CoChange, Dependency, Module, ModuleDetail, ModuleLevel, ModuleSymbol
     from coderecall.model.references import Confidence, Relation, RelationGroup, SymbolReferences
     from coderecall.model.runs import IndexReport, Progress, SkippedFile, Status
@@ -39,6 +51,17 @@ _HOME = {
     "ModuleDetail": "modules",
     "Dependency": "modules",
     "CoChange": "modules",
+    "CommitsLearned": "learning",
+    "EarlierWrite": "memory",
+    "HeadProbe": "memory",
+    "HeadReport": "memory",
+    "MemoryProbe": "memory",
+    "MemoryReport": "memory",
+    "Recall": "memory",
+    "RecallByAge": "memory",
+    "RecallByLoad": "memory",
+    "WordNovelty": "memory",
+    "WriteReport": "memory",
     "Progress": "runs",
     "SkippedFile": "runs",
     "IndexReport": "runs",
@@ -49,21 +72,30 @@ __all__ = [  # noqa: PLE0604, RUF100 - spelled out for type checkers
     "Answer",
     "Answers",
     "CoChange",
+    "CommitsLearned",
     "Confidence",
     "Dependency",
+    "EarlierWrite",
     "Evidence",
     "Experience",
     "FileLearned",
     "Head",
+    "HeadProbe",
+    "HeadReport",
     "Hint",
     "HintReport",
     "IndexReport",
     "Location",
+    "MemoryProbe",
+    "MemoryReport",
     "Module",
     "ModuleDetail",
     "ModuleLevel",
     "ModuleSymbol",
     "Progress",
+    "Recall",
+    "RecallByAge",
+    "RecallByLoad",
     "RelatedLocation",
     "Relation",
     "RelationGroup",
@@ -73,6 +105,8 @@ __all__ = [  # noqa: PLE0604, RUF100 - spelled out for type checkers
     "Status",
     "SurprisePoint",
     "SymbolReferences",
+    "WordNovelty",
+    "WriteReport",
 ]
 
 

@@ -47,3 +47,13 @@ class FileLearned:
     learned: int
     surprise: tuple[SurprisePoint, ...] = field(default=())
     seconds: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class CommitsLearned:
+    """New commits were read and learned, as after a commit in watch mode."""
+
+    commits: int  # read; those that changed no symbol of today teach nothing
+    learned: int
+    surprise: tuple[SurprisePoint, ...] = field(default=())  # of the newest of them
+    seconds: float = 0.0

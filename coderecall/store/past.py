@@ -47,6 +47,17 @@ class Past(Reading):
         commits = self.commits(keys)
         return [(commits[commit_id], tuple(found)) for commit_id, found in keys.items()]
 
+    def commit_starting(self, sha: str) -> CommitRow | None:
+        """The commit whose id begins so; the newest of several."""
+        where = "sha >= ?1 AND sha < ?1 || 'g'"  # ids are hexadecimal
+        rows = self._rows(f"SELECT id, sha, time, message FROM past_commit WHERE {where} ORDER BY id DESC LIMIT 1", sha)
+        return CommitRow(*rows[0]) if rows else None
+
+    def symbols_of_commits(self, commit_ids: Iterable[int]) -> list[tuple[int, int]]:
+        """(commit id, key) of the symbols that the commits changed."""
+        sql = "SELECT commit_id, key FROM commit_symbol WHERE commit_id IN ({}) ORDER BY commit_id, key"
+        return list(self._among(sql, commit_ids))
+
     def commits_of_file(self, path: str) -> list[int]:
         """Commit ids, oldest first, under the file's present name."""
         return [r[0] for r in self._rows("SELECT commit_id FROM commit_file WHERE path = ? ORDER BY commit_id", path)]

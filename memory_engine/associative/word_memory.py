@@ -130,13 +130,9 @@ class WordMemory:
 
     def surprise(self, tokens: Tokens, values: Values) -> Surprise:
         """How the memory sees n pairs that are not written yet."""
-        pairs = self._pairs(tokens, values, np.ones(len(tokens), np.float32))
-        known = np.empty(len(pairs.amounts), np.int32)
-        for shard, part in self._each(pairs):
-            known[part] = self.layout.pairs.read(self._shard(shard), pairs.words[:, part], pairs.values[:, part])
+        pairs, known = self._known(tokens, values)
         plain = pairs.token < len(tokens.ids)
-        weight = idf(self.keys, self._key_counts(tokens.ids))[pairs.token[plain]]
-        share = np.minimum(1, known[plain] / pairs.amounts[plain])
+        weight, share = self._led(tokens, pairs, known, plain)
         row = pairs.row[plain]
         total = np.bincount(row, weights=weight, minlength=len(tokens))
         led = np.bincount(row, weights=weight * share, minlength=len(tokens))
@@ -147,6 +143,21 @@ class WordMemory:
         kinds = np.where(is_key_known, int(Kind.AMBIGUOUS), kinds)
         kinds = np.where(novelty < _KNOWN, int(Kind.KNOWN), kinds)
         return Surprise(novelty, kinds.astype(np.int32))
+
+    def novelty_by_word(self, tokens: Tokens, values: Values) -> Floats:
+        """What each word adds to the novelty of its key: (t,); those of a key sum to what `surprise` says of it."""
+        pairs, known = self._known(tokens, values)
+        plain = pairs.token < len(tokens.ids)
+        weight, share = self._led(tokens, pairs, known, plain)
+        total = np.bincount(pairs.row[plain], weights=weight, minlength=len(tokens))[pairs.row[plain]]
+        added = weight * (1 - share) / np.maximum(total, 1e-12)
+        return np.bincount(pairs.token[plain], weights=added, minlength=len(tokens.ids)).astype(np.float32)
+
+    def strays(self) -> float:
+        """Share of the pairs never written that read as written now, in the fullest part. Loads every part."""
+        for shard in np.flatnonzero(self._written):
+            self._shard(int(shard))
+        return max((self.layout.pairs.strays(counts) for counts in self._loaded.values()), default=0.0)
 
     def write(self, tokens: Tokens, values: Values, weights: Floats) -> None:
         """Add n pairs; weights (n,) of 1 or less multiply what each counts."""
@@ -192,6 +203,20 @@ class WordMemory:
         ids = np.concatenate((tokens.ids, fingerprints(tokens)))
         count.add(self._with_word, count.words(ids), self._any_value(len(ids)), np.full(len(ids), sign, np.int32))
         self.keys += sign * len(tokens)
+
+    def _known(self, tokens: Tokens, values: Values) -> tuple[_Pairs, Counts]:
+        """The pairs of n keys, and what was written for each: (p,)."""
+        pairs = self._pairs(tokens, values, np.ones(len(tokens), np.float32))
+        known = np.empty(len(pairs.amounts), np.int32)
+        for shard, part in self._each(pairs):
+            known[part] = self.layout.pairs.read(self._shard(shard), pairs.words[:, part], pairs.values[:, part])
+        return pairs, known
+
+    def _led(self, tokens: Tokens, pairs: _Pairs, known: Counts, plain: npt.NDArray[np.bool_]) -> tuple[Floats, Floats]:
+        """Of the pairs with a word of their own: how much the word says, and how far it led to the value."""
+        weight = idf(self.keys, self._key_counts(tokens.ids))[pairs.token[plain]]
+        share = np.minimum(1, known[plain] / pairs.amounts[plain]).astype(np.float32)
+        return weight, share
 
     def _pairs(self, tokens: Tokens, values: Values, weights: Floats) -> _Pairs:
         n, t = len(tokens), len(tokens.ids)

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from repositories import make_repo, run_git, write
 
-from coderecall.model import FileLearned
+from coderecall.model import CommitsLearned, FileLearned
 from coderecall.project import Project
 
 PATIENCE = 60  # seconds to wait for an event before the test fails
@@ -21,12 +21,13 @@ class Watching:
     def __init__(self, project: Project) -> None:
         self.project = project
         self._events: queue.Queue[FileLearned] = queue.Queue()
+        self.commits: queue.Queue[CommitsLearned] = queue.Queue()
         self._stopped = threading.Event()
         self._thread = threading.Thread(target=self._run)
         self._thread.start()
 
     def _run(self) -> None:
-        self.project.watch(self._events.put, stop=self._stopped.is_set)
+        self.project.watch(self._events.put, on_commits=self.commits.put, stop=self._stopped.is_set)
 
     def next(self, wanted: Callable[[FileLearned], bool]) -> FileLearned:
         """The next report that fits; a single save may come as several."""
@@ -74,6 +75,28 @@ def test_what_an_edit_left_as_it_was_is_not_learned_again(watching: Watching) ->
     event = watching.next(lambda event: event.path == "a.py")
     assert (event.unlearned, event.learned) == (1, 1)
     assert [point.kind for point in event.surprise] == ["edited"]
+
+
+def test_a_commit_is_learned_and_told(watching: Watching) -> None:
+    root = watching.project.root
+    assert watching.commits.get(timeout=PATIENCE).commits == 1  # that it began with
+    write(root, {"a.py": "def first():\n    return 1\n"})
+    watching.next(lambda event: event.path == "a.py")
+    run_git(root, "commit", "-qam", "Count the walrus")
+    told = watching.commits.get(timeout=PATIENCE)
+    assert (told.commits, told.learned) == (1, 1)
+    assert [point.label.partition(" ")[2] for point in told.surprise] == ["Count the walrus"]
+    assert told.seconds > 0
+
+
+def test_without_torch_all_is_learned_but_the_stream(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("coderecall.memory.report.has_torch", lambda: False)
+    watching = Watching(Project(make_repo(tmp_path, {"a.py": "def first():\n    pass\n"})))
+    watching.next(lambda event: event.path == "a.py")
+    write(watching.project.root, {"a.py": "def second():\n    pass\n"})
+    event = watching.next(lambda event: event.path == "a.py")
+    watching.stop()
+    assert [(point.kind, point.stream) for point in event.surprise] == [("new", None)]
 
 
 def test_files_come_and_go_and_ignored_ones_do_not(watching: Watching) -> None:

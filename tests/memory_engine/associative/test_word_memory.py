@@ -109,6 +109,29 @@ def test_surprise_tells_new_edited_known_and_ambiguous_apart() -> None:
     assert novelty[Kind.NEW] > 0.9
 
 
+def test_what_the_words_add_is_the_surprise_of_the_key() -> None:
+    taught_first, later = facts(200), facts(40, seed=1, first=100)
+    memory = taught(taught_first)
+    each = memory.novelty_by_word(*later[:2])
+    whole = memory.surprise(*later[:2]).novelty
+    sums = np.add.reduceat(each, later[0].starts[:-1])
+    assert np.allclose(sums, whole, atol=1e-6)
+    assert 0 < whole.mean() < 1
+
+
+def test_strays_grow_with_what_is_written() -> None:
+    memory = WordMemory(LAYOUT)
+    assert memory.strays() == 0
+    memory.write(*facts(100))
+    some = memory.strays()
+    memory.write(*facts(400, seed=1, first=5000))
+    assert 0 < some < memory.strays() < 1
+    parts = memory.changed()
+    again = WordMemory.open(parts.get)
+    assert again is not None
+    assert again.strays() == memory.strays()
+
+
 def test_parts_resume_and_only_what_changed_is_given_back() -> None:
     one, other = facts(), facts(1, seed=2, first=3000)
     parts = taught(one).changed()
