@@ -8,7 +8,6 @@ from coderecall.hints.passages import Line, code_lines
 from coderecall.hints.place import Place, hint
 from coderecall.hints.rule import Rule
 from coderecall.hints.state import State
-from coderecall.hints.suppression import is_ignored
 from coderecall.hints.twins import MOST_TWINS, Changed, Found, Twin, find_twins, is_written_by_hand
 from coderecall.hints.view import View
 from coderecall.model import Hint, Location, RelatedLocation, Severity
@@ -127,8 +126,6 @@ def _hint(view: View, group: Sequence[Found], pair: FilePair) -> Hint | None:
     if old is None or new is None:
         return None
     changed = f"{first.path}:{first.line}"
-    if is_ignored(_text(view, first.path, first.line), RULE.id):
-        return None
     owner = next((s for s in old.parsed.symbols if (s.start_line, s.end_line) == first.function), None)
     function = owner.qualified_name if owner else ""
     places = [_place(view, first, twin) for twin in _farthest_apart(group)]
@@ -163,7 +160,8 @@ def _place(view: View, found: Found, twin: Twin) -> Place:
     column = len(text) - len(text.lstrip()) + 1
     confidence = 0.7 if found.alike > 1 else 0.6 if found.hunk.end > found.hunk.start else 0.5
     message = f"still as {found.path}:{found.line} was"
-    return Place(twin.path, twin.line, column, text, scope, message, False, confidence, view.is_foreign(twin.path))
+    foreign, ignores = view.is_foreign(twin.path), view.ignores(twin.path, twin.line)
+    return Place(twin.path, twin.line, column, text, scope, message, False, confidence, foreign, ignores)
 
 
 def _text(view: View, path: str, line: int) -> str:

@@ -14,7 +14,6 @@ from coderecall.hints.passages import code_lines, hunks
 from coderecall.hints.place import hint, place
 from coderecall.hints.rule import Rule
 from coderecall.hints.state import State
-from coderecall.hints.suppression import is_ignored
 from coderecall.model import Confidence, Hint, Location, RelatedLocation, Severity
 from coderecall.store import ReferenceRow, SymbolRow
 from parsers.model import ReferenceKind
@@ -153,8 +152,6 @@ def _other_calls(
 
 
 def _hint(state: State, call: ReferenceRow, target: SymbolRow, odd: _Odd) -> Hint | None:
-    if any(is_ignored(state.view.line(row.file_id, row.line), RULE.id) for row in odd.witnesses[:1]):
-        return None
     sure = call.confidence == Confidence.EXACT and not call.is_test
     here = place(
         *(state.view, call.file_id, call.line, call.start_byte),

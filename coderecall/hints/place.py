@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from coderecall.hints.rule import Rule, fingerprint
-from coderecall.hints.suppression import is_ignored
+from coderecall.hints.suppression import Ignore, any_accepts
 from coderecall.hints.view import View
 from coderecall.model import Hint, Location, RelatedLocation
 
@@ -17,12 +17,13 @@ class Place(NamedTuple):
     path: str
     line: int
     column: int
-    text: str  # the line, for its `ignore` comment and the fingerprint
+    text: str  # the line, for the fingerprint
     scope: str  # qualified name of what encloses it
     message: str
     is_test: bool
     confidence: float
     is_foreign: bool  # in a generated or vendored file: nobody mends it there
+    ignores: Sequence[Ignore] = ()  # comments that speak of the line
 
 
 def place(
@@ -39,7 +40,8 @@ def place(
 ) -> Place:
     text = view.line(file_id, line)
     column = view.column(file_id, line, start_byte)
-    return Place(path, line, column, text, scope, message, is_test, confidence, view.is_foreign(path))
+    foreign, ignores = view.is_foreign(path), view.ignores(path, line)
+    return Place(path, line, column, text, scope, message, is_test, confidence, foreign, ignores)
 
 
 def hint(
@@ -58,7 +60,7 @@ def hint(
     message: what to say, after the first place's own words when it `begins_with_place`. subject: the changed
     definition, for the fingerprint.
     """
-    left = [p for p in places if not p.is_foreign and not is_ignored(p.text, rule.id)]
+    left = [p for p in places if not p.is_foreign and not any_accepts(p.ignores, rule.id)]
     if not left:
         return None
     left.sort(key=lambda p: (p.is_test, -p.confidence, p.path, p.line, p.column))
@@ -66,6 +68,7 @@ def hint(
     related = [cause] if cause else []
     related += [RelatedLocation(Location(p.path, p.line, p.column), p.message) for p in others[:MOST_PLACES]]
     words = f"{first.message}: {message}" if begins_with_place else message
+    marks = tuple(fingerprint(rule.id, subject, f"{p.path}:{p.scope}", p.text) for p in left)
     more = f"; +{len(others)} more place{'s' if len(others) > 1 else ''}" if others else ""
     return Hint(
         rule=rule.id,
@@ -74,6 +77,7 @@ def hint(
         message=f"{words}{more}",
         location=Location(first.path, first.line, first.column),
         related=tuple(related),
-        fingerprint=fingerprint(rule.id, subject, f"{first.path}:{first.scope}", first.text),
+        fingerprint=marks[0],
         suggestion=suggestion,
+        marks=marks,
     )

@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from coderecall.disk import blob_digest
+from coderecall.hints.accepted import notes_on_change, notes_on_everything, without_accepted
 from coderecall.hints.catalogue import checks
 from coderecall.hints.change_place import with_change_place
 from coderecall.hints.change_set import Change, ChangeSet, read_changes, stale_files
+from coderecall.hints.checker import Check
 from coderecall.hints.comparison import Comparison, FilePair
 from coderecall.hints.definitions import Definitions
 from coderecall.hints.state import State
@@ -41,8 +43,9 @@ def check(root: Path, folder: Path, request: Request) -> HintReport:
         return HintReport((), found.notes)
     parsed = _ParsedOnce()
     comparison = Comparison(tuple(_pair(change, parsed) for change in found.changes), found.checked)
-    hints = with_change_place(_compare(root, folder, found, comparison, parsed), comparison)
-    return HintReport(tuple(_ordered(hints)), (*found.notes, *_newly_unreadable(comparison)))
+    hints, notes = _compare(root, folder, found, comparison, parsed, whole=not request.paths)
+    hints = with_change_place(hints, comparison)
+    return HintReport(tuple(_ordered(hints)), (*found.notes, *_newly_unreadable(comparison), *notes))
 
 
 def selected(
@@ -60,8 +63,10 @@ def selected(
     return HintReport(kept, report.notes)
 
 
-def _compare(root: Path, folder: Path, found: ChangeSet, comparison: Comparison, parsed: "_ParsedOnce") -> list[Hint]:
-    """Ask the same questions of the old and of the new state."""
+def _compare(
+    root: Path, folder: Path, found: ChangeSet, comparison: Comparison, parsed: "_ParsedOnce", *, whole: bool
+) -> tuple[list[Hint], list[str]]:
+    """Ask the same questions of the old and of the new state. Hints, and notes on comments."""
     old_state: dict[str, bytes | None] = {}
     new_state: dict[str, bytes | None] = {}
     for change in found.changes:
@@ -80,7 +85,8 @@ def _compare(root: Path, folder: Path, found: ChangeSet, comparison: Comparison,
             check.before(state)
         view.bring(new_state)
         state = State(view, comparison)
-        return [hint for check in found_by for hint in check.after(state)]
+        hints = without_accepted([hint for check in found_by for hint in check.after(state)], view)
+        return hints, notes_on_change(view, comparison, whole=whole)
 
 
 def _check_everything(root: Path, folder: Path, request: Request) -> HintReport:
@@ -89,8 +95,11 @@ def _check_everything(root: Path, folder: Path, request: Request) -> HintReport:
         view.bring(stale)
         paths = [path for path in view.paths() if within(path)]
         state = State(view, Comparison((), bool))
-        hints = [hint for check in checks() for hint in check.everything(state, paths)]
-    return HintReport(tuple(_ordered(hints)), notes)
+        asked = checks()
+        hints = without_accepted([hint for check in asked for hint in check.everything(state, paths)], view)
+        judged = {check.rule.id for check in asked if type(check).everything is not Check.everything}
+        comments = notes_on_everything(view, paths, judged)
+    return HintReport(tuple(_ordered(hints)), (*notes, *comments))
 
 
 def _ordered(hints: list[Hint]) -> list[Hint]:

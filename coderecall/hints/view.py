@@ -1,10 +1,11 @@
 """The index as it would be in another state of some files, for asking the same question before and after a change."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
 from coderecall.disk import blob_digest
+from coderecall.hints.suppression import Ignore, read_ignores
 from coderecall.resolve import ChangedFiles, resolve
 from coderecall.resolve.own_uses import bind_own_uses
 from coderecall.store import Database, FileRow, SymbolRow
@@ -23,6 +24,7 @@ class View:
         self.db = db
         self._parse = parse_source
         self._lines: dict[int, list[bytes]] = {}
+        self._ignores: dict[int, Mapping[int, list[Ignore]]] = {}
         self._paths = {row.path: row for row in db.files()}
         self._by_id: dict[int, str] = {}
 
@@ -77,6 +79,16 @@ class View:
         lines = self._lines[file_id]
         return lines[number - 1].decode("utf-8", "replace").rstrip("\r") if 0 < number <= len(lines) else ""
 
+    def ignores(self, path: str, line: int) -> Sequence[Ignore]:
+        """The `ignore` comments that speak of a line of a file, as this view has it."""
+        row = self._paths.get(path)
+        return self.ignores_in(row).get(line, ()) if row else ()
+
+    def ignores_in(self, row: FileRow) -> Mapping[int, Sequence[Ignore]]:
+        if row.id not in self._ignores:
+            self._ignores[row.id] = read_ignores(row.language, self.db.source(row.id))
+        return self._ignores[row.id]
+
     def column(self, file_id: int, number: int, start_byte: int) -> int:
         """Column in characters, from 1, of a byte of a line."""
         self.line(file_id, 1)
@@ -126,6 +138,7 @@ class View:
         if added is not None:
             self._paths[path] = added
             self._lines.pop(added.id, None)
+            self._ignores.pop(added.id, None)
             self._by_id.clear()
 
     def _remove(self, row: FileRow | None, change: "_Change") -> None:
@@ -134,6 +147,7 @@ class View:
         change.names |= self.db.names_in(row.id)
         self.db.remove_file(row.id)
         self._lines.pop(row.id, None)
+        self._ignores.pop(row.id, None)
         self._by_id.clear()
         del self._paths[row.path]
 

@@ -32,6 +32,7 @@ class Hint:
     related: tuple[RelatedLocation, ...]
     fingerprint: str
     suggestion: str = ""
+    marks: tuple[str, ...] = ()  # as the fingerprint, of every place that has to be mended, the first one included
     changed_at: Location | None = None  # the changed line that is the origin, where a change is checked
 
 

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from coderecall.hints.rule import Rule, fingerprint
-from coderecall.hints.suppression import is_ignored
+from coderecall.hints.suppression import Ignore, any_accepts, read_ignores
 from coderecall.model import Hint, Location, RelatedLocation, Severity
 from coderecall.store import Database, FileRow, SymbolRow
 from parsers import Origin
@@ -53,7 +53,7 @@ class Body(NamedTuple):
     """A function that is long enough to compare."""
 
     symbol: SymbolRow
-    first_line: str
+    ignores: list[Ignore]  # comments that speak of its first line
     runs: frozenset[int]
 
 
@@ -74,6 +74,7 @@ def read_bodies(db: Database, *, include_tests: bool) -> Iterator[Body]:
         if (file.is_test and not include_tests) or Origin(file.origin).is_foreign or _MIGRATION.search(file.path):
             continue
         source = db.source(file.id)
+        ignores = read_ignores(file.language, source)
         for symbol in db.symbols_in(file.id):
             if symbol.end_line - symbol.start_line + 1 < _LEAST_LINES or not SymbolKind(symbol.kind).is_callable:
                 continue
@@ -85,7 +86,8 @@ def read_bodies(db: Database, *, include_tests: bool) -> Iterator[Body]:
                 continue
             numbers = [token_ids.setdefault(token, len(token_ids)) for token in tokens]
             runs = frozenset(hash(run) for run in zip(*(numbers[i:] for i in range(_RUN)), strict=False))
-            yield Body(symbol, text.partition(b"\n")[0].decode("utf-8", "replace"), runs)
+            lines = {symbol.start_line, symbol.name_line}
+            yield Body(symbol, [ignore for line in lines for ignore in ignores.get(line, ())], runs)
 
 
 def tokens_of(text: bytes, file: FileRow) -> list[bytes]:
@@ -153,7 +155,7 @@ def _groups(links: dict[int, list[tuple[int, float]]]) -> Iterator[tuple[list[in
 
 def _hint(group: Iterable[Body], least: float) -> Hint | None:
     bodies = sorted(group, key=lambda body: (body.symbol.path, body.symbol.start_line))
-    if any(is_ignored(body.first_line, RULE.id) for body in bodies):
+    if any_accepts([ignore for body in bodies for ignore in body.ignores], RULE.id):
         return None
     first, *others = (body.symbol for body in bodies)
     lines = first.end_line - first.start_line + 1
