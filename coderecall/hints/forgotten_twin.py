@@ -4,14 +4,16 @@ from collections.abc import Collection, Iterable, Sequence
 
 from coderecall.hints.checker import Check
 from coderecall.hints.comparison import FilePair
+from coderecall.hints.definitions import Definitions
 from coderecall.hints.passages import Line, code_lines
 from coderecall.hints.place import Place, hint
 from coderecall.hints.rule import Rule
 from coderecall.hints.state import State
-from coderecall.hints.twins import MOST_TWINS, Changed, Found, Twin, find_twins, is_written_by_hand
+from coderecall.hints.twins import MOST_TWINS, Changed, Found, Span, Twin, find_twins, is_written_by_hand
 from coderecall.hints.view import View
 from coderecall.model import Hint, Location, RelatedLocation, Severity
 from parsers import is_code
+from parsers.model import Symbol
 
 RULE = Rule(
     id="CR301",
@@ -94,9 +96,9 @@ def _counts(view: View, path: str) -> bool:
 def _changed(path: str, pair: FilePair, view: View) -> Changed:
     """Of a test or a generated file only what was moved from or to it matters: it has no functions here."""
     old, new = pair.old, pair.new
-    functions: Sequence[tuple[int, int]] = ()
+    functions: Sequence[Span] = ()
     if old and new and _counts(view, path):
-        functions = [(s.start_line, s.end_line) for s in old.parsed.symbols if s.kind.is_callable]
+        functions = [_span(s, old) for s in old.parsed.symbols if s.kind.is_callable]
     return Changed(
         path,
         code_lines(old.source, old.parsed.language) if old else (),
@@ -105,8 +107,22 @@ def _changed(path: str, pair: FilePair, view: View) -> Changed:
     )
 
 
+def _span(symbol: Symbol, old: Definitions) -> Span:
+    """The lines of a function; its parameters end with the bracket that closes the first one after its name."""
+    depth = 0
+    rest = old.source[symbol.start_byte : symbol.end_byte].split(b"\n")[symbol.name_line - symbol.start_line :]
+    for number, line in enumerate(rest, symbol.name_line):
+        depth += line.count(b"(") - line.count(b")")
+        if depth <= 0:
+            return Span(symbol.start_line, symbol.end_line, number)
+    return Span(symbol.start_line, symbol.end_line, symbol.name_line)
+
+
 def _grouped(every: Iterable[Found]) -> list[list[Found]]:
-    """What belongs to one cause: changes in one function, and changes that forgot the same place. The surest first."""
+    """What belongs to one cause: changes in one function, equal changes, and changes that forgot the same place.
+
+    The surest first.
+    """
     groups: list[list[Found]] = []
     for found in every:
         joined = [group for group in groups if any(_is_same_cause(found, other) for other in group)]
@@ -116,7 +132,7 @@ def _grouped(every: Iterable[Found]) -> list[list[Found]]:
 
 
 def _is_same_cause(one: Found, other: Found) -> bool:
-    if (one.path, one.function) == (other.path, other.function):
+    if (one.path, one.function) == (other.path, other.function) or one.both == other.both:
         return True
     return any(a.path == b.path and abs(a.line - b.line) <= _NEAR for a in one.twins for b in other.twins)
 
@@ -126,7 +142,7 @@ def _hint(view: View, group: Sequence[Found], pair: FilePair) -> Hint | None:
     if old is None or new is None:
         return None
     changed = f"{first.path}:{first.line}"
-    owner = next((s for s in old.parsed.symbols if (s.start_line, s.end_line) == first.function), None)
+    owner = next((s for s in old.parsed.symbols if (s.start_line, s.end_line) == first.function[:2]), None)
     function = owner.qualified_name if owner else ""
     places = [_place(view, first, twin) for twin in _farthest_apart(group)]
     alike = f" (and {first.alike - 1} more like it)" if first.alike > 1 else ""

@@ -12,17 +12,26 @@ _LEAST_LINES = 5  # of a passage that say something
 _LEAST_CHARACTERS = 80
 _LEAST_AROUND = 3  # equal lines around the change
 _MOST_REMOVED = 10
+_MOST_ADDED = 8  # more is something new rather than a correction
 _FARTHEST = 15  # lines on each side that are compared
 _MOST_ASKED = 120  # hunks of one change that are looked up
 _MOST_LINES = 20_000  # of a file
 _LEAST_DISTINCT = 0.5  # of the lines of a file that is code, not a table
 
 
+class Span(NamedTuple):
+    """Lines of a function in the old state."""
+
+    first: int
+    last: int
+    header: int  # the last line of its name and parameters
+
+
 class Changed(NamedTuple):
     path: str  # of the new state
     old: Sequence[Line]
     new: Sequence[Line]
-    functions: Sequence[tuple[int, int]]  # first and last line of each in the old state
+    functions: Sequence[Span]
 
 
 class Twin(NamedTuple):
@@ -36,10 +45,11 @@ class Found(NamedTuple):
     """A changed passage, and the places that hold it as it was."""
 
     path: str
-    function: tuple[int, int]
+    function: Span
     hunk: Hunk
     line: int  # in the new state
     twins: tuple[Twin, ...]
+    both: tuple[tuple[str, ...], tuple[str, ...]]  # what the change removed and added
     alike: int  # places where this change did the same
 
     @property
@@ -67,19 +77,24 @@ def find_twins(changes: Sequence[Changed], holders: Holders, lines_of: LinesOf) 
         if not one.old or not one.new or not is_written_by_hand(one.old):
             continue
         renames = _renames(one, every[one.path])
-        for hunk in every[one.path]:
-            function = _function(one, hunk)
-            if function is None or asked >= _MOST_ASKED or not _is_worth_asking(one, hunk, added, renames):
+        for function, inside in _by_function(one, every[one.path]):
+            telling = [hunk for hunk in inside if _says_something(one, hunk, added, renames)]
+            asked += len(telling)
+            if asked > _MOST_ASKED or not all(_may_have_twins(one, function, hunk) for hunk in telling):
                 continue
-            asked += 1
-            twins: list[Twin] = []
-            for path in sorted(set(holders(_phrases(one, hunk))) | kept.keys()):
-                twins += _twins(one, hunk, function, path, lines_of(path), kept.get(path))
-                if len(twins) > MOST_TWINS:
+            found = []
+            for hunk in telling:
+                twins: list[Twin] = []
+                for path in sorted(set(holders(_phrases(one, hunk))) | kept.keys()):
+                    twins += _twins(one, hunk, function, path, lines_of(path), kept.get(path))
+                    if len(twins) > MOST_TWINS:
+                        break
+                if not 0 < len(twins) <= MOST_TWINS:
                     break
-            if 0 < len(twins) <= MOST_TWINS:
-                line = one.new[min(hunk.new_start, len(one.new) - 1)].number
-                yield Found(one.path, function, hunk, line, tuple(twins), done[_both(one, hunk)])
+                line, both = one.new[min(hunk.new_start, len(one.new) - 1)].number, _both(one, hunk)
+                found.append(Found(one.path, function, hunk, line, tuple(twins), both, done[both]))
+            if len(found) == len(telling):  # else the change is about what this function has for itself
+                yield from found
 
 
 def is_written_by_hand(lines: Sequence[Line]) -> bool:
@@ -112,17 +127,20 @@ def _kept(one: Changed, changes: Sequence[Hunk]) -> set[int]:
     return found | set(range(start, len(one.new)))
 
 
-def _function(one: Changed, hunk: Hunk) -> tuple[int, int] | None:
-    """Lines of the innermost function around a change."""
-    if hunk.start == 0 or hunk.end >= len(one.old):
-        return None
-    first, last = one.old[hunk.start - 1].number, one.old[hunk.end].number
-    return max((span for span in one.functions if span[0] <= first and last <= span[1]), default=None)
+def _by_function(one: Changed, changes: Sequence[Hunk]) -> list[tuple[Span, list[Hunk]]]:
+    """Changes inside functions, those of one innermost function together."""
+    found: dict[Span, list[Hunk]] = {}
+    for hunk in changes:
+        if hunk.start > 0 and hunk.end < len(one.old):
+            first, last = one.old[hunk.start - 1].number, one.old[hunk.end].number
+            function = max((span for span in one.functions if span.first <= first and last <= span.last), default=None)
+            if function is not None:
+                found.setdefault(function, []).append(hunk)
+    return list(found.items())
 
 
-def _is_worth_asking(one: Changed, hunk: Hunk, added: set[str], renames: set[tuple[str, str]]) -> bool:
-    if hunk.end - hunk.start > _MOST_REMOVED:
-        return False
+def _says_something(one: Changed, hunk: Hunk, added: set[str], renames: set[tuple[str, str]]) -> bool:
+    """Whether a hunk does more than move, lay out or rename."""
     removed, arrived = one.old[hunk.start : hunk.end], one.new[hunk.new_start : hunk.new_end]
     if not any(says_something(line.text) and not is_import(line.text) for line in (*removed, *arrived)):
         return False
@@ -133,6 +151,12 @@ def _is_worth_asking(one: Changed, hunk: Hunk, added: set[str], renames: set[tup
         return False  # only laid out in another way
     swaps = _swaps(before, after)
     return not (swaps and swaps <= renames)
+
+
+def _may_have_twins(one: Changed, function: Span, hunk: Hunk) -> bool:
+    """Whether a hunk is a correction in the body: other parameters and long additions are its function's own."""
+    is_small = hunk.end - hunk.start <= _MOST_REMOVED and hunk.new_end - hunk.new_start <= _MOST_ADDED
+    return is_small and one.old[hunk.start - 1].number >= function.header
 
 
 def _tokens(lines: Sequence[Line]) -> list[str]:
@@ -162,7 +186,7 @@ def _renames(one: Changed, changes: Sequence[Hunk]) -> set[tuple[str, str]]:
 def _twins(
     one: Changed,
     hunk: Hunk,
-    function: tuple[int, int],
+    function: Span,
     path: str,
     lines: Sequence[Line],
     kept: set[int] | None,
@@ -173,9 +197,9 @@ def _twins(
     above = [
         line.text
         for line in reversed(one.old[max(0, hunk.start - _FARTHEST) : hunk.start])
-        if line.number >= function[0]
+        if line.number >= function.first
     ]
-    below = [line.text for line in one.old[hunk.end : hunk.end + _FARTHEST] if line.number <= function[1]]
+    below = [line.text for line in one.old[hunk.end : hunk.end + _FARTHEST] if line.number <= function.last]
     for at in range(1, len(lines) - size):
         if lines[at - 1].text != above[0] or [line.text for line in lines[at : at + size]] != removed:
             continue
