@@ -27,9 +27,11 @@ The same lines stood in several functions. The change mends, extends or corrects
 mistake may live on there.
 
 Passages count from 5 lines of code and 80 characters on that are equal but for white space, with equal lines on both
-sides of the change, all inside one function. Silent: where the change did the same to the other place; where more than
-4 other places have the passage, which is then how things are written here; what was moved, laid out in another way or
-renamed throughout its file; imports, comments and doc strings; tests, generated and vendored files.
+sides of the change, all in the body of one function, and all that changed in this function must fit the other place.
+Silent: where the change did the same to the other place, or something else to its function; where more than 4 other
+places have the passage, which is then how things are written here; more than 8 added lines, which are something new;
+what was moved, laid out in another way or renamed throughout its file; imports, comments and doc strings; tests,
+generated and vendored files.
 
 One hint stands for one change and all places that may have been forgotten, the first of them is where it is shown.
 
@@ -96,21 +98,24 @@ def _counts(view: View, path: str) -> bool:
 def _changed(path: str, pair: FilePair, view: View) -> Changed:
     """Of a test or a generated file only what was moved from or to it matters: it has no functions here."""
     old, new = pair.old, pair.new
-    functions: Sequence[Span] = ()
-    if old and new and _counts(view, path):
-        functions = [_span(s, old) for s in old.parsed.symbols if s.kind.is_callable]
+    is_read = bool(old and new and _counts(view, path))
     return Changed(
         path,
         code_lines(old.source, old.parsed.language) if old else (),
         code_lines(new.source, new.parsed.language) if new else (),
-        functions,
+        _functions(old) if old and is_read else (),
+        _functions(new) if new and is_read else (),
     )
 
 
-def _span(symbol: Symbol, old: Definitions) -> Span:
+def _functions(side: Definitions) -> list[Span]:
+    return [_span(symbol, side) for symbol in side.parsed.symbols if symbol.kind.is_callable]
+
+
+def _span(symbol: Symbol, side: Definitions) -> Span:
     """The lines of a function; its parameters end with the bracket that closes the first one after its name."""
     depth = 0
-    rest = old.source[symbol.start_byte : symbol.end_byte].split(b"\n")[symbol.name_line - symbol.start_line :]
+    rest = side.source[symbol.start_byte : symbol.end_byte].split(b"\n")[symbol.name_line - symbol.start_line :]
     for number, line in enumerate(rest, symbol.name_line):
         depth += line.count(b"(") - line.count(b")")
         if depth <= 0:

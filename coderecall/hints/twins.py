@@ -1,7 +1,7 @@
 """Passages that a change left as they were, though it changed another one that was equal."""
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import takewhile
 from typing import NamedTuple
 
@@ -20,7 +20,7 @@ _LEAST_DISTINCT = 0.5  # of the lines of a file that is code, not a table
 
 
 class Span(NamedTuple):
-    """Lines of a function in the old state."""
+    """Lines of a function."""
 
     first: int
     last: int
@@ -31,7 +31,8 @@ class Changed(NamedTuple):
     path: str  # of the new state
     old: Sequence[Line]
     new: Sequence[Line]
-    functions: Sequence[Span]
+    functions: Sequence[Span]  # of the old state
+    new_functions: Sequence[Span] = ()
 
 
 class Twin(NamedTuple):
@@ -72,6 +73,7 @@ def find_twins(changes: Sequence[Changed], holders: Holders, lines_of: LinesOf) 
         line.text for one in changes for hunk in every[one.path] for line in one.new[hunk.new_start : hunk.new_end]
     }
     kept = {one.path: _kept(one, every[one.path]) for one in changes}
+    touched = {one.path: _touched(one, every[one.path]) for one in changes}
     asked = 0
     for one in changes:
         if not one.old or not one.new or not is_written_by_hand(one.old):
@@ -83,10 +85,14 @@ def find_twins(changes: Sequence[Changed], holders: Holders, lines_of: LinesOf) 
             if asked > _MOST_ASKED or not all(_may_have_twins(one, function, hunk) for hunk in telling):
                 continue
             found = []
+            own = {
+                (one.path, span) for hunk in telling for span in _innermost(one.new_functions, _new_lines(one, hunk))
+            }
             for hunk in telling:
                 twins: list[Twin] = []
                 for path in sorted(set(holders(_phrases(one, hunk))) | kept.keys()):
-                    twins += _twins(one, hunk, function, path, lines_of(path), kept.get(path))
+                    same = _twins(one, hunk, function, path, lines_of(path), kept.get(path))
+                    twins += [twin for twin in same if _seen(twin, touched) <= own]
                     if len(twins) > MOST_TWINS:
                         break
                 if not 0 < len(twins) <= MOST_TWINS:
@@ -131,12 +137,38 @@ def _by_function(one: Changed, changes: Sequence[Hunk]) -> list[tuple[Span, list
     """Changes inside functions, those of one innermost function together."""
     found: dict[Span, list[Hunk]] = {}
     for hunk in changes:
-        if hunk.start > 0 and hunk.end < len(one.old):
-            first, last = one.old[hunk.start - 1].number, one.old[hunk.end].number
-            function = max((span for span in one.functions if span.first <= first and last <= span.last), default=None)
-            if function is not None:
-                found.setdefault(function, []).append(hunk)
+        for function in _innermost(one.functions, _lines(one.old, hunk.start, hunk.end)):
+            found.setdefault(function, []).append(hunk)
     return list(found.items())
+
+
+def _touched(one: Changed, changes: Sequence[Hunk]) -> set[Span]:
+    """Functions of the new state that the change has been at: what it left in them, its author has seen."""
+    return {span for hunk in changes for span in _innermost(one.new_functions, _new_lines(one, hunk))}
+
+
+def _seen(twin: Twin, touched: Mapping[str, Collection[Span]]) -> set[tuple[str, Span]]:
+    """The function of a twin, when the change has been at it."""
+    return {(twin.path, span) for span in _innermost(touched.get(twin.path, ()), (twin.line, twin.line))}
+
+
+def _new_lines(one: Changed, hunk: Hunk) -> tuple[int, int]:
+    return _lines(one.new, hunk.new_start, hunk.new_end)
+
+
+def _lines(lines: Sequence[Line], start: int, end: int) -> tuple[int, int]:
+    """The first and last line of a part of a file; of an empty one those around it."""
+    if end > start:
+        return lines[start].number, lines[end - 1].number
+    below = lines[end].number if end < len(lines) else lines[-1].number + 1 if lines else 1
+    return lines[start - 1].number if start else 0, below
+
+
+def _innermost(functions: Iterable[Span], lines: tuple[int, int]) -> list[Span]:
+    """The function around some lines, if there is one."""
+    first, last = lines
+    found = max((span for span in functions if span.first <= first and last <= span.last), default=None)
+    return [] if found is None else [found]
 
 
 def _says_something(one: Changed, hunk: Hunk, added: set[str], renames: set[tuple[str, str]]) -> bool:
@@ -155,6 +187,8 @@ def _says_something(one: Changed, hunk: Hunk, added: set[str], renames: set[tupl
 
 def _may_have_twins(one: Changed, function: Span, hunk: Hunk) -> bool:
     """Whether a hunk is a correction in the body: other parameters and long additions are its function's own."""
+    if hunk.start == 0 or hunk.end >= len(one.old):
+        return False
     is_small = hunk.end - hunk.start <= _MOST_REMOVED and hunk.new_end - hunk.new_start <= _MOST_ADDED
     return is_small and one.old[hunk.start - 1].number >= function.header
 

@@ -69,6 +69,19 @@ def test_several_changed_alike_and_one_left(tmp_path: Path, hints: Hints) -> Non
     assert "(and 1 more like it)" in hint.message
 
 
+def test_equal_changes_with_twins_of_their_own_are_one_hint(tmp_path: Path, hints: Hints) -> None:
+    two = [text.replace("answer", "reply").replace("connection", "link") for text in (ONE, OTHER)]
+    files = {**FILES, "app/two.py": two[0], "app/two_other.py": two[1]}
+    line = "    audit.note(user, question)\n"
+    after = {
+        "app/one.py": ONE.replace("    answer =", f"{line}    answer ="),
+        "app/two.py": two[0].replace("    reply =", f"{line}    reply ="),
+    }
+    (hint,) = of_twins(hints(tmp_path, files, after))
+    places = {hint.location.path, *(related.location.path for related in hint.related)}
+    assert {"app/other.py", "app/two_other.py"} < places
+
+
 @pytest.mark.parametrize(
     ("path", "before", "after", "head"),
     [
@@ -109,6 +122,18 @@ def test_other_languages(tmp_path: Path, hints: Hints, path: str, before: str, a
         pytest.param({"app/one.py": SHORT, "app/other.py": SHORT}, {"app/one.py": SHORT.replace("= a", "= a + 1")},
                      id="too short"),
         pytest.param({"app/one.py": ONE}, {"app/one.py": MENDED, "app/new.py": OTHER}, id="came with the change"),
+        pytest.param(FILES, {"app/one.py": MENDED.replace("return answer", "return answer.text(user)")},
+                     id="more changed than the twin has"),
+        pytest.param(FILES, {"app/one.py": MENDED.replace("question):", "question, retries):")},
+                     id="other parameters with it"),
+        pytest.param({n: t.replace("address, user, password, question", "\n    address,\n    user,\n    password,\n    "
+                      "question,\n    limit=3,\n    quiet=False,\n") for n, t in FILES.items()},
+                     {"app/one.py": ONE.replace("address, user, password, question", "\n    address,\n    user,\n    "
+                      "password,\n    question,\n    limit=4,\n    quiet=False,\n")}, id="parameters"),
+        pytest.param(FILES, {"app/one.py": ONE.replace("    answer =", "".join(
+            f"    connection.wait({i})\n" for i in range(9)) + "    answer =")}, id="much added"),
+        pytest.param(FILES, {"app/one.py": MENDED, "app/other.py": OTHER.replace("len(answer)", "answer.size")},
+                     id="the change has been at the other function"),
     ],
 )  # fmt: skip
 def test_silent(tmp_path: Path, hints: Hints, files: Files, after: Files) -> None:
