@@ -1,5 +1,6 @@
 """The terminal app: one project, its modes, and the jobs that keep it live."""
 
+import sys
 from collections import deque
 from functools import partial
 from typing import ClassVar
@@ -11,21 +12,25 @@ from textual.content import Content
 
 from coderecall.model import FileLearned, Progress
 from coderecall.project import Project
-from tui.commands import Command, Commands, key_choices
+from coderecall.terminal import printable
+from tui.commands import Command, Commands, SymbolCommands, key_choices
 from tui.jobs import Jobs
+from tui.kept import Keeper, Kept, KeptProject, keeper_of
 from tui.messages import Failed, Indexed, JobEnded, Learned, NotIndexed, Opened, Progressed, RelateWanted, StatusRead
 from tui.modes import MODES
 from tui.places import counted, duration
 from tui.screens.ask import AskScreen
 from tui.screens.hints import HintsScreen
+from tui.screens.jump import JumpScreen, Target, targets
 from tui.screens.mode import ModeScreen
 from tui.screens.pick import Choice, PickScreen
+from tui.screens.refactor import RefactorScreen
 from tui.screens.text import TextScreen
 from tui.state import AppState, LearnedBatch
 from tui.surprise import CAPACITY
-from tui.theme import CALM
+from tui.theme import CALM, OWN
 
-SCREENS: dict[str, type[ModeScreen]] = {"ask": AskScreen, "hints": HintsScreen}
+SCREENS: dict[str, type[ModeScreen]] = {"ask": AskScreen, "hints": HintsScreen, "refactor": RefactorScreen}
 REPAINT_SECONDS = 0.2  # memory events are shown at most five times a second
 STILL_SECONDS = 2.0
 STATUS_SECONDS = 2.0  # counts are read again at most this often while files change
@@ -36,7 +41,7 @@ class CoderecallApp(App[None]):
 
     TITLE = "coderecall"
     CSS_PATH = "app.tcss"
-    COMMANDS = {Commands}  # noqa: RUF012 - Textual declares it without ClassVar
+    COMMANDS = {Commands, SymbolCommands}  # noqa: RUF012 - Textual declares it without ClassVar
     BINDINGS: ClassVar[list[BindingType]] = [
         *(
             Binding(m.key, f"mode('{m.name}')", m.title, show=False, id=f"go.{m.name}", tooltip=m.purpose)
@@ -75,12 +80,23 @@ class CoderecallApp(App[None]):
             id="go.details",
             tooltip="What went wrong, to copy",
         ),
+        Binding(
+            "ctrl+o",
+            "jump",
+            "Jump",
+            show=False,
+            id="go.jump",
+            tooltip="A letter on every pane; that letter goes there",
+        ),
         Binding("q", "quit", "Quit", show=False, id="go.quit", tooltip="Leave; the index is safe at any time"),
     ]
 
-    def __init__(self, project: Project, *, watch: bool = True) -> None:
+    def __init__(self, project: Project, *, watch: bool = True, keeper: Keeper | None = None) -> None:
         super().__init__()
-        self.state = AppState(self, project)
+        self._keeper = keeper
+        kept = keeper.read() if keeper is not None else Kept()
+        self.state = AppState(self, project, kept.project)
+        self._first_mode = kept.project.mode if kept.project.mode in SCREENS else MODES[0].name
         self._jobs = Jobs(self, project)
         self._watch_wanted = watch
         self._watch_run = 0  # an older run may end after a newer one began
@@ -90,11 +106,12 @@ class CoderecallApp(App[None]):
         for mode in MODES:
             screen = SCREENS[mode.name]
             self.add_mode(mode.name, partial(screen, self.state))
-        self.register_theme(CALM)
-        self.theme = CALM.name
+        for theme in OWN:
+            self.register_theme(theme)
+        self.theme = kept.theme if kept.theme in self.available_themes else CALM.name
 
     def on_mount(self) -> None:
-        self.switch_mode(MODES[0].name)
+        self.switch_mode(self._first_mode)
         self.call_after_refresh(self._open)  # the first paint comes before everything that reads the disk
 
     # Jobs
@@ -248,6 +265,13 @@ class CoderecallApp(App[None]):
         choices = key_choices(self.screen)
         self.push_screen(PickScreen("Keys", choices, verb="runs it", empty="No keys here."), run)
 
+    def action_jump(self) -> None:
+        def go(target: Target | None) -> None:
+            if target is not None:
+                self.call_next(target.go)
+
+        self.push_screen(JumpScreen(targets(self.screen)), go)
+
     async def action_history(self) -> None:
         def ask(question: str | None) -> None:
             if question:
@@ -260,6 +284,10 @@ class CoderecallApp(App[None]):
     async def ask(self, question: str) -> None:
         """Ask in mode 1, from wherever the user is."""
         (await self._ask_screen()).ask(question)
+
+    async def show_symbol(self, path: str, symbol: str) -> None:
+        """What has to do with a symbol, in mode 1."""
+        (await self._ask_screen()).relate(path, symbol)
 
     @on(RelateWanted)
     async def _relate(self, message: RelateWanted) -> None:
@@ -286,9 +314,23 @@ class CoderecallApp(App[None]):
         self.workers.cancel_all()
         self.exit()
 
+    def keep(self) -> None:
+        """Write down what the next run begins with. Raises OSError."""
+        if self._keeper is None:
+            return
+        path, symbol = self.state.place
+        mode = self.current_mode if self.current_mode in SCREENS else self._first_mode
+        project = KeptProject(mode, path, symbol, tuple(self.state.questions), tuple(self.state.dismissed))
+        self._keeper.write(Kept(self.theme, project))
+
 
 def run(project: Project, *, watch: bool) -> int:
     """Run the app until the user quits; the exit status of the process."""
-    app = CoderecallApp(project, watch=watch)
+    app = CoderecallApp(project, watch=watch, keeper=keeper_of(project.root))
     app.run()
+    try:
+        app.keep()
+    except OSError as error:
+        reason = printable(f"{error.strerror or error}: {error.filename}")
+        print(f"questions and colours are not kept for the next time: {reason}", file=sys.stderr)
     return app.return_code or 0

@@ -1,16 +1,34 @@
 """The command palette and the list of keys, both made from the bindings of the moment."""
 
+import asyncio
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
+from typing import Any, Protocol, runtime_checkable
 
 from textual.app import App
 from textual.command import DiscoveryHit, Hit, Hits, Provider
 from textual.dom import DOMNode
 from textual.screen import Screen
 
+from coderecall.errors import CoderecallError
+from coderecall.model import Answer
+from tui.places import one_line, place
 from tui.screens.pick import Choice
+from tui.state import AppState
+
+SHORTEST_NAME = 2  # characters from which on symbols are looked for
+MOST_SYMBOLS = 20
+
+
+@runtime_checkable
+class Goes(Protocol):
+    """The app, as far as the palette knows it."""
+
+    state: AppState
+
+    async def show_symbol(self, path: str, symbol: str) -> None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +93,31 @@ class Commands(Provider):
             score = matcher.match(command.text)
             if score > 0:
                 yield Hit(score, matcher.highlight(command.text), command.run, help=_help(command))
+
+
+class SymbolCommands(Provider):
+    """`go: SessionStore.put`: a definition by a part of its name."""
+
+    async def search(self, query: str) -> Hits:
+        name = query.removeprefix("go:").strip()
+        app = self.app
+        assert isinstance(app, Goes)  # noqa: S101 - the palette belongs to this app
+        if len(name) < SHORTEST_NAME or not app.state.ready:
+            return
+        found: tuple[Answer, ...] = ()
+        with suppress(CoderecallError):  # a palette without symbols still has its commands
+            found = (await asyncio.to_thread(app.state.project.symbols, name, k=MOST_SYMBOLS)).results
+        matcher = self.matcher(name)
+        for rank, answer in enumerate(found):
+            text = f"go: {one_line(answer.symbol)}"
+            # the index knows best which name is meant: its order, below the commands that match as well
+            yield Hit(
+                0.5 - rank / 1000,
+                matcher.highlight(text),
+                partial(app.show_symbol, answer.path, answer.symbol),
+                text=text,
+                help=place(answer.path, answer.line),
+            )
 
 
 def _help(command: Command) -> str:

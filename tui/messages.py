@@ -66,10 +66,16 @@ class Answered(Message):
 
 @dataclass
 class HintsFound(Message):
-    """One of the two sources of hints is done."""
+    """A run over the code is done."""
 
-    source: str  # "check" or "refactor"
     report: HintReport
+
+
+@dataclass
+class StagingRead(Message):
+    """A mark of what is staged: another one means that something else is."""
+
+    staging: tuple[int, int]
 
 
 @dataclass

@@ -12,5 +12,6 @@ class Mode(NamedTuple):
 
 MODES = (
     Mode("ask", "Ask", "1", "Ask where something is done"),
-    Mode("hints", "Hints", "2", "What check and refactor found"),
+    Mode("hints", "Hints", "2", "What a change breaks or forgets elsewhere"),
+    Mode("refactor", "Refactor", "3", "What is written twice or tangled"),
 )

@@ -8,6 +8,7 @@ from textual.signal import Signal
 
 from coderecall.model import FileLearned, Progress, Status
 from coderecall.project import Project
+from tui.kept import KeptProject
 from tui.surprise import SurpriseHistory
 
 if TYPE_CHECKING:
@@ -40,9 +41,9 @@ class LearnedBatch:
 
 
 class AppState:
-    """The open project, its status, the running jobs, the surprises and the questions of this session."""
+    """The open project, its status, the running jobs, the surprises, and what is kept for the next run."""
 
-    def __init__(self, owner: "App[None]", project: Project) -> None:
+    def __init__(self, owner: "App[None]", project: Project, kept: KeptProject) -> None:
         self.project = project
         self.shown_root = ""  # said in place of the root's path, for pictures
         self.status: Status | None = None
@@ -52,7 +53,9 @@ class AppState:
         self.paused = False
         self.progress: Progress | None = None
         self.surprises = SurpriseHistory()
-        self.questions: list[str] = []  # newest last, none twice
+        self.questions = list(kept.questions)  # newest last, none twice
+        self.dismissed = list(kept.dismissed)  # fingerprints of hints, newest last
+        self.place = (kept.path, kept.symbol)  # looked at last
         self.failure: Failed | None = None
         self.changed: Signal[AppState] = Signal(owner, "state-changed")
         self.learned: Signal[LearnedBatch] = Signal(owner, "files-learned")

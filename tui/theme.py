@@ -1,4 +1,4 @@
-"""The app's own colours: quiet blues for what is, amber for what is unusual."""
+"""The app's own colours: quiet blues for what is, amber for what is unusual; by day, and with the most contrast."""
 
 from textual.theme import Theme
 
@@ -30,3 +30,58 @@ CALM = Theme(
         "input-selection-background": "#7aa2d6 35%",
     },
 )
+LIGHT = Theme(
+    name="coderecall-light",
+    primary="#2f5f9e",
+    secondary="#2f7a62",
+    accent="#a85f00",
+    warning="#a85f00",
+    error="#b3343c",
+    success="#4f7a1f",
+    foreground="#22272f",
+    background="#fbfbf9",
+    surface="#f2f2ee",
+    panel="#e4e4de",
+    dark=False,
+    variables={
+        "footer-key-foreground": "#2f5f9e",
+        "footer-background": "#fbfbf9",
+        "footer-description-foreground": "#5a616c",
+        "block-cursor-background": "#cfdef2",
+        "block-cursor-foreground": "#11151b",
+        "block-cursor-text-style": "none",
+        "block-cursor-blurred-background": "#e6eaf0",
+        "block-cursor-blurred-foreground": "#22272f",
+        "input-selection-background": "#2f5f9e 25%",
+    },
+)
+# Black, white and yellow: every pair of text and ground has a contrast of 7 or more (WCAG 2.2, 1.4.6).
+CONTRAST = Theme(
+    name="coderecall-contrast",
+    primary="#8ecbff",
+    secondary="#9cf0d0",
+    accent="#ffd500",
+    warning="#ffd500",
+    error="#ff9c9c",
+    success="#b6f27a",
+    foreground="#ffffff",
+    background="#000000",
+    surface="#000000",
+    panel="#1c1c1c",
+    dark=True,
+    variables={
+        "text-muted": "#d8d8d8",
+        "text-disabled": "#d8d8d8",
+        "footer-key-foreground": "#ffd500",
+        "footer-background": "#000000",
+        "footer-description-foreground": "#ffffff",
+        "block-cursor-background": "#ffd500",
+        "block-cursor-foreground": "#000000",
+        "block-cursor-text-style": "bold",
+        "block-cursor-blurred-background": "#4a4a00",
+        "block-cursor-blurred-foreground": "#ffffff",
+        "input-selection-background": "#ffd500 60%",
+    },
+)
+
+OWN = (CALM, LIGHT, CONTRAST)

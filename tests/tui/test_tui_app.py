@@ -13,10 +13,11 @@ from tui_drive import app_of, ask, settle, text_of, watching
 from tui_fake import STATUS, Script, learned
 
 from coderecall.errors import CoderecallError, IndexBusyError
-from coderecall.model import Progress, Status
+from coderecall.model import HintReport, Progress, Status
 from tui.messages import Learned
+from tui.modes import MODES
 from tui.screens.ask import AskScreen
-from tui.screens.hints import HintsScreen
+from tui.screens.hints import CALM_SECONDS, HintsScreen
 from tui.screens.pick import PickScreen
 from tui.screens.text import TextScreen
 from tui.state import Freshness
@@ -63,7 +64,7 @@ async def test_the_palette_has_every_key_and_the_themes() -> None:
         assert app.theme == "nord"
 
 
-@pytest.mark.parametrize("key", ["1", "2"])
+@pytest.mark.parametrize("key", [mode.key for mode in MODES])
 async def test_the_footer_stays_short(key: str) -> None:
     app = app_of(Script())
     async with app.run_test(size=(80, 24)) as pilot:
@@ -79,7 +80,7 @@ async def test_every_key_has_an_identity_and_an_explanation() -> None:
     app = app_of(Script())
     async with app.run_test(size=SIZE) as pilot:
         await ask(pilot)
-        for keys in (["1"], ["slash"], ["escape", "2"], ["f"]):
+        for keys in (["1"], ["slash"], ["escape", "2"], ["f"], *([mode.key] for mode in MODES[2:])):
             await pilot.press(*keys)
             await settle(pilot)
             for key, (node, binding, _, tooltip) in app.screen.active_bindings.items():
@@ -252,15 +253,31 @@ async def test_a_learned_file_marks_its_answers() -> None:
         assert app.screen.main_list.highlighted == 1  # the cursor stays
 
 
-async def test_a_learned_file_dates_the_hints() -> None:
+async def test_a_learned_file_dates_what_was_found_in_the_whole_tree() -> None:
     app = app_of(Script())
     async with app.run_test(size=SIZE) as pilot:
         await settle(pilot)
-        await pilot.press("2")
+        await pilot.press("3")
         await settle(pilot)
         app.post_message(Learned(learned("app/session.py", 1.0)))
         await settle(pilot)
         assert "1 file changed since, R runs again" in text_of(app)
+
+
+async def test_a_learned_file_is_a_part_of_my_changes() -> None:
+    script = Script()
+    app = app_of(script)
+    async with app.run_test(size=SIZE) as pilot:
+        await settle(pilot)
+        await pilot.press("2")
+        await settle(pilot)
+        script.calls.clear()
+        script.checked = HintReport(())
+        app.post_message(Learned(learned("app/session.py", 1.0)))
+        await pilot.pause(CALM_SECONDS)
+        await settle(pilot)
+        assert "check changed" in script.calls
+        assert "No hints." in text_of(app)
 
 
 @pytest.mark.parametrize(

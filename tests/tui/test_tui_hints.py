@@ -1,4 +1,4 @@
-"""Hints, key by key."""
+"""Hints and suggestions, key by key."""
 
 from textual.widgets import Static
 from tui_drive import app_of, settle, text_of
@@ -7,7 +7,9 @@ from tui_fake import Script
 from coderecall.errors import StorageError
 from tui.app import CoderecallApp
 from tui.screens.ask import AskScreen
+from tui.screens.findings import FindingsScreen
 from tui.screens.hints import HintsScreen
+from tui.screens.refactor import RefactorScreen
 from tui.screens.text import TextScreen
 from tui.widgets.code_view import CodeView
 from tui.widgets.line_input import FilterField
@@ -15,8 +17,8 @@ from tui.widgets.line_input import FilterField
 SIZE = (120, 36)
 
 
-def on_hints(app: CoderecallApp) -> HintsScreen:
-    assert isinstance(app.screen, HintsScreen)
+def on_hints(app: CoderecallApp) -> FindingsScreen:
+    assert isinstance(app.screen, FindingsScreen)
     return app.screen
 
 
@@ -24,7 +26,7 @@ def rules(app: CoderecallApp) -> list[str]:
     return [entry.value.rule for entry in on_hints(app).main_list.entries if entry.value]
 
 
-async def test_lists_both_sources_worst_first_with_both_places() -> None:
+async def test_lists_the_worst_first_with_both_places() -> None:
     script = Script()
     app = app_of(script)
     async with app.run_test(size=SIZE) as pilot:
@@ -32,7 +34,7 @@ async def test_lists_both_sources_worst_first_with_both_places() -> None:
         assert not any(call.startswith("check") for call in script.calls)  # nothing runs before it is looked at
         await pilot.press("2")
         await settle(pilot)
-        assert rules(app) == ["CR104", "CR201", "CR301"]
+        assert rules(app) == ["CR104", "CR201"]
         await pilot.press("j")
         await settle(pilot)
         screen = text_of(app)
@@ -64,14 +66,14 @@ async def test_dismiss_and_undo() -> None:
         await pilot.press("2")
         await settle(pilot)
         await pilot.press("x")
-        assert rules(app) == ["CR201", "CR301"]
-        await pilot.press("x", "x")
+        assert rules(app) == ["CR201"]
+        await pilot.press("x")
         assert rules(app) == []
         assert "All hints are dismissed" in text_of(app)
-        await pilot.press("x", "u", "u")
-        assert rules(app) == ["CR201", "CR301"]
+        await pilot.press("x", "u")
+        assert rules(app) == ["CR201"]
         await pilot.press("u", "u")
-        assert rules(app) == ["CR104", "CR201", "CR301"]
+        assert rules(app) == ["CR104", "CR201"]
 
 
 async def test_filter_by_f_and_by_slash() -> None:
@@ -87,7 +89,7 @@ async def test_filter_by_f_and_by_slash() -> None:
         assert on_hints(app).query_one(FilterField).has_focus
         await pilot.press("escape", "escape")
         await settle(pilot)
-        assert rules(app) == ["CR104", "CR201", "CR301"]
+        assert rules(app) == ["CR104", "CR201"]
 
 
 async def test_copy_and_why() -> None:
@@ -107,6 +109,17 @@ async def test_copy_and_why() -> None:
         assert isinstance(app.screen, HintsScreen)
 
 
+async def test_all_dismissed_come_back_at_once() -> None:
+    app = app_of(Script())
+    async with app.run_test(size=SIZE) as pilot:
+        await settle(pilot)
+        await pilot.press("2")
+        await settle(pilot)
+        await pilot.press("x", "x", "U")
+        assert rules(app) == ["CR104", "CR201"]
+        assert app.state.dismissed == []
+
+
 async def test_scope_and_run_again() -> None:
     script = Script()
     app = app_of(script)
@@ -114,16 +127,50 @@ async def test_scope_and_run_again() -> None:
         await settle(pilot)
         await pilot.press("2")
         await settle(pilot)
-        await pilot.press("s")
-        await settle(pilot)
-        assert [call for call in script.calls if call.startswith("check")] == [
-            "check everything=True",
-            "check everything=False",
-        ]
-        assert "my changes" in text_of(app)
+        for scope in ("my changes", "staged", "whole tree"):
+            assert scope in text_of(app)
+            await pilot.press("s")
+            await settle(pilot)
         await pilot.press("R")
         await settle(pilot)
-        assert script.calls.count("refactor") == 3
+        checks = [call for call in script.calls if call.startswith("check")]
+        assert checks == ["check changed", "check staged", "check everything", "check changed", "check changed"]
+
+
+async def test_what_is_staged_is_checked_when_it_changes() -> None:
+    script = Script()
+    app = app_of(script)
+    async with app.run_test(size=SIZE) as pilot:
+        await settle(pilot)
+        await pilot.press("2", "s")
+        await settle(pilot)
+        screen = on_hints(app)
+        assert isinstance(screen, HintsScreen)
+        screen._look_at_staging()
+        await settle(pilot)
+        script.staging = (2, 2)
+        script.calls.clear()
+        screen._look_at_staging()
+        await settle(pilot)
+        screen._check_now()
+        await settle(pilot)
+        assert "check staged" in script.calls
+        assert rules(app) == ["CR104", "CR201"]
+
+
+async def test_suggestions_are_a_list_of_their_own() -> None:
+    script = Script()
+    app = app_of(script)
+    async with app.run_test(size=SIZE) as pilot:
+        await settle(pilot)
+        await pilot.press("3")
+        await settle(pilot)
+        assert isinstance(app.screen, RefactorScreen)
+        assert rules(app) == ["CR301"]
+        assert "Suggestions (1)" in text_of(app)
+        assert not any(call.startswith("check") for call in script.calls)
+        await pilot.press("x")
+        assert "All suggestions are dismissed" in text_of(app)
 
 
 async def test_related_leads_to_ask() -> None:
@@ -167,4 +214,4 @@ async def test_a_failure_is_told_and_can_be_tried_again() -> None:
         script.error = None
         await pilot.press("R")
         await settle(pilot)
-        assert rules(app) == ["CR104", "CR201", "CR301"]
+        assert rules(app) == ["CR104", "CR201"]

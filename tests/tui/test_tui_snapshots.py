@@ -14,8 +14,9 @@ from coderecall.model import Answers, HintReport, Progress
 from tui.app import CoderecallApp
 
 Compare = Callable[..., bool]
+Prepare = Callable[[Pilot[Any]], Awaitable[None]]
 SIZES = [(80, 24), (120, 36)]
-BUSY = frozenset({"watch", "ask", "index", "check", "refactor"})
+BUSY = frozenset({"watch", "ask", "index", "find"})
 
 
 async def _settle_busy(pilot: Pilot[Any]) -> None:
@@ -67,6 +68,21 @@ async def _hints_and_open(pilot: Pilot[Any]) -> None:
     await settle(pilot)
 
 
+async def _refactor(pilot: Pilot[Any]) -> None:
+    await settle(pilot)
+    await pilot.press("3")
+    await settle(pilot)
+
+
+def _waiting(key: str) -> Prepare:
+    async def prepare(pilot: Pilot[Any]) -> None:
+        await settle(pilot)
+        await pilot.press(key)
+        await _settle_busy(pilot)
+
+    return prepare
+
+
 async def _keys(pilot: Pilot[Any]) -> None:
     await ask(pilot)
     await pilot.press("question_mark")
@@ -76,7 +92,7 @@ async def _keys(pilot: Pilot[Any]) -> None:
 
 NONE = Answers(())
 NO_HINTS = HintReport((), ("history was not learned: no hint of forgotten changes",))
-STATES: dict[str, tuple[Callable[[], Script], Callable[[Pilot[Any]], Awaitable[None]]]] = {
+STATES: dict[str, tuple[Callable[[], Script], Prepare]] = {
     "ask-no-index": (lambda: Script(indexed=False), _nothing),
     "ask-empty": (Script, _nothing),
     "ask-no-history": (lambda: Script(points=()), _nothing),
@@ -90,10 +106,19 @@ STATES: dict[str, tuple[Callable[[], Script], Callable[[Pilot[Any]], Awaitable[N
     "ask-stale": (lambda: Script(status=replace(STATUS, pending=("app/auth.py", "jobs/new.py"))), _ask),
     "ask-nothing-found": (lambda: Script(answers=NONE), _ask),
     "ask-error": (lambda: Script(error=RuntimeError("the disk went away")), _ask),
-    "hints-empty": (lambda: Script(checked=NO_HINTS, refactored=HintReport(())), _hints),
+    "hints-no-index": (lambda: Script(indexed=False), _hints),
+    "hints-empty": (lambda: Script(checked=NO_HINTS), _hints),
+    "hints-busy": (lambda: Script(gate=threading.Event()), _waiting("2")),
     "hints-full": (Script, _hints),
     "hints-open": (Script, _hints_and_open),
     "hints-error": (lambda: Script(error=RuntimeError("the disk went away")), _hints),
+    "refactor-empty": (lambda: Script(refactored=HintReport(())), _refactor),
+    "refactor-busy": (lambda: Script(gate=threading.Event()), _waiting("3")),
+    "refactor-full": (Script, _refactor),
+    "refactor-error": (
+        lambda: Script(error=RuntimeError("the disk went away"), fails=frozenset({"refactor"})),
+        _refactor,
+    ),
     "keys": (Script, _keys),
 }
 

@@ -172,6 +172,7 @@ class Script:
     calls: list[str] = field(default_factory=list)
     watching: threading.Event = field(default_factory=threading.Event)
     told: Callable[[FileLearned], None] | None = None
+    staging: tuple[int, int] = (1, 1)
 
     def called(self, name: str) -> None:
         self.calls.append(name)
@@ -221,9 +222,16 @@ class FakeProject(Project):
 
     def ask(self, question: str, *, k: int = 10, within: str = "", kind: str = "") -> Answers:
         self.script.called(f"ask {question}")
+        self._wait()
+        return self.script.answers
+
+    def _wait(self) -> None:
         worker = get_current_worker()
         self.script.wait(lambda: worker.is_cancelled)
-        return self.script.answers
+
+    def symbols(self, query: str, *, k: int = 50, **_filters: object) -> Answers:
+        self.script.called(f"symbols {query}")
+        return Answers(tuple(answer for answer in ANSWERS.results if query.lower() in answer.symbol.lower())[:k])
 
     def related(self, path: str, symbols: Sequence[str] = (), *, query: str = "", k: int = 10) -> Answers:
         self.script.called(f"related {path} {' '.join(symbols)}".rstrip())
@@ -236,11 +244,16 @@ class FakeProject(Project):
     def check(
         self, *, staged: bool = False, since: str = "", everything: bool = False, paths: Sequence[str] = ()
     ) -> HintReport:
-        self.script.called(f"check everything={everything}")
+        self.script.called("check " + ("everything" if everything else "staged" if staged else "changed"))
+        self._wait()
         return self.script.checked
+
+    def staging(self) -> tuple[int, int]:
+        return self.script.staging
 
     def refactor(self, *, paths: Sequence[str] = ()) -> HintReport:
         self.script.called("refactor")
+        self._wait()
         return self.script.refactored
 
     def surprises(self, limit: int = 200) -> tuple[SurprisePoint, ...]:

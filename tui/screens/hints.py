@@ -1,358 +1,107 @@
-"""Hints: what `check` and `refactor` found, with the code of both places."""
+"""Hints: what a change breaks or forgets in other files, live while files are saved and staged."""
 
+from enum import Enum
 from typing import ClassVar
 
 from textual import on, work
-from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal, Vertical
-from textual.content import Content
-from textual.widgets import OptionList, Static
-from textual.worker import get_current_worker
 
-from coderecall.model import Hint, HintReport, RelatedLocation, Severity
-from coderecall.terminal import printable
-from tui.failures import told_to
-from tui.filtering import Term, hint_facts, parse_filter
-from tui.messages import Failed, HintsFound, RelateWanted
-from tui.places import SEVERITY_COLOURS, SEVERITY_MARKS, counted, one_line, place
-from tui.screens.mode import ModeScreen, Spot
-from tui.screens.text import TextScreen
-from tui.state import AppState, Freshness, LearnedBatch
-from tui.theme import MUTED
-from tui.widgets.code_view import CodeRange, CodeView
-from tui.widgets.line_input import FilterField
-from tui.widgets.place_list import Entry, PlaceList
-from tui.widgets.row import Note, Row
+from coderecall.model import HintReport
+from tui.messages import StagingRead
+from tui.screens.findings import FindingsScreen
+from tui.state import AppState, LearnedBatch
 
-MOST_HINTS = 2000  # rows; the filter sees all
-_ORDER = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.NOTE: 2}
+STAGING_SECONDS = 1.0  # how often it is looked whether something was staged; a stat, in a thread
+CALM_SECONDS = 0.5  # a burst of saved files is checked once
 
 
-class HintsScreen(ModeScreen):
+class Scope(Enum):
+    """Which change is checked."""
+
+    CHANGED = "my changes"
+    STAGED = "staged"
+    EVERYTHING = "whole tree"
+
+    @property
+    def after(self) -> "Scope":
+        scopes = list(Scope)
+        return scopes[(scopes.index(self) + 1) % len(scopes)]
+
+
+class HintsScreen(FindingsScreen):
     """Mode 2."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(
-            "f,slash",
-            "filter",
-            "filter",
-            key_display="f",
-            id="hints.filter",
-            tooltip="rule:CR2 severity>=warning path:jobs",
-        ),
-        Binding("a", "why", "why", id="hints.why", tooltip="What the hint claims and how it knows"),
-        Binding("x", "dismiss_hint", "dismiss", id="hints.dismiss", tooltip="Hide this hint until the app is closed"),
-        Binding(
-            "u",
-            "restore_hint",
-            "Undo dismiss",
-            show=False,
-            id="hints.undo",
-            tooltip="Show the last dismissed hint again",
-        ),
-        Binding("Y", "copy_hint", "Copy hint", show=False, id="hints.copy", tooltip="Copy the hint with its evidence"),
-        Binding("r", "related", "Related", show=False, id="hints.related", tooltip="What changes with this file"),
-        Binding(
             "s",
             "scope",
-            "Whole tree / my changes",
-            show=False,
+            "scope",
             id="hints.scope",
-            tooltip="Check the whole tree, or only what is not committed",
+            tooltip="My changes, what is staged, or the whole tree",
         ),
-        Binding("R", "run_again", "Run again", show=False, id="hints.run", tooltip="Run check and refactor again"),
     ]
+    SOURCE = "check"
+    NOUN = "Hints"
 
     def __init__(self, state: AppState) -> None:
         super().__init__(state)
-        self._reports: dict[str, HintReport] = {}
-        self._looking: set[str] = set()
-        self._problem = ""
-        self._dismissed: list[str] = []  # fingerprints, newest last
-        self._terms: tuple[Term, ...] = ()
-        self._everything = True
-        self._outdated: set[str] = set()  # files learned since the hints were found
+        self._scope = Scope.CHANGED
+        self._staging: tuple[int, int] | None = None
+        self._check_waits = False
 
     @property
     def mode_name(self) -> str:
         return "hints"
 
-    def compose_body(self) -> ComposeResult:
-        with Horizontal(id="body"):
-            with Vertical(id="hints", classes="pane main"):
-                yield FilterField("filter: words  rule:CR2  severity>=warning  confidence>=0.7  path:jobs", id="filter")
-                yield PlaceList[Hint](id="hint-list")
-            with Vertical(classes="side"):
-                yield Static(markup=False, id="claim", classes="pane")
-                yield CodeView(self.state.project, id="here", classes="pane")
-                yield CodeView(self.state.project, id="there", classes="pane")
-                yield PlaceList[RelatedLocation](id="related", classes="pane")
+    @property
+    def scope_words(self) -> str:
+        return self._scope.value
 
     @property
-    def main_list(self) -> PlaceList[Hint]:
-        return self.query_one("#hint-list", PlaceList)
-
-    @property
-    def related_list(self) -> PlaceList[RelatedLocation]:
-        return self.query_one("#related", PlaceList)
+    def nothing_words(self) -> str:
+        if self._scope is Scope.EVERYTHING:
+            return "Nothing that the index can prove."
+        what = "What is staged" if self._scope is Scope.STAGED else "What you changed"
+        return f"{what} breaks nothing that the index can see.  s: {self._scope.after.value}"
 
     def on_mount(self) -> None:
-        self.related_list.border_title = "Evidence"
-        self.state.learned.subscribe(self, self._files_learned)
+        self.set_interval(STAGING_SECONDS, self._look_at_staging)
 
-    def spot(self) -> Spot | None:
-        related = self.related_list.current
-        if related is not None and (self.related_list.has_focus or self.query_one("#there").has_focus):
-            return Spot(related.location.path, related.location.line)
-        hint = self.main_list.current
-        return None if hint is None else Spot(hint.location.path, hint.location.line)
-
-    # Finding
-
-    def state_changed(self, state: AppState) -> None:
-        if state.ready and not state.indexing and not self._reports and not self._looking and not self._problem:
-            self.action_run_again()
-        elif not self._reports:
-            self._draw()
-
-    def action_run_again(self) -> None:
-        if not self.state.ready:
-            self.notify("No index to check yet: press i to build it.", severity="warning", markup=False)
-            return
-        self._reports.clear()
-        self._outdated.clear()
-        self._problem = ""
-        self._looking = {"check", "refactor"}
-        self._check(self._everything)
-        self._refactor()
-        self._draw()
-
-    @work(thread=True, exclusive=True, group="check", exit_on_error=False)
-    def _check(self, everything: bool) -> None:
-        with told_to(self, "Checking"):
-            self._tell("check", self.state.project.check(everything=everything))
-
-    @work(thread=True, exclusive=True, group="refactor", exit_on_error=False)
-    def _refactor(self) -> None:
-        with told_to(self, "Looking for refactorings"):
-            self._tell("refactor", self.state.project.refactor())
-
-    def _tell(self, source: str, report: HintReport) -> None:
-        if not get_current_worker().is_cancelled:
-            self.post_message(HintsFound(source, report))
-
-    @on(HintsFound)
-    def _found(self, message: HintsFound) -> None:
-        message.stop()
-        self._looking.discard(message.source)
-        self._reports[message.source] = message.report
-        self._draw(keep=self.main_list.highlighted)
-
-    @on(Failed)
-    def _failed(self, message: Failed) -> None:
-        """The app tells the user too: the message goes on to it."""
-        self._looking.discard("check" if message.what == "Checking" else "refactor")
-        self._problem = f"{message.what} failed: {message.reason}"
-        self._draw()
+    def find(self) -> HintReport:
+        scope = self._scope
+        return self.state.project.check(staged=scope is Scope.STAGED, everything=scope is Scope.EVERYTHING)
 
     def action_scope(self) -> None:
-        self._everything = not self._everything
+        self._scope = self._scope.after
         self.action_run_again()
 
-    def _files_learned(self, batch: LearnedBatch) -> None:
-        if self._reports:
-            self._outdated |= batch.paths
-            self._draw_frame(len(self.main_list.entries))
+    # Following the change
 
-    # Showing
-
-    def hints(self) -> list[Hint]:
-        """What is neither dismissed nor filtered out, worst and surest first."""
-        gone = set(self._dismissed)
-        found = {hint.fingerprint: hint for report in self._reports.values() for hint in report.hints}
-        kept = [
-            hint
-            for hint in found.values()
-            if hint.fingerprint not in gone and all(term.holds(hint_facts(hint)) for term in self._terms)
-        ]
-        kept.sort(key=lambda hint: (_ORDER[hint.severity], -hint.confidence, hint.location.path, hint.location.line))
-        return kept
-
-    def _draw(self, keep: int | None = None) -> None:
-        kept = self.hints()
-        self._draw_frame(len(kept))
-        if kept:
-            rows: list[Entry[Hint]] = [Entry(hint_row(hint), hint) for hint in kept[:MOST_HINTS]]
-            rows += [Entry(Note(note), None) for note in self._notes(len(kept))]
-            self.main_list.show(rows, keep)
+    def files_learned(self, batch: LearnedBatch) -> None:
+        """Saved files are part of my changes: check again, once for a burst. The whole tree takes too long for that."""
+        if self._scope is Scope.CHANGED:
+            self._check_soon()
         else:
-            self.main_list.say(self._empty_words())
-            self._show_hint(None)
+            super().files_learned(batch)
 
-    def _notes(self, count: int) -> list[str]:
-        """What the reader must know about the list: failures and what the rules could not see."""
-        notes = [self._problem] if self._problem else []
-        if count > MOST_HINTS:
-            notes.append(f"{count - MOST_HINTS:,} more: narrow the list with f")
-        notes += [one_line(note) for report in self._reports.values() for note in report.notes]
-        return list(dict.fromkeys(notes))
+    @work(thread=True, exclusive=True, group="staging", exit_on_error=False)
+    def _look_at_staging(self) -> None:
+        if self.state.ready:
+            self.post_message(StagingRead(self.state.project.staging()))
 
-    def _draw_frame(self, count: int) -> None:
-        pane = self.query_one("#hints")
-        title = f"Hints ({count:,})" if self._reports else "Hints"
-        scope = "whole tree" if self._everything else "my changes"
-        pane.border_title = Content.assemble(
-            title, (f"  {scope}", MUTED), ("  looking…" if self._looking else "", "$text-accent")
-        )
-        parts = []
-        if self._dismissed:
-            parts.append((f"{len(self._dismissed)} dismissed, u undoes", MUTED))
-        if self._outdated:
-            parts.append((f"{counted(len(self._outdated), 'file')} changed since, R runs again", "$text-warning"))
-        pane.border_subtitle = Content(" · ").join([Content.styled(*part) for part in parts])
+    @on(StagingRead)
+    def _staging_read(self, message: StagingRead) -> None:
+        message.stop()
+        known, self._staging = self._staging, message.staging
+        if known is not None and known != message.staging and self._scope is not Scope.EVERYTHING:
+            self._check_soon()
 
-    def _empty_words(self) -> Content:
-        freshness = self.state.freshness
-        if freshness is Freshness.NO_INDEX:
-            return Content.assemble(
-                ("No index here.", "bold"), "\n", "Press ", ("i", "$text-accent bold"), " to build it."
-            )
-        if self._problem and not self._looking:
-            return Content.assemble(
-                (self._problem, "$text-error"), "\n\n", ("D shows the details   R tries again", MUTED)
-            )
-        if not self.state.ready or freshness is Freshness.OPENING:
-            return Content.styled("Waiting for the index…", MUTED)
-        if self._looking:
-            return Content.styled("Looking for hints…", MUTED)
-        if self._terms:
-            return Content.assemble("No hint passes the filter.\n", ("esc clears it", MUTED))
-        if self._dismissed:
-            return Content.assemble("All hints are dismissed.\n", ("u brings the last one back", MUTED))
-        notes = self._notes(0)
-        return Content.assemble(
-            ("No hints.", "bold"),
-            "\n",
-            ("Nothing that the index can prove.", MUTED),
-            ("\n\n" + "\n".join(notes) if notes else "", MUTED),
-        )
+    def _check_soon(self) -> None:
+        if not self._check_waits and self.has_report:
+            self._check_waits = True
+            self.set_timer(CALM_SECONDS, self._check_now)
 
-    @on(FilterField.Narrowed)
-    def _narrow(self, message: FilterField.Narrowed) -> None:
-        self._terms = parse_filter(message.text)
-        self._draw()
-
-    @on(OptionList.OptionHighlighted, "#hint-list")
-    def _hint_highlighted(self) -> None:
-        self._show_hint(self.main_list.current)
-
-    @on(OptionList.OptionSelected, "#hint-list")
-    def _hint_opened(self) -> None:
-        self.open_side()
-
-    @on(OptionList.OptionHighlighted, "#related")
-    def _related_highlighted(self) -> None:
-        related = self.related_list.current
-        if related is not None:
-            self.query_one("#there", CodeView).show(code_range(related))
-
-    @on(OptionList.OptionSelected, "#related")
-    def _related_opened(self) -> None:
-        self.action_edit()
-
-    def _show_hint(self, hint: Hint | None) -> None:
-        self.set_class(hint is None, "-bare")
-        claim = self.query_one("#claim", Static)
-        here, there = self.query_one("#here", CodeView), self.query_one("#there", CodeView)
-        related = self.related_list
-        claim.display = here.display = hint is not None
-        there.display = related.display = hint is not None and bool(hint.related)
-        related.display = related.display and len(hint.related if hint else ()) > 1
-        if hint is None:
-            here.show(None)
-            there.show(None)
-            related.say(Content(""))
-            return
-        claim.border_title = Content.styled(one_line(hint.rule), SEVERITY_COLOURS[hint.severity])
-        claim.border_subtitle = Content(f"{hint.severity.value} · {hint.confidence:.2f} sure")
-        text = Content(one_line(hint.message))
-        if hint.suggestion:
-            text += Content.styled(f"\n→ {one_line(hint.suggestion)}", "$text-success")
-        claim.update(text)
-        at = hint.location
-        here.show(CodeRange(at.path, at.line, at.end_line, "here"))
-        related.show([Entry(related_row(location), location) for location in hint.related])
-        there.show(code_range(hint.related[0]) if hint.related else None)
-
-    # Acting
-
-    def action_dismiss_hint(self) -> None:
-        hint, row = self.main_list.current, self.main_list.highlighted
-        if hint is not None:
-            self._dismissed.append(hint.fingerprint)
-            self._draw(keep=row)
-
-    def action_restore_hint(self) -> None:
-        if not self._dismissed:
-            self.notify("Nothing was dismissed.", markup=False)
-            return
-        fingerprint = self._dismissed.pop()
-        row = next((i for i, hint in enumerate(self.hints()) if hint.fingerprint == fingerprint), None)
-        self._draw(keep=row)
-
-    def action_copy_hint(self) -> None:
-        hint = self.main_list.current
-        if hint is not None:
-            self.copy(hint_text(hint))
-
-    def action_why(self) -> None:
-        hint = self.main_list.current
-        if hint is None:
-            self.notify("Choose a hint first.", severity="warning", markup=False)
-            return
-        from coderecall.hints.catalogue import RULES  # the rules need more than the first paint may import
-
-        text = hint_text(hint)
-        if rule := RULES.get(hint.rule):
-            text += f"\n\n{rule.id} {rule.name}\n{rule.claim}\n\nEvidence: {rule.evidence}\n\n{rule.explanation}"
-        self.app.push_screen(TextScreen(f"Why {one_line(hint.rule)}", Content(text)))
-
-    def action_related(self) -> None:
-        hint = self.main_list.current
-        if hint is not None:
-            self.post_message(RelateWanted(hint.location.path))
-
-
-def hint_row(hint: Hint) -> Row:
-    """`▲ CR201  jobs/warm.py:31  swapped arguments`."""
-    colour = SEVERITY_COLOURS[hint.severity]
-    lead = Content.assemble((SEVERITY_MARKS[hint.severity], colour), " ", (f"{one_line(hint.rule):<6}", MUTED))
-    where = place(hint.location.path, hint.location.line)
-    return Row(lead, one_line(hint.message), where, where_style="$foreground", what_style=MUTED, where_first=True)
-
-
-def related_row(related: RelatedLocation) -> Row:
-    at = related.location
-    return Row(Content.styled("· ", MUTED), one_line(related.message), place(at.path, at.line))
-
-
-def code_range(related: RelatedLocation) -> CodeRange:
-    at = related.location
-    return CodeRange(at.path, at.line, at.end_line, one_line(related.message))
-
-
-def hint_text(hint: Hint) -> str:
-    """The whole hint with its evidence, to read or to paste."""
-    at = hint.location
-    lines = [
-        f"{hint.rule} {hint.severity.value}: {hint.message}",
-        f"{place(at.path, at.line, at.end_line)}   confidence {hint.confidence:.2f}",
-    ]
-    if hint.suggestion:
-        lines += ["", f"→ {hint.suggestion}"]
-    if hint.related:
-        lines += ["", "Evidence"]
-        for related in hint.related:
-            lines += [f"· {related.message}", f"  {place(related.location.path, related.location.line)}"]
-    return printable("\n".join(lines), keep_newlines=True)
+    def _check_now(self) -> None:
+        self._check_waits = False
+        if self.state.ready and not self.state.indexing:
+            self.look(keep=True)

@@ -1,0 +1,92 @@
+"""What the app remembers between two runs."""
+
+import json
+import stat
+from pathlib import Path
+
+import pytest
+from tui_drive import ask, settle, text_of
+from tui_fake import FakeProject, Script
+
+from tui.app import CoderecallApp
+from tui.kept import MOST_PROJECTS, MOST_QUESTIONS, Keeper, Kept, KeptProject
+from tui.screens.hints import HintsScreen
+
+ROOT = Path("/src/shop")
+KEPT = Kept("coderecall-contrast", KeptProject("hints", "a.py", "A.b", ("one", "two"), ("f1",)))
+
+
+def test_comes_back_as_it_was_written(tmp_path: Path) -> None:
+    keeper = Keeper(tmp_path / "new" / "app.json", ROOT)
+    assert keeper.read() == Kept()
+    keeper.write(KEPT)
+    assert keeper.read() == KEPT
+    assert stat.S_IMODE((tmp_path / "new" / "app.json").stat().st_mode) == 0o600
+    assert [file.name for file in (tmp_path / "new").iterdir()] == ["app.json"]
+
+
+def test_projects_share_the_colours_alone(tmp_path: Path) -> None:
+    Keeper(tmp_path / "app.json", ROOT).write(KEPT)
+    assert Keeper(tmp_path / "app.json", Path("/src/other")).read() == Kept(KEPT.theme)
+
+
+def test_stays_small(tmp_path: Path) -> None:
+    file = tmp_path / "app.json"
+    many = tuple(f"question {number}" for number in range(3 * MOST_QUESTIONS))
+    for number in range(2 * MOST_PROJECTS):
+        Keeper(file, Path(f"/src/{number}")).write(Kept("", KeptProject(questions=many)))
+    assert Keeper(file, Path("/src/0")).read() == Kept()
+    assert Keeper(file, Path(f"/src/{2 * MOST_PROJECTS - 1}")).read().project.questions == many[-MOST_QUESTIONS:]
+    assert len(json.loads(file.read_text())["projects"]) == MOST_PROJECTS
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "{",
+        "[]",
+        "\x00",
+        '{"version": 99, "theme": "nord"}',
+        '{"version": 1, "theme": 7, "projects": []}',
+        '{"version": 1, "projects": {"/src/shop": 3}}',
+        '{"version": 1, "projects": {"/src/shop": {"questions": "abc", "mode": [1], "dismissed": {}}}}',
+    ],
+)
+def test_a_file_of_another_form_counts_as_none(tmp_path: Path, text: str) -> None:
+    (tmp_path / "app.json").write_text(text)
+    keeper = Keeper(tmp_path / "app.json", ROOT)
+    assert keeper.read() == Kept()
+    keeper.write(KEPT)
+    assert keeper.read() == KEPT
+
+
+async def test_the_next_run_begins_where_the_last_one_ended(tmp_path: Path) -> None:
+    keeper = Keeper(tmp_path / "app.json", ROOT)
+    first = CoderecallApp(FakeProject(Script()), watch=False, keeper=keeper)
+    async with first.run_test(size=(120, 36)) as pilot:
+        await ask(pilot, "where is the cache?")
+        first.theme = "coderecall-light"
+        await pilot.press("2")
+        await settle(pilot)
+        await pilot.press("x", "q")
+    first.keep()
+    second = CoderecallApp(FakeProject(Script()), watch=False, keeper=keeper)
+    async with second.run_test(size=(120, 36)) as pilot:
+        await settle(pilot)
+        assert isinstance(second.screen, HintsScreen)
+        assert second.theme == "coderecall-light"
+        assert "Hints (1)" in text_of(second)
+        assert "1 dismissed" in text_of(second)
+        await pilot.press("ctrl+r")
+        assert "where is the cache?" in text_of(second)
+
+
+async def test_an_unknown_mode_or_theme_is_left_out(tmp_path: Path) -> None:
+    keeper = Keeper(tmp_path / "app.json", ROOT)
+    keeper.write(Kept("no such theme", KeptProject("no such mode")))
+    app = CoderecallApp(FakeProject(Script()), watch=False, keeper=keeper)
+    async with app.run_test() as pilot:
+        await settle(pilot)
+        assert app.theme == "coderecall"
+        assert app.current_mode == "ask"

@@ -1,0 +1,387 @@
+"""What a run over the code found, worst first, with the claim and the code of both places side by side."""
+
+from abc import abstractmethod
+from typing import ClassVar
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Container, Vertical
+from textual.content import Content
+from textual.widgets import OptionList, Static
+from textual.worker import get_current_worker
+
+from coderecall.model import Hint, HintReport, RelatedLocation, Severity
+from coderecall.terminal import printable
+from tui.failures import told_to
+from tui.filtering import Term, hint_facts, parse_filter
+from tui.messages import Failed, HintsFound, RelateWanted
+from tui.places import SEVERITY_COLOURS, SEVERITY_MARKS, counted, one_line, place
+from tui.screens.mode import ModeScreen, Spot
+from tui.screens.text import TextScreen
+from tui.state import AppState, Freshness, LearnedBatch
+from tui.theme import MUTED
+from tui.widgets.code_view import CodeRange, CodeView
+from tui.widgets.line_input import FilterField
+from tui.widgets.place_list import Entry, PlaceList
+from tui.widgets.row import Note, Row
+
+MOST_HINTS = 2000  # rows; the filter sees all
+_ORDER = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.NOTE: 2}
+
+
+class FindingsScreen(ModeScreen):
+    """A list of hints; below it the claim, and both modules that it is about."""
+
+    SOURCE: ClassVar[str]  # what finds them, and the name of the group of threads
+    NOUN: ClassVar[str]  # "Hints"
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding(
+            "f,slash",
+            "filter",
+            "filter",
+            show=False,
+            key_display="f",
+            id="hints.filter",
+            tooltip="rule:CR2 severity>=warning path:jobs",
+        ),
+        Binding("a", "why", "why", id="hints.why", tooltip="What the hint claims and how it knows"),
+        Binding("x", "dismiss_hint", "dismiss", id="hints.dismiss", tooltip="Hide this hint, also in later runs"),
+        Binding(
+            "u",
+            "restore_hint",
+            "Undo dismiss",
+            show=False,
+            id="hints.undo",
+            tooltip="Show the last dismissed hint again",
+        ),
+        Binding(
+            "U",
+            "restore_all",
+            "Restore all dismissed",
+            show=False,
+            id="hints.restore",
+            tooltip="Show every dismissed hint again",
+        ),
+        Binding("Y", "copy_hint", "Copy hint", show=False, id="hints.copy", tooltip="Copy the hint with its evidence"),
+        Binding("r", "related", "Related", show=False, id="hints.related", tooltip="What changes with this file"),
+        Binding("R", "run_again", "Run again", show=False, id="hints.run", tooltip="Look at everything again"),
+    ]
+
+    def __init__(self, state: AppState) -> None:
+        super().__init__(state)
+        self._report: HintReport | None = None
+        self._looking = False
+        self._problem = ""
+        self._terms: tuple[Term, ...] = ()
+        self._outdated: set[str] = set()  # files learned since the hints were found
+
+    @property
+    @abstractmethod
+    def scope_words(self) -> str:
+        """What is looked at, beside the number of hints."""
+
+    @property
+    @abstractmethod
+    def nothing_words(self) -> str:
+        """What it means that there is no hint."""
+
+    @abstractmethod
+    def find(self) -> HintReport:
+        """Find them. Runs in a thread."""
+
+    def compose_body(self) -> ComposeResult:
+        with Vertical(id="body", classes="stacked"):
+            with Vertical(id="hints", classes="pane main"):
+                yield FilterField("filter: words  rule:CR2  severity>=warning  confidence>=0.7  path:jobs", id="filter")
+                yield PlaceList[Hint](id="hint-list")
+            with Vertical(classes="side"):
+                yield Static(markup=False, id="claim", classes="pane")
+                with Container(id="places"):
+                    yield CodeView(self.state.project, id="here", classes="pane")
+                    yield CodeView(self.state.project, id="there", classes="pane")
+                yield PlaceList[RelatedLocation](id="related", classes="pane")
+
+    @property
+    def main_list(self) -> PlaceList[Hint]:
+        return self.query_one("#hint-list", PlaceList)
+
+    @property
+    def related_list(self) -> PlaceList[RelatedLocation]:
+        return self.query_one("#related", PlaceList)
+
+    @property
+    def has_report(self) -> bool:
+        return self._report is not None
+
+    def on_mount(self) -> None:
+        self.state.learned.subscribe(self, self.files_learned)
+
+    def spot(self) -> Spot | None:
+        related = self.related_list.current
+        if related is not None and (self.related_list.has_focus or self.query_one("#there").has_focus):
+            return Spot(related.location.path, related.location.line)
+        hint = self.main_list.current
+        return None if hint is None else Spot(hint.location.path, hint.location.line)
+
+    # Finding
+
+    def state_changed(self, state: AppState) -> None:
+        wanted = state.ready and not state.indexing and self._report is None
+        if wanted and not self._looking and not self._problem:
+            self.action_run_again()
+        elif self._report is None:
+            self._draw()
+
+    def action_run_again(self) -> None:
+        if not self.state.ready:
+            self.notify("No index to check yet: press i to build it.", severity="warning", markup=False)
+            return
+        self.look()
+
+    def look(self, *, keep: bool = False) -> None:
+        """Find them anew; `keep` shows the former ones until then."""
+        if not keep:
+            self._report = None
+        self._outdated.clear()
+        self._problem = ""
+        self._looking = True
+        self._look()
+        if keep:
+            self._draw_frame(len(self.hints()))
+        else:
+            self._draw()
+
+    @work(thread=True, exclusive=True, group="find", exit_on_error=False)
+    def _look(self) -> None:
+        with told_to(self, f"Looking for {self.NOUN.lower()}"):
+            report = self.find()
+            if not get_current_worker().is_cancelled:
+                self.post_message(HintsFound(report))
+
+    @on(HintsFound)
+    def _found(self, message: HintsFound) -> None:
+        message.stop()
+        self._looking = False
+        self._report = message.report
+        self._draw(keep=self.main_list.highlighted)
+
+    @on(Failed)
+    def _failed(self, message: Failed) -> None:
+        """The app tells the user too: the message goes on to it."""
+        self._looking = False
+        self._problem = f"{message.what} failed: {message.reason}"
+        self._draw()
+
+    def files_learned(self, batch: LearnedBatch) -> None:
+        """The index moved on, the list did not."""
+        if self._report is not None:
+            self._outdated |= batch.paths
+            self._draw_frame(len(self.main_list.entries))
+
+    # Showing
+
+    def hints(self) -> list[Hint]:
+        """What is neither dismissed nor filtered out, worst and surest first."""
+        found = {hint.fingerprint: hint for hint in (self._report.hints if self._report else ())}
+        gone = set(self.state.dismissed)
+        kept = [
+            hint
+            for hint in found.values()
+            if hint.fingerprint not in gone and all(term.holds(hint_facts(hint)) for term in self._terms)
+        ]
+        kept.sort(key=lambda hint: (_ORDER[hint.severity], -hint.confidence, hint.location.path, hint.location.line))
+        return kept
+
+    @property
+    def _dismissed(self) -> list[str]:
+        """Those of the dismissed that would be in this list, newest last."""
+        found = {hint.fingerprint for hint in (self._report.hints if self._report else ())}
+        return [fingerprint for fingerprint in self.state.dismissed if fingerprint in found]
+
+    def _draw(self, keep: int | None = None) -> None:
+        kept = self.hints()
+        self._draw_frame(len(kept))
+        if kept:
+            rows: list[Entry[Hint]] = [Entry(hint_row(hint), hint) for hint in kept[:MOST_HINTS]]
+            rows += [Entry(Note(note), None) for note in self._notes(len(kept))]
+            self.main_list.show(rows, keep)
+        else:
+            self.main_list.say(self._empty_words())
+            self._show_hint(None)
+
+    def _notes(self, count: int) -> list[str]:
+        """What the reader must know about the list: failures and what the rules could not see."""
+        notes = [self._problem] if self._problem else []
+        if count > MOST_HINTS:
+            notes.append(f"{count - MOST_HINTS:,} more: narrow the list with f")
+        notes += [one_line(note) for note in (self._report.notes if self._report else ())]
+        return list(dict.fromkeys(notes))
+
+    def _draw_frame(self, count: int) -> None:
+        pane = self.query_one("#hints")
+        title = f"{self.NOUN} ({count:,})" if self._report else self.NOUN
+        pane.border_title = Content.assemble(
+            title, (f"  {self.scope_words}", MUTED), ("  looking…" if self._looking else "", "$text-accent")
+        )
+        parts = []
+        if dismissed := len(self._dismissed):
+            parts.append((f"{dismissed} dismissed, u undoes", MUTED))
+        if self._outdated:
+            parts.append((f"{counted(len(self._outdated), 'file')} changed since, R runs again", "$text-warning"))
+        pane.border_subtitle = Content(" · ").join([Content.styled(*part) for part in parts])
+
+    def _empty_words(self) -> Content:
+        freshness = self.state.freshness
+        if freshness is Freshness.NO_INDEX:
+            return Content.assemble(
+                ("No index here.", "bold"), "\n", "Press ", ("i", "$text-accent bold"), " to build it."
+            )
+        if self._problem and not self._looking:
+            return Content.assemble(
+                (self._problem, "$text-error"), "\n\n", ("D shows the details   R tries again", MUTED)
+            )
+        if not self.state.ready or freshness is Freshness.OPENING:
+            return Content.styled("Waiting for the index…", MUTED)
+        if self._looking:
+            return Content.styled(f"Looking for {self.NOUN.lower()}…", MUTED)
+        if self._terms:
+            return Content.assemble(f"No {self.NOUN.lower()[:-1]} passes the filter.\n", ("esc clears it", MUTED))
+        if self._dismissed:
+            return Content.assemble(
+                f"All {self.NOUN.lower()} are dismissed.\n", ("u brings the last one back, U all", MUTED)
+            )
+        notes = self._notes(0)
+        return Content.assemble(
+            (f"No {self.NOUN.lower()}.", "bold"),
+            "\n",
+            (self.nothing_words, MUTED),
+            ("\n\n" + "\n".join(notes) if notes else "", MUTED),
+        )
+
+    @on(FilterField.Narrowed)
+    def _narrow(self, message: FilterField.Narrowed) -> None:
+        self._terms = parse_filter(message.text)
+        self._draw()
+
+    @on(OptionList.OptionHighlighted, "#hint-list")
+    def _hint_highlighted(self) -> None:
+        self._show_hint(self.main_list.current)
+
+    @on(OptionList.OptionSelected, "#hint-list")
+    def _hint_opened(self) -> None:
+        self.open_side()
+
+    @on(OptionList.OptionHighlighted, "#related")
+    def _related_highlighted(self) -> None:
+        related = self.related_list.current
+        if related is not None:
+            self.query_one("#there", CodeView).show(code_range(related))
+
+    @on(OptionList.OptionSelected, "#related")
+    def _related_opened(self) -> None:
+        self.action_edit()
+
+    def _show_hint(self, hint: Hint | None) -> None:
+        self.set_class(hint is None, "-bare")
+        claim = self.query_one("#claim", Static)
+        here, there = self.query_one("#here", CodeView), self.query_one("#there", CodeView)
+        related = self.related_list
+        claim.display = here.display = hint is not None
+        there.display = related.display = hint is not None and bool(hint.related)
+        related.display = related.display and len(hint.related if hint else ()) > 1
+        if hint is None:
+            here.show(None)
+            there.show(None)
+            related.say(Content(""))
+            return
+        claim.border_title = Content.styled(one_line(hint.rule), SEVERITY_COLOURS[hint.severity])
+        claim.border_subtitle = Content(f"{hint.severity.value} · {hint.confidence:.2f} sure")
+        text = Content(one_line(hint.message))
+        if hint.suggestion:
+            text += Content.styled(f"\n→ {one_line(hint.suggestion)}", "$text-success")
+        claim.update(text)
+        at = hint.location
+        here.show(CodeRange(at.path, at.line, at.end_line, "here"))
+        related.border_title = Content(f"Evidence ({len(hint.related)})")
+        related.show([Entry(related_row(location), location) for location in hint.related])
+        there.show(code_range(hint.related[0]) if hint.related else None)
+
+    # Acting
+
+    def action_dismiss_hint(self) -> None:
+        hint, row = self.main_list.current, self.main_list.highlighted
+        if hint is not None:
+            self.state.dismissed.append(hint.fingerprint)
+            self._draw(keep=row)
+
+    def action_restore_hint(self) -> None:
+        dismissed = self._dismissed
+        if not dismissed:
+            self.notify("Nothing was dismissed.", markup=False)
+            return
+        self.state.dismissed.remove(dismissed[-1])
+        row = next((i for i, hint in enumerate(self.hints()) if hint.fingerprint == dismissed[-1]), None)
+        self._draw(keep=row)
+
+    def action_restore_all(self) -> None:
+        gone = set(self._dismissed)
+        self.state.dismissed[:] = [fingerprint for fingerprint in self.state.dismissed if fingerprint not in gone]
+        self._draw(keep=self.main_list.highlighted)
+
+    def action_copy_hint(self) -> None:
+        hint = self.main_list.current
+        if hint is not None:
+            self.copy(hint_text(hint))
+
+    def action_why(self) -> None:
+        hint = self.main_list.current
+        if hint is None:
+            self.notify("Choose a hint first.", severity="warning", markup=False)
+            return
+        from coderecall.hints.catalogue import RULES  # the rules need more than the first paint may import
+
+        text = hint_text(hint)
+        if rule := RULES.get(hint.rule):
+            text += f"\n\n{rule.id} {rule.name}\n{rule.claim}\n\nEvidence: {rule.evidence}\n\n{rule.explanation}"
+        self.app.push_screen(TextScreen(f"Why {one_line(hint.rule)}", Content(text)))
+
+    def action_related(self) -> None:
+        hint = self.main_list.current
+        if hint is not None:
+            self.post_message(RelateWanted(hint.location.path))
+
+
+def hint_row(hint: Hint) -> Row:
+    """`▲ CR201  jobs/warm.py:31  swapped arguments`."""
+    colour = SEVERITY_COLOURS[hint.severity]
+    lead = Content.assemble((SEVERITY_MARKS[hint.severity], colour), " ", (f"{one_line(hint.rule):<6}", MUTED))
+    where = place(hint.location.path, hint.location.line)
+    return Row(lead, one_line(hint.message), where, where_style="$foreground", what_style=MUTED, where_first=True)
+
+
+def related_row(related: RelatedLocation) -> Row:
+    at = related.location
+    return Row(Content.styled("· ", MUTED), one_line(related.message), place(at.path, at.line))
+
+
+def code_range(related: RelatedLocation) -> CodeRange:
+    at = related.location
+    return CodeRange(at.path, at.line, at.end_line, one_line(related.message))
+
+
+def hint_text(hint: Hint) -> str:
+    """The whole hint with its evidence, to read or to paste."""
+    at = hint.location
+    lines = [
+        f"{hint.rule} {hint.severity.value}: {hint.message}",
+        f"{place(at.path, at.line, at.end_line)}   confidence {hint.confidence:.2f}",
+    ]
+    if hint.suggestion:
+        lines += ["", f"→ {hint.suggestion}"]
+    if hint.related:
+        lines += ["", "Evidence"]
+        for related in hint.related:
+            lines += [f"· {related.message}", f"  {place(related.location.path, related.location.line)}"]
+    return printable("\n".join(lines), keep_newlines=True)
