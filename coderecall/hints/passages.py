@@ -90,3 +90,8 @@ def is_import(text: str) -> bool:
 
 def tokens(text: str) -> list[str]:
     return _TOKEN.findall(text)
+
+
+def names(text: str) -> set[str]:
+    """Words that begin with a letter, strings and all."""
+    return {word for word in _WORD.findall(text) if not word[0].isdigit()}

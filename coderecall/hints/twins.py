@@ -5,7 +5,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from itertools import takewhile
 from typing import NamedTuple
 
-from coderecall.hints.passages import Hunk, Line, hunks, is_import, says_something, tokens
+from coderecall.hints.passages import Hunk, Line, hunks, is_import, names, says_something, tokens
 
 MOST_TWINS = 4  # more places are how things are written here, not copies
 _LEAST_LINES = 5  # of a passage that say something
@@ -83,6 +83,8 @@ def find_twins(changes: Sequence[Changed], holders: Holders, lines_of: LinesOf) 
             telling = [hunk for hunk in inside if _says_something(one, hunk, added, renames)]
             asked += len(telling)
             if asked > _MOST_ASKED or not all(_may_have_twins(one, function, hunk) for hunk in telling):
+                continue
+            if _takes_new_names(one, telling, every[one.path]):
                 continue
             found = []
             own = {
@@ -191,6 +193,22 @@ def _may_have_twins(one: Changed, function: Span, hunk: Hunk) -> bool:
         return False
     is_small = hunk.end - hunk.start <= _MOST_REMOVED and hunk.new_end - hunk.new_start <= _MOST_ADDED
     return is_small and one.old[hunk.start - 1].number >= function.header
+
+
+def _takes_new_names(one: Changed, inside: Sequence[Hunk], changes: Sequence[Hunk]) -> bool:
+    """Whether a change uses names that it brings in elsewhere in its file, as a new field: the twin has no such thing.
+
+    Names that it imports, and those of equal changes in other places, may come to a twin as well.
+    """
+    alike = {_both(one, hunk) for hunk in inside}
+    others = [hunk for hunk in changes if hunk not in inside and _both(one, hunk) not in alike]
+    known = {word for line in one.old for word in names(line.text)}
+    return not _written_names(one, inside) & _written_names(one, others) <= known
+
+
+def _written_names(one: Changed, some: Sequence[Hunk]) -> set[str]:
+    lines = [line.text for hunk in some for line in one.new[hunk.new_start : hunk.new_end]]
+    return {word for text in lines if not is_import(text) for word in names(text)}
 
 
 def _tokens(lines: Sequence[Line]) -> list[str]:

@@ -69,6 +69,13 @@ def test_several_changed_alike_and_one_left(tmp_path: Path, hints: Hints) -> Non
     assert "(and 1 more like it)" in hint.message
 
 
+def test_an_imported_name_may_come_to_the_twin_as_well(tmp_path: Path, hints: Hints) -> None:
+    after = "from app.limits import LIMIT\n\n\n" + ONE.replace("> 3", "> LIMIT")
+    files = {**FILES, "app/limits.py": "LIMIT = 3\n"}
+    (hint,) = of_twins(hints(tmp_path, files, {"app/one.py": after}))
+    assert hint.location.path == "app/other.py"
+
+
 def test_equal_changes_with_twins_of_their_own_are_one_hint(tmp_path: Path, hints: Hints) -> None:
     two = [text.replace("answer", "reply").replace("connection", "link") for text in (ONE, OTHER)]
     files = {**FILES, "app/two.py": two[0], "app/two_other.py": two[1]}
@@ -124,6 +131,8 @@ def test_other_languages(tmp_path: Path, hints: Hints, path: str, before: str, a
         pytest.param({"app/one.py": ONE}, {"app/one.py": MENDED, "app/new.py": OTHER}, id="came with the change"),
         pytest.param(FILES, {"app/one.py": MENDED.replace("return answer", "return answer.text(user)")},
                      id="more changed than the twin has"),
+        pytest.param(FILES, {"app/one.py": ONE.replace("> 3", "> LIMIT") + "\n\nLIMIT = 3\n"},
+                     id="with a name that came with the change"),
         pytest.param(FILES, {"app/one.py": MENDED.replace("question):", "question, retries):")},
                      id="other parameters with it"),
         pytest.param({n: t.replace("address, user, password, question", "\n    address,\n    user,\n    password,\n    "
