@@ -1,6 +1,8 @@
 """CR301: a change was made in one of several equal passages, and the others still hold the old text."""
 
+import os
 from collections.abc import Collection, Iterable, Sequence
+from itertools import accumulate
 
 from coderecall.hints.checker import Check
 from coderecall.hints.comparison import FilePair
@@ -11,6 +13,7 @@ from coderecall.hints.rule import Rule
 from coderecall.hints.state import State
 from coderecall.hints.twins import MOST_TWINS, Changed, Found, Span, Twin, find_twins, is_written_by_hand
 from coderecall.hints.view import View
+from coderecall.index.units import BODY_LIMIT
 from coderecall.model import Hint, Location, RelatedLocation, Severity
 from parsers import is_code
 from parsers.model import Symbol
@@ -26,12 +29,12 @@ RULE = Rule(
 The same lines stood in several functions. The change mends, extends or corrects them in one and not in the others, so a
 mistake may live on there.
 
-Passages count from 5 lines of code and 80 characters on that are equal but for white space, with equal lines on both
-sides of the change, all in the body of one function, and all that changed in this function must fit the other place.
-Silent: where the change did the same to the other place, or something else to its function; where more than 4 other
-places have the passage, which is then how things are written here; more than 8 added lines, which are something new;
-what was moved, laid out in another way or renamed throughout its file; imports, comments and doc strings; tests,
-generated and vendored files.
+Passages count from 5 lines of code and 80 characters on, in another file also shorter ones from 100 characters on. They
+are equal but for white space, with equal lines on both sides of the change, all in the body of one function, and all
+that changed in this function must fit the other place. Silent: where the change did the same to the other place, or
+something else to its function; where more than 4 other places have the passage, which is then how things are written
+here; more than 8 added lines, which are something new; what was moved, laid out in another way or renamed throughout
+its file; imports, comments and doc strings; tests, generated and vendored files.
 
 One hint stands for one change and all places that may have been forgotten, the first of them is where it is shown.
 
@@ -40,6 +43,7 @@ What to do: look whether the other place needs the same change. If it does not, 
 )
 
 _MOST_FILES = 20  # read for one passage
+_MOST_BYTES = 3_000_000  # of files that are searched themselves
 _NEAR = 25  # lines between twins that belong together
 
 
@@ -65,10 +69,28 @@ class _Passages:
         self._view, self._checked = state.view, state.comparison.checked
         self._changed = changed
         self._known: dict[str, Sequence[Line]] = {}
+        self._long: dict[str, Sequence[str]] = {}
 
-    def holders(self, phrases: Sequence[str]) -> Collection[str]:
-        found = self._view.db.files_saying(phrases, _MOST_FILES + 1)
-        return [row.path for row in found] if len(found) <= _MOST_FILES else []
+    def holders(self, path: str, phrases: Sequence[str]) -> Collection[str]:
+        found = {row.path for row in self._view.db.files_saying(phrases, _MOST_FILES + 1)}
+        found.update(other for other in self._long_files(path) if self._says(other, phrases))
+        return found if len(found) <= _MOST_FILES else ()
+
+    def _long_files(self, near: str) -> Sequence[str]:
+        """Files with text that full text may have left out, those in folders near to one first."""
+        if near not in self._long:
+            row = self._view.file(near)
+            rows = [self._view.file(path) for path in self._view.paths()]
+            long = [r for r in rows if r and row and r.language == row.language and r.size > BODY_LIMIT]
+            long.sort(key=lambda r: (-len(os.path.commonpath([r.path, near]).split("/")), r.path))
+            ends = accumulate(r.size for r in long)
+            self._long[near] = [r.path for r, end in zip(long, ends, strict=True) if end <= _MOST_BYTES]
+        return self._long[near]
+
+    def _says(self, path: str, phrases: Sequence[str]) -> bool:
+        row = self._view.file(path)
+        source = self._view.db.source(row.id) if row else b""
+        return bool(phrases) and all(phrase.encode() in source for phrase in phrases)
 
     def lines_of(self, path: str) -> Sequence[Line]:
         if path not in self._known:

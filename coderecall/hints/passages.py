@@ -8,6 +8,9 @@ from typing import NamedTuple
 _HASH = frozenset({"python", "ruby", "elixir", "bash", "php"})
 _DASHES = frozenset({"lua", "haskell"})
 _DOC = re.compile(r"[rRuUbB]?(\"\"\"|''')")
+_GOES_ON = re.compile(r"(?:[(\[{,=+%\\]|\b(?:return|and|or|in|else))$")  # what follows is no statement of its own
+# Strings of one line and comments; of a long string that goes on below, its quotes and what follows.
+_STRINGS = re.compile(r"(\"\"\"|''')(?:.*?\1|(.*))|\"(?:\\.|[^\"\\])*\"|'(?:\\.|[^'\\])*'|#.*")
 # Lines that say where names come from. They are alike everywhere and change with what is used.
 _IMPORT = re.compile(
     r"(?:import|from|using|use|require|include|package|open|module|export \{|export \*)\b|#\s*include|\}? from "
@@ -32,26 +35,30 @@ class Hunk(NamedTuple):
 
 def code_lines(source: bytes, language: str) -> list[Line]:
     """The lines of a file that say something to a program."""
-    found = []
-    closing = ""  # what ends the comment or doc string that is open
+    found: list[Line] = []
+    closing = ""  # what ends the comment or the string that is open
+    is_comment = False
     for number, raw in enumerate(source.decode("utf-8", "replace").split("\n"), 1):
         text = " ".join(raw.split())
-        if closing:
-            closing = "" if closing in text else closing
-            continue
         if not text:
             continue
-        closing, is_comment = _comment(text, language)
+        if closing:
+            closing = "" if closing in text else closing
+        else:
+            closing, is_comment = _comment(text, language, found[-1].text if found else "")
+            if not is_comment and language == "python":
+                closing = _open_string(text)
         if not is_comment:
             found.append(Line(number, text))
+        is_comment = is_comment and bool(closing)
     return found
 
 
-def _comment(text: str, language: str) -> tuple[str, bool]:
-    """(what ends it in a later line, whether the line is nothing else)."""
+def _comment(text: str, language: str, before: str) -> tuple[str, bool]:
+    """(what ends it in a later line, whether the line is nothing else). before: the line of code above."""
     if language == "python":
         doc = _DOC.match(text)
-        if doc:
+        if doc and not _GOES_ON.search(before):
             return ("" if doc[1] in text[doc.end() :] else doc[1]), True
     if language in _HASH:
         if text.startswith("#"):
@@ -63,6 +70,11 @@ def _comment(text: str, language: str) -> tuple[str, bool]:
     if text.startswith("/*"):
         return ("" if "*/" in text else "*/"), text.endswith("*/") or "*/" not in text
     return "", text.startswith("//")
+
+
+def _open_string(text: str) -> str:
+    """The quotes of a string that the line begins and does not end, "" when it ends all."""
+    return next((found[1] for found in _STRINGS.finditer(text) if found[2] is not None), "")
 
 
 def hunks(old: Sequence[Line], new: Sequence[Line]) -> Iterator[Hunk]:

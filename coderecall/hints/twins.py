@@ -10,6 +10,7 @@ from coderecall.hints.passages import Hunk, Line, hunks, is_import, names, says_
 MOST_TWINS = 4  # more places are how things are written here, not copies
 _LEAST_LINES = 5  # of a passage that say something
 _LEAST_CHARACTERS = 80
+_CHARACTERS_OF_FEW = 100  # of a passage of fewer lines
 _LEAST_AROUND = 3  # equal lines around the change
 _MOST_REMOVED = 10
 _MOST_ADDED = 8  # more is something new rather than a correction
@@ -58,7 +59,7 @@ class Found(NamedTuple):
         return max(twin.before + twin.after for twin in self.twins) + self.hunk.end - self.hunk.start
 
 
-Holders = Callable[[Sequence[str]], Collection[str]]  # paths of files that may hold all of some lines
+Holders = Callable[[str, Sequence[str]], Collection[str]]  # files like one that may hold all of some lines
 LinesOf = Callable[[str], Sequence[Line]]
 
 
@@ -92,7 +93,7 @@ def find_twins(changes: Sequence[Changed], holders: Holders, lines_of: LinesOf) 
             }
             for hunk in telling:
                 twins: list[Twin] = []
-                for path in sorted(set(holders(_phrases(one, hunk))) | kept.keys()):
+                for path in sorted(set(holders(one.path, _phrases(one, hunk))) | kept.keys()):
                     same = _twins(one, hunk, function, path, lines_of(path), kept.get(path))
                     twins += [twin for twin in same if _seen(twin, touched) <= own]
                     if len(twins) > MOST_TWINS:
@@ -263,8 +264,17 @@ def _twins(
             continue
         passage = [line.text for line in lines[at - before : at + size + after]]
         telling = [text for text in passage if says_something(text) and not is_import(text)]
-        if len(telling) >= _LEAST_LINES and sum(map(len, telling)) >= _LEAST_CHARACTERS:
+        if _is_long_enough(telling, len(passage), elsewhere=path != one.path):
             yield Twin(path, lines[at].number, before, after)
+
+
+def _is_long_enough(telling: Sequence[str], lines: int, *, elsewhere: bool) -> bool:
+    """Whether so many lines are hardly equal by chance; fewer and longer ones where the twin is in another file, since
+    in one file a turn of phrase comes again."""
+    characters = sum(map(len, telling))
+    if len(telling) >= _LEAST_LINES and characters >= _LEAST_CHARACTERS:
+        return True
+    return elsewhere and len(telling) >= 3 and lines >= 4 and characters >= _CHARACTERS_OF_FEW
 
 
 def _equal(one: Sequence[str], other: Sequence[str]) -> int:

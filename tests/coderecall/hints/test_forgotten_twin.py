@@ -51,6 +51,37 @@ def test_a_twin_in_the_same_file(tmp_path: Path, hints: Hints) -> None:
     assert (hint.location.path, hint.location.line) == ("app/one.py", 13)
 
 
+FEW = """\
+    remaining_connections = pool.take(address)
+    if remaining_connections < pool.smallest_number:
+        raise PoolExhaustedError(address, pool)
+    else:
+"""
+
+
+def test_a_few_long_lines_count_in_another_file_only(tmp_path: Path, hints: Hints) -> None:
+    one, other = (f"def {name}(pool, address):\n{FEW}        {name}()\n" for name in ("one", "other"))
+    mended = {"app/one.py": one.replace("<", "<=")}
+    (found,) = of_twins(hints(tmp_path, {"app/one.py": one, "app/other.py": other}, mended))
+    assert (found.location.path, found.location.line) == ("app/other.py", 3)
+    both = {"app/one.py": one + other}
+    assert of_twins(hints(tmp_path / "same", both, {"app/one.py": one.replace("<", "<=") + other})) == []
+
+
+def test_a_twin_far_down_in_a_long_function(tmp_path: Path, hints: Hints) -> None:
+    """Of a long function full text knows the beginning only."""
+    long = "".join(f"    use('value {number}')\n" for number in range(400))
+    files = {"app/one.py": ONE, "app/other.py": OTHER.replace("    # how many\n", long)}
+    (found,) = of_twins(hints(tmp_path, files, {"app/one.py": MENDED}))
+    assert (found.location.path, found.location.line) == ("app/other.py", 404)
+
+
+def test_a_twin_after_a_long_string(tmp_path: Path, hints: Hints) -> None:
+    text = 'TEXT = """\nSome text.\n"""\n\n\n'
+    (found,) = of_twins(hints(tmp_path, {**FILES, "app/one.py": text + ONE}, {"app/one.py": text + MENDED}))
+    assert found.location.path == "app/other.py"
+
+
 def test_all_places_are_one_hint(tmp_path: Path, hints: Hints) -> None:
     third = ONE.replace("fetch", "store")
     found = hints(
@@ -154,6 +185,14 @@ def test_lines_without_what_says_nothing() -> None:
     assert [(line.number, line.text) for line in code_lines(source, "python")] == [(1, "def f():"), (6, "return 1")]
     source = b"int f() {\n  /* why\n     so */\n  // more\n  return 1;\n}\n"
     assert [line.number for line in code_lines(source, "c")] == [1, 5, 6]
+
+
+def test_a_long_string_is_code_and_what_follows_it_too() -> None:
+    source = (
+        b'TEXT = """\n# a line\n"""\n\ndef f():\n    """Says."""\n    g(\n        """SELECT 1\n        """,\n    )\n'
+    )
+    assert [line.number for line in code_lines(source, "python")] == [1, 2, 3, 5, 7, 8, 9, 10]
+    assert [line.number for line in code_lines(b'a = \'"""\'  # """\nb = 1\n', "python")] == [1, 2]
 
 
 def test_hunks_lead_from_the_old_lines_to_the_new() -> None:
