@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from coderecall.hints.argument_names import last_name, support
-from coderecall.hints.call_fit import CallShape
+from coderecall.hints.call_fit import CallShape, misfit
 from coderecall.hints.call_site import LANGUAGES, text
 from coderecall.hints.checker import Check
 from coderecall.hints.functions import FunctionPair
@@ -12,6 +12,7 @@ from coderecall.hints.place import Place, hint, place
 from coderecall.hints.rule import Rule
 from coderecall.hints.state import State
 from coderecall.model import Confidence, Hint, Location, RelatedLocation, Severity
+from coderecall.resolve.languages import rules_for
 from coderecall.store import ReferenceRow, SymbolRow
 from parsers.model import Parameter, ParameterKind, ReferenceKind, SymbolKind
 
@@ -19,12 +20,13 @@ RULE = Rule(
     id="CR109",
     name="arguments-in-another-order",
     severity=Severity.WARNING,
-    claim="Two arguments of a call stand in the places of each other.",
+    claim="Arguments of a call stand in the places of others.",
     evidence="The parameters in the old and in the new state, the arguments as they are written before and after, and"
     " the names of parameters and arguments.",
     explanation="""\
 Reported is a call by position in another module when two parameters of the definition changed places and the call did
-not follow; when this change put two arguments of one call in each other's place though the definition stayed as it was;
+not follow; when a new parameter was put before others and the call passes for it what was meant for the next one; when
+this change put two arguments of one call in each other's place though the definition stayed as it was;
 and a new call whose two arguments carry the names of each other's parameters.
 
 Silent: arguments passed by name or spread, calls whose arguments carry the names of the parameters in the new order,
@@ -35,6 +37,7 @@ the comment `coderecall: ignore[CR109]`.""",
 )
 
 _BY_POSITION = frozenset({ParameterKind.POSITIONAL_ONLY, ParameterKind.POSITIONAL})
+_SHIFTED = frozenset({"python", "typescript", "tsx"})  # of JavaScript CR110 says it
 _SPREADS = frozenset({"list_splat", "dictionary_splat", "spread_element"})
 
 Arguments = tuple[str, ...]
@@ -55,13 +58,14 @@ class ArgumentOrder(Check):
         self._written: dict[Key, list[Arguments]] = {}
         calls = [call for call, _ in _calls_in_changed_files(state)]
         for pair in state.comparison.functions:
-            if _swapped(pair):
+            if _swapped(pair) or _shift(pair) is not None:
                 calls += _callers(state, pair.old.path, pair.old.symbol.qualified_name)
         for call in calls:
             self._written.setdefault(_key(state, call), []).append(call.arguments)
 
     def after(self, state: State) -> list[Hint]:
         hints = [self._resigned(state, pair) for pair in state.comparison.functions]
+        hints += [self._shifted(state, pair) for pair in state.comparison.functions]
         moved = {(p.new.path, p.new.symbol.qualified_name) for p in state.comparison.functions if _parameters_differ(p)}
         hints += [
             self._rewritten(state, call, target)
@@ -92,6 +96,33 @@ class ArgumentOrder(Check):
             RULE,
             wrong,
             message=f"its parameters {names} changed places in {path}:{symbol.name_line}",
+            subject=f"{path}:{symbol.qualified_name}",
+            cause=RelatedLocation(Location(path, symbol.name_line), change),
+            begins_with_place=True,
+        )
+
+    def _shifted(self, state: State, pair: FunctionPair) -> Hint | None:
+        """Calls that stayed as they were, and pass for a new parameter what was meant for the one that stood there."""
+        at = _shift(pair)
+        if at is None:
+            return None
+        symbol, path = pair.new.symbol, pair.new.path
+        old, new = _by_position(pair.old.symbol.parameters)[at].name, _by_position(symbol.parameters)[at].name
+        wrong = []
+        for call in _callers(state, path, symbol.qualified_name):
+            given = call.arguments
+            if len(given) <= at or given not in self._written.get(_key(state, call), ()):
+                continue
+            shape = CallShape.read(call.row.shape or "0")
+            if misfit(symbol.parameters or (), shape, pair.new.language) or last_name(given[at]) == last_name(new):
+                continue  # that it does not fit is said of it elsewhere
+            said = f"this call of `{call.row.name}` passes `{given[at]}` for `{new}`, and it was for `{old}`"
+            wrong.append(_place(state, call, said, 0.85))
+        change = f"`{symbol.qualified_name}` was `{pair.old.symbol.signature}`, is `{symbol.signature}`"
+        return hint(
+            RULE,
+            wrong,
+            message=f"its parameters changed in {path}:{symbol.name_line}",
             subject=f"{path}:{symbol.qualified_name}",
             cause=RelatedLocation(Location(path, symbol.name_line), change),
             begins_with_place=True,
@@ -137,6 +168,18 @@ def _swapped(pair: FunctionPair) -> tuple[int, int] | None:
     return _exchange(tuple(p.name for p in old), tuple(p.name for p in new))
 
 
+def _shift(pair: FunctionPair) -> int | None:
+    """The place of a new parameter that was put before one that stays; of those by position."""
+    if pair.new.language not in _SHIFTED:
+        return None
+    old, new = _by_position(pair.old.symbol.parameters), _by_position(pair.new.symbol.parameters)
+    at = next((i for i, (a, b) in enumerate(zip(old, new, strict=False)) if a.name != b.name), None)
+    if at is None:
+        return None
+    was, stays = {p.name for p in old}, {p.name for p in pair.new.symbol.parameters or ()}
+    return at if new[at].name not in was and old[at].name in stays else None
+
+
 def _exchange(old: Sequence[str], new: Sequence[str]) -> tuple[int, int] | None:
     differing = [i for i, (a, b) in enumerate(zip(old, new, strict=False)) if a != b]
     if len(old) != len(new) or len(differing) != 2:
@@ -176,11 +219,12 @@ def _calls_in_changed_files(state: State) -> Iterator[tuple[_Call, SymbolRow]]:
         rows = [
             r
             for r in view.db.references_in(file.id)
-            if r.kind == ReferenceKind.CALL and r.target_id is not None and CallShape.read(r.shape or "0").positions > 1
+            if r.kind == ReferenceKind.CALL and CallShape.read(r.shape or "0").positions > 1
         ]
         targets = view.db.symbols({row.target_id for row in rows if row.target_id is not None})
+        lone = _lone(state, {row.name for row in rows if row.target_id is None and row.qualifier}, file.language)
         for row in rows:
-            target = targets.get(row.target_id or 0)
+            target = targets.get(row.target_id or 0) if row.target_id else lone.get(row.name if row.qualifier else "")
             target = _constructor(state, target) if target and SymbolKind(target.kind) is SymbolKind.CLASS else target
             if target is None or target.path == path or target.parameters is None:
                 continue
@@ -189,6 +233,16 @@ def _calls_in_changed_files(state: State) -> Iterator[tuple[_Call, SymbolRow]]:
                 continue
             for call in _read(state, row):
                 yield call, target
+
+
+def _lone(state: State, names: set[str], language: str) -> dict[str, SymbolRow]:
+    """The methods that are the only ones of their names: what a call on an unknown object most likely means."""
+    rules = rules_for(language)
+    found: dict[str, list[SymbolRow]] = {}
+    for symbol in state.view.db.symbols_named(names - rules.common_members if rules else ()):
+        if not state.view.is_test(symbol.path) and "local" not in symbol.modifiers.split():
+            found.setdefault(symbol.name, []).append(symbol)
+    return {name: group[0] for name, group in found.items() if len(group) == 1 and group[0].kind == SymbolKind.METHOD}
 
 
 def _constructor(state: State, cls: SymbolRow) -> SymbolRow | None:

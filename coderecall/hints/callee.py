@@ -23,6 +23,8 @@ _HARMLESS = frozenset(
         "deprecated",
     }
 )
+# Decorators of classes that leave a constructor as it is written.
+_LEAVE_CONSTRUCTOR = frozenset({"dataclass", "final", "runtime_checkable", "total_ordering", "deprecated", "unique"})
 _DECORATOR = re.compile(r"^[ \t]*@[ \t]*([\w.]+)", re.MULTILINE)
 _FIELD = re.compile(r"^\s*(\w+)\s*:\s*([^=]+?)\s*(?:=\s*(.+))?$", re.DOTALL)
 _INSTANCE_KINDS = frozenset({SymbolKind.METHOD, SymbolKind.CONSTRUCTOR})
@@ -107,7 +109,8 @@ class Callees:
             ]
             found = [group for group in found if group]
         decorators = self._decorators(cls)
-        if language == "python" and decorators:
+        last_names = {name.rpartition(".")[2] for name in decorators}
+        if language == "python" and decorators and not (found and last_names <= _LEAVE_CONSTRUCTOR):
             return self._dataclass(cls, decorators, groups) if not found else None
         if len(found) != 1:
             return None

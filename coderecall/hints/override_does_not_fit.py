@@ -1,8 +1,8 @@
 """CR108: a method of a base class got other parameters, and an override in another module did not."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from coderecall.hints.call_fit import CallShape, Misfit, misfit
+from coderecall.hints.call_fit import CallShape, misfit
 from coderecall.hints.checker import Check
 from coderecall.hints.functions import FunctionPair
 from coderecall.hints.place import Place, hint, place
@@ -21,7 +21,7 @@ RULE = Rule(
     " of exact bases between the two classes.",
     explanation="""\
 Whoever calls the method through the base class has to pass what the base method requires. Such a call fitted the
-override before this change and no longer does.
+override before this change and no longer does, or passes for one parameter what the override takes for another.
 
 Only Python is looked at: elsewhere the compiler says it, or any number of arguments is legal. Silent: constructors,
 private methods with two underscores, overrides that take any arguments, and overloads.
@@ -59,9 +59,14 @@ def _check(state: State, pair: FunctionPair) -> Hint | None:
         parameters = override.parameters
         if parameters is None or "overload" in override.modifiers.split() or override.path == path:
             continue
+        if misfit(parameters, before, "python") is not None:
+            continue
         wrong = misfit(parameters, after, "python")
-        if wrong is not None and misfit(parameters, before, "python") is None:
-            places.append(_place(state, override, wrong))
+        if wrong is not None:
+            places.append(_place(state, override, f"does not take what its base requires (such a call {wrong.why})"))
+        elif (at := _shift(old.parameters, new.parameters, parameters)) is not None:
+            said = f"takes `{parameters[at].name}` where its base takes `{new.parameters[at].name}` now"
+            places.append(_place(state, override, said))
     change = f"`{new.qualified_name}` was `{old.signature}`, is `{new.signature}`"
     return hint(
         RULE,
@@ -78,6 +83,18 @@ def least_call(parameters: tuple[Parameter, ...]) -> CallShape:
     positions = sum(1 for p in parameters if p.kind in _BY_POSITION and not p.optional)
     keywords = tuple(p.name for p in parameters if p.kind is ParameterKind.KEYWORD_ONLY and not p.optional)
     return CallShape(positions, keywords, spreads_positions=False, spreads_keywords=False)
+
+
+def _shift(old: Sequence[Parameter], new: Sequence[Parameter], override: Sequence[Parameter]) -> int | None:
+    """The place of a parameter that the base takes now before those that it took, and the override does not."""
+    for at, (was, now, own) in enumerate(zip(old, new, override, strict=False)):
+        if was.kind not in _BY_POSITION or now.kind not in _BY_POSITION or own.kind not in _BY_POSITION:
+            return None
+        if was.name != now.name:
+            stays = any(p.name == was.name for p in new)
+            arrived = all(now.name != p.name for p in (*old, *override))
+            return at if stays and arrived and own.name == was.name else None
+    return None
 
 
 def _overrides(state: State, path: str, owner: str, name: str) -> Iterator[SymbolRow]:
@@ -99,13 +116,12 @@ def _overrides(state: State, path: str, owner: str, name: str) -> Iterator[Symbo
                 yield own[0]
 
 
-def _place(state: State, override: SymbolRow, wrong: Misfit) -> Place:
+def _place(state: State, override: SymbolRow, said: str) -> Place:
     return place(
         *(state.view, override.file_id, override.name_line, override.start_byte),
         path=override.path,
         scope=override.qualified_name,
-        message=f"the override `{override.qualified_name}` does not take what its base requires"
-        f" (such a call {wrong.why})",
+        message=f"the override `{override.qualified_name}` {said}",
         is_test=override.is_test,
         confidence=0.85,
     )

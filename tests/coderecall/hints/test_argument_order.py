@@ -44,6 +44,62 @@ def test_a_constructor(tmp_path: Path, hints: Hints) -> None:
     assert (hint.rule, hint.location.line) == ("CR109", 3)
 
 
+SHIFTED = API.replace("target, mode=0", "strict, target=None, mode=0")
+OPTIONAL = API.replace("target, mode=0", "target=None, mode=0")
+
+
+@pytest.mark.parametrize("call", ["copy(a, b)", "copy(a, b, mode=1)", "copy(source, target.path)"])
+def test_a_new_parameter_before_others(tmp_path: Path, hints: Hints, call: str) -> None:
+    """The call still fits: only what it passes goes to another parameter."""
+    (hint,) = hints(tmp_path, files(call, OPTIONAL), {"app/api.py": SHIFTED})
+    assert (hint.rule, hint.location.path, hint.location.line) == ("CR109", "app/user.py", 5)
+    assert "for `strict`, and it was for `target`: its parameters changed in app/api.py:1" in hint.message
+
+
+@pytest.mark.parametrize("call", ["copy(a, strict)", "copy(a, *b)", "copy(a, target=b, strict=1)"])
+def test_calls_that_do_not_mind_a_new_parameter(tmp_path: Path, hints: Hints, call: str) -> None:
+    found = hints(tmp_path, files(call, OPTIONAL), {"app/api.py": SHIFTED})
+    assert [hint for hint in found if hint.rule == "CR109"] == []
+
+
+def test_calls_that_no_longer_fit_are_said_once(tmp_path: Path, hints: Hints) -> None:
+    after = API.replace("target, mode=0", "strict, target, mode=0")
+    assert [hint.rule for hint in hints(tmp_path, files("copy(a, b)"), {"app/api.py": after})] == ["CR102"]
+
+
+@pytest.mark.parametrize(
+    "api", [OPTIONAL.replace("target", "goal"), OPTIONAL.replace("mode=0", "mode=0, strict=False")]
+)
+def test_parameters_that_stay_in_their_places(tmp_path: Path, hints: Hints, api: str) -> None:
+    assert hints(tmp_path, files("copy(a, b, 1)", OPTIONAL), {"app/api.py": api}) == ()
+
+
+@pytest.mark.parametrize("decorator", ["@final\n", "@dataclass\n", "@dataclasses.dataclass(frozen=True)\n"])
+def test_a_constructor_that_is_written_though_a_decorator_might_make_one(
+    tmp_path: Path, hints: Hints, decorator: str
+) -> None:
+    api = f"{decorator}class Pair:\n    def __init__(self, one, two):\n        self.one = one\n        self.two = two\n"
+    before = {"app/__init__.py": "", "app/api.py": api, "app/user.py": "from app.api import Pair\n\nPair(a, b)\n"}
+    (hint,) = hints(tmp_path, before, {"app/user.py": "from app.api import Pair\n\nPair(b, a)\n"})
+    assert hint.rule == "CR109"
+
+
+METHOD = "class Log:\n    def write_line(self, text, kind='input'):\n        return text, kind\n"
+
+
+def unknown(call: str) -> dict[str, str]:
+    return {"app/__init__.py": "", "app/log.py": METHOD, "app/user.py": f"def go(self, text):\n    {call}\n"}
+
+
+def test_arguments_that_changed_places_in_a_call_of_the_only_method_of_its_name(tmp_path: Path, hints: Hints) -> None:
+    old, new = "self.shell.log.write_line(text[0], 'output')", "self.shell.log.write_line('output', text[0])"
+    (hint,) = hints(tmp_path, unknown(old), unknown(new))
+    assert (hint.rule, hint.location.line) == ("CR109", 2)
+    assert "`Log.write_line` takes `text` and `kind` in this order" in hint.message
+    other = {"app/other.py": METHOD.replace("Log", "Other")}
+    assert hints(tmp_path / "other", unknown(old) | other, unknown(new)) == ()
+
+
 @pytest.mark.parametrize(
     ("old", "new", "confidence"),
     [("copy(a, b)", "copy(b, a)", 0.6), ("copy(source, target)", "copy(target, source)", 0.85)],
