@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from coderecall.hints.call_site import text
-from coderecall.hints.handed_on import PREPARED
+from coderecall.hints.handed_on import ASKED
 from coderecall.hints.state import State
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ class AttributeUse(NamedTuple):
     is_written: bool  # set here, so that objects may have it
     is_own: bool  # through `self`
     is_foreign: bool  # through a module from outside
-    asks_first: bool  # the file asks whether the member is there
+    asks_first: bool  # the file asks whether the member is there, or the place is ready for its absence
     is_test: bool
 
 
@@ -39,7 +39,7 @@ def attribute_uses(state: State, name: str, language: str) -> Iterator[Attribute
     """Uses in all files of the language and its relatives; none when there are too many."""
     family = next((family for family in _FAMILIES if language in family), {language})
     named = re.compile(rb"\.\s*" + re.escape(name.encode()) + rb"\b")
-    asked = re.compile(PREPARED % re.escape(name.encode()))
+    asked = re.compile(ASKED % re.escape(name.encode()))
     view = state.view
     found = []
     for path in view.paths():
@@ -69,7 +69,7 @@ def attribute_uses(state: State, name: str, language: str) -> Iterator[Attribute
                 and _is_field(member.parent, "left", member),
                 is_own=written in _OWN,
                 is_foreign=first is not None and first[0] in outside,
-                asks_first=asks,
+                asks_first=asks or _is_guarded(node),
                 is_test=file.is_test,
             )
 
@@ -85,6 +85,20 @@ def _members(root: "Node", name: bytes) -> Iterator["Node"]:
                 yield node
         else:
             waiting += reversed(node.named_children)
+
+
+def _is_guarded(node: "Node") -> bool:
+    """Whether an AttributeError is caught or suppressed around a node."""
+    above = node.parent
+    while above is not None:
+        if above.type == "try_statement":
+            clauses = [child for child in above.named_children if child.type == "except_clause"]
+            if any(b"AttributeError" in (clause.text or b"").split(b"\n")[0] for clause in clauses):
+                return True
+        elif above.type == "with_statement" and b"AttributeError" in (above.text or b"").split(b"\n")[0]:
+            return True
+        above = above.parent
+    return False
 
 
 def _is_field(parent: "Node | None", field: str, node: "Node") -> bool:

@@ -16,7 +16,8 @@ _LANGUAGES = frozenset({"python", "typescript", "tsx"})
 _UNSEEN = (b"exec(", b"vars()", b"locals()", b"setattr(", b"__dict__", b"export =", b"module.exports")
 
 # What a file does with a module's attribute that may be absent.
-PREPARED = rb"attr\([^()\n]*[\"']%b[\"']|except[^:\n]*\bAttributeError\b|suppress\([^()\n]*\bAttributeError\b"
+ASKED = rb"attr\([^()\n]*[\"']%b[\"']"
+PREPARED = ASKED + rb"|except[^:\n]*\bAttributeError\b|suppress\([^()\n]*\bAttributeError\b"
 
 
 def hands_on(taken: Import, language: str) -> bool:

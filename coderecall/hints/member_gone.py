@@ -12,6 +12,7 @@ from coderecall.hints.members import member_may_exist
 from coderecall.hints.place import Place, hint, place
 from coderecall.hints.rule import Rule
 from coderecall.hints.state import State
+from coderecall.hints.view import View
 from coderecall.model import Confidence, Hint, Location, RelatedLocation, Severity
 from parsers.model import Symbol, SymbolKind
 
@@ -28,8 +29,9 @@ through which it is used elsewhere can hardly be of another class of the reposit
 
 An object may still come from outside. So a method counts only where the resolution of names led to it before, and an
 attribute only where the object is called like the class, or the name of the attribute is a long one. Silent: classes
-with bases from outside, classes that answer to any name, members that some code sets on objects, files that ask with
-`hasattr` or `getattr`.
+that answer to any name, classes with bases from outside unless a member with a long name was renamed throughout its
+file, members that some code sets on objects, files that ask with `hasattr` or `getattr`, and places that catch the
+error.
 
 What to do: use the new name, or keep the member. To accept a use, end its line with the comment
 `coderecall: ignore[CR106]`.""",
@@ -91,22 +93,31 @@ def _check(state: State, gone: _Gone) -> Hint | None:
     view, name = state.view, gone.symbol.name
     if any(not s.is_module and "local" not in s.modifiers.split() for s in view.db.symbols_named([name])):
         return None
-    if member_may_exist(view, gone.path, gone.owner, name, gone.new):
+    is_inherited = member_may_exist(view, gone.path, gone.owner, name, gone.new)
+    if is_inherited and not _is_surely_renamed(view, gone):
         return None
     uses = list(attribute_uses(state, name, gone.new.parsed.language))
-    if any(use.is_written for use in uses):
+    if any(use.is_written and not use.is_test for use in uses):
         return None
-    owner = gone.owner.rpartition(".")[2]
+    if any(use.is_written for use in uses):  # tests make objects of their own that have it
+        uses = [use for use in uses if not use.is_test]
+    owner, distinct = gone.owner.rpartition(".")[2], _is_distinct(name)
     changed = state.comparison.changed_paths
     places = []
     for use in uses:
         if use.path == gone.path or not state.comparison.checked(use.path) or use.is_foreign or use.asks_first:
             continue
-        if use.is_own or (use.path, use.line) in gone.exact:
+        was_exact = (use.path, use.line) in gone.exact
+        if use.is_own or (was_exact and not is_inherited):
             continue  # of `self.name` in another class its own bases say what it has
         was_led = (use.path, use.line) in gone.inferred
-        if was_led or (use.path in changed and use.is_call) or _is_like(use, owner, name):
-            places.append(_place(state, use, f"`{name}` of `{use.receiver}` is used here"))
+        is_like = _is_like(use, owner)
+        if is_inherited:
+            counts = was_exact or is_like
+        else:
+            counts = was_led or is_like or (use.is_call and use.path in changed) or (not use.is_call and distinct)
+        if counts:
+            places.append(_place(state, use, name, 0.6 if is_inherited else 0.75))
     if gone.renamed_to:
         line = gone.renamed_to.name_line
         happened = f"was renamed to `{gone.renamed_to.name}`"
@@ -125,23 +136,36 @@ def _check(state: State, gone: _Gone) -> Hint | None:
     )
 
 
-def _is_like(use: AttributeUse, owner: str, name: str) -> bool:
-    """Whether the object is called like the class, or no object from outside is likely to have the member."""
+def _is_like(use: AttributeUse, owner: str) -> bool:
+    """Whether the object is called like the class."""
     receiver = re.sub(r"\W.*|_", "", use.receiver.rpartition(".")[2]).lower()
     wanted = owner.lower().strip("_")
-    if len(receiver) > 2 and (receiver in wanted or wanted in receiver):
-        return True
+    return len(receiver) > 2 and (receiver in wanted or wanted in receiver)
+
+
+def _is_distinct(name: str) -> bool:
+    """Whether no object from outside is likely to have a member of the name."""
     plain = name.strip("_")
     several_words = "_" in plain or re.search(r"[a-z][A-Z]", plain) is not None
-    return several_words and len(plain) >= _DISTINCT and not use.is_call
+    return several_words and len(plain) >= _DISTINCT
 
 
-def _place(state: State, use: AttributeUse, message: str) -> Place:
+def _is_surely_renamed(view: View, gone: _Gone) -> bool:
+    """Whether a member that a base from outside might have too is gone all the same: renamed, and everywhere in its
+    file, under a name that hardly any other class has."""
+    if gone.renamed_to is None or not _is_distinct(gone.symbol.name):
+        return False
+    if member_may_exist(view, gone.path, gone.owner, gone.symbol.name, gone.new, by_bases=False):
+        return False
+    return re.search(rb"\b" + re.escape(gone.symbol.name.encode()) + rb"\b", gone.new.source) is None
+
+
+def _place(state: State, use: AttributeUse, name: str, confidence: float) -> Place:
     return place(
         *(state.view, use.file_id, use.line, use.start_byte),
         path=use.path,
         scope="",
-        message=message,
+        message=f"`{name}` of `{use.receiver}` is used here",
         is_test=use.is_test,
-        confidence=0.75,
+        confidence=confidence,
     )

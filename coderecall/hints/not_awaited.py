@@ -37,12 +37,12 @@ What to do: await the call, which makes the caller asynchronous too, or run it i
 with the comment `coderecall: ignore[CR103]`.""",
 )
 
-# What a coroutine may be handed to.
+# What a coroutine may be handed to: how a word in the name of such a function begins, or what it is.
 _TAKES_COROUTINES = re.compile(
-    r"run|task|await|async|gather|future|spawn|submit|schedul|wait|sync|coro|defer|shield|start|block|promise|all|race"
-    r"|resolve|append|push|add|once|retry|isawaitable|cast|expect|assert",
-    re.IGNORECASE,
+    r"run|task|await|async|gather|future|spawn|submit|sched|wait|sync|coro|defer|shield|start|block|promis|resolv|append"
+    r"|push|once|retry|isawait|iscoro|cast|expect|assert|(?:all|race|add)$"
 )
+_WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 # Where a coroutine may wait until somebody awaits it.
 _COLLECTS = frozenset(
     {
@@ -160,10 +160,14 @@ def _wrong_in_python(site: CallSite, may_keep: bool) -> bool:
     if site.role is Role.MEMBER:
         return site.detail not in _COROUTINE_MEMBERS
     if site.role is Role.ARGUMENT:
-        return not _TAKES_COROUTINES.search(site.detail)
+        return not _takes_coroutines(site.detail)
     if site.role is Role.BOUND:
         return not _is_kept(call_site.later_uses(site))
     return site.role is Role.OTHER and not (may_keep and site.detail in _COLLECTS)
+
+
+def _takes_coroutines(function: str) -> bool:
+    return any(_TAKES_COROUTINES.match(word.lower()) for word in _WORD.findall(function))
 
 
 def _wrong_in_javascript(site: CallSite) -> bool:
@@ -184,7 +188,7 @@ def _is_kept(uses: Iterable["Node"]) -> bool:
         site = call_site.read(use)
         if site.is_awaited or site.role is Role.RETURNED:
             return True
-        if site.role is Role.ARGUMENT and _TAKES_COROUTINES.search(site.detail):
+        if site.role is Role.ARGUMENT and _takes_coroutines(site.detail):
             return True
         if site.role is Role.OTHER and site.detail in _COLLECTS:
             return True

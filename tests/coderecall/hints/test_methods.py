@@ -50,6 +50,40 @@ def test_attributes_that_others_may_have(tmp_path: Path, hints: Hints, body: str
     assert hints(tmp_path, files(body), {"app/store.py": STORE.replace("page_limit", "limit")}) == ()
 
 
+def test_objects_that_only_tests_give_it(tmp_path: Path, hints: Hints) -> None:
+    """A test's own object says nothing of those in the sources, and is not broken itself."""
+    test = "def test_go(fake):\n    fake.page_limit = 2\n    assert fake.page_limit\n"
+    before = files("return store.page_limit") | {"tests/test_user.py": test}
+    (hint,) = hints(tmp_path, before, {"app/store.py": STORE.replace("page_limit", "limit")})
+    assert (hint.location.path, len(hint.related)) == ("app/user.py", 1)
+
+
+@pytest.mark.parametrize("caught", ["AttributeError", "(KeyError, AttributeError)"])
+def test_only_places_that_catch_the_error_are_ready_for_it(tmp_path: Path, hints: Hints, caught: str) -> None:
+    guarded = f"try:\n        return store.page_limit\n    except {caught}:\n        return 0"
+    after = {"app/store.py": STORE.replace("page_limit", "limit")}
+    assert hints(tmp_path, files(guarded), after) == ()
+    (hint,) = hints(tmp_path / "other", files(f"{guarded}\n\ndef more(store):\n    return store.page_limit"), after)
+    assert hint.location.line == 8
+
+
+@pytest.mark.parametrize("base", ["NamedTuple", "ValueError", "dict"])
+def test_bases_that_are_known_not_to_have_it(tmp_path: Path, hints: Hints, base: str) -> None:
+    store = STORE.replace("class Store", f"class Store({base})").replace("load_all", "state")
+    (hint,) = hints(tmp_path, files("return store.state(1)", store), {"app/store.py": store.replace("state", "status")})
+    assert (hint.rule, hint.confidence) == ("CR106", 0.75)
+
+
+def test_a_base_from_outside_hardly_has_the_long_name_that_its_file_gave_up(tmp_path: Path, hints: Hints) -> None:
+    store = STORE.replace("class Store", "class Store(Foreign)").replace("load_all", "store_inputs")
+    after = {"app/store.py": store.replace("store_inputs", "keep_inputs")}
+    (hint,) = hints(tmp_path, files("return self.store.store_inputs(1)", store), after)
+    assert (hint.rule, hint.confidence) == ("CR106", 0.6)
+    assert hints(tmp_path / "other", files("return thing.store_inputs(1)", store), after) == ()
+    still = {"app/store.py": after["app/store.py"] + "\n\ndef go(self):\n    return self.store_inputs\n"}
+    assert hints(tmp_path / "still", files("return self.store.store_inputs(1)", store), still) == ()
+
+
 def test_another_class_has_it(tmp_path: Path, hints: Hints) -> None:
     before = files("return store.load_all(1)") | {"app/other.py": STORE.replace("Store", "Shop")}
     assert hints(tmp_path, before, {"app/store.py": STORE.replace("load_all", "read_all")}) == ()
@@ -124,6 +158,18 @@ def test_an_override_that_takes_it(tmp_path: Path, hints: Hints, parameters: str
     derived = DERIVED.replace("self, key", parameters).replace("2 * key", "2")
     base = BASE.replace("self, key", "self, key, mode").replace("run(1)", "run(1, mode=2)")
     assert hints(tmp_path, family(derived), {"app/base.py": base}) == ()
+
+
+def test_an_override_that_takes_something_else_there(tmp_path: Path, hints: Hints) -> None:
+    old, new = "(self, kind, depth=None, limit=5)", "(self, kind, strict, depth=None, limit=5)"
+    base = f"class Base:\n    def show{old}:\n        return kind\n"
+    derived = f"from app.base import Base\n\n\nclass Derived(Base):\n    def show{old}:\n        return depth\n"
+    before = {"app/__init__.py": "", "app/base.py": base, "app/derived.py": derived}
+    (hint,) = hints(tmp_path, before, {"app/base.py": base.replace(old, new)})
+    assert (hint.rule, hint.location.path, hint.location.line) == ("CR108", "app/derived.py", 5)
+    assert "takes `depth` where its base takes `strict` now" in hint.message
+    renamed = {"app/base.py": base.replace("kind, depth", "sort, depth")}
+    assert hints(tmp_path / "renamed", before, renamed) == ()
 
 
 def test_an_optional_parameter_breaks_no_override(tmp_path: Path, hints: Hints) -> None:

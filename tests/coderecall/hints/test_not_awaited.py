@@ -32,6 +32,7 @@ def files(body: str, api: str = API, *, is_async: bool = False) -> dict[str, str
         "a, b = load(1)",
         "for part in load(1):\n        print(part)",
         "print(len(load(1)))",
+        "return self.call(load(1))",  # no word of it says that it takes coroutines, though "all" is in it
         "found = load(1)\n    return found['key']",
         "self.found = load(1)",
         "found = self.found or load(1)\n    print(found)",
