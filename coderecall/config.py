@@ -24,6 +24,7 @@ class Config:
     exclude: tuple[str, ...] = ()
     jobs: int | None = None  # processes that parse; None: one a core
     max_file_bytes: int = MAX_FILE_BYTES  # larger files are skipped, and listed as such
+    baseline: str = ""  # file of what `check` and the hook do not report; below the root
 
 
 def load_config(root: Path) -> Config:
@@ -77,6 +78,12 @@ def _patterns(place: str, value: Any) -> tuple[str, ...]:
     return tuple(value)
 
 
+def _file(place: str, value: Any) -> str:
+    if not isinstance(value, str) or not value or value.startswith("/") or ".." in value.split("/"):
+        raise UsageError(f'{place} must be the path of a file below the root, as in "coderecall-baseline.json"')
+    return value
+
+
 def _jobs(place: str, value: Any) -> int:
     return _number(place, value, _MOST_JOBS)
 
@@ -96,4 +103,5 @@ _CHECKS: dict[str, Callable[[str, Any], object]] = {
     "exclude": _patterns,
     "jobs": _jobs,
     "max_file_bytes": _bytes,
+    "baseline": _file,
 }

@@ -123,10 +123,11 @@ def run(root: Path, folder: Path, out: TextIO, err: TextIO, *, found: int = 1) -
 
 
 def _run(root: Path, folder: Path, out: TextIO, err: TextIO, found: int) -> int:
+    from coderecall.hints.baseline_file import configured_baseline
     from coderecall.hints.run import Request, check
     from coderecall.reports import render
 
-    report = check(root, folder, Request(staged=True, hook=True))
+    report = check(root, folder, Request(staged=True, hook=True, baseline=configured_baseline(root)))
     for note in report.notes:
         _say(err, note)
     if not report.hints:

@@ -13,6 +13,7 @@ from coderecall.errors import UsageError
 from coderecall.worktree import main_worktree
 
 if TYPE_CHECKING:
+    from coderecall.hints.baseline import Baseline
     from coderecall.model import (
         Answers,
         CommitsLearned,
@@ -214,12 +215,19 @@ class Project:
         return module(self.root, self.folder, path)
 
     def check(
-        self, *, staged: bool = False, since: str = "", everything: bool = False, paths: Sequence[str] = ()
+        self,
+        *,
+        staged: bool = False,
+        since: str = "",
+        everything: bool = False,
+        paths: Sequence[str] = (),
+        baseline: "Baseline | None" = None,
     ) -> "HintReport":
         """What a change breaks in other modules. Raises NoIndexError, GitError."""
         from coderecall.hints import check
 
-        return check(self.root, self.folder, staged=staged, since=since, everything=everything, paths=paths)
+        which = {"staged": staged, "everything": everything}
+        return check(self.root, self.folder, since=since, paths=paths, baseline=baseline, **which)
 
     def staging(self) -> tuple[int, int]:
         """A mark of what is staged that changes with it; (0, 0) without git. Costs two file stats, no process."""

@@ -5,7 +5,7 @@ from typing import Unpack
 import click
 
 from coderecall.cli.context import Context
-from coderecall.cli.findings import FindingOptions, deliver, finding_options
+from coderecall.cli.findings import FindingOptions, deliver, finding_options, known
 from coderecall.errors import UsageError
 
 
@@ -34,5 +34,8 @@ def command(
     obj: Context = ctx.obj
     project = obj.project
     limits = [project.relative(path, obj.directory) for path in paths]
-    report = project.check(staged=staged, since=since or "", everything=everything, paths=limits)
-    ctx.exit(deliver(report, options))
+    from coderecall.hints.baseline import kind_of_run
+
+    baseline = known(project, options, configured=True)
+    report = project.check(staged=staged, since=since or "", everything=everything, paths=limits, baseline=baseline)
+    ctx.exit(deliver(report, options, project, kind_of_run(since or "", everything)))

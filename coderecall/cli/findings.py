@@ -2,14 +2,18 @@
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any, TypedDict, TypeVar
+from typing import TYPE_CHECKING, Any, TypedDict, TypeVar
 
 import click
 
 from coderecall.errors import StorageError, UsageError
 from coderecall.model import HintReport
+from coderecall.project import Project
 from coderecall.reports import FORMATS, render
 from coderecall.terminal import printable
+
+if TYPE_CHECKING:
+    from coderecall.hints.baseline import Baseline
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 
@@ -27,6 +31,13 @@ _OPTIONS = (
     ),
     click.option("--format", "report_format", type=click.Choice(FORMATS), default="text", show_default=True),
     click.option(
+        "--baseline",
+        metavar="FILE",
+        type=click.Path(path_type=Path, dir_okay=False),
+        help="Do not report what this file lists.",
+    ),
+    click.option("--write-baseline", is_flag=True, help="List in that file all that is found now, and exit with 0."),
+    click.option(
         "-o", "output", type=click.Path(path_type=Path, dir_okay=False), help="Write the report to this file."
     ),
 )
@@ -38,6 +49,8 @@ class FindingOptions(TypedDict):
     select: tuple[str, ...]
     ignore: tuple[str, ...]
     min_confidence: float
+    baseline: Path | None
+    write_baseline: bool
     report_format: str
     output: Path | None
 
@@ -49,12 +62,30 @@ def finding_options(command: _Command) -> _Command:
     return command
 
 
-def deliver(report: HintReport, options: FindingOptions) -> int:
-    """Write the findings; returns the exit status: 1 for findings, but 0 for SARIF, whose reader judges them itself."""
+def known(project: Project, options: FindingOptions, *, configured: bool) -> "Baseline | None":
+    """The baseline to compare with, when it is not to be written: the one that is given, else that of the settings."""
+    from coderecall.hints.baseline_file import configured_baseline, read_baseline
+
+    if options["write_baseline"]:
+        return None
+    given = options["baseline"]
+    return read_baseline(given) if given else configured_baseline(project.root) if configured else None
+
+
+def deliver(report: HintReport, options: FindingOptions, project: Project, of: str) -> int:
+    """Write the findings; returns the exit status: 1 for findings, but 0 for SARIF, whose reader judges them itself.
+
+    of: the kind of run, as a baseline remembers it.
+    """
     from coderecall.hints.run import selected
 
     select, ignore = _rules(options["select"]), _rules(options["ignore"])
     report = selected(report, select=select, ignore=ignore, min_confidence=options["min_confidence"])
+    if options["write_baseline"]:
+        from coderecall.hints.baseline_file import write_baseline
+
+        click.echo(write_baseline(project.root, options["baseline"], report, of), err=True)
+        return 0
     output, report_format = options["output"], options["report_format"]
     text = render(report, report_format)
     if output is None:

@@ -6,6 +6,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
+from coderecall.hints.baseline import Baseline
 from coderecall.model import HintReport
 
 
@@ -18,13 +19,15 @@ def check(
     everything: bool = False,
     paths: Sequence[str] = (),
     hook: bool = False,
+    baseline: Baseline | None = None,
 ) -> HintReport:
     """Hints of all rules for the work tree against HEAD, the surest first.
 
     staged: git's index instead of the work tree. since: this revision instead of HEAD. everything: what is broken now,
     nothing is compared. paths: limits the changes that are looked at, not the places that they break. hook: inside a
-    git hook, use the index that git names. Raises UsageError, GitError, NoIndexError, IndexFormatError.
+    git hook, use the index that git names. baseline: what is known and not
+    reported. Raises UsageError, GitError, NoIndexError, IndexFormatError.
     """
     from coderecall.hints.run import Request, check
 
-    return check(root, folder, Request(staged, since, everything, paths, hook))
+    return check(root, folder, Request(staged, since, everything, paths, hook, baseline))

@@ -147,6 +147,7 @@ def _hint(view: View, gap: _Gap) -> Hint | None:
         confidence=0.6 if is_code(gap.row.language) else 0.5,
         is_foreign=False,
         ignores=view.ignores(gap.row.path, gap.line),
+        baseline=view.baseline,
     )
     changed, commits = _history(view, gap)
     often = f"; {changed} of the {commits} commits that added one changed this file too" if changed else ""

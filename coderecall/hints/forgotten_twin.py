@@ -204,7 +204,8 @@ def _place(view: View, found: Found, twin: Twin) -> Place:
     confidence = 0.7 if found.alike > 1 else 0.6 if found.hunk.end > found.hunk.start else 0.5
     message = f"still as {found.path}:{found.line} was"
     foreign, ignores = view.is_foreign(twin.path), view.ignores(twin.path, twin.line)
-    return Place(twin.path, twin.line, column, text, scope, message, False, confidence, foreign, ignores)
+    facts = (scope, message, False, confidence, foreign, ignores, view.baseline)
+    return Place(twin.path, twin.line, column, text, *facts)
 
 
 def _text(view: View, path: str, line: int) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from coderecall.hints.baseline import Baseline
 from coderecall.hints.rule import Rule, fingerprint
 from coderecall.hints.suppression import Ignore, any_accepts
 from coderecall.hints.view import View
@@ -24,6 +25,7 @@ class Place(NamedTuple):
     confidence: float
     is_foreign: bool  # in a generated or vendored file: nobody mends it there
     ignores: Sequence[Ignore] = ()  # comments that speak of the line
+    baseline: Baseline | None = None  # what is known and not reported
 
 
 def place(
@@ -41,7 +43,7 @@ def place(
     text = view.line(file_id, line)
     column = view.column(file_id, line, start_byte)
     foreign, ignores = view.is_foreign(path), view.ignores(path, line)
-    return Place(path, line, column, text, scope, message, is_test, confidence, foreign, ignores)
+    return Place(path, line, column, text, scope, message, is_test, confidence, foreign, ignores, view.baseline)
 
 
 def hint(
@@ -55,20 +57,22 @@ def hint(
     begins_with_place: bool = False,
 ) -> Hint | None:
     """One hint for one cause, at the first place that a person has to mend; None when there is none, because comments
-    accept the places or programs made them.
+    accept the places, the baseline knows them, or programs made them.
 
     message: what to say, after the first place's own words when it `begins_with_place`. subject: the changed
     definition, for the fingerprint.
     """
-    left = [p for p in places if not p.is_foreign and not any_accepts(p.ignores, rule.id)]
+    wrong = [p for p in places if not p.is_foreign and not any_accepts(p.ignores, rule.id)]
+    wrong.sort(key=lambda p: (p.is_test, -p.confidence, p.path, p.line, p.column))
+    marked = [(p, fingerprint(rule.id, subject, f"{p.path}:{p.scope}", p.text)) for p in wrong]
+    marked = [(p, mark) for p, mark in marked if not (p.baseline and p.baseline.takes(mark))]
+    left, marks = [p for p, _ in marked], tuple((p.path, mark) for p, mark in marked)
     if not left:
         return None
-    left.sort(key=lambda p: (p.is_test, -p.confidence, p.path, p.line, p.column))
     first, others = left[0], left[1:]
     related = [cause] if cause else []
     related += [RelatedLocation(Location(p.path, p.line, p.column), p.message) for p in others[:MOST_PLACES]]
     words = f"{first.message}: {message}" if begins_with_place else message
-    marks = tuple(fingerprint(rule.id, subject, f"{p.path}:{p.scope}", p.text) for p in left)
     more = f"; +{len(others)} more place{'s' if len(others) > 1 else ''}" if others else ""
     return Hint(
         rule=rule.id,
@@ -77,7 +81,7 @@ def hint(
         message=f"{words}{more}",
         location=Location(first.path, first.line, first.column),
         related=tuple(related),
-        fingerprint=marks[0],
+        fingerprint=marks[0][1],
         suggestion=suggestion,
         marks=marks,
     )

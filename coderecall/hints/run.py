@@ -6,6 +6,7 @@ from pathlib import Path
 
 from coderecall.disk import blob_digest
 from coderecall.hints.accepted import notes_on_change, notes_on_everything, without_accepted
+from coderecall.hints.baseline import CHANGES, Baseline, kind_of_run
 from coderecall.hints.catalogue import checks
 from coderecall.hints.change_place import with_change_place
 from coderecall.hints.change_set import Change, ChangeSet, read_changes, stale_files
@@ -30,10 +31,20 @@ class Request:
     everything: bool = False
     paths: Sequence[str] = ()
     hook: bool = False  # inside a git hook: use the index that git names
+    baseline: Baseline | None = None  # what is known and not reported
 
 
 def check(root: Path, folder: Path, request: Request) -> HintReport:
     """Hints of all rules, the surest first. Raises UsageError, GitError, NoIndexError, IndexFormatError."""
+    report = _check(root, folder, request)
+    if request.baseline is None:
+        return report
+    of = kind_of_run(request.since, request.everything)
+    notes = request.baseline.notes(of, whole=not request.paths and of != CHANGES)
+    return HintReport(report.hints, (*report.notes, *notes))
+
+
+def _check(root: Path, folder: Path, request: Request) -> HintReport:
     if request.everything:
         return _check_everything(root, folder, request)
     found = read_changes(
@@ -43,7 +54,7 @@ def check(root: Path, folder: Path, request: Request) -> HintReport:
         return HintReport((), found.notes)
     parsed = _ParsedOnce()
     comparison = Comparison(tuple(_pair(change, parsed) for change in found.changes), found.checked)
-    hints, notes = _compare(root, folder, found, comparison, parsed, whole=not request.paths)
+    hints, notes = _compare(root, folder, found, comparison, parsed, request)
     hints = with_change_place(hints, comparison)
     return HintReport(tuple(_ordered(hints)), (*found.notes, *_newly_unreadable(comparison), *notes))
 
@@ -64,7 +75,7 @@ def selected(
 
 
 def _compare(
-    root: Path, folder: Path, found: ChangeSet, comparison: Comparison, parsed: "_ParsedOnce", *, whole: bool
+    root: Path, folder: Path, found: ChangeSet, comparison: Comparison, parsed: "_ParsedOnce", request: Request
 ) -> tuple[list[Hint], list[str]]:
     """Ask the same questions of the old and of the new state. Hints, and notes on comments."""
     old_state: dict[str, bytes | None] = {}
@@ -78,7 +89,7 @@ def _compare(
         if change.new_path:
             new_state[change.new_path] = change.new
     found_by = checks()
-    with View.open(root, folder, parsed) as view:
+    with View.open(root, folder, parsed, request.baseline) as view:
         view.bring({**found.stale, **old_state})
         state = State(view, comparison)
         for check in found_by:
@@ -86,12 +97,12 @@ def _compare(
         view.bring(new_state)
         state = State(view, comparison)
         hints = without_accepted([hint for check in found_by for hint in check.after(state)], view)
-        return hints, notes_on_change(view, comparison, whole=whole)
+        return hints, notes_on_change(view, comparison, whole=not request.paths)
 
 
 def _check_everything(root: Path, folder: Path, request: Request) -> HintReport:
     stale, notes, within = stale_files(root, folder, request.paths)
-    with View.open(root, folder) as view:
+    with View.open(root, folder, baseline=request.baseline) as view:
         view.bring(stale)
         paths = [path for path in view.paths() if within(path)]
         state = State(view, Comparison((), bool))

@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from coderecall.disk import blob_digest
+from coderecall.hints.baseline import Baseline
 from coderecall.hints.suppression import Ignore, read_ignores
 from coderecall.resolve import ChangedFiles, resolve
 from coderecall.resolve.own_uses import bind_own_uses
@@ -20,8 +21,9 @@ Parse = Callable[[str, bytes], ParseResult]
 class View:
     """A private copy of the index. `bring` moves it to a state; questions go to `db`."""
 
-    def __init__(self, db: Database, parse_source: Parse = parse) -> None:
+    def __init__(self, db: Database, parse_source: Parse = parse, baseline: Baseline | None = None) -> None:
         self.db = db
+        self.baseline = baseline
         self._parse = parse_source
         self._lines: dict[int, list[bytes]] = {}
         self._ignores: dict[int, Mapping[int, list[Ignore]]] = {}
@@ -30,10 +32,12 @@ class View:
 
     @classmethod
     @contextmanager
-    def open(cls, root: Path, folder: Path, parse_source: Parse = parse) -> Iterator["View"]:
+    def open(
+        cls, root: Path, folder: Path, parse_source: Parse = parse, baseline: Baseline | None = None
+    ) -> Iterator["View"]:
         """Raises NoIndexError and IndexFormatError as `Database.read` does."""
         with Database.scratch(folder, root) as db:
-            yield cls(db, parse_source)
+            yield cls(db, parse_source, baseline)
 
     def bring(self, contents: Mapping[str, bytes | None]) -> None:
         """Give the files these contents (None: no such file) and bind every use that this touches anew."""

@@ -32,7 +32,8 @@ class Hint:
     related: tuple[RelatedLocation, ...]
     fingerprint: str
     suggestion: str = ""
-    marks: tuple[str, ...] = ()  # as the fingerprint, of every place that has to be mended, the first one included
+    # Path and fingerprint of every place that has to be mended, the first one included.
+    marks: tuple[tuple[str, str], ...] = ()
     changed_at: Location | None = None  # the changed line that is the origin, where a change is checked
 
 
