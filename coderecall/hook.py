@@ -24,6 +24,7 @@ TIME_LIMIT = 2.0  # seconds
 TIME_LIMIT_VARIABLE = "CODERECALL_HOOK_TIMEOUT"
 # Exit status for findings inside the block: a Python that cannot start ends with 1, and must not stop a commit.
 FOUND = 77
+FROM_REF = "PRE_COMMIT_FROM_REF"  # set by the pre-commit framework before a push, and for `run --from-ref`
 BEGIN = "# >>> coderecall >>>"
 END = "# <<< coderecall <<<"
 _SHELLS = frozenset({"sh", "bash", "dash", "ash", "ksh", "zsh"})
@@ -104,7 +105,7 @@ def locate(root: Path) -> HookFile:
 
 
 def run(root: Path, folder: Path, out: TextIO, err: TextIO, *, found: int = 1) -> int:
-    """Check what is staged. Returns `found` when there are findings, and 0 in every other case."""
+    """Check what is staged, or what came since FROM_REF. Returns `found` when there are findings, else 0."""
     limit = _time_limit(err)
     timer = threading.Timer(limit, _give_up, (limit, err))
     timer.daemon = True
@@ -127,14 +128,18 @@ def _run(root: Path, folder: Path, out: TextIO, err: TextIO, found: int) -> int:
     from coderecall.hints.run import Request, check
     from coderecall.reports import render
 
-    report = check(root, folder, Request(staged=True, hook=True, baseline=configured_baseline(root)))
+    since = os.environ.get(FROM_REF, "")
+    report = check(root, folder, Request(staged=not since, since=since, hook=True, baseline=configured_baseline(root)))
     for note in report.notes:
         _say(err, note)
     if not report.hints:
+        if not since and os.environ.get("PRE_COMMIT") and not git.is_staged(root, hook=True):
+            _say(err, "nothing is staged, so nothing was checked: `coderecall check --all` looks at every file")
         return 0
     out.write(render(report, "text"))
     out.flush()
-    _say(err, "the staged change breaks other modules; commit anyway: git commit --no-verify")
+    anyway = "git push --no-verify" if since else "git commit --no-verify"
+    _say(err, f"the {'' if since else 'staged '}change breaks other modules; go on anyway: {anyway}")
     return found
 
 

@@ -18,6 +18,7 @@ from coderecall.git.repository import (
     is_partial,
     is_repository,
     is_shallow,
+    is_staged,
     resolve_revision,
 )
 
@@ -41,6 +42,7 @@ __all__ = [
     "is_partial",
     "is_repository",
     "is_shallow",
+    "is_staged",
     "list_files",
     "log_stream",
     "resolve_revision",

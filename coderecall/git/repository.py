@@ -45,6 +45,13 @@ def branch(root: Path) -> str:
         return ""
 
 
+def is_staged(root: Path, *, hook: bool = False) -> bool:
+    """Whether the next commit would change anything. `hook`: inside a git hook, use the index that git names."""
+    if not head(root):
+        return bool(run(root, "ls-files", "-z", hook=hook))
+    return bool(run(root, "diff-index", "--cached", "--name-only", "--no-ext-diff", "-z", "HEAD", hook=hook))
+
+
 def is_shallow(root: Path) -> bool:
     """Whether older history was left out when the repository was cloned."""
     return run(root, "rev-parse", "--is-shallow-repository").strip() == b"true"

@@ -52,7 +52,7 @@ def test_a_broken_one_is_stopped_and_says_where_and_how_to_go_on(guarded: Path) 
     assert done.returncode == 1
     said = done.stdout + done.stderr
     assert "app/user.py:1:23: error CR101 `put` was renamed to `save` in app/store.py" in said
-    assert "commit anyway: git commit --no-verify" in said
+    assert "go on anyway: git commit --no-verify" in said
     assert try_commit(guarded, "--no-verify").returncode == 0
 
 
