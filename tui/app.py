@@ -9,6 +9,7 @@ from textual import on, work
 from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.content import Content
+from textual.widgets import Input
 
 from coderecall.model import FileLearned, Progress
 from coderecall.project import Project
@@ -51,6 +52,7 @@ class CoderecallApp(App[None]):
             "question_mark",
             "keys",
             "keys",
+            priority=True,
             key_display="?",
             id="go.keys",
             tooltip="All keys of this moment; enter runs one",
@@ -60,6 +62,7 @@ class CoderecallApp(App[None]):
             "history",
             "Questions asked",
             show=False,
+            priority=True,
             id="ask.history",
             tooltip="Ask a question of this session again",
         ),
@@ -230,6 +233,12 @@ class CoderecallApp(App[None]):
         self.state.publish()
 
     # Actions
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002 - Textual's
+        """What is typed into a field is text, and a dialog has keys of its own."""
+        if action == "keys":
+            return isinstance(self.screen, ModeScreen) and not isinstance(self.focused, Input)
+        return action != "history" or isinstance(self.screen, ModeScreen)
 
     def action_mode(self, name: str) -> None:
         self.switch_mode(name)

@@ -1,11 +1,14 @@
 """Jumping by letters, and to symbols by the palette."""
 
+from textual.events import Key
+from textual.widgets import Input
 from tui_drive import app_of, ask, settle, text_of
 from tui_fake import Script
 
 from tui.screens.hints import HintsScreen
 from tui.screens.jump import JumpScreen, targets
-from tui.widgets.line_input import AskField
+from tui.screens.pick import PickScreen
+from tui.widgets.line_input import AskField, FilterField
 
 SIZE = (120, 36)
 
@@ -61,3 +64,28 @@ async def test_the_palette_finds_symbols() -> None:
         await pilot.press("down", "enter")
         await settle(pilot)
         assert "callers jobs/warm.py warm_cache" in script.calls
+
+
+async def test_what_is_typed_ahead_of_a_dialog_is_its_text() -> None:
+    app = app_of(Script())
+    async with app.run_test(size=SIZE) as pilot:
+        await ask(pilot)
+        for key in ["question_mark", *"copy"]:
+            app.post_message(Key(key, None if len(key) > 1 else key))
+        await settle(pilot)
+        assert isinstance(app.screen, PickScreen)
+        assert app.screen.query_one(Input).value == "copy"
+        assert app.clipboard == ""
+
+
+async def test_what_is_typed_ahead_of_a_filter_is_its_text() -> None:
+    app = app_of(Script())
+    async with app.run_test(size=SIZE) as pilot:
+        await settle(pilot)
+        await pilot.press("2")
+        await settle(pilot)
+        for key in ["f", *"warm x"]:
+            app.post_message(Key("space" if key == " " else key, key))
+        await settle(pilot)
+        assert app.screen.query_one(FilterField).value == "warm x"
+        assert app.state.dismissed == []

@@ -42,6 +42,7 @@ class FindingsScreen(ModeScreen):
             "filter",
             "filter",
             show=False,
+            priority=True,
             key_display="f",
             id="hints.filter",
             tooltip="rule:CR2 severity>=warning path:jobs",

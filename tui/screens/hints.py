@@ -62,7 +62,7 @@ class HintsScreen(FindingsScreen):
         if self._scope is Scope.EVERYTHING:
             return "Nothing that the index can prove."
         what = "What is staged" if self._scope is Scope.STAGED else "What you changed"
-        return f"{what} breaks nothing that the index can see.  s: {self._scope.after.value}"
+        return f"{what} breaks nothing that the index can see.\ns: {self._scope.after.value}"
 
     def on_mount(self) -> None:
         self.set_interval(STAGING_SECONDS, self._look_at_staging)

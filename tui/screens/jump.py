@@ -67,6 +67,7 @@ class JumpScreen(ModalScreen[Target | None]):
 
 
 def _label(target: Target) -> Widget:
-    label = Label(f" {target.letter} ", classes="letter", markup=False)
+    text = target.letter if target.letter.isdecimal() else f" {target.letter} "  # a digit stands there already
+    label = Label(text, classes="letter", markup=False)
     label.styles.offset = (target.at.x, target.at.y)
     return label

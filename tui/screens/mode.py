@@ -42,7 +42,13 @@ class ModeScreen(Screen[None]):
             "y", "copy_place", "Copy path:line", show=False, id="place.copy", tooltip="Copy path:line of this place"
         ),
         Binding(
-            "f", "filter", "filter", show=False, id="list.filter", tooltip="Narrow the list: words, path:jobs, -tests"
+            "f",
+            "filter",
+            "filter",
+            show=False,
+            priority=True,
+            id="list.filter",
+            tooltip="Narrow the list: words, path:jobs, -tests",
         ),
     ]
 
@@ -107,7 +113,18 @@ class ModeScreen(Screen[None]):
 
     def action_filter(self) -> None:
         self.remove_class("-open")
-        self.query_one(FilterField).open()
+        field = self.query_one(FilterField)
+        field.display = True
+        self.focus_now(field)
+
+    def focus_now(self, field: Input) -> None:
+        """Give a field the focus before the next key is read, so that what is typed ahead is text, not commands.
+
+        The binding that leads here has to be a priority one: others run when later keys are on their way already.
+        """
+        self.set_focus(field)
+        if self.focused is not field:  # it is not drawn yet
+            field.focus()
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         if isinstance(event.input, FilterField):

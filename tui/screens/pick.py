@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar, Generic, TypeVar
 
-from textual import on
+from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
@@ -57,6 +57,13 @@ class PickScreen(ModalScreen[T | None]):
     def on_mount(self) -> None:
         self._narrow("")
         self.query_one(Input).focus()
+
+    def on_key(self, event: events.Key) -> None:
+        """Keys that came before the field was there are the beginning of its text."""
+        field = self.query_one(Input)
+        if event.is_printable and event.character is not None and not field.has_focus:
+            event.stop()
+            field.insert_text_at_cursor(event.character)
 
     @property
     def _list(self) -> PlaceList[Choice[T]]:

@@ -65,10 +65,6 @@ class FilterField(Input):
         super().__init__(placeholder=placeholder, id=id, compact=True)
         self.display = False
 
-    def open(self) -> None:
-        self.display = True
-        self.focus()
-
     def clear_filter(self) -> None:
         self.value = ""
         self.display = False
