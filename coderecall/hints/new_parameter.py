@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 
+from coderecall.hints.argument_text import written_arguments
 from coderecall.hints.call_fit import CallShape
 from coderecall.hints.call_site import text
 from coderecall.hints.checker import Check
@@ -12,7 +13,7 @@ from coderecall.hints.rule import Rule
 from coderecall.hints.state import State
 from coderecall.model import Confidence, Hint, Location, RelatedLocation, Severity
 from coderecall.store import ReferenceRow
-from parsers.model import Parameter, ParameterKind
+from parsers.model import Parameter, ParameterKind, ReferenceKind
 
 RULE = Rule(
     id="CR110",
@@ -25,8 +26,9 @@ RULE = Rule(
 In JavaScript a call with too few arguments is legal: the parameter is `undefined`. A parameter that a change adds
 between others moves what the callers pass; one that it adds at the end is `undefined` for all of them.
 
-Silent: when a caller passes the new parameter, when it has a default, when the function looks whether it was given
-(`if (x)`, `x ??`, `x?.`, `typeof x` and the like), and in TypeScript, where CR102 says it.
+Silent: when a caller passes the new parameter or was written with the change, when it has a default, when the function
+looks whether it was given (`if (x)`, `x ??`, `x?.`, `typeof x` and the like), when it stands at the end and is only
+handed on to other calls, and in TypeScript, where CR102 says it.
 
 What to do: pass it, or give it a default. To accept a call, end its line with the comment
 `coderecall: ignore[CR110]`.""",
@@ -53,6 +55,8 @@ def _check(state: State, pair: FunctionPair) -> Hint | None:
     added = _added(old, new)
     if added is None or _looks_for(pair.new, new[added].name):
         return None
+    if added == len(old) and _is_only_handed_on(pair.new, new[added].name):
+        return None
     symbol, path = pair.new.symbol, pair.new.path
     calls = [
         (row, CallShape.read(row.shape or "0"))
@@ -60,6 +64,8 @@ def _check(state: State, pair: FunctionPair) -> Hint | None:
         if row.confidence == Confidence.EXACT
     ]
     if any(shape.spreads_positions or shape.positions > len(old) for _, shape in calls):
+        return None
+    if any(_is_written_by_change(state, row) for row, _ in calls):
         return None
     # who left out more than the new one is used to what is missing
     places = [_place(state, row, new[added].name) for row, shape in calls if shape.positions == len(old)]
@@ -91,6 +97,30 @@ def _looks_for(function: Function, name: str) -> bool:
     return (
         re.search(_GUARDED.format(re.escape(name)), body) is not None or re.search(r"\barguments\b", body) is not None
     )
+
+
+def _is_only_handed_on(function: Function, name: str) -> bool:
+    """Whether a parameter is used, and only as an argument or an entry: there `undefined` mostly is no harm."""
+    body = text(function.node.child_by_field_name("body"))
+    word = re.escape(name)
+    uses = len(re.findall(rf"(?<![\w.]){word}\b", body))
+    return 0 < uses == len(re.findall(rf"(?<=[(,{{\[:])\s*{word}\s*(?=[,)}}\]])", body))
+
+
+def _is_written_by_change(state: State, row: ReferenceRow) -> bool:
+    """Whether a call is new or has other arguments than before: its author knew the parameters."""
+    view = state.view
+    for pair in state.comparison.pairs:
+        if pair.old is None or pair.new is None or pair.new.path != row.path:
+            continue
+        now = written_arguments(view.db.source(row.file_id), row, pair.new.parsed.language)
+        before = [
+            written_arguments(pair.old.source, reference, pair.old.parsed.language)
+            for reference in pair.old.parsed.references
+            if reference.name == row.name and reference.kind == ReferenceKind.CALL and reference.shape
+        ]
+        return now is not None and now.texts not in [given.texts for given in before if given]
+    return False
 
 
 def _place(state: State, row: ReferenceRow, name: str) -> Place:

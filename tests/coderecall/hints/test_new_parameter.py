@@ -33,6 +33,8 @@ def test_nobody_passes_it(tmp_path: Path, hints: Hints, new: str) -> None:
         ("stream, size, strict", "if (strict) stream.check(); return stream.read(size)"),
         ("stream, size, strict", "return stream.read(strict ?? size)"),
         ("stream, size, strict", "return stream.read(size, strict?.mode)"),
+        ("stream, size, strict", "return stream.read(size, strict)"),
+        ("stream, size, strict", "return stream.read({ size, strict })"),
         ("stream, size, ...more", "return stream.read(size, more)"),
         ("stream, size, { strict }", "return stream.read(size, strict)"),
         ("stream", "return stream.read()"),
@@ -47,3 +49,21 @@ def test_it_may_be_left_out(tmp_path: Path, hints: Hints, new: str, body: str) -
 def test_callers_that_pass_it_or_never_passed_all(tmp_path: Path, hints: Hints, calls: tuple[str, ...]) -> None:
     after = {"api.js": API.replace("stream, size", "stream, size, strict", 1)}
     assert hints(tmp_path, files(*calls), after) == ()
+
+
+def test_a_parameter_in_the_middle_that_is_handed_on(tmp_path: Path, hints: Hints) -> None:
+    api = "export const track = (stream, strict, size) => {\n  return stream.read(size, strict);\n};\n"
+    (hint,) = hints(tmp_path, files("track(1, 2)"), {"api.js": api})
+    assert hint.rule == "CR110"
+
+
+def test_a_parameter_that_is_used(tmp_path: Path, hints: Hints) -> None:
+    api = "export const track = (stream, size, strict) => {\n  return stream.read(size, strict.mode);\n};\n"
+    (hint,) = hints(tmp_path, files("track(1, 2)"), {"api.js": api})
+    assert hint.rule == "CR110"
+
+
+def test_a_caller_that_the_change_wrote(tmp_path: Path, hints: Hints) -> None:
+    api = "export const track = (stream, strict, size = 1) => {\n  return stream.read(size, strict.mode);\n};\n"
+    after = files("track(1, options)")
+    assert hints(tmp_path, files("track(1, 2)"), {**after, "api.js": api}) == ()
