@@ -28,6 +28,7 @@ class Exports:
         self._known: dict[tuple[int, str, int], Value | None] = {}
         self._places: dict[tuple[int, str], Place | None] = {}
         self._whole: dict[int, set[str]] = {}
+        self._loaded: dict[int, frozenset[str]] = {}
         self._renamed: dict[int, dict[str, str]] = {}
         self._chosen: dict[tuple[int, str, str], Value | None] = {}
 
@@ -78,7 +79,7 @@ class Exports:
             sight = _INSIDE_WITH_STARS if target is view and view.rules.exports_marked else _ATTRIBUTE
             found = self._lookup(target, name, sight) if target else None
             if found is None and target is not None:
-                found = self._imported_inside(view, target.path, name)
+                found = self._imported_inside(view, target.path, name) or self._loaded_inside(target, name)
         elif value.means is Means.FOLDER:
             found = self.choose(view, value.folder, name) if view.rules.shared_names else None
             found = found or self._imported_inside(view, value.folder, name)
@@ -168,6 +169,15 @@ class Exports:
         if place is None or not (view.rules.modules_are_members or place.path in self._read_whole(view)):
             return None
         return self.at(view, place)
+
+    def _loaded_inside(self, package: FileView, name: str) -> Value | None:
+        """A module inside a package as an attribute of it: after the package's own file imported from it."""
+        if package.id not in self._loaded:
+            modules = [link.module for links in package.imports.values() for link in links if not link.type_only]
+            modules += [star.module for star in package.stars]
+            self._loaded[package.id] = package.rules.loads_inside(package.path, modules)
+        place = package.rules.submodule(package.path, name) if name in self._loaded[package.id] else None
+        return self.at(package, place) if place is not None else None
 
     def _read_whole(self, view: FileView) -> set[str]:
         """Modules and the packages around them that the file imports by their dotted names."""

@@ -1,6 +1,7 @@
 """Python: dotted modules below package roots."""
 
 import sys
+from collections.abc import Iterable
 from functools import cached_property
 
 from coderecall.model import Confidence
@@ -38,6 +39,12 @@ class PythonRules(Rules):
             folder = path if path in self.paths.folders else folder_of(path)
             return module_at(self.paths, joined(folder, name))
         return None
+
+    def loads_inside(self, path: str, modules: Iterable[str]) -> frozenset[str]:
+        folder, _, file = path.rpartition("/")
+        if not folder or not file.startswith("__init__."):
+            return frozenset()
+        return frozenset(name for module in modules if (name := _first_inside(folder, module)))
 
     def bound_module(self, module: str, alias: str) -> str:
         # `import a.b` binds a; `import a.b as c` binds a.b
@@ -135,6 +142,17 @@ def module_at(paths: KnownPaths, target: str) -> Place | None:
     if init in paths:
         return Place(init)
     return Place(target, is_folder=True) if target in paths.folders and target else None
+
+
+def _first_inside(folder: str, module: str) -> str:
+    """First name of a module below the package in a folder: `b` of `pkg.b.c` and of `.b.c`; "" for one elsewhere."""
+    if module.startswith("."):
+        return "" if module.startswith("..") else module[1:].partition(".")[0]
+    names = module.split(".")
+    for count in range(len(names) - 1, 0, -1):
+        if f"/{folder}".endswith(f"/{'/'.join(names[:count])}"):
+            return names[count]
+    return ""
 
 
 def _has_init(folder: str, files: list[str]) -> bool:

@@ -104,6 +104,10 @@ class Rules(ABC):
         """A module inside the module that is a file or folder."""
         return None
 
+    def loads_inside(self, path: str, modules: Iterable[str]) -> frozenset[str]:
+        """Names of the modules inside a package that are there once it is loaded, as its file imports modules."""
+        return frozenset()
+
     def shares(self, path: str, row: Definition) -> bool:
         """Whether other files of the name space see a definition."""
         return True

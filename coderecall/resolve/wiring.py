@@ -58,6 +58,8 @@ def rewired(db: Database, views: list[FileView], rules: Iterable[Rules], *, path
             continue
         present = db.facts(view.id)
         names = _different(shown(*replaced), shown(*present))
+        if names is not None:
+            names |= _loaded(view, replaced[1]) ^ _loaded(view, present[1])
         if names is None or names:
             exports[view.id] = names
             types |= view.rules.shares_anything and _types(*replaced) != _types(*present)
@@ -95,6 +97,10 @@ def shown(outline: list[OutlineRow], uses: UseColumns, bindings: bytes) -> Shown
 def _different(old: Shown, new: Shown) -> frozenset[str] | None:
     names = {name for name in old.keys() | new.keys() if old.get(name) != new.get(name)}
     return None if "" in names else frozenset(names)
+
+
+def _loaded(view: FileView, uses: UseColumns) -> frozenset[str]:
+    return view.rules.loads_inside(view.path, [module for _, module, *_ in uses.imports])
 
 
 def _types(outline: list[OutlineRow], uses: UseColumns, _: bytes) -> list[str]:

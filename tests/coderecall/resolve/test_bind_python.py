@@ -70,6 +70,23 @@ def test_a_re_export_is_followed_to_the_definition(bind: Bind) -> None:
     assert found.imported("main.py", "fetch") == ("pkg/__init__.py", "get")
 
 
+def test_a_module_is_an_attribute_of_the_package_whose_file_imports_from_it(bind: Bind) -> None:
+    found = bind(
+        {
+            "src/pkg/__init__.py": "from pkg.api import get\nfrom .deep.impl import run\nfrom .same import same\n",
+            "src/pkg/api.py": "def get(): ...\ndef put(): ...\n",
+            "src/pkg/same.py": "def same(): ...\ndef other(): ...\n",
+            "src/pkg/alone.py": "def get(): ...\n",
+            "src/pkg/deep/__init__.py": "",
+            "src/pkg/deep/impl.py": "def run(): ...\n",
+            "src/main.py": "import pkg\npkg.api.put()\npkg.deep.impl.run()\npkg.alone.get()\npkg.same.other()\n",
+        }
+    )
+    assert found.use("src/main.py", "pkg.api.put") == "src/pkg/api.py:put exact"
+    assert found.use("src/main.py", "pkg.alone.get") == UNRESOLVED, "nothing imports it"
+    assert found.use("src/main.py", "pkg.same.other") == UNRESOLVED, "the name means the function"
+
+
 def test_a_cycle_of_re_exports_ends(bind: Bind) -> None:
     found = bind(
         {

@@ -116,6 +116,23 @@ def test_an_edit_of_a_body_looks_at_the_file_only(tmp_path: Path) -> None:
     assert (report.imports, report.references) == (0, 1)
 
 
+def test_a_package_that_imports_a_module_anew_has_it_as_an_attribute(tmp_path: Path) -> None:
+    texts = {
+        "pkg/__init__.py": "",
+        "pkg/api.py": "def get(): ...\ndef put(): ...\n",
+        "user.py": "import pkg\npkg.api.put()\n",
+    }
+    with Database.write(tmp_path / "edited") as db:
+        repository = Repository(db)
+        with db.transaction():
+            repository.put(dict(texts))
+            resolve(db, None)
+        for step, text in enumerate(("from .api import get\n", "from pkg.api import get\nimport os\n", "import os\n")):
+            with db.transaction():
+                resolve(db, repository.put({"pkg/__init__.py": text}))
+            assert repository.rows() == _rebuilt(tmp_path / f"rebuilt {step}", repository.texts)
+
+
 def test_a_second_full_run_writes_nothing(tmp_path: Path) -> None:
     with Database.write(tmp_path) as db:
         repository = Repository(db)
