@@ -30,11 +30,12 @@ The same lines stood in several functions. The change mends, extends or corrects
 mistake may live on there.
 
 Passages count from 5 lines of code and 80 characters on, in another file also shorter ones from 100 characters on. They
-are equal but for white space, with equal lines on both sides of the change, all in the body of one function, and all
-that changed in this function must fit the other place. Silent: where the change did the same to the other place, or
-something else to its function; where more than 4 other places have the passage, which is then how things are written
-here; more than 8 added lines, which are something new; what was moved, laid out in another way or renamed throughout
-its file; imports, comments and doc strings; tests, generated and vendored files.
+are equal but for white space, with equal lines on both sides of the change, all in the body of one function; or the
+change gave parameters other types or defaults, and the other function has the same name. All that changed in this
+function must fit the other place. Silent: where the change did the same to the other place, or something else to its
+function; where more than 4 other places have the passage, which is then how things are written here; more than 8 added
+lines, which are something new; what was moved, laid out in another way or renamed throughout its file; imports,
+comments and doc strings; tests, generated and vendored files.
 
 One hint stands for one change and all places that may have been forgotten, the first of them is where it is shown.
 

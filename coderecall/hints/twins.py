@@ -1,5 +1,6 @@
 """Passages that a change left as they were, though it changed another one that was equal."""
 
+import re
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import takewhile
@@ -18,6 +19,10 @@ _FARTHEST = 15  # lines on each side that are compared
 _MOST_ASKED = 120  # hunks of one change that are looked up
 _MOST_LINES = 20_000  # of a file
 _LEAST_DISTINCT = 0.5  # of the lines of a file that is code, not a table
+
+
+_PARAMETER = re.compile(r"(\w+)\s*[:=]")
+_DEFINES = re.compile(r"\b(?:def|function|func|fn|fun)\s+(\w+)")
 
 
 class Span(NamedTuple):
@@ -189,11 +194,34 @@ def _says_something(one: Changed, hunk: Hunk, added: set[str], renames: set[tupl
 
 
 def _may_have_twins(one: Changed, function: Span, hunk: Hunk) -> bool:
-    """Whether a hunk is a correction in the body: other parameters and long additions are its function's own."""
+    """Whether a hunk is a correction in the body or of a default: other parameters and long additions are its
+    function's own."""
     if hunk.start == 0 or hunk.end >= len(one.old):
         return False
     is_small = hunk.end - hunk.start <= _MOST_REMOVED and hunk.new_end - hunk.new_start <= _MOST_ADDED
-    return is_small and one.old[hunk.start - 1].number >= function.header
+    return is_small and (not _is_in_header(one, function, hunk) or _keeps_parameters(one, hunk))
+
+
+def _is_in_header(one: Changed, function: Span, hunk: Hunk) -> bool:
+    return one.old[hunk.start - 1].number < function.header
+
+
+def _keeps_parameters(one: Changed, hunk: Hunk) -> bool:
+    """Whether the lines declare the same names as before, one a line: only what is said of them is another thing."""
+    before, after = one.old[hunk.start : hunk.end], one.new[hunk.new_start : hunk.new_end]
+    if not before or len(before) != len(after):
+        return False
+    declared = [(_PARAMETER.match(a.text), _PARAMETER.match(b.text)) for a, b in zip(before, after, strict=True)]
+    return all(a is not None and b is not None and a[1] == b[1] for a, b in declared)
+
+
+def _name_above(lines: Sequence[Line], at: int) -> str:
+    """The name of the function whose parameters are declared at a line."""
+    for line in reversed(lines[max(0, at - _FARTHEST) : at]):
+        found = _DEFINES.search(line.text)
+        if found:
+            return found[1]
+    return ""
 
 
 def _takes_new_names(one: Changed, inside: Sequence[Hunk], changes: Sequence[Hunk]) -> bool:
@@ -253,11 +281,14 @@ def _twins(
         if line.number >= function.first
     ]
     below = [line.text for line in one.old[hunk.end : hunk.end + _FARTHEST] if line.number <= function.last]
+    name = _name_above(one.old, hunk.start) if _is_in_header(one, function, hunk) else ""
     for at in range(1, len(lines) - size):
         if lines[at - 1].text != above[0] or [line.text for line in lines[at : at + size]] != removed:
             continue
         if kept is not None and not kept.issuperset(range(at - 1, at + size + 1)):
             continue  # changed itself, or came with this change
+        if name and _name_above(lines, at) != name:
+            continue  # parameters of another function, which only has some names in common
         before = _equal(above, [line.text for line in reversed(lines[max(0, at - _FARTHEST) : at])])
         after = _equal(below, [line.text for line in lines[at + size : at + size + _FARTHEST]])
         if min(before, after) < (1 if size else 2) or before + after < _LEAST_AROUND:

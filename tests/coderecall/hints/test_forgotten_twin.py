@@ -51,6 +51,31 @@ def test_a_twin_in_the_same_file(tmp_path: Path, hints: Hints) -> None:
     assert (hint.location.path, hint.location.line) == ("app/one.py", 13)
 
 
+HEADER = """\
+    host: str,
+    port: int | None,
+    *,
+    family: int = 0,
+    socket_kind: int = 0,
+    protocol: int = 0,
+    flags: int = 0,
+):
+    return host
+"""
+
+
+def test_another_default_in_a_function_of_the_same_name(tmp_path: Path, hints: Hints) -> None:
+    """Parameters of other functions have names in common; those of an implementation are meant to be the same."""
+    one, other = f"def look_up(\n{HEADER}", f"def look_up(\n    backend,\n{HEADER}"
+    mended = {"app/one.py": one.replace("socket_kind: int = 0", "socket_kind: int = 1")}
+    (found,) = of_twins(hints(tmp_path, {"app/one.py": one, "app/other.py": other}, mended))
+    assert (found.location.path, found.location.line) == ("app/other.py", 7)
+    another = {"app/one.py": one, "app/other.py": other.replace("look_up", "connect")}
+    assert of_twins(hints(tmp_path / "another", another, mended)) == []
+    renamed = {"app/one.py": one.replace("socket_kind", "kind")}
+    assert of_twins(hints(tmp_path / "renamed", {"app/one.py": one, "app/other.py": other}, renamed)) == []
+
+
 FEW = """\
     remaining_connections = pool.take(address)
     if remaining_connections < pool.smallest_number:
