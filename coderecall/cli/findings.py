@@ -1,5 +1,6 @@
 """Options and output that `check` and `refactor` share."""
 
+import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypedDict, TypeVar
@@ -87,10 +88,16 @@ def deliver(report: HintReport, options: FindingOptions, project: Project, of: s
         click.echo(write_baseline(project.root, options["baseline"], report, of), err=True)
         return 0
     output, report_format = options["output"], options["report_format"]
-    text = render(report, report_format)
-    if output is None:
-        click.echo(text, nl=False)
+    if output is None and report_format == "text":
+        from coderecall.reports.as_text import render as render_text
+        from coderecall.reports.style import style_for
+
+        style = style_for(sys.stdout, project.root)
+        click.echo(render_text(report, style), nl=False, color=style.color or None)
+    elif output is None:
+        click.echo(render(report, report_format), nl=False)
     else:
+        text = render(report, report_format)
         try:
             output.write_text(text, "utf-8", "backslashreplace")
         except OSError as error:

@@ -10,17 +10,17 @@ from coderecall.terminal import printable
 
 @click.group("hook")
 def command() -> None:
-    """The git pre-commit hook: it stops a commit that breaks other modules, and nothing else."""
+    """The git hook: it stops a commit or a merge that breaks other modules, and nothing else."""
 
 
 @command.command("install")
 @click.pass_obj
 def install_command(obj: Context) -> None:
     """Put the hook in place; an existing pre-commit hook is kept and runs first."""
-    from coderecall import hook
+    from coderecall.hook.placing import install
 
     project = obj.project
-    placed = hook.install(project.root)
+    placed = install(project.root)
     for note in placed.notes:
         click.echo(f"note: {note}", err=True)
     click.echo(f"installed in {printable(str(placed.path))}", err=True)
@@ -32,9 +32,9 @@ def install_command(obj: Context) -> None:
 @click.pass_obj
 def uninstall_command(obj: Context) -> None:
     """Take the hook away again; what else the pre-commit hook does stays."""
-    from coderecall import hook
+    from coderecall.hook.placing import uninstall
 
-    place, was_there = hook.uninstall(obj.project.root)
+    place, was_there = uninstall(obj.project.root)
     happened = "removed from" if was_there else "there is no hook of coderecall in"
     click.echo(f"{happened} {printable(str(place.path))}", err=True)
 
@@ -44,7 +44,7 @@ def uninstall_command(obj: Context) -> None:
 @click.pass_context
 def run_command(ctx: click.Context, found: int) -> None:
     """Check what is staged, as the hook does: exit 1 only for findings, within a time limit."""
-    from coderecall import hook
+    from coderecall.hook.running import run
 
     obj: Context = ctx.obj
     try:
@@ -52,4 +52,4 @@ def run_command(ctx: click.Context, found: int) -> None:
     except Exception as error:  # noqa: BLE001 - the hook never stops a commit for a reason of its own
         click.echo(f"coderecall: hook skipped: {error}", err=True)
         return
-    ctx.exit(hook.run(project.root, project.folder, sys.stdout, sys.stderr, found=found))
+    ctx.exit(run(project.root, project.folder, sys.stdout, sys.stderr, found=found))

@@ -12,6 +12,7 @@ from coderecall.git.log import log_stream
 from coderecall.git.objects import Staged, StagedBlob, cat, staged_blobs, tree_blobs
 from coderecall.git.repository import (
     branch,
+    differing_from,
     has_commit,
     head,
     is_at,
@@ -19,6 +20,7 @@ from coderecall.git.repository import (
     is_repository,
     is_shallow,
     is_staged,
+    merged_heads,
     resolve_revision,
 )
 
@@ -35,6 +37,7 @@ __all__ = [
     "branch",
     "cat",
     "changes",
+    "differing_from",
     "has_commit",
     "head",
     "ignored",
@@ -45,6 +48,7 @@ __all__ = [
     "is_staged",
     "list_files",
     "log_stream",
+    "merged_heads",
     "resolve_revision",
     "staged_blobs",
     "tree_blobs",

@@ -1,10 +1,13 @@
 """Facts about a repository: its commit, its branch, what it contains."""
 
+import os
 from pathlib import Path
 
 from coderecall.errors import GitError
-from coderecall.git.command import NotARepositoryError, run
+from coderecall.git.command import NotARepositoryError, decode, run
 from coderecall.worktree import one_line
+
+_MERGED = "GITHEAD_"  # begins the name of a variable that git sets for its hooks, the commit's id ends it
 
 
 def is_repository(root: Path) -> bool:
@@ -50,6 +53,26 @@ def is_staged(root: Path, *, hook: bool = False) -> bool:
     if not head(root):
         return bool(run(root, "ls-files", "-z", hook=hook))
     return bool(run(root, "diff-index", "--cached", "--name-only", "--no-ext-diff", "-z", "HEAD", hook=hook))
+
+
+def merged_heads(root: Path, *, hook: bool = False) -> list[str]:
+    """The commits that are being merged into HEAD; none outside a merge. `hook`: inside a git hook, which git tells
+    of them before it has noted them down.
+    """
+    file = root / os.fsdecode(run(root, "rev-parse", "--git-path", "MERGE_HEAD").rstrip(b"\n"))
+    try:
+        heads = file.read_text("ascii", "replace").split()
+    except OSError:
+        heads = [name.removeprefix(_MERGED) for name in os.environ if hook and name.startswith(_MERGED)]
+    return [head for head in heads if has_commit(root, head)]
+
+
+def differing_from(root: Path, commit: str, *, hook: bool = False) -> set[str]:
+    """Paths of which the git index has another content than a commit."""
+    output = run(
+        root, "diff-index", "--cached", "--name-only", "--no-renames", "--no-ext-diff", "-z", commit, hook=hook
+    )
+    return {decode(name) for name in output.split(b"\0") if name}
 
 
 def is_shallow(root: Path) -> bool:

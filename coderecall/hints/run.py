@@ -13,6 +13,7 @@ from coderecall.hints.change_set import Change, ChangeSet, read_changes, stale_f
 from coderecall.hints.checker import Check
 from coderecall.hints.comparison import Comparison, FilePair
 from coderecall.hints.definitions import Definitions
+from coderecall.hints.merged import without_merged
 from coderecall.hints.state import State
 from coderecall.hints.view import View
 from coderecall.model import Hint, HintReport
@@ -37,6 +38,8 @@ class Request:
 def check(root: Path, folder: Path, request: Request) -> HintReport:
     """Hints of all rules, the surest first. Raises UsageError, GitError, NoIndexError, IndexFormatError."""
     report = _check(root, folder, request)
+    if request.staged and report.hints:
+        report = without_merged(root, report, hook=request.hook)
     if request.baseline is None:
         return report
     of = kind_of_run(request.since, request.everything)

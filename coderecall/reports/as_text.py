@@ -3,20 +3,22 @@
 from collections.abc import Iterator
 
 from coderecall.model import Hint, HintReport, Location
+from coderecall.reports.style import PLAIN, Style
 from coderecall.terminal import printable
 
 
-def render(report: HintReport) -> str:
-    return "".join(f"{line}\n" for hint in report.hints for line in _lines(hint))
+def render(report: HintReport, style: Style = PLAIN) -> str:
+    return "".join(f"{line}\n" for hint in report.hints for line in _lines(hint, style))
 
 
-def _lines(hint: Hint) -> Iterator[str]:
-    yield f"{_at(hint.location)}: {hint.severity} {hint.rule} {printable(hint.message)}"
+def _lines(hint: Hint, style: Style) -> Iterator[str]:
+    at = style.strong(_at(hint.location, style))
+    yield f"{at}: {style.severity(hint.severity)} {hint.rule} {printable(hint.message)}"
     for related in hint.related:
-        yield f"    {_at(related.location)}: {printable(related.message)}"
+        yield f"    {_at(related.location, style)}: {printable(related.message)}"
     if hint.suggestion:
         yield f"    suggestion: {printable(hint.suggestion)}"
 
 
-def _at(location: Location) -> str:
-    return f"{printable(location.path)}:{location.line}:{location.column}"
+def _at(location: Location, style: Style) -> str:
+    return style.place(location, f"{printable(location.path)}:{location.line}:{location.column}")

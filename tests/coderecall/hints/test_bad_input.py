@@ -10,8 +10,8 @@ import pytest
 from indexed import index_exactly, make_indexed
 from repositories import commit, make_repo, run_git, write
 
-from coderecall import hook
 from coderecall.errors import GitError, UsageError
+from coderecall.hook.running import TIME_LIMIT_VARIABLE, run
 from coderecall.model import HintReport
 from coderecall.project import Project
 from coderecall.store import Database
@@ -30,9 +30,9 @@ def places(report: HintReport) -> list[str]:
 
 def run_hook(project: Project, monkeypatch: pytest.MonkeyPatch) -> tuple[int, list[str]]:
     """Exit status and the lines of the hook."""
-    monkeypatch.setenv(hook.TIME_LIMIT_VARIABLE, "60")
+    monkeypatch.setenv(TIME_LIMIT_VARIABLE, "60")
     out, err = io.StringIO(), io.StringIO()
-    code = hook.run(project.root, project.folder, out, err)
+    code = run(project.root, project.folder, out, err)
     return code, out.getvalue().splitlines() + err.getvalue().splitlines()
 
 

@@ -9,7 +9,8 @@ import pytest
 from indexed import index_exactly, make_indexed
 from repositories import Files, make_repo, run_git, write
 
-from coderecall import hook
+from coderecall.hook.placing import install
+from coderecall.hook.running import TIME_LIMIT_VARIABLE
 from coderecall.project import Project
 
 STORE = "def put(key):\n    checked = key.strip()\n    return checked\n"
@@ -23,7 +24,7 @@ def try_commit(root: Path, *arguments: str, **environment: str) -> subprocess.Co
         capture_output=True,
         text=True,
         check=False,
-        env={**os.environ, hook.TIME_LIMIT_VARIABLE: "60", **environment},
+        env={**os.environ, TIME_LIMIT_VARIABLE: "60", **environment},
     )
 
 
@@ -36,7 +37,7 @@ def stage(root: Path, files: Files) -> None:
 def guarded(tmp_path: Path) -> Path:
     """An indexed repository with the hook in place."""
     project = make_indexed(tmp_path, FILES)
-    hook.install(project.root)
+    install(project.root)
     return project.root
 
 
@@ -79,7 +80,7 @@ def test_an_existing_hook_runs_first_and_keeps_its_say(tmp_path: Path) -> None:
     file.parent.mkdir(exist_ok=True)
     file.write_text('#!/bin/sh\necho "other ran with $# arguments"\nexec sh -c "exit ${OTHER_STATUS:-0}"\n', "utf-8")
     file.chmod(0o755)
-    hook.install(project.root)
+    install(project.root)
     stage(project.root, {"app/store.py": RENAMED})
     done = try_commit(project.root)
     assert done.returncode == 1
@@ -96,7 +97,7 @@ def test_an_existing_hook_runs_first_and_keeps_its_say(tmp_path: Path) -> None:
 
 def test_without_an_index_the_commit_passes_with_a_word(tmp_path: Path) -> None:
     root = make_repo(tmp_path, FILES)
-    hook.install(root)
+    install(root)
     stage(root, {"app/store.py": RENAMED})
     done = try_commit(root)
     assert done.returncode == 0
@@ -153,7 +154,7 @@ def test_the_first_commit(tmp_path: Path) -> None:
     project = Project(make_repo(tmp_path, {}))
     stage(project.root, FILES)
     index_exactly(project)
-    hook.install(project.root)
+    install(project.root)
     assert try_commit(project.root).returncode == 0
 
 
@@ -198,3 +199,113 @@ def test_a_linked_worktree_without_its_own_index(guarded: Path, tmp_path: Path) 
     stage(tree, {"app/store.py": RENAMED + "x = 1\n"})
     run_git(tree, "reset", "-q", "--soft", "HEAD~1")
     assert try_commit(tree).returncode == 1
+
+
+def test_a_merge_without_a_conflict_that_breaks_something(guarded: Path) -> None:
+    """git runs no pre-commit hook for it."""
+    run_git(guarded, "switch", "-qc", "side")
+    stage(guarded, {"app/late.py": "from app.store import put\n"})
+    assert try_commit(guarded).returncode == 0
+    run_git(guarded, "switch", "-q", "main")
+    stage(guarded, {"app/store.py": RENAMED, "app/user.py": "from app.store import save\n\nsave('a')\n"})
+    assert try_commit(guarded).returncode == 0
+    code, said = merge(guarded, "side")
+    assert code != 0
+    assert "app/late.py:1:23: error CR101 `put` is imported from app/store.py, which does not define it" in said
+    assert try_commit(guarded).returncode == 1
+    assert try_commit(guarded, "--no-verify").returncode == 0
+
+
+def test_what_the_merged_branch_broke_itself_is_not_new(guarded: Path) -> None:
+    run_git(guarded, "switch", "-qc", "side")
+    stage(guarded, {"app/store.py": RENAMED})
+    assert try_commit(guarded, "--no-verify").returncode == 0
+    run_git(guarded, "switch", "-q", "main")
+    stage(guarded, {"other.py": "x = 1\n"})
+    assert try_commit(guarded).returncode == 0
+    code, said = merge(guarded, "side")
+    assert code == 0, said
+    assert "1 hint is left out: it is so in the merged branch already" in said
+
+
+def merge(root: Path, branch: str) -> tuple[int, str]:
+    done = subprocess.run(
+        ["git", "-C", str(root), "merge", "--no-edit", branch],
+        capture_output=True,
+        text=True,
+        check=False,
+        env={**os.environ, TIME_LIMIT_VARIABLE: "60"},
+    )
+    return done.returncode, done.stdout + done.stderr
+
+
+def test_a_cherry_pick_and_a_revert_in_conflict(guarded: Path) -> None:
+    run_git(guarded, "switch", "-qc", "side")
+    stage(guarded, {"app/store.py": STORE.replace("checked", "one")})
+    assert try_commit(guarded).returncode == 0
+    run_git(guarded, "switch", "-q", "main")
+    stage(guarded, {"app/store.py": STORE.replace("checked", "two")})
+    assert try_commit(guarded).returncode == 0
+    for command in (["cherry-pick", "side"], ["revert", "--no-edit", "side"]):
+        subprocess.run(["git", "-C", str(guarded), *command], check=False, capture_output=True)
+        stage(guarded, {"app/store.py": RENAMED})
+        done = try_commit(guarded)
+        assert done.returncode == 1
+        assert "CR101" in done.stdout + done.stderr
+        run_git(guarded, "reset", "-q", "--hard")
+
+
+def test_an_amended_commit(guarded: Path) -> None:
+    stage(guarded, {"app/store.py": STORE + "x = 1\n"})
+    assert try_commit(guarded).returncode == 0
+    assert try_commit(guarded, "--amend").stderr == ""
+    stage(guarded, {"app/store.py": RENAMED})
+    assert try_commit(guarded, "--amend").returncode == 1
+
+
+def test_a_part_of_a_file_is_staged(guarded: Path) -> None:
+    """As `git add --patch` does it: the index has a content that is nowhere on the disk."""
+    write(guarded, {"app/store.py": f"{RENAMED}\n\ndef more(): pass\n"})
+    blob = subprocess.run(
+        ["git", "-C", str(guarded), "hash-object", "-w", "--stdin"],
+        input=f"{STORE}\n\ndef more(): pass\n".encode(),
+        capture_output=True,
+        check=True,
+    ).stdout.decode()
+    run_git(guarded, "update-index", "--cacheinfo", f"100644,{blob.strip()},app/store.py")
+    assert try_commit(guarded).returncode == 0
+    run_git(guarded, "add", "app/store.py")
+    assert try_commit(guarded).returncode == 1
+
+
+def test_in_a_submodule(guarded: Path, tmp_path: Path) -> None:
+    """It has its own index, and hooks in the folder that git keeps for it."""
+    outer = make_repo(tmp_path / "outer", {"README.md": "# Outer\n"})
+    run_git(outer, "submodule", "add", "-q", str(guarded), "libs/inner")
+    inner = Project(outer / "libs" / "inner")
+    index_exactly(inner)
+    assert install(inner.root).path.samefile(outer / ".git" / "modules" / "libs" / "inner" / "hooks" / "pre-commit")
+    stage(inner.root, {"app/store.py": RENAMED})
+    assert try_commit(inner.root).returncode == 1
+
+
+def test_from_a_folder_below_the_root(guarded: Path) -> None:
+    stage(guarded, {"app/store.py": RENAMED})
+    assert try_commit(guarded / "app").returncode == 1
+
+
+def test_a_folder_of_git_that_lies_elsewhere_does_not_stop_a_commit(guarded: Path, tmp_path: Path) -> None:
+    (guarded / ".git").rename(tmp_path / "elsewhere")
+    where = {"GIT_DIR": str(tmp_path / "elsewhere"), "GIT_WORK_TREE": str(guarded)}
+    write(guarded, {"app/store.py": RENAMED})
+    done = try_commit(guarded, "-a", **where)
+    assert done.returncode == 0
+    assert "hook skipped" in done.stderr
+
+
+def test_colours_and_links_are_for_terminals(guarded: Path) -> None:
+    stage(guarded, {"app/store.py": RENAMED})
+    assert "\x1b" not in (said := try_commit(guarded)).stdout + said.stderr
+    said = try_commit(guarded, FORCE_COLOR="1", FORCE_HYPERLINK="1")
+    assert "\x1b[1;31merror\x1b[0m CR101" in said.stdout + said.stderr
+    assert f"{guarded}/app/user.py#1\x1b\\app/user.py:1:23\x1b]8;;\x1b\\" in said.stdout + said.stderr

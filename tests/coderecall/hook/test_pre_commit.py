@@ -10,7 +10,7 @@ import pytest
 from indexed import index_exactly, make_indexed
 from repositories import commit, make_repo, run_git, write
 
-from coderecall import hook
+from coderecall.hook.running import TIME_LIMIT_VARIABLE
 from coderecall.project import Project
 
 pytest.importorskip("pre_commit", reason="the pre-commit framework is not installed")
@@ -31,7 +31,7 @@ def guarded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Project:
     monkeypatch.setenv("PATH", str(program.parent), prepend=os.pathsep)
     monkeypatch.setenv("PYTHONPATH", str(CHECKOUT))
     monkeypatch.setenv("PRE_COMMIT_HOME", str(tmp_path / "home"))
-    monkeypatch.setenv(hook.TIME_LIMIT_VARIABLE, "60")
+    monkeypatch.setenv(TIME_LIMIT_VARIABLE, "60")
     ours = make_repo(tmp_path / "ours", {})
     shutil.copy(CHECKOUT / ".pre-commit-hooks.yaml", ours)
     revision = commit(ours, "the hook")

@@ -1,0 +1,77 @@
+"""What a hook runs: the check of what is staged, within a time limit."""
+
+import os
+import threading
+from pathlib import Path
+from typing import TextIO
+
+from coderecall import git
+from coderecall.errors import CoderecallError, NoIndexError
+from coderecall.terminal import printable
+
+TIME_LIMIT = 2.0  # seconds
+TIME_LIMIT_VARIABLE = "CODERECALL_HOOK_TIMEOUT"
+FROM_REF = "PRE_COMMIT_FROM_REF"  # set by the pre-commit framework before a push, and for `run --from-ref`
+
+
+def run(root: Path, folder: Path, out: TextIO, err: TextIO, *, found: int = 1) -> int:
+    """Check what is staged, or what came since FROM_REF. Returns `found` when there are findings, else 0."""
+    limit = _time_limit(err)
+    timer = threading.Timer(limit, _give_up, (limit, err))
+    timer.daemon = True
+    timer.start()
+    try:
+        return _run(root, folder, out, err, found)
+    except NoIndexError:
+        _say(err, "no index here, hook skipped: run `coderecall index` once")
+    except CoderecallError as error:
+        _say(err, f"hook skipped: {error}")
+    except Exception as error:  # noqa: BLE001 - whatever it is, it is our fault and not the commit's
+        _say(err, f"hook skipped, this is a mistake in coderecall: {type(error).__name__}: {error}")
+    finally:
+        timer.cancel()
+    return 0
+
+
+def _run(root: Path, folder: Path, out: TextIO, err: TextIO, found: int) -> int:
+    from coderecall.hints.baseline_file import configured_baseline
+    from coderecall.hints.run import Request, check
+    from coderecall.reports.as_text import render
+    from coderecall.reports.style import style_for
+
+    since = os.environ.get(FROM_REF, "")
+    report = check(root, folder, Request(staged=not since, since=since, hook=True, baseline=configured_baseline(root)))
+    for note in report.notes:
+        _say(err, note)
+    if not report.hints:
+        if not since and os.environ.get("PRE_COMMIT") and not git.is_staged(root, hook=True):
+            _say(err, "nothing is staged, so nothing was checked: `coderecall check --all` looks at every file")
+        return 0
+    out.write(render(report, style_for(out, root)))
+    out.flush()
+    anyway = f"git {'push' if since else 'commit'} --no-verify"  # a merge that was stopped is committed like a change
+    _say(err, f"the {'' if since else 'staged '}change breaks other modules; go on anyway: {anyway}")
+    return found
+
+
+def _time_limit(err: TextIO) -> float:
+    given = os.environ.get(TIME_LIMIT_VARIABLE, "")
+    try:
+        limit = float(given) if given else TIME_LIMIT
+    except ValueError:
+        limit = 0.0
+    if 0 < limit < threading.TIMEOUT_MAX:
+        return limit
+    _say(err, f"{TIME_LIMIT_VARIABLE} is not a number of seconds, {TIME_LIMIT:g} is used")
+    return TIME_LIMIT
+
+
+def _give_up(limit: float, err: TextIO) -> None:
+    """Runs in the timer's thread. Nothing is being written, so the process can end where it stands."""
+    _say(err, f"hook skipped, not done within {limit:g} s: set {TIME_LIMIT_VARIABLE} to wait longer")
+    os._exit(0)
+
+
+def _say(err: TextIO, text: str) -> None:
+    err.write(f"coderecall: {printable(text)}\n")
+    err.flush()
