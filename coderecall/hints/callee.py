@@ -75,7 +75,7 @@ class Callees:
 
     def _function(self, group: list[SymbolRow], language: str, groups: dict[str, list[SymbolRow]]) -> Callee | None:
         variants = []
-        for symbol in group:
+        for symbol in [*self._beside(group[0]), *group] if language == "go" and group else group:
             modifiers = symbol.modifiers.split()
             parameters = symbol.parameters
             if parameters is None or "property" in modifiers or not self._keeps_parameters(symbol, language):
@@ -96,6 +96,17 @@ class Callees:
             return None
         takes_receiver = SymbolKind(group[0].kind) in _INSTANCE_KINDS and not _UNBOUND & set(group[0].modifiers.split())
         return Callee(group[-1], language, tuple(variants), takes_receiver)
+
+    def _beside(self, symbol: SymbolRow) -> list[SymbolRow]:
+        """Definitions of the same name in other files of a Go folder: another platform, or a package of tests."""
+        folder = symbol.path.rpartition("/")[0]
+        return [
+            other
+            for other in self._view.db.symbols_named([symbol.name])
+            if other.qualified_name == symbol.qualified_name
+            and other.path != symbol.path
+            and other.path.rpartition("/")[0] == folder
+        ]
 
     def _constructor(self, cls: SymbolRow, language: str, groups: dict[str, list[SymbolRow]]) -> Callee | None:
         if len(groups.get(cls.qualified_name, [])) != 1 or "metaclass" in cls.signature:

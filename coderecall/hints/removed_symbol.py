@@ -11,6 +11,7 @@ from coderecall.hints.definitions import Definitions, Removed, arrivals, removed
 from coderecall.hints.handed_on import hands_on, is_prepared, may_still_have, through_module
 from coderecall.hints.members import CATCH_ALL, member_may_exist
 from coderecall.hints.place import Place, hint, place
+from coderecall.hints.reopened import is_of_the_language
 from coderecall.hints.rule import Rule
 from coderecall.hints.state import State
 from coderecall.hints.uses import Use, Uses, now_broken
@@ -109,7 +110,12 @@ def candidates(view: View, comparison: Comparison) -> list[Candidate]:
         if not pair.is_in_place:
             found.append(_gone_file(view, uses, pair.old, pair.new))
             continue
-        gone = removed_definitions(pair.old, pair.new, arrived)
+        language = pair.old.parsed.language
+        gone = [
+            removed
+            for removed in removed_definitions(pair.old, pair.new, arrived)
+            if not is_of_the_language(language, removed.symbol.qualified_name)
+        ]
         found += [_gone_definition(view, uses, removed, pair.new, where) for removed in gone]
         found += _gone_imports(view, uses, pair)
     kept = []
@@ -190,7 +196,8 @@ def _gone_file(view: View, uses: Uses, old: Definitions, new: Definitions | None
     row = view.file(old.path)
     found: list[Use] = []
     if row:
-        ids = [symbol.id for symbol in view.db.symbols_in(row.id)]
+        known = view.db.symbols_in(row.id)
+        ids = [symbol.id for symbol in known if not is_of_the_language(row.language, symbol.qualified_name)]
         found = uses.of_file(row.id) + [use for use in uses.of_symbols(ids, row.id) if not use.is_import]
     happened = f"was moved to {new.path}" if new else "was deleted"
     cause = RelatedLocation(Location(new.path, 1), f"{old.path} {happened}") if new else None

@@ -217,3 +217,16 @@ def test_special_methods_called_by_name_get_the_receiver(tmp_path: Path, hints: 
     assert hints(tmp_path, files, {"app/base.py": after}) == ()
     (hint,) = hints(tmp_path / "again", files, {"app/base.py": BASE.replace("self, a)", "self, a, b)")})
     assert "does not pass the required `b`" in hint.message
+
+
+@pytest.mark.parametrize("other", ["store/store_windows.go", "store/tools_test.go"])
+def test_go_files_of_a_folder_may_define_a_name_again(tmp_path: Path, hints: Hints, other: str) -> None:
+    """For another platform, or in the package of the tests: which of them a call means is not known."""
+    package = "store_test" if other.endswith("_test.go") else "store"
+    again = f"package {package}\n\nfunc Put(key string, deep bool) string {{\n\treturn key\n}}\n"
+    user = 'package store\n\nfunc Use() {\n\tPut("a")\n}\n'
+    files = {**GO, other: again, "store/use.go": user}
+    after = {"store/use.go": user.replace('"a"', '"a", true')}
+    assert hints(tmp_path, files, after) == ()
+    (hint,) = hints(tmp_path / "alone", {**GO, "store/use.go": user}, after)
+    assert (hint.rule, hint.location.path) == ("CR102", "store/use.go")

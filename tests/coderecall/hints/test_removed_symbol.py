@@ -275,3 +275,13 @@ def test_a_module_that_may_bind_any_name(tmp_path: Path, hints: Hints, writes: s
     api = f"from tools import fill\n\n\ndef get():\n    return 1\n\n\n{writes}\n"
     before = {"app/__init__.py": "", "app/api.py": api, "app/user.py": "from app.api import get\n"}
     assert hints(tmp_path, before, {"app/api.py": api.replace("def get", "def fetch", 1)}) == ()
+
+
+@pytest.mark.parametrize("after", [{"lib/client.rb": "class Client\nend\n"}, {"lib/client.rb": None}])
+def test_a_class_of_the_language_that_was_opened_again(tmp_path: Path, hints: Hints, after: Files) -> None:
+    opened = "class IO\n  def wait; end\nend\n\nmodule Tools\nend\n\nclass Client\nend\n"
+    files = {"lib/client.rb": opened, "lib/user.rb": "def use\n  IO.pipe\n  Tools.new\nend\n"}
+    assert all("`IO`" not in hint.message for hint in hints(tmp_path, files, after))
+    assert any(
+        "Tools" in hint.message or "client.rb" in hint.message for hint in hints(tmp_path / "again", files, after)
+    )
