@@ -7,6 +7,7 @@ https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html
 """
 
 import json
+from collections import Counter
 from typing import Any
 from urllib.parse import quote
 
@@ -16,6 +17,7 @@ from coderecall.hints.rule import Rule
 from coderecall.model import Hint, HintReport, Location, RelatedLocation
 
 _SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
+_FINGERPRINT = "coderecall/v1"
 _MOST_LINKS = 10  # in a message; the other places are listed with the result
 
 
@@ -40,6 +42,7 @@ def render(report: HintReport) -> str:
         ],
         "results": [_result(hint, index[hint.rule]) for hint in report.hints],
     }
+    _tell_apart(run["results"])
     return json.dumps({"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}, indent=2) + "\n"
 
 
@@ -62,7 +65,7 @@ def _result(hint: Hint, rule_index: int) -> dict[str, Any]:
         "rank": round(100 * hint.confidence, 1),
         "message": {"text": _message(hint)},
         "locations": [{"physicalLocation": _physical(hint.changed_at or hint.location)}],
-        "partialFingerprints": {"coderecall/v1": hint.fingerprint},
+        "partialFingerprints": {_FINGERPRINT: hint.fingerprint},
     }
     places = _places(hint)
     if places:
@@ -71,6 +74,16 @@ def _result(hint: Hint, rule_index: int) -> dict[str, Any]:
             for number, place in enumerate(places, 1)
         ]
     return result
+
+
+def _tell_apart(results: list[dict[str, Any]]) -> None:
+    """Results of the same content are numbered: a viewer takes those of one fingerprint for one."""
+    seen: Counter[str] = Counter()
+    for result in results:
+        fingerprints = result["partialFingerprints"]
+        seen[mark := fingerprints[_FINGERPRINT]] += 1
+        if seen[mark] > 1:
+            fingerprints[_FINGERPRINT] = f"{mark}:{seen[mark]}"
 
 
 def _message(hint: Hint) -> str:

@@ -1,13 +1,17 @@
 """The four formats say the same; what comes from a repository never drives a terminal or a runner."""
 
+import io
 import json
+import re
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 from coderecall.hints.catalogue import RULES
 from coderecall.model import Hint, HintReport, Location, RelatedLocation, Severity
-from coderecall.reports import FORMATS, render
+from coderecall.reports import FORMATS, as_text, render
+from coderecall.reports.style import Style, style_for
 
 EVIL = "a\x1b[31m\n::error::\u202eb"
 
@@ -144,3 +148,53 @@ def test_every_rule_explains_itself(rule: object) -> None:
     assert known.claim.endswith(".")
     assert known.evidence.endswith(".")
     assert f"ignore[{known.id}]" in known.explanation or known.id == "CR502"
+
+
+def test_github_annotations_are_escaped_as_the_runner_wants_it() -> None:
+    """https://github.com/actions/toolkit/blob/main/packages/core/src/command.ts"""
+    (line,) = render(HintReport((hint(path="a,b:c%.py", message="100%\r\n::error::x, y: z"),)), "github").splitlines()
+    assert line.startswith("::error file=a%2Cb%3Ac%25.py,line=1,col=23,endLine=1,title=coderecall CR101::")
+    assert "::100%25\\r%0A::error::x, y: z%0A" in line
+
+
+def test_github_counts_each_severity_for_itself() -> None:
+    hints = [replace(hint(n), severity=severity) for severity in Severity for n in range(1, 13)]
+    lines = render(HintReport(tuple(hints)), "github").splitlines()
+    assert len(lines) == 30
+    assert [line.partition(" ")[0] for line in lines[9::10]] == ["::error", "::warning", "::notice"]
+
+
+class Terminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+@pytest.mark.parametrize(
+    ("stream", "environment", "color", "links"),
+    [
+        (io.StringIO(), {}, False, False),
+        (Terminal(), {}, True, True),
+        (Terminal(), {"NO_COLOR": "1"}, False, True),
+        (Terminal(), {"TERM": "dumb"}, False, False),
+        (Terminal(), {"FORCE_COLOR": "0", "FORCE_HYPERLINK": "0"}, False, False),
+        (io.StringIO(), {"FORCE_COLOR": "1", "FORCE_HYPERLINK": "1"}, True, True),
+        (io.StringIO(), {"FORCE_COLOR": "1", "NO_COLOR": "1"}, False, False),
+    ],
+)
+def test_colours_and_links_where_they_are_wanted(
+    monkeypatch: pytest.MonkeyPatch, stream: io.StringIO, environment: dict[str, str], color: bool, links: bool
+) -> None:
+    for name in ("NO_COLOR", "FORCE_COLOR", "FORCE_HYPERLINK"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("TERM", "xterm")
+    for name, value in environment.items():
+        monkeypatch.setenv(name, value)
+    style = style_for(stream, Path("/src"))
+    assert (style.color, style.root is not None) == (color, links)
+
+
+def test_marked_up_text_says_the_same() -> None:
+    text = as_text.render(HintReport((hint(path="a b/ü.py"),)), Style(color=True, root=Path("/src")))
+    assert "/src/a%20b/%C3%BC.py#1\x1b\\a b/ü.py:1:23" in text
+    plain = re.sub(r"\x1b\]8;;.*?\x1b\\|\x1b\[[\d;]*m", "", text)
+    assert plain == render(HintReport((hint(path="a b/ü.py"),)), "text")
