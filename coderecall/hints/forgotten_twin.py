@@ -1,6 +1,5 @@
 """CR301: a change was made in one of several equal passages, and the others still hold the old text."""
 
-import os
 from collections.abc import Collection, Iterable, Sequence
 from itertools import accumulate
 
@@ -44,7 +43,7 @@ What to do: look whether the other place needs the same change. If it does not, 
 )
 
 _MOST_FILES = 20  # read for one passage
-_MOST_BYTES = 3_000_000  # of files that are searched themselves
+_MOST_BYTES = 1_500_000  # of files that are searched themselves
 _NEAR = 25  # lines between twins that belong together
 
 
@@ -70,7 +69,7 @@ class _Passages:
         self._view, self._checked = state.view, state.comparison.checked
         self._changed = changed
         self._known: dict[str, Sequence[Line]] = {}
-        self._long: dict[str, Sequence[str]] = {}
+        self._long: dict[tuple[str, str], Sequence[str]] = {}
 
     def holders(self, path: str, phrases: Sequence[str]) -> Collection[str]:
         found = {row.path for row in self._view.db.files_saying(phrases, _MOST_FILES + 1)}
@@ -79,14 +78,18 @@ class _Passages:
 
     def _long_files(self, near: str) -> Sequence[str]:
         """Files with text that full text may have left out, those in folders near to one first."""
-        if near not in self._long:
-            row = self._view.file(near)
+        row, folder = self._view.file(near), near.rpartition("/")[0]
+        if row is None:
+            return ()
+        if (folder, row.language) not in self._long:
             rows = [self._view.file(path) for path in self._view.paths()]
-            long = [r for r in rows if r and row and r.language == row.language and r.size > BODY_LIMIT]
-            long.sort(key=lambda r: (-len(os.path.commonpath([r.path, near]).split("/")), r.path))
+            long = [r for r in rows if r and r.language == row.language and r.size > BODY_LIMIT]
+            beside, above = f"{folder}/", f"{folder.rpartition('/')[0]}/"
+            long.sort(key=lambda r: (not r.path.startswith(beside), not r.path.startswith(above), r.path))
             ends = accumulate(r.size for r in long)
-            self._long[near] = [r.path for r, end in zip(long, ends, strict=True) if end <= _MOST_BYTES]
-        return self._long[near]
+            near_ones = [r.path for r, end in zip(long, ends, strict=True) if end <= _MOST_BYTES]
+            self._long[folder, row.language] = near_ones
+        return self._long[folder, row.language]
 
     def _says(self, path: str, phrases: Sequence[str]) -> bool:
         row = self._view.file(path)
