@@ -5,6 +5,11 @@ import click
 from coderecall.errors import UsageError
 from coderecall.terminal import printable
 
+_ACCEPTING = """\
+Such a comment may also stand alone on the line above, in any syntax of the language, and name several rules:
+`ignore[CR101, CR301]`. At the changed place it accepts all that the change breaks. To accept all that is there
+today: `coderecall check --all --baseline FILE --write-baseline`."""
+
 
 @click.command("explain")
 @click.argument("rule", required=False)
@@ -20,5 +25,5 @@ def command(rule: str | None) -> None:
     if found is None:
         raise UsageError(f"there is no rule {printable(rule)!r}: the rules are {', '.join(RULES)}")
     title = f"{found.id} {found.name} ({found.severity})"
-    parts = (title, found.claim, f"Evidence: {found.evidence}", found.explanation)
+    parts = (title, found.claim, f"Evidence: {found.evidence}", found.explanation, _ACCEPTING)
     click.echo("\n\n".join(parts))

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from coderecall.hints.rule import Rule, fingerprint
+from coderecall.hints.suppression import any_accepts, read_ignores
 from coderecall.model import Hint, Location, RelatedLocation, Severity
 from coderecall.store import Database, FileRow, ImportRow
 from parsers import Origin
@@ -25,7 +26,8 @@ for one group of modules that all reach each other; it shows the shortest circle
 compiler sorts this out (Go, Java, Rust, C) are left out. TypeScript drops imports that serve as types only, so a
 circle there is less sure.
 
-What to do: move what both need into a module of its own, or import inside the function that needs it.""",
+What to do: move what both need into a module of its own, or import inside the function that needs it. To accept a
+circle, end one of its imports with the comment `coderecall: ignore[CR502]`.""",
 )
 
 _PYTHON = frozenset({"python"})
@@ -47,12 +49,27 @@ Graph = dict[int, dict[int, Edge]]
 def find(db: Database) -> list[Hint]:
     files = {row.id: row for row in db.files()}
     graph = load_graph(db, files)
+    tangled = components(graph)
+    if _drop_accepted(db, files, graph, {file_id for component in tangled for file_id in component}):
+        tangled = components(graph)
     hints = []
-    for component in components(graph):
+    for component in tangled:
         cycle = shortest_cycle(graph, component)
         if cycle:
             hints.append(_hint(files, graph, cycle, len(component)))
     return hints
+
+
+def _drop_accepted(db: Database, files: Mapping[int, FileRow], graph: Graph, tangled: Iterable[int]) -> bool:
+    """Leave out imports that a comment accepts: a circle that needs none of them is still one."""
+    dropped = False
+    for file_id in tangled:
+        ignores = read_ignores(files[file_id].language, db.source(file_id))
+        for target, edge in list(graph.get(file_id, {}).items()) if ignores else ():
+            if any_accepts(ignores.get(edge.line, ()), RULE.id):
+                del graph[file_id][target]
+                dropped = True
+    return dropped
 
 
 def load_graph(db: Database, files: Mapping[int, FileRow]) -> Graph:

@@ -89,3 +89,15 @@ def test_typescript_and_javascript(tmp_path: Path) -> None:
 )
 def test_silent(tmp_path: Path, files: Files) -> None:
     assert cycles(tmp_path, files) == []
+
+
+def test_an_import_that_is_accepted_closes_no_circle(tmp_path: Path) -> None:
+    files = {
+        "a.py": "import b  # coderecall: ignore[CR502]\n",
+        "b.py": "import a\nimport c\n",
+        "c.py": "import b\n",
+    }
+    (hint,) = cycles(tmp_path / "other circle", files)
+    assert hint.message == "import cycle: b.py -> c.py -> b.py"
+    files["c.py"] = "# coderecall: ignore[CR502]\nimport b\n"
+    assert cycles(tmp_path / "none left", files) == []
