@@ -14,7 +14,7 @@ from coderecall.errors import UsageError
 @click.option(
     "--staged", is_flag=True, help="Check what is staged: the contents in git's index, not the files on disk."
 )
-@click.option("--since", metavar="REV", help="Compare with this revision instead of HEAD.")
+@click.option("--since", metavar="REV", help="Compare with this revision, or where HEAD left it.")
 @click.option("--all", "everything", is_flag=True, help="Report what is broken now, without comparing.")
 @finding_options
 @click.pass_context

@@ -20,6 +20,7 @@ from coderecall.git.repository import (
     is_repository,
     is_shallow,
     is_staged,
+    merge_base,
     merged_heads,
     resolve_revision,
 )
@@ -48,6 +49,7 @@ __all__ = [
     "is_staged",
     "list_files",
     "log_stream",
+    "merge_base",
     "merged_heads",
     "resolve_revision",
     "staged_blobs",

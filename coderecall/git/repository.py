@@ -55,6 +55,12 @@ def is_staged(root: Path, *, hook: bool = False) -> bool:
     return bool(run(root, "diff-index", "--cached", "--name-only", "--no-ext-diff", "-z", "HEAD", hook=hook))
 
 
+def merge_base(root: Path, revision: str) -> str:
+    """The last commit that HEAD and a revision have in common; "" when there is none, or the clone lacks it."""
+    commit = resolve_revision(root, revision)
+    return run(root, "merge-base", commit, "HEAD", accept=(0, 1, 128)).decode("ascii", "replace").strip()
+
+
 def merged_heads(root: Path, *, hook: bool = False) -> list[str]:
     """The commits that are being merged into HEAD; none outside a merge. `hook`: inside a git hook, which git tells
     of them before it has noted them down.

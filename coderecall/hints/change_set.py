@@ -51,9 +51,8 @@ def read_changes(root: Path, folder: Path, *, staged: bool, since: str, paths: S
         notes = unfinished_note(db)
     known = {row.path: git.KnownFile(row.size, row.mtime_ns, row.digest.hex()) for row in rows.values()}
     new_state = git.INDEX if staged else git.WORKTREE
-    found = git.changes(
-        root, since or "HEAD", new_state, hook=hook, wanted=_may_have_language, known=known, submodules=True
-    )
+    old_state = _left_at(root, since, notes) if since else "HEAD"
+    found = git.changes(root, old_state, new_state, hook=hook, wanted=_may_have_language, known=known, submodules=True)
     touched = {path for change in found for path in (change.old_path, change.new_path)}
     refuse_unknown(root, paths, touched | {row.path for row in indexed})
     wanted = _within(paths)
@@ -92,6 +91,16 @@ def read_changes(root: Path, folder: Path, *, staged: bool, since: str, paths: S
         moved = {path for path, row in rows.items() if moved_on(root, row)}
         stale = {path: _on_disk(root, path)[0] for path in _capped((moved | unknown) - touched, notes)}
     return ChangeSet(tuple(read.changes), {**stale, **read.as_before}, checked, tuple(notes))
+
+
+def _left_at(root: Path, since: str, notes: list[str]) -> str:
+    """The commit where HEAD left the revision: what came on the other side later is no change of this one."""
+    base, tip = git.merge_base(root, since), git.resolve_revision(root, since)
+    if base and base != tip:
+        notes.append(f"{since} has gone on since: compared with {base[:10]}, where HEAD left it")
+    elif not base and git.head(root):
+        notes.append(f"no commit is known where HEAD left {since}: compared with {since} itself")
+    return base or tip
 
 
 class _Read(NamedTuple):

@@ -241,3 +241,28 @@ def test_an_index_that_was_interrupted_is_said(tmp_path: Path, what: str) -> Non
     report = project.refactor() if what == "refactor" else project.check(everything=what == "everything")
     assert [note for note in report.notes if "interrupted" in note] == list(report.notes)
     assert report.notes
+
+
+def test_a_revision_that_has_gone_on_is_compared_where_head_left_it(tmp_path: Path) -> None:
+    """As in a pull request whose target got other commits meanwhile: those are no change of this branch."""
+    project = make_indexed(tmp_path, FILES)
+    first = run_git(project.root, "rev-parse", "HEAD")
+    run_git(project.root, "switch", "-qc", "topic")
+    commit(project.root, "mine", {"mine.py": "x = 1\n"})
+    run_git(project.root, "switch", "-q", "main")
+    commit(project.root, "theirs", {"app/store.py": STORE + "\n\ndef more(): pass\n"})
+    run_git(project.root, "switch", "-q", "topic")
+    write(project.root, {"app/late.py": "from app.store import more\n"})
+    report = project.check(since="main")
+    assert places(report) == ["CR101 app/late.py:1"]
+    assert report.notes == (f"main has gone on since: compared with {first[:10]}, where HEAD left it",)
+    assert project.check(since=first).notes == ()
+
+
+def test_a_revision_that_has_nothing_in_common(tmp_path: Path) -> None:
+    project = make_indexed(tmp_path, FILES)
+    run_git(project.root, "switch", "-q", "--orphan", "other")
+    commit(project.root, "other", {**FILES, "app/store.py": RENAMED})
+    report = project.check(since="main")
+    assert places(report) == ["CR101 app/user.py:1"]
+    assert report.notes == ("no commit is known where HEAD left main: compared with main itself",)

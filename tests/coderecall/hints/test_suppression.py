@@ -242,3 +242,51 @@ def test_a_suggestion_is_accepted_above_its_function(tmp_path: Path) -> None:
     commit(project.root, "accept", {"b.py": f"# coderecall: ignore[CR501]\n{body}"})
     index_exactly(project)
     assert project.refactor().hints == ()
+
+
+@pytest.mark.parametrize(
+    ("files", "change", "comment"),
+    [
+        (
+            {"a.js": "export function put(k) { return k }\n", "b.js": "import { put } from './a.js'\nput(1)\n"},
+            {"a.js": "export function save(k) { return k }\n"},
+            "/* coderecall: ignore[CR101] */",
+        ),
+        (
+            {
+                "go.mod": "module example.com/m\n\ngo 1.21\n",
+                "s/s.go": "package s\n\nfunc Put(k int) int { return k }\n",
+                "main.go": 'package main\n\nimport "example.com/m/s"\n\nfunc main() {\n\ts.Put(1)\n}\n',
+            },
+            {"s/s.go": "package s\n\nfunc Save(k int) int { return k }\n"},
+            "// coderecall: ignore[CR101]",
+        ),
+        (
+            {
+                "src/lib.rs": "mod a;\nmod b;\n",
+                "src/a.rs": "pub fn put(k: i32) -> i32 { k }\n",
+                "src/b.rs": "use crate::a::put;\n\nfn go() {\n    put(1);\n}\n",
+            },
+            {"src/a.rs": "pub fn save(k: i32) -> i32 { k }\n"},
+            "/* coderecall: ignore[CR101] */",
+        ),
+    ],
+    ids=["javascript", "go", "rust"],
+)
+def test_in_other_languages(tmp_path: Path, files: dict[str, str], change: dict[str, str], comment: str) -> None:
+    """On the line above each place, or at the changed definition."""
+    project = make_indexed(tmp_path, files)
+    write(project.root, change)
+    found = [(hint.location, *(r.location for r in hint.related)) for hint in project.check().hints]
+    assert found
+    (changed,) = change
+    at_fault = {location for locations in found for location in locations if location.path != changed}
+    for at in sorted(at_fault, key=lambda location: -location.line):  # from below: the lines above stay what they are
+        lines = (project.root / at.path).read_text("utf-8").splitlines(keepends=True)
+        lines.insert(at.line - 1, f"{comment}\n")
+        write(project.root, {at.path: "".join(lines)})
+    assert project.check().hints == ()
+    text = change[changed]
+    definition = next(line for line in text.splitlines() if "ave(" in line)
+    write(project.root, {**files, changed: text.replace(definition, f"{comment}\n{definition}")})
+    assert project.check().hints == ()
