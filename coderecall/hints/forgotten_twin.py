@@ -1,5 +1,6 @@
 """CR301: a change was made in one of several equal passages, and the others still hold the old text."""
 
+import re
 from collections.abc import Collection, Iterable, Sequence
 from itertools import accumulate
 
@@ -33,8 +34,8 @@ are equal but for white space, with equal lines on both sides of the change, all
 change gave parameters other types or defaults, and the other function has the same name. All that changed in this
 function must fit the other place. Silent: where the change did the same to the other place, or something else to its
 function; where more than 4 other places have the passage, which is then how things are written here; more than 8 added
-lines, which are something new; what was moved, laid out in another way or renamed throughout its file; imports,
-comments and doc strings; tests, generated and vendored files.
+lines, which are something new, names that came with the change, entries of lists and wording; what was moved, laid out
+in another way or renamed throughout its file; imports, comments and doc strings; tests, generated and vendored files.
 
 One hint stands for one change and all places that may have been forgotten, the first of them is where it is shown.
 
@@ -135,7 +136,13 @@ def _changed(path: str, pair: FilePair, view: View) -> Changed:
 
 
 def _functions(side: Definitions) -> list[Span]:
-    return [_span(symbol, side) for symbol in side.parsed.symbols if symbol.kind.is_callable]
+    symbols = side.parsed.symbols
+    return [_span(symbol, side) for symbol in symbols if symbol.kind.is_callable and not _is_in_tests(symbol)]
+
+
+def _is_in_tests(symbol: Symbol) -> bool:
+    """Whether a function is a test beside what it tests, as in Rust."""
+    return re.search(r"(?:^|\.)(?:tests?\.|(?:test|bench)_\w+$)", symbol.qualified_name) is not None
 
 
 def _span(symbol: Symbol, side: Definitions) -> Span:

@@ -189,6 +189,8 @@ def _says_something(one: Changed, hunk: Hunk, added: set[str], renames: set[tupl
     before, after = _tokens(removed), _tokens(arrived)
     if before == after:
         return False  # only laid out in another way
+    if _is_wording(before, after) or (not removed and all(_is_entry(line.text) for line in arrived)):
+        return False
     swaps = _swaps(before, after)
     return not (swaps and swaps <= renames)
 
@@ -245,6 +247,18 @@ def _tokens(lines: Sequence[Line]) -> list[str]:
     found = [token.replace('"', "'") for line in lines for token in tokens(line.text)]
     following = [*found[1:], ""]
     return [found[i] for i in range(len(found)) if not (found[i] == "," and following[i] in {")", "]", "}"})]
+
+
+def _is_wording(before: Sequence[str], after: Sequence[str]) -> bool:
+    """Whether only what is said to people differs: messages of copies are about different things."""
+    pairs = [(old, new) for old, new in zip(before, after, strict=False) if old != new]
+    return len(before) == len(after) and all(text[:1] in {"'", "`"} and " " in text for pair in pairs for text in pair)
+
+
+def _is_entry(text: str) -> bool:
+    """Whether a line is one name or value of a list: what a list holds is its own."""
+    found = tokens(text)
+    return len(found) == 2 and found[1] == ","
 
 
 def _swaps(before: Sequence[str], after: Sequence[str]) -> set[tuple[str, str]]:

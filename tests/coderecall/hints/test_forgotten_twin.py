@@ -1,6 +1,6 @@
 """CR301: a change made in one of several equal passages."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
@@ -24,6 +24,13 @@ OTHER = f"def count(address, user, password, question):\n    # how many\n{PASSAG
 FILES = {"app/one.py": ONE, "app/other.py": OTHER}
 SHORT = "def f(a):\n    b = a\n    return b\n"
 MENDED = ONE.replace("> 3", ">= 3")
+
+
+LISTED = "ask(\n        [\n            'one',\n            'two',\n        ])"
+
+
+def with_(files: Mapping[str, str], old: str, new: str) -> Files:
+    return {path: text.replace(old, new) for path, text in files.items()}
 
 
 def of_twins(found: tuple[Hint, ...]) -> list[Hint]:
@@ -197,6 +204,13 @@ def test_other_languages(tmp_path: Path, hints: Hints, path: str, before: str, a
                       "password,\n    question,\n    limit=4,\n    quiet=False,\n")}, id="parameters"),
         pytest.param(FILES, {"app/one.py": ONE.replace("    answer =", "".join(
             f"    connection.wait({i})\n" for i in range(9)) + "    answer =")}, id="much added"),
+        pytest.param(with_(FILES, "Error(address)", "Error('no answer')"),
+                     {"app/one.py": ONE.replace("Error(address)", "Error('nobody is there')")}, id="another wording"),
+        pytest.param(with_(FILES, "ask(question)", LISTED),
+                     {"app/one.py": ONE.replace("ask(question)", LISTED.replace("'two'", "'more',\n'two'"))},
+                     id="an entry of a list"),
+        pytest.param(with_(FILES, "def fetch", "def test_fetch"),
+                     {"app/one.py": MENDED.replace("def fetch", "def test_fetch")}, id="a test beside the code"),
         pytest.param(FILES, {"app/one.py": MENDED, "app/other.py": OTHER.replace("len(answer)", "answer.size")},
                      id="the change has been at the other function"),
     ],
