@@ -44,6 +44,7 @@ def examine(project: Project, *, full: bool = False) -> tuple[Finding, ...]:
         lambda: _configuration(project.root),
         lambda: _folder(project.folder),
         lambda: _index(project),
+        lambda: _hook(project.root),
         lambda: _watches(project.root),
     ]
     return tuple(check() for check in checks)
@@ -136,6 +137,17 @@ def _configuration(root: Path) -> Finding:
         return Finding("configuration", str(error), "correct the file: every command stops at it")
     chosen = [f"{len(config.include)} include", f"{len(config.exclude)} exclude"]
     return Finding("configuration", f"valid, {' and '.join(chosen)} patterns")
+
+
+def _hook(root: Path) -> Finding:
+    """Whether commits are checked. That they are not is no fault: who uses pre-commit or husky lists us there."""
+    from coderecall.hook.placing import installed
+
+    try:
+        path = installed(root)
+    except CoderecallError as error:
+        return Finding("hook", f"none: {str(error).partition(': ')[0]}")
+    return Finding("hook", f"in {path}" if path else "not installed by `coderecall hook install`")
 
 
 def _folder(folder: Path) -> Finding:

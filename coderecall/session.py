@@ -8,8 +8,6 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 from coderecall.freshness import Freshness, asked_note, current, index_notes
-from coderecall.lookup import answers as lookup
-from coderecall.lookup.completion import complete
 from coderecall.model import Answer, Answers, SymbolReferences
 from coderecall.recall.ask import Recall
 from coderecall.recall.meaning import meaning_notes
@@ -113,11 +111,15 @@ class Session:
         within: str = "",
     ) -> Answers:
         """Definitions by name; see `Project.symbols`."""
+        from coderecall.lookup import answers as lookup
+
         scope = {"kinds": kinds, "languages": languages}
         return lookup.symbols(self._db, self._root, self._index_notes(), query, k=k, within=within, **scope)
 
     def complete(self, text: str, *, k: int = 10) -> tuple[str, ...]:
         """Names that begin with `text`, or chains of names; see `coderecall.lookup.completion`."""
+        from coderecall.lookup.completion import complete
+
         return complete(self._db, utf8(text), k=k)
 
     def references(
@@ -131,6 +133,8 @@ class Session:
         every: bool = False,
     ) -> SymbolReferences:
         """A symbol with its callers, uses, callees, implementations and bases; see `Project.references`."""
+        from coderecall.lookup import answers as lookup
+
         place = {"path": path, "within": within}
         notes = self._index_notes()
         return lookup.references(self._db, self._root, notes, symbol, **place, groups=groups, k=k, every=every)

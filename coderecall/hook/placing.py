@@ -63,6 +63,12 @@ def uninstall(root: Path) -> tuple[HookFile, bool]:
     return hook, any(found)
 
 
+def installed(root: Path) -> Path | None:
+    """The pre-commit hook that has the block; None when there is none. Raises as `locate` does."""
+    path = locate(root).path
+    return path if BEGIN in (_read(path) or "") else None
+
+
 def _into(path: Path) -> list[str]:
     """Put the block into a hook; what is to be known about it."""
     present = _read(path)

@@ -6,6 +6,7 @@ import pytest
 from repositories import make_repo, write
 
 from coderecall.doctor import Finding, examine
+from coderecall.hook.placing import install
 from coderecall.project import Project
 from parsers.generic import is_installed
 
@@ -30,8 +31,17 @@ def test_a_healthy_repository(tmp_path: Path) -> None:
         "configuration",
         "folder",
         "index",
+        "hook",
         "watching",
     }
+
+
+def test_whether_commits_are_checked(tmp_path: Path) -> None:
+    root = make_repo(tmp_path, {"a.py": "x = 1\n"})
+    assert findings(root)["hook"].fact == "not installed by `coderecall hook install`"
+    placed = install(root)
+    assert findings(root)["hook"].fact == f"in {placed.path}"
+    assert findings(tmp_path)["hook"].is_ok
 
 
 def test_text_that_more_grammars_would_read_is_no_problem(tmp_path: Path) -> None:
