@@ -52,9 +52,8 @@ format: $(VENV)/.installed-dev ## let ruff format the sources
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-screenshots: $(VENV)/.installed ## draw the README's pictures of the terminal app on REPO
-	$(BIN)/coderecall index "$(REPO)"
-	$(BIN)/python -m tui.screenshots "$(REPO)" docs/images --root '~/src/$(notdir $(abspath $(REPO)))' --question "$(ASK)"
+screenshots: $(VENV)/.installed ## draw the README's pictures of the terminal app on a clone of REPO
+	$(BIN)/python -m tui.screenshots "$(REPO)" docs/images --root '~/src/$(notdir $(abspath $(REPO)))' --question "$(ASK)" $(if $(RENAME),--rename $(RENAME)) $(if $(PNG),--png)
 
 clean: ## remove what was installed and cached here, not the index
 	rm -rf $(VENV) build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis

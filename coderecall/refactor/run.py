@@ -29,7 +29,8 @@ def suggest(root: Path, folder: Path, *, paths: Sequence[str] = (), include_test
 def stale_note(root: Path, files: Iterable[FileRow]) -> tuple[str, ...]:
     """What must be said when files are not as they were indexed."""
     changed = sum(1 for row in files if moved_on(root, row))
-    return (f"{changed} files changed since the index: run `coderecall index`",) if changed else ()
+    count = "1 file" if changed == 1 else f"{changed} files"
+    return (f"{count} changed since the index: run `coderecall index`",) if changed else ()
 
 
 def _touches(hint: Hint, paths: Sequence[str]) -> bool:

@@ -155,8 +155,8 @@ def test_what_says_most_is_kept(cut: str, width: int, left: str) -> None:
 @pytest.mark.parametrize("text", ["日本語/ファイル.py:3", "app/😀/x.py:1", "plain"])
 @pytest.mark.parametrize("width", [5, 20, 40])
 def test_wide_characters_do_not_break_columns(text: str, width: int) -> None:
-    for first in (True, False):
-        laid = Row(Content("● "), text, text, where_first=first).laid_out(width)
+    for column in (0, 30):
+        laid = Row(Content("● "), text, text, where_column=column).laid_out(width)
         assert laid.cell_length <= width
 
 

@@ -16,7 +16,7 @@ from coderecall.terminal import printable
 from tui.failures import told_to
 from tui.filtering import Term, hint_facts, parse_filter
 from tui.messages import Failed, HintsFound, RelateWanted
-from tui.places import SEVERITY_COLOURS, SEVERITY_MARKS, counted, one_line, place
+from tui.places import SEVERITY_COLOURS, SEVERITY_MARKS, cells, counted, one_line, place
 from tui.screens.mode import ModeScreen, Spot
 from tui.screens.text import TextScreen
 from tui.state import AppState, Freshness, LearnedBatch
@@ -205,7 +205,8 @@ class FindingsScreen(ModeScreen):
         kept = self.hints()
         self._draw_frame(len(kept))
         if kept:
-            rows: list[Entry[Hint]] = [Entry(hint_row(hint), hint) for hint in kept[:MOST_HINTS]]
+            column = max(cells(where(hint)) for hint in kept[:MOST_HINTS])
+            rows: list[Entry[Hint]] = [Entry(hint_row(hint, column), hint) for hint in kept[:MOST_HINTS]]
             rows += [Entry(Note(note), None) for note in self._notes(len(kept))]
             self.main_list.show(rows, keep)
         else:
@@ -354,12 +355,17 @@ class FindingsScreen(ModeScreen):
             self.post_message(RelateWanted(hint.location.path))
 
 
-def hint_row(hint: Hint) -> Row:
-    """`▲ CR201  jobs/warm.py:31  swapped arguments`."""
+def where(hint: Hint) -> str:
+    return place(hint.location.path, hint.location.line)
+
+
+def hint_row(hint: Hint, column: int) -> Row:
+    """`▲ CR201  jobs/warm.py:31  swapped arguments`, the places in a column of at most so many cells."""
     colour = SEVERITY_COLOURS[hint.severity]
     lead = Content.assemble((SEVERITY_MARKS[hint.severity], colour), " ", (f"{one_line(hint.rule):<6}", MUTED))
-    where = place(hint.location.path, hint.location.line)
-    return Row(lead, one_line(hint.message), where, where_style="$foreground", what_style=MUTED, where_first=True)
+    return Row(
+        lead, one_line(hint.message), where(hint), where_style="$foreground", what_style=MUTED, where_column=column
+    )
 
 
 def related_row(related: RelatedLocation) -> Row:

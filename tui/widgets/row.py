@@ -22,14 +22,14 @@ class Row(Visual):
     where: str
     what_style: str = ""
     where_style: str = MUTED
-    where_first: bool = False  # a column of places with what was found after it
+    where_column: int = 0  # columns of a list of places with what was found after them; 0: `where` at the right
 
     def laid_out(self, width: int) -> Content:
         """The row in exactly `width` columns."""
         room = max(0, width - self.lead.cell_length)
         gap = 2 if self.where and self.what and room > 8 else 0
-        if self.where_first:
-            column = min(max(room * 2 // 5, 16), room)
+        if self.where_column:
+            column = min(self.where_column, max(room * 2 // 5, 16), room)
             where = padded(cut_middle(self.where, column), column)
             what = cut_end(self.what, max(0, room - column - gap))
             parts = [(where, self.where_style), (" " * gap, ""), (what, self.what_style)]
