@@ -6,6 +6,10 @@ from pathlib import Path
 
 import pytest
 import repositories
+from hypothesis import settings
+
+settings.register_profile("counts", deadline=None)  # no test looks at the clock
+settings.load_profile("counts")
 
 _GIT_CONFIG = """
 [user]

@@ -48,7 +48,6 @@ def test_a_code_does_not_depend_on_its_company() -> None:
     np.testing.assert_array_equal(sign_codes(IDS, 128)[7:8], sign_codes(IDS[7:8], 128))
 
 
-@settings(deadline=None)
 @given(st.lists(st.integers(0, 2**64 - 1), max_size=40), st.sampled_from([64, 128, 512]), st.integers(0, 2**32))
 def test_scores_are_inner_products_with_the_unpacked_codes(ids: list[int], width: int, seed: int) -> None:
     codes = sign_codes(np.array(ids, np.uint64), width)

@@ -15,7 +15,6 @@ documents = st.lists(
 )
 
 
-@settings(deadline=None)
 @given(documents, st.booleans())
 def test_keys_have_length_one_and_empty_documents_length_zero(given_: list[dict[int, float]], centred: bool) -> None:
     tokens = Tokens.of(given_)
@@ -27,7 +26,6 @@ def test_keys_have_length_one_and_empty_documents_length_zero(given_: list[dict[
         assert document or found == 0
 
 
-@settings(deadline=None)
 @given(documents)
 def test_a_centred_key_is_the_key_less_the_mean(given_: list[dict[int, float]]) -> None:
     tokens = Tokens.of([*given_, {1: 1.0, 2: 1.0}, {3: 1.0}])
@@ -42,7 +40,6 @@ def test_a_centred_key_is_the_key_less_the_mean(given_: list[dict[int, float]]) 
     np.testing.assert_allclose(found[far], expected[far], atol=1e-3)
 
 
-@settings(deadline=None)
 @given(documents, st.integers(0, 12))
 def test_counts_do_not_depend_on_how_documents_are_batched(given_: list[dict[int, float]], cut: int) -> None:
     together = HASHED.observe(HASHED.empty(), Tokens.of(given_))
@@ -52,7 +49,6 @@ def test_counts_do_not_depend_on_how_documents_are_batched(given_: list[dict[int
     np.testing.assert_array_equal(split.bucket_count, together.bucket_count)
 
 
-@settings(deadline=None)
 @given(documents, st.data())
 def test_a_slice_of_rows_is_the_rows_of_the_slice(given_: list[dict[int, float]], data: st.DataObject) -> None:
     tokens = Tokens.of(given_)
@@ -81,7 +77,7 @@ def test_tokens_of_one_bucket_are_added_with_their_signs() -> None:
     assert np.linalg.norm(rows.values) == pytest.approx(1)
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(documents)
 def test_state_survives_its_arrays_and_keeps_its_size(given_: list[dict[int, float]]) -> None:
     state = HASHED.observe(HASHED.empty(), Tokens.of(given_))

@@ -86,7 +86,7 @@ def test_resuming_from_a_snapshot_gives_the_bytes_of_never_stopping() -> None:
 
 
 @given(st.data())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_a_flipped_bit_anywhere_is_noticed(data: st.DataObject) -> None:
     place = data.draw(st.integers(0, len(DATA) - 1))
     damaged = bytearray(DATA)
@@ -99,7 +99,6 @@ def test_a_flipped_bit_anywhere_is_noticed(data: st.DataObject) -> None:
     assert again.to_bytes() == DATA
 
 
-@settings(deadline=None)
 @given(st.binary(max_size=200))
 def test_bytes_that_are_no_snapshot_are_refused(data: bytes) -> None:
     with pytest.raises(SnapshotError):

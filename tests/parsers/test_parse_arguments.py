@@ -74,7 +74,7 @@ def test_comments_and_a_last_comma_are_not_counted() -> None:
     assert [read for _, read, _ in both_ways("a.js", source)] == ["0", "1", "1", "2", "0", "1"]
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(
     st.sampled_from(["a.py", "a.js", "a.go", "a.java", "a.rs", "a.c", "a.cpp", "a.swift", "a.php", "a.lua", "a.ex"]),
     st.lists(st.sampled_from(_PARTS)),

@@ -65,7 +65,7 @@ def moved(found: list[tuple[object, ...]], path: str, source: bytes, comment: st
     return said(back, text)
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=120)
 @given(st.sampled_from(sorted(promises.SOURCES)), _TEXT)
 @example("a.py", "𝒳é\N{SNOWMAN}\N{LINE SEPARATOR}\N{NEXT LINE}")
 @example("a.c", "\tﬁ\u200b")

@@ -134,14 +134,14 @@ def test_every_prefix_of_a_snippet_parses(path: str) -> None:
         check(parse(path, source[:end]), source[:end])
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(mutated())
 def test_the_promises_hold_for_broken_snippets(mutation: tuple[str, bytes]) -> None:
     path, source = mutation
     check(parse(path, source), source)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.sampled_from(sorted(SOURCES)), st.binary(max_size=400))
 @example("a.py", "def f(): pass".encode("utf-16"))
 @example("a.py", b"def \xff\xfe(\x00): \xff()")

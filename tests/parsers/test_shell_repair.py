@@ -82,7 +82,7 @@ _PARTS = [
 ]
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.lists(st.sampled_from(_PARTS), max_size=30))
 def test_lengths_and_lines_stay_for_any_text(parts: list[str]) -> None:
     text = "".join(parts).encode()

@@ -17,7 +17,7 @@ def factor(x: torch.Tensor, penalty: float = 0.5) -> torch.Tensor:
     return torch.linalg.cholesky(x.mT @ x + penalty * torch.eye(x.shape[-1], dtype=x.dtype))
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 @given(st.integers(1, 100), st.integers(0, 60), st.integers(1, 70), st.integers(1, 3))
 def test_rows_come_in_and_go_out(side: int, kept: int, moved: int, groups: int) -> None:
     x = rows(kept + moved, side, groups)

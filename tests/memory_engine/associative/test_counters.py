@@ -23,7 +23,7 @@ def same(one: CounterState, other: CounterState) -> bool:
     return torch.equal(one.counts, other.counts) and torch.equal(one.pairs, other.pairs)
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(st.data())
 def test_unlearnt_is_never_learnt_whatever_the_order(data: st.DataObject) -> None:
     keys, values = pairs(24)

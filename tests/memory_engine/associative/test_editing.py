@@ -51,7 +51,7 @@ def solved(state: RidgeState, penalty: torch.Tensor) -> torch.Tensor:
     return torch.linalg.solve(gram, state.cross.double())
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(st.data())
 def test_any_history_of_edits_is_what_is_left_of_it(data: st.DataObject) -> None:
     """Each place is written, replaced and deleted some times; whole-number sums hold what it has at the end."""

@@ -85,7 +85,7 @@ def test_sizes_out_of_range_are_refused(sizes: tuple[int, int, int]) -> None:
         Sketch(*sizes)
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(st.lists(st.integers(0, 1 << 30), min_size=1, max_size=40))
 def test_packed_counters_come_back(numbers: list[int]) -> None:
     counts = np.array(numbers * 2, np.int32)

@@ -71,7 +71,7 @@ def test_erased_is_bit_for_bit_never_written() -> None:
     assert memory.changed() == taught(one).changed()
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 @given(st.permutations(range(5)), st.integers(1, 60))
 def test_order_and_batches_do_not_matter(order: list[int], size: int) -> None:
     tokens, values, weights = facts(60)

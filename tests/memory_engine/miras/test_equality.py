@@ -74,7 +74,7 @@ def test_fast_equals_naive_over_calls_and_chunks(name: str, choices: dict[str, A
 
 
 @SMOOTH
-@settings(max_examples=5, deadline=None)
+@settings(max_examples=5)
 @given(
     chunk=st.integers(1, 9),
     groups=st.integers(1, 3),
@@ -88,7 +88,7 @@ def test_fast_equals_naive_for_any_chunk_groups_and_split(
 
 
 @TOKEN
-@settings(max_examples=4, deadline=None)
+@settings(max_examples=4)
 @given(chunk=st.integers(1, 9), calls=st.lists(st.integers(0, 9), min_size=1, max_size=2), seed=st.integers(0, 999))
 def test_reads_can_be_exact_to_the_token(
     name: str, choices: dict[str, Any], chunk: int, calls: list[int], seed: int
@@ -115,7 +115,7 @@ def test_bfloat16_products_stay_near(name: str, device: torch.device) -> None:
 
 
 @pytest.mark.parametrize("name", EXACT)
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=10)
 @given(chunk=st.integers(1, 13), cut=st.integers(0, 13), seed=st.integers(0, 99))
 def test_chunks_and_calls_change_only_the_speed_of_linear_memories(name: str, chunk: int, cut: int, seed: int) -> None:
     token, chunked = small(name, chunk=1), small(name, chunk=chunk)
