@@ -80,7 +80,7 @@ def _rebuilt(folder: Path, texts: dict[str, str]) -> Rows:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(seed=st.integers(min_value=0, max_value=2**32))
 def test_incremental_equals_rebuilt(language: str, seed: int, tmp_path_factory: pytest.TempPathFactory) -> None:
     random = Random(seed)  # noqa: S311 - it makes files
