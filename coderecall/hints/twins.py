@@ -21,7 +21,7 @@ _MOST_LINES = 20_000  # of a file
 _LEAST_DISTINCT = 0.5  # of the lines of a file that is code, not a table
 
 
-_PARAMETER = re.compile(r"(\w+)\s*[:=]")
+_PARAMETER = re.compile(r"(?:^|, )\*{0,2}(\w+) ?(?=[:=,]|$)")
 _DEFINES = re.compile(r"\b(?:def|function|func|fn|fun)\s+(\w+)")
 
 
@@ -209,12 +209,10 @@ def _is_in_header(one: Changed, function: Span, hunk: Hunk) -> bool:
 
 
 def _keeps_parameters(one: Changed, hunk: Hunk) -> bool:
-    """Whether the lines declare the same names as before, one a line: only what is said of them is another thing."""
+    """Whether the lines declare the same names as before: only what is said of them is another thing."""
     before, after = one.old[hunk.start : hunk.end], one.new[hunk.new_start : hunk.new_end]
-    if not before or len(before) != len(after):
-        return False
-    declared = [(_PARAMETER.match(a.text), _PARAMETER.match(b.text)) for a, b in zip(before, after, strict=True)]
-    return all(a is not None and b is not None and a[1] == b[1] for a, b in declared)
+    declared = [_PARAMETER.findall(line.text) for line in before]
+    return bool(declared) and all(declared) and declared == [_PARAMETER.findall(line.text) for line in after]
 
 
 def _name_above(lines: Sequence[Line], at: int) -> str:

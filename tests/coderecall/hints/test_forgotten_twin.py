@@ -77,6 +77,12 @@ def test_another_default_in_a_function_of_the_same_name(tmp_path: Path, hints: H
     mended = {"app/one.py": one.replace("socket_kind: int = 0", "socket_kind: int = 1")}
     (found,) = of_twins(hints(tmp_path, {"app/one.py": one, "app/other.py": other}, mended))
     assert (found.location.path, found.location.line) == ("app/other.py", 7)
+    in_one_line = {name: text.replace(",\n    flags", ", flags") for name, text in (("one", one), ("other", other))}
+    files = {f"app/{name}.py": text for name, text in in_one_line.items()}
+    (found,) = of_twins(
+        hints(tmp_path / "line", files, {"app/one.py": files["app/one.py"].replace("flags: int", "flags: str")})
+    )
+    assert found.location.line == 8
     another = {"app/one.py": one, "app/other.py": other.replace("look_up", "connect")}
     assert of_twins(hints(tmp_path / "another", another, mended)) == []
     renamed = {"app/one.py": one.replace("socket_kind", "kind")}
