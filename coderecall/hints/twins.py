@@ -198,7 +198,7 @@ def _says_something(one: Changed, hunk: Hunk, added: set[str], renames: set[tupl
 def _may_have_twins(one: Changed, function: Span, hunk: Hunk) -> bool:
     """Whether a hunk is a correction in the body or of a default: other parameters and long additions are its
     function's own."""
-    if hunk.start == 0 or hunk.end >= len(one.old):
+    if hunk.start == 0 or hunk.end >= len(one.old) or one.old[hunk.start - 1].number < function.first:
         return False
     is_small = hunk.end - hunk.start <= _MOST_REMOVED and hunk.new_end - hunk.new_start <= _MOST_ADDED
     return is_small and (not _is_in_header(one, function, hunk) or _keeps_parameters(one, hunk))

@@ -83,6 +83,9 @@ def test_another_default_in_a_function_of_the_same_name(tmp_path: Path, hints: H
         hints(tmp_path / "line", files, {"app/one.py": files["app/one.py"].replace("flags: int", "flags: str")})
     )
     assert found.location.line == 8
+    first = {f"app/{name}.py": f"import os\n\n\ndef look_up(a, b=1):\n    return {name}\n" for name in ("one", "other")}
+    mended_first = {"app/one.py": first["app/one.py"].replace("def look_up(a, b=1)", "async def look_up(a, b=2)")}
+    assert of_twins(hints(tmp_path / "first", first, mended_first)) == []
     another = {"app/one.py": one, "app/other.py": other.replace("look_up", "connect")}
     assert of_twins(hints(tmp_path / "another", another, mended)) == []
     renamed = {"app/one.py": one.replace("socket_kind", "kind")}
