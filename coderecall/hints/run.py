@@ -14,6 +14,7 @@ from coderecall.hints.checker import Check
 from coderecall.hints.comparison import Comparison, FilePair
 from coderecall.hints.definitions import Definitions
 from coderecall.hints.merged import without_merged
+from coderecall.hints.one_cause import by_cause
 from coderecall.hints.state import State
 from coderecall.hints.view import View
 from coderecall.model import Hint, HintReport
@@ -59,7 +60,7 @@ def _check(root: Path, folder: Path, request: Request) -> HintReport:
     comparison = Comparison(tuple(_pair(change, parsed) for change in found.changes), found.checked)
     hints, notes = _compare(root, folder, found, comparison, parsed, request)
     hints = with_change_place(hints, comparison)
-    return HintReport(tuple(_ordered(hints)), (*found.notes, *_newly_unreadable(comparison), *notes))
+    return HintReport(tuple(by_cause(_ordered(hints))), (*found.notes, *_newly_unreadable(comparison), *notes))
 
 
 def selected(
@@ -70,8 +71,10 @@ def selected(
     kept = tuple(
         hint
         for hint in report.hints
-        if (not wanted or hint.rule.startswith(wanted))
-        and not (unwanted and hint.rule.startswith(unwanted))
+        if any(
+            (not wanted or rule.startswith(wanted)) and not (unwanted and rule.startswith(unwanted))
+            for rule in (hint.rule, *hint.also)
+        )
         and hint.confidence >= min_confidence
     )
     return HintReport(kept, report.notes)

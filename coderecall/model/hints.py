@@ -34,6 +34,7 @@ class Hint:
     suggestion: str = ""
     # Path and fingerprint of every place that has to be mended, the first one included.
     marks: tuple[tuple[str, str], ...] = ()
+    also: tuple[str, ...] = ()  # other rules that found some of the places
     changed_at: Location | None = None  # the changed line that is the origin, where a change is checked
 
 

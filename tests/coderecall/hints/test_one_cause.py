@@ -1,0 +1,53 @@
+"""A changed definition is one hint, whatever rules found what it breaks."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from repositories import Files
+
+from coderecall.hints.run import selected
+from coderecall.model import Hint, HintReport
+
+Hints = Callable[[Path, Files, Files], tuple[Hint, ...]]
+
+STORE = "class Store:\n    def load_all(self, key):\n        return key\n"
+FILES = {
+    "app/__init__.py": "",
+    "app/store.py": STORE,
+    "app/exact.py": "from app.store import Store\n\n\ndef go():\n    return Store.load_all(None, 1)\n",
+    "app/guess.py": "def go(thing):\n    return thing.load_all(1)\n",
+    "app/derived.py": (
+        "from app.store import Store\n\n\nclass Fast(Store):\n    def load_all(self, key):\n        return key * 2\n"
+    ),
+}
+
+
+def test_calls_and_overrides_of_one_method(tmp_path: Path, hints: Hints) -> None:
+    (hint,) = hints(tmp_path, FILES, {"app/store.py": STORE.replace("key)", "key, deep)")})
+    assert (hint.rule, hint.location.path) == ("CR102", "app/exact.py")
+    assert hint.message.endswith("; +1 more place")
+    assert [related.location.path for related in hint.related] == ["app/store.py", "app/derived.py"]
+    assert hint.also == ("CR108",)
+    assert len(hint.marks) == 2
+
+
+def test_uses_of_a_name_that_is_gone(tmp_path: Path, hints: Hints) -> None:
+    files = {path: text for path, text in FILES.items() if path != "app/derived.py"}
+    (hint,) = hints(tmp_path, files, {"app/store.py": STORE.replace("load_all", "read_all")})
+    assert (hint.rule, hint.also) == ("CR101", ("CR106",))
+    assert {related.location.path for related in hint.related} == {"app/store.py", "app/guess.py"}
+
+
+def test_each_of_its_rules_chooses_it(tmp_path: Path, hints: Hints) -> None:
+    report = HintReport(hints(tmp_path, FILES, {"app/store.py": STORE.replace("key)", "key, deep)")}))
+    assert selected(report, select=["CR108"]).hints == report.hints
+    assert selected(report, ignore=["CR102"]).hints == report.hints
+    assert selected(report, ignore=["CR102", "CR108"]).hints == ()
+
+
+def test_two_definitions_are_two_hints(tmp_path: Path, hints: Hints) -> None:
+    store = STORE + "\n\ndef lone(key):\n    return key\n"
+    user = "from app.store import Store, lone\n\n\ndef go():\n    lone(1)\n    return Store.load_all(None, 1)\n"
+    after = {"app/store.py": store.replace("key)", "key, deep)")}
+    found = hints(tmp_path, {"app/__init__.py": "", "app/store.py": store, "app/exact.py": user}, after)
+    assert [hint.rule for hint in found] == ["CR102", "CR102"]
