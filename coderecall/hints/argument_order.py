@@ -1,7 +1,7 @@
 """CR109: arguments of a call stand in another order than the parameters of what it calls in another module."""
 
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from coderecall.hints.argument_names import last_name, support
 from coderecall.hints.call_fit import CallShape, misfit
@@ -15,6 +15,9 @@ from coderecall.model import Confidence, Hint, Location, RelatedLocation, Severi
 from coderecall.resolve.languages import rules_for
 from coderecall.store import ReferenceRow, SymbolRow
 from parsers.model import Parameter, ParameterKind, ReferenceKind, SymbolKind
+
+if TYPE_CHECKING:
+    from tree_sitter import Node
 
 RULE = Rule(
     id="CR109",
@@ -257,7 +260,12 @@ def _read(state: State, row: ReferenceRow) -> Iterator[_Call]:
         return
     given = [child for child in listed.named_children if child.type not in {"comment", "keyword_argument"}]
     if not any(child.type in _SPREADS for child in listed.named_children):
-        yield _Call(row, tuple(" ".join(text(child).split()) for child in given))
+        yield _Call(row, tuple(" ".join(text(_without_brackets(child)).split()) for child in given))
+
+
+def _without_brackets(value: "Node") -> "Node":
+    inner = value.named_children[0] if value.type == "parenthesized_expression" and value.named_children else None
+    return value if inner is None or inner.type == "comment" else inner
 
 
 def _key(state: State, call: _Call) -> Key:

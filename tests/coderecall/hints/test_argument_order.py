@@ -102,7 +102,11 @@ def test_arguments_that_changed_places_in_a_call_of_the_only_method_of_its_name(
 
 @pytest.mark.parametrize(
     ("old", "new", "confidence"),
-    [("copy(a, b)", "copy(b, a)", 0.6), ("copy(source, target)", "copy(target, source)", 0.85)],
+    [
+        ("copy(a, b)", "copy(b, a)", 0.6),
+        ("copy(a, (b if b else 1))", "copy(b if b else 1, (a))", 0.6),
+        ("copy(source, target)", "copy(target, source)", 0.85),
+    ],
 )
 def test_arguments_that_changed_places(tmp_path: Path, hints: Hints, old: str, new: str, confidence: float) -> None:
     (hint,) = hints(tmp_path, files(old), files(new))
