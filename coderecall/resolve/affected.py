@@ -9,7 +9,6 @@ costs time, too little would leave a wrong edge: in doubt, look.
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from coderecall.resolve.bound_names import Origin
 from coderecall.resolve.changes import ChangedFiles
 from coderecall.resolve.exports import Exports
 from coderecall.resolve.instances import CALLED
@@ -21,10 +20,7 @@ from coderecall.resolve.wiring import rewired
 from coderecall.resolve.world import FileView, World
 from coderecall.store import Database
 from coderecall.store.resolving import Base, Link, Use
-from parsers import Bound, language_of
-from parsers.patterns import later
-
-_CHAINS = later(r"[^\W\d]\w*(?:\.[^\W\d]\w*)*")
+from parsers import language_of
 
 
 def affected(db: Database, world: World, exports: Exports, changed: ChangedFiles) -> tuple[list[Link], list[Use]]:
@@ -186,8 +182,9 @@ class _Reach:
 
     def _binds_module(self, link: Link, file_id: int) -> bool:
         """Whether an import that reads a file binds all of it."""
-        whole = link.name in {"", "*"} or (link.target is not None and link.target == self.db.module_at(file_id))
-        return whole or (link.file_id, link.seq) in self._modules
+        target = link.target
+        named = target is not None and target.file_id == file_id and target == self.db.module_at(file_id)
+        return link.name in {"", "*"} or named or (link.file_id, link.seq) in self._modules
 
     def _reads_again(self, link: Link, known: Mapping[int, FileView]) -> bool:
         """Whether an import lost its file only because that was parsed again: then it reads it as before."""
@@ -268,8 +265,8 @@ class _Reach:
         view = self.world.view(file_id) if names is not None else None
         if view is None or names is None:
             return  # of every name of the file others are told already
-        for scope_id, name, origin in self.world.bound(view).items():
-            followers = self._passed_on(view, origin, names)
+        for scope_id, name, chains in self.world.bound(view).starting({*names, *view.rules.class_words}):
+            followers = self._passed_on(view, chains, names)
             if followers is not None and not followers:
                 continue
             scope = view.by_id[scope_id]
@@ -283,12 +280,10 @@ class _Reach:
             self._suspect_members(view, inside)
             self._mark(file_id, dict.fromkeys({scope.qualified_name.partition(".")[0], scope.name}, inside))
 
-    def _passed_on(self, view: FileView, origin: Origin, names: Suspects) -> Followers:
-        """What is suspect after a name that is bound to this; empty: nothing."""
-        chains = _CHAINS.findall(origin.chain) if origin.how is Bound.TYPE else [origin.chain]
+    def _passed_on(self, view: FileView, chains: list[list[str]], names: Suspects) -> Followers:
+        """What is suspect after a name that is bound to these; empty: nothing."""
         found: set[str] = set()
-        for chain in chains:
-            first, *rest = chain.split(".")
+        for first, *rest in chains:
             if first in view.rules.class_words:
                 followers = self._objects.get(view.id, frozenset())
             else:

@@ -1,14 +1,17 @@
 """What the names of one file are bound to, by the scope that they belong to."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from coderecall.store.resolving import Definition
 from coderecall.store.rows import unpacked_bindings
 from parsers.model import Bound, SymbolKind
+from parsers.patterns import later
 
 _CONTAINERS = frozenset(kind for kind in SymbolKind if kind.is_container)
+_BOUND = {int(how): how for how in Bound}  # a look into it is faster than the enumeration's call
 SELF = "self."
+_CHAINS = later(r"[^\W\d]\w*(?:\.[^\W\d]\w*)*")
 
 
 class Origin(NamedTuple):
@@ -21,6 +24,14 @@ class Origin(NamedTuple):
     place: int = 0  # byte in the statement, where that is known
 
 
+class BoundTo(NamedTuple):
+    """A name and the chains that it is bound to; in a declared type there may be several."""
+
+    scope_id: int
+    name: str
+    chains: list[list[str]]
+
+
 class BoundNames:
     """Bindings of a file, read from its packed row.
 
@@ -30,6 +41,8 @@ class BoundNames:
 
     def __init__(self, packed: bytes, by_id: dict[int, Definition]) -> None:
         self._groups: dict[tuple[int, str], list[Origin]] = {}
+        self._entries: list[BoundTo] | None = None  # with the next, made when they are asked for
+        self._starting: dict[str, list[int]] = {}
         ids = list(by_id)  # the file's own row, then its definitions in source order
         self._reaching: dict[tuple[int, str], list[tuple[int, int, Origin]]] = {}
         self.split_scopes: set[int] = set()  # in which some name is this here and that there
@@ -38,14 +51,14 @@ class BoundNames:
             scope_id = ids[scope + 1]
             if reach:
                 since, until = reach
-                origin = Origin(scope_id, chain, Bound(how), bool(is_local), since - 1)
+                origin = Origin(scope_id, chain, _BOUND[how], bool(is_local), since - 1)
                 self._reaching.setdefault((scope_id, name), []).append((since, until, origin))
                 self.split_scopes.add(scope_id)
                 continue
             owner = scope_id
             if name.startswith(SELF):
                 owner, name = _class_around(scope_id, by_id), name[len(SELF) :]  # noqa: PLW2901 - the attribute's own
-            self._groups.setdefault((owner, name), []).append(Origin(scope_id, chain, Bound(how), bool(is_local)))
+            self._groups.setdefault((owner, name), []).append(Origin(scope_id, chain, _BOUND[how], bool(is_local)))
 
     def get(self, scope_id: int, name: str) -> list[Origin] | None:
         """What a name of a scope is bound to; None: nothing is known of it."""
@@ -58,11 +71,24 @@ class BoundNames:
                 return origin
         return None
 
-    def items(self) -> Iterator[tuple[int, str, Origin]]:
-        """(scope, name, origin) of all."""
-        for (scope_id, name), origins in self._groups.items():
-            for origin in origins:
-                yield scope_id, name, origin
+    def starting(self, words: Iterable[str]) -> list["BoundTo"]:
+        """Names that are bound to a chain which begins with one of the words, or to a type that holds one, in order."""
+        if self._entries is None:
+            self._entries = [
+                BoundTo(scope_id, name, _chains(origin))
+                for (scope_id, name), origins in self._groups.items()
+                for origin in origins
+            ]
+            for number, entry in enumerate(self._entries):
+                for chain in entry.chains:
+                    self._starting.setdefault(chain[0], []).append(number)
+        found = {number for word in words for number in self._starting.get(word, ())}
+        return [self._entries[number] for number in sorted(found)]
+
+
+def _chains(origin: Origin) -> list[list[str]]:
+    chains = _CHAINS.findall(origin.chain) if origin.how is Bound.TYPE else [origin.chain]
+    return [chain.split(".") for chain in chains]
 
 
 def _class_around(scope_id: int, by_id: dict[int, Definition]) -> int:

@@ -111,6 +111,7 @@ class UseColumns(NamedTuple):
     scopes: list[int]
     imports: list[PackedImport]
     steps: list[int]  # from the first byte of one to that of the next
+    line_steps: list[int]
 
     @property
     def places(self) -> list[int]:
@@ -118,8 +119,11 @@ class UseColumns(NamedTuple):
         return list(accumulate(self.steps))
 
 
+NO_USES = UseColumns([], [], [], [], [], [])
+
+
 def unpack_uses(packed: bytes) -> Uses:
-    return _read(packed, _uses)
+    return uses_of(unpack_use_columns(packed))
 
 
 def unpack_use_columns(packed: bytes) -> UseColumns:
@@ -127,21 +131,29 @@ def unpack_use_columns(packed: bytes) -> UseColumns:
 
 
 def _use_columns(value: Any) -> UseColumns:
-    facts, numbers, scopes, steps, _, imports = value
-    return UseColumns(list(map(tuple, facts)), numbers, scopes, [PackedImport(*row) for row in imports], steps)
+    facts, numbers, scopes, steps, line_steps, imports = value
+    if not len(numbers) == len(scopes) == len(steps) == len(line_steps):
+        raise ValueError("columns differ in length")
+    rows = [PackedImport(*row) for row in imports]
+    return UseColumns(list(map(tuple, facts)), numbers, scopes, rows, steps, line_steps)
 
 
-def _uses(value: Any) -> Uses:
-    facts, numbered, scopes, starts, lines, imports = value
+def uses_of(columns: UseColumns) -> Uses:
+    """The same as rows. Raises sqlite3.DatabaseError as unpacking does."""
     references = []
     start = line = 0
-    new = tuple.__new__
-    for number, scope, start_step, line_step in zip(numbered, scopes, starts, lines, strict=True):
-        name, qualifier, kind, shape, local = facts[number]
-        start += start_step
-        line += line_step
-        references.append(new(PackedReference, (scope, name, qualifier, kind, start, line, shape, local)))
-    return Uses(references, [PackedImport(*row) for row in imports])
+    new, facts = tuple.__new__, columns.facts
+    try:
+        for number, scope, start_step, line_step in zip(
+            columns.numbers, columns.scopes, columns.steps, columns.line_steps, strict=True
+        ):
+            name, qualifier, kind, shape, local = facts[number]
+            start += start_step
+            line += line_step
+            references.append(new(PackedReference, (scope, name, qualifier, kind, start, line, shape, local)))
+    except (ValueError, TypeError, IndexError) as error:
+        raise sqlite3.DatabaseError(f"a packed row is not what it should be: {error}") from None
+    return Uses(references, columns.imports)
 
 
 def _steps(values: Sequence[int]) -> list[int]:

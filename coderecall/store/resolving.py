@@ -1,10 +1,11 @@
 """Narrow rows for name resolution: it reads every definition, import and reference, so columns cost."""
 
 import json
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from functools import partial
 from typing import NamedTuple
 
-from coderecall.store.packing import ONLY_DOTS, SymbolAt, UseColumns, module_words, unpack_use_columns
+from coderecall.store.packing import NO_USES, ONLY_DOTS, SymbolAt, UseColumns, module_words, unpack_use_columns
 from coderecall.store.rows import OutlineRow, symbol_key, unpacked_bindings
 from coderecall.store.usage import Usage
 from parsers.model import ReferenceKind, SymbolKind
@@ -132,14 +133,23 @@ class Resolving(Usage):
     # ---- imports
     def use_columns(self, file_ids: Iterable[int] | None) -> Iterator[tuple[int, int, UseColumns]]:
         """(file, first symbol, what it uses) of all files or of some, each read when it is asked for."""
+        read = self._columns if file_ids is None else self.packed_columns
         for file_id, version_id, first in self._places(file_ids):
-            for (packed,) in self._rows("SELECT uses FROM parse WHERE version_id = ?", version_id):
-                yield file_id, first, unpack_use_columns(packed)
+            yield file_id, first, read(version_id)
 
     def links(self, file_ids: Iterable[int] | None) -> Iterator[Link]:
         """Imports of all files or of some, in source order within a file."""
-        for file_id, first, uses in self.use_columns(file_ids):
-            yield from self.links_from(file_id, first, uses)
+        if file_ids is None:
+            for file_id, first, uses in self.use_columns(None):
+                yield from self.links_from(file_id, first, uses)
+            return
+        self._follow()
+        for file_id, version_id, first in self._places(file_ids):
+            make = partial(self._links_of, file_id, version_id, first)
+            yield from self._rows_of_files.get(("links", file_id), make)
+
+    def _links_of(self, file_id: int, version_id: int, first: int) -> list[Link]:
+        return list(self.links_from(file_id, first, self.packed_columns(version_id)))
 
     def links_from(self, file_id: int, first: int, uses: UseColumns) -> Iterator[Link]:
         """Imports of a file that was read."""
@@ -244,20 +254,34 @@ class Resolving(Usage):
 
     def uses_starting(self, names: Mapping[int, Collection[str]]) -> Iterator[Use]:
         """References of some files whose chain begins with one of the names given for the file."""
-        for use in self.uses(names):
-            if (use.qualifier.partition(".")[0].removesuffix("()") or use.name) in names[use.file_id]:
-                yield use
+        return self._uses_saying(names, lambda file_id, name, qualifier: _first(name, qualifier) in names[file_id])
 
     def uses_named(self, names: Collection[str]) -> Iterator[Use]:
         wanted = set(names)
-        return (use for use in self.uses(self.files_mentioning(wanted)) if use.name in wanted)
+        return self._uses_saying(self.files_mentioning(wanted), lambda _, name, __: name in wanted)
 
     def uses_qualified(self, names: Collection[str]) -> Iterator[Use]:
         """References reached through a chain that holds one of the names."""
         wanted = set(names)
-        for use in self.uses(self.files_mentioning(wanted)):
-            if use.qualifier and not wanted.isdisjoint(use.qualifier.replace("()", "").split(".")):
-                yield use
+        return self._uses_saying(
+            self.files_mentioning(wanted),
+            lambda _, __, qualifier: bool(qualifier) and not wanted.isdisjoint(qualifier.replace("()", "").split(".")),
+        )
+
+    def _uses_saying(self, file_ids: Iterable[int], wanted: Callable[[int, str, str], bool]) -> Iterator[Use]:
+        """References of some files by what they say: `wanted(file, name, qualifier)` is asked once for what repeats."""
+        new = tuple.__new__
+        for file_id, version_id, first in self._places(file_ids):
+            columns = self.packed_columns(version_id)
+            said = {number for number, fact in enumerate(columns.facts) if wanted(file_id, fact[0], fact[1])}
+            if not said:
+                continue
+            rows, bound = self.packed_uses(version_id).references, self.meanings(file_id).references
+            for seq, number in enumerate(columns.numbers):
+                if number in said:
+                    scope, name, qualifier, kind, start, _, shape, is_local = rows[seq]
+                    at = (file_id, seq, first + 1 + scope, name, qualifier, kind, bool(is_local))
+                    yield new(Use, (*at, *bound[seq], shape, start))
 
     def bases(self, file_ids: Iterable[int]) -> Iterator[Base]:
         for file_id, first, uses in self.use_columns(file_ids):
@@ -285,7 +309,7 @@ class Resolving(Usage):
     def _facts(self, version_id: int) -> tuple[list[OutlineRow], UseColumns, bytes]:
         rows = self._rows("SELECT uses, bindings FROM parse WHERE version_id = ?", version_id)
         if not rows:
-            return [], UseColumns([], [], [], [], []), b""
+            return [], NO_USES, b""
         uses, bindings = rows[0]
         return self._outline(version_id), unpack_use_columns(uses), bindings
 
@@ -305,6 +329,10 @@ class Resolving(Usage):
 
     def _renames_key(self, path: str) -> str:
         return f"{self.worktree}:{_RENAMES}{path}" if self.worktree else f"{_RENAMES}{path}"
+
+
+def _first(name: str, qualifier: str) -> str:
+    return qualifier.partition(".")[0].removesuffix("()") or name
 
 
 def bases_from(file_id: int, first: int, uses: UseColumns) -> list[Base]:

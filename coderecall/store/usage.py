@@ -6,13 +6,16 @@ from functools import partial
 from typing import NamedTuple
 
 from coderecall.store.packing import (
+    NO_USES,
     Meanings,
     PackedReference,
     SymbolAt,
+    UseColumns,
     Uses,
     mention_word,
     unpack_meanings,
-    unpack_uses,
+    unpack_use_columns,
+    uses_of,
 )
 from coderecall.store.reading import Reading
 from coderecall.store.rows import ImportRow, ReferenceRow
@@ -33,11 +36,15 @@ class Usage(Reading):
     # ---- packed rows
     def packed_uses(self, version_id: int) -> Uses:
         """The references and imports of a version, in source order."""
-        return self._remembered(("uses", version_id), lambda: self._uses(version_id))
+        return self._remembered(("uses", version_id), lambda: uses_of(self.packed_columns(version_id)))
 
-    def _uses(self, version_id: int) -> Uses:
+    def packed_columns(self, version_id: int) -> UseColumns:
+        """The same as columns."""
+        return self._remembered(("columns", version_id), lambda: self._columns(version_id))
+
+    def _columns(self, version_id: int) -> UseColumns:  # without remembering them
         rows = self._rows("SELECT uses FROM parse WHERE version_id = ?", version_id)
-        return unpack_uses(rows[0][0]) if rows else Uses([], [])
+        return unpack_use_columns(rows[0][0]) if rows else NO_USES
 
     def meanings(self, file_id: int) -> Meanings:
         """What the uses of a file mean, in the order of `packed_uses`. Shared: copy what you change."""
