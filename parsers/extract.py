@@ -20,6 +20,8 @@ from parsers.sections import read_sections, section_language
 from parsers.symbols import outline
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from tree_sitter import Node
 
 MAX_ERRORS = 20
@@ -28,9 +30,10 @@ MAX_ERRORS = 20
 _MATCH_LIMIT = 2000
 
 
-def parse(path: str, source: bytes) -> ParseResult:
+def parse(path: str, source: bytes, *, on_tree: "Callable[[str, Node], None] | None" = None) -> ParseResult:
     """All that a file says, whatever its bytes; a syntax error is data in `errors`.
 
+    on_tree: told language and root of the tree that was read, which is what `syntax_tree` gives, when it has no error.
     Raises UnsupportedLanguageError when `text_language_of(path)` is None.
     """
     name = text_language_of(path, source)
@@ -46,7 +49,7 @@ def parse(path: str, source: bytes) -> ParseResult:
     collecting = gc.isenabled()
     gc.disable()
     try:
-        return _read(path, source, grammar(name))
+        return _read(path, source, grammar(name), on_tree)
     finally:
         if collecting:
             gc.enable()
@@ -57,7 +60,7 @@ def text_language_of(path: str, source: bytes | None = None) -> str | None:
     return language_of(path, source) or section_language(path)
 
 
-def _read(path: str, source: bytes, grammar: Grammar) -> ParseResult:
+def _read(path: str, source: bytes, grammar: Grammar, on_tree: "Callable[[str, Node], None] | None") -> ParseResult:
     from tree_sitter import QueryCursor
 
     language, parser, query = grammar
@@ -66,6 +69,8 @@ def _read(path: str, source: bytes, grammar: Grammar) -> ParseResult:
     errors = _errors(root) if root.has_error else []
     if errors:
         root = _mended(root, text, grammar)
+    elif on_tree is not None:
+        on_tree(language.name, root)
     captures = QueryCursor(query, match_limit=_MATCH_LIMIT).captures(root)
     if errors and (repaired := language.repaired_text(text, captures)) is not None:
         root = parser.parse(repaired).root_node

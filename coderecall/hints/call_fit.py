@@ -1,6 +1,7 @@
 """Whether a call fits a list of parameters, as far as its written arguments say."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from parsers.model import Parameter, ParameterKind
@@ -25,9 +26,14 @@ class CallShape(NamedTuple):
     @classmethod
     def read(cls, shape: str) -> "CallShape":
         """From the text in the store: "2 timeout **"."""
-        positions, *rest = shape.split(" ")
-        keywords = tuple(word for word in rest if word not in {"*", "**"})
-        return cls(int(positions), keywords, "*" in rest, "**" in rest)
+        return _read(shape)
+
+
+@lru_cache(maxsize=4096)
+def _read(shape: str) -> CallShape:
+    positions, *rest = shape.split(" ")
+    keywords = tuple(word for word in rest if word not in {"*", "**"})
+    return CallShape(int(positions), keywords, "*" in rest, "**" in rest)
 
 
 class Misfit(NamedTuple):

@@ -86,20 +86,8 @@ def read_calls(state: State, confidence: Confidence = Confidence.EXACT) -> Calls
 
     confidence: how sure it has to be what a call leads to.
     """
-    view, comparison, callees = state.view, state.comparison, state.callees
-    known: dict[tuple[str, str], Callee] = {}
-    ids = []
-    for path in sorted(comparison.redefined_paths):
-        for name, group in view.symbols(path).items():
-            callee = None if group[0].is_module or "local" in group[0].modifiers.split() else callees.of(group[0])
-            if callee:
-                known[path, name] = callee
-                ids += [symbol.id for symbol in group]
-    calls = view.db.references_to(ids)
-    for path in sorted(comparison.changed_paths):
-        row = view.file(path)
-        calls += view.db.references_in(row.id) if row else []
-    return Calls(known, misfits(view, callees, calls, confidence))
+    known, calls = state.calls_of_change
+    return Calls(known, misfits(state.view, state.callees, calls, confidence))
 
 
 def misfits(

@@ -1,7 +1,7 @@
 """The two states that a check compares, as the rules see them."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from coderecall.hints.definitions import Definitions
@@ -41,21 +41,18 @@ def _said(symbol: Symbol) -> tuple[object, ...]:
 class Comparison:
     pairs: tuple[FilePair, ...]
     checked: Callable[[str], bool]  # whether a path is part of the state that is checked
-
-    @cached_property
-    def trees(self) -> Trees:
-        return Trees()
+    trees: Trees = field(default_factory=Trees)
 
     @cached_property
     def functions(self) -> tuple[FunctionPair, ...]:
         """Functions whose text changed, read closely."""
         return tuple(changed_functions(self))
 
-    @property
+    @cached_property
     def changed_paths(self) -> frozenset[str]:
         return frozenset(side.path for pair in self.pairs for side in (pair.old, pair.new) if side)
 
-    @property
+    @cached_property
     def redefined_paths(self) -> frozenset[str]:
         """The changed files whose definitions are not what they were."""
         pairs = [pair for pair in self.pairs if not pair.defines_the_same]

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from coderecall.disk import blob_digest
@@ -16,6 +17,7 @@ from coderecall.hints.definitions import Definitions
 from coderecall.hints.merged import without_merged
 from coderecall.hints.one_cause import by_cause
 from coderecall.hints.state import State
+from coderecall.hints.syntax import Trees
 from coderecall.hints.view import View
 from coderecall.model import Hint, HintReport
 from parsers import parse
@@ -57,7 +59,7 @@ def _check(root: Path, folder: Path, request: Request) -> HintReport:
     if not found.changes:
         return HintReport((), found.notes)
     parsed = _ParsedOnce()
-    comparison = Comparison(tuple(_pair(change, parsed) for change in found.changes), found.checked)
+    comparison = Comparison(tuple(_pair(change, parsed) for change in found.changes), found.checked, parsed.trees)
     hints, notes = _compare(root, folder, found, comparison, parsed, request)
     hints = with_change_place(hints, comparison)
     return HintReport(tuple(by_cause(_ordered(hints))), (*found.notes, *_newly_unreadable(comparison), *notes))
@@ -145,9 +147,10 @@ class _ParsedOnce:
 
     def __init__(self) -> None:
         self._known: dict[tuple[str, bytes], ParseResult] = {}
+        self.trees = Trees()
 
     def __call__(self, path: str, source: bytes) -> ParseResult:
         key = (path, blob_digest(source))
         if key not in self._known:
-            self._known[key] = parse(path, source)
+            self._known[key] = parse(path, source, on_tree=partial(self.trees.keep, source=source))
         return self._known[key]

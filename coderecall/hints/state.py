@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from functools import cached_property
 
-from coderecall.hints.callee import Callees
+from coderecall.hints.callee import Callee, Callees
 from coderecall.hints.comparison import Comparison
 from coderecall.hints.syntax import Syntax
 from coderecall.hints.view import View
@@ -28,6 +28,26 @@ class State:
     @cached_property
     def syntax(self) -> Syntax:
         return Syntax(self.view, self.comparison.trees)
+
+    @cached_property
+    def calls_of_change(self) -> tuple[dict[tuple[str, str], Callee], list[ReferenceRow]]:
+        """How the definitions of the files with other definitions are called, by path and qualified name, and the
+        references that may be calls of them or that the changed files hold."""
+        view, comparison = self.view, self.comparison
+        known: dict[tuple[str, str], Callee] = {}
+        ids = []
+        for path in sorted(comparison.redefined_paths):
+            for name, group in view.symbols(path).items():
+                local = group[0].is_module or "local" in group[0].modifiers.split()
+                callee = None if local else self.callees.of(group[0])
+                if callee:
+                    known[path, name] = callee
+                    ids += [symbol.id for symbol in group]
+        calls = view.db.references_to(ids)
+        for path in sorted(comparison.changed_paths):
+            row = view.file(path)
+            calls += view.db.references_in(row.id) if row else []
+        return known, calls
 
     def scope(self, reference: ReferenceRow) -> str:
         """Qualified name of what encloses a reference, "" the file."""

@@ -19,6 +19,11 @@ class Trees:
     def __init__(self) -> None:
         self._known: dict[tuple[str, bytes], Node] = {}
 
+    def keep(self, language: str, root: "Node", source: bytes) -> None:
+        """Take a tree that was made anyway, unless there are many of them already."""
+        if len(self._known) < MOST_FILES:
+            self._known[language, blob_digest(source)] = root
+
     def root(self, language: str, source: bytes) -> "Node":
         key = (language, blob_digest(source))
         if key not in self._known:
