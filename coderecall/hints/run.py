@@ -1,7 +1,8 @@
 """Running the rules over a change, or over everything."""
 
+import gc
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
@@ -36,11 +37,18 @@ class Request:
     paths: Sequence[str] = ()
     hook: bool = False  # inside a git hook: use the index that git names
     baseline: Baseline | None = None  # what is known and not reported
+    left: list[object] = field(default_factory=list, compare=False)  # gets what was read, see `coderecall.cli.hook`
 
 
 def check(root: Path, folder: Path, request: Request) -> HintReport:
     """Hints of all rules, the surest first. Raises UsageError, GitError, NoIndexError, IndexFormatError."""
-    report = _check(root, folder, request)
+    collecting = gc.isenabled()
+    gc.disable()  # rows by the ten thousand and no cycles: the collector would look through them for nothing
+    try:
+        report = _check(root, folder, request)
+    finally:
+        if collecting:
+            gc.enable()
     if request.staged and report.hints:
         report = without_merged(root, report, hook=request.hook)
     if request.baseline is None:
@@ -99,11 +107,12 @@ def _compare(
     found_by = checks()
     with View.open(root, folder, parsed, request.baseline) as view:
         view.bring({**found.stale, **old_state})
-        state = State(view, comparison)
+        before = State(view, comparison)
         for check in found_by:
-            check.before(state)
+            check.before(before)
         view.bring(new_state)
         state = State(view, comparison)
+        request.left.extend((found, comparison, parsed, found_by, before, state))
         hints = without_accepted([hint for check in found_by for hint in check.after(state)], view)
         return hints, notes_on_change(view, comparison, whole=not request.paths)
 

@@ -14,14 +14,17 @@ TIME_LIMIT_VARIABLE = "CODERECALL_HOOK_TIMEOUT"
 FROM_REF = "PRE_COMMIT_FROM_REF"  # set by the pre-commit framework before a push, and for `run --from-ref`
 
 
-def run(root: Path, folder: Path, out: TextIO, err: TextIO, *, found: int = 1) -> int:
-    """Check what is staged, or what came since FROM_REF. Returns `found` when there are findings, else 0."""
+def run(root: Path, folder: Path, out: TextIO, err: TextIO, *, found: int = 1, left: list[object] | None = None) -> int:
+    """Check what is staged, or what came since FROM_REF. Returns `found` when there are findings, else 0.
+
+    left: gets what the check has read.
+    """
     limit = _time_limit(err)
     timer = threading.Timer(limit, _give_up, (limit, err))
     timer.daemon = True
     timer.start()
     try:
-        return _run(root, folder, out, err, found)
+        return _run(root, folder, out, err, found, [] if left is None else left)
     except NoIndexError:
         _say(err, "no index here, hook skipped: run `coderecall index` once")
     except CoderecallError as error:
@@ -33,14 +36,15 @@ def run(root: Path, folder: Path, out: TextIO, err: TextIO, *, found: int = 1) -
     return 0
 
 
-def _run(root: Path, folder: Path, out: TextIO, err: TextIO, found: int) -> int:
+def _run(root: Path, folder: Path, out: TextIO, err: TextIO, found: int, left: list[object]) -> int:
     from coderecall.hints.baseline_file import configured_baseline
     from coderecall.hints.run import Request, check
     from coderecall.reports.as_text import render
     from coderecall.reports.style import style_for
 
     since = os.environ.get(FROM_REF, "")
-    report = check(root, folder, Request(staged=not since, since=since, hook=True, baseline=configured_baseline(root)))
+    baseline = configured_baseline(root)
+    report = check(root, folder, Request(staged=not since, since=since, hook=True, baseline=baseline, left=left))
     for note in report.notes:
         _say(err, note)
     if not report.hints:
