@@ -1,28 +1,33 @@
 """Commits that were soon followed by a fix of something they had forgotten in another file: who would have said so?
 
-    python benchmarks/forgotten.py REPOSITORY... [--pairs N] [--indexed]
+    python benchmarks/forgotten.py REPOSITORY... [--pairs N] [--indexed [--rankings]] [--list FILE]
 
 A pair is a commit and a later one, at most 45 days on, that changes source files which the first one left alone, and
 either names the first by its id or its pull request and says that it fixes something, or comes from the same author
 within three days and ten commits, says that something was missed or forgotten, and shares a file or a word with it.
 
 Without --indexed: co-change counting over all commits of the histories, at the same number of hints for each score, so
-many a commit. With it: each repository is cloned and indexed at the parent of each commit of a pair; `check` says what
-it says, and the rankings name as many files as --named for each commit.
+many a commit. With it: each repository is cloned and indexed at the parent of each commit of a pair, and `check
+--since PARENT` says what it says. Counting then names as many files as `check` gave hints, over the same commits: those
+with the highest scores of all. With --rankings the history is learned too, and what `related` puts first is asked for
+as many files as --named for each commit. --list writes the pairs, and with --indexed the hints, for a person to judge.
 """
 
 import argparse
 import math
+import os
 import re
 import subprocess
 import tempfile
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack
 from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
 
+from coderecall.model import Hint, Location
 from coderecall.project import Project
 from coderecall.recall.related import RelatedReader
 from coderecall.recall.related_features import Asked, relations
@@ -38,6 +43,8 @@ FORGOTTEN = re.compile(
 )
 NO_CHANGE = re.compile(r"\s*(revert|reapply|release|bump|merge)", re.IGNORECASE)
 ID, PULL_REQUEST = re.compile(r"\b[0-9a-f]{7,40}\b"), re.compile(r"#(\d+)")
+# A clone of a mirror may lack what Git LFS would bring; nothing of the repository is run or fetched.
+ENVIRONMENT = {**os.environ, "GIT_LFS_SKIP_SMUDGE": "1", "GIT_TERMINAL_PROMPT": "0"}
 DAY = 86_400
 LARGEST = 30  # files of a commit
 WARM_UP = 200  # commits of a history that are only learned from
@@ -55,6 +62,7 @@ class Commit(NamedTuple):
 
 class Pair(NamedTuple):
     place: int  # of the forgetful commit in the history
+    fix: int
     forgotten: frozenset[str]
     named: bool  # the fix names the commit
 
@@ -109,7 +117,7 @@ def mine(history: Sequence[Commit]) -> list[Pair]:
             continue
         forgotten = {p for p in fix.paths if p not in cause.paths and is_source(p) and first[p] < at}
         if 0 < len(forgotten) <= 5:
-            found.setdefault(at, Pair(at, frozenset(forgotten), bool(named)))
+            found.setdefault(at, Pair(at, i, frozenset(forgotten), bool(named)))
     return [found[at] for at in sorted(found)]
 
 
@@ -188,38 +196,90 @@ def counted(histories: Sequence[tuple[list[Commit], list[Pair]]]) -> None:
 
 
 # ---- what the index says
-def indexed(
-    repository: Path, history: Sequence[Commit], pairs: Sequence[Pair], named: int
-) -> Iterator[dict[str, bool]]:
-    """For each pair, what would have named a forgotten file."""
+class Verdict(NamedTuple):
+    """What was said of the forgetful commit of one pair."""
+
+    pair: Pair
+    hints: tuple[Hint, ...]
+    counted: Mapping[str, Mapping[str, float]]  # what each score names, and how much it is sure
+    ranked: Mapping[str, frozenset[str]]  # what each ranking names
+
+    @property
+    def is_shown(self) -> bool:
+        """Whether a hint leads to a file that was forgotten."""
+        return any(at.path in self.pair.forgotten for hint in self.hints for at in _places(hint))
+
+
+def _places(hint: Hint) -> list[Location]:
+    return [hint.location, *(related.location for related in hint.related)]
+
+
+def indexed(repository: Path, history: Sequence[Commit], pairs: Sequence[Pair], named: int) -> Iterator[Verdict]:
+    """named: files that each ranking names; 0 asks no ranking and learns no history."""
     counts, done = Counts(), 0
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder) / "tree"
-        git = ["git", "-C", str(root)]
+        git = ["git", "-c", "core.hooksPath=/dev/null", "-C", str(root)]
         subprocess.run(["git", "clone", "-q", "--shared", "--no-checkout", str(repository), str(root)], check=True)
+        project = Project(root)
         for pair in pairs:
             for commit in history[done : pair.place]:
                 counts.add(commit.paths)
             done, commit = pair.place, history[pair.place]
-            subprocess.run([*git, "checkout", "-q", "-f", f"{commit.sha}^"], check=False)  # large files may be lacking
-            project = Project(root)
-            project.index()
-            found = {"count": _top(counts.partners(commit.paths, SCORES["count"], tests=True), named)}
-            with Database.read(project.folder, root) as db:
-                asked = [p for p in commit.paths if is_source(p) and db.file(p)]
-                reader = RelatedReader(db)
-                found["references and folder alone"] = _top(_without_history(db, asked[:8], commit.paths), named)
-                for name, trained in (("related, trained", True), ("related, fixed weights", False)):
-                    best: defaultdict[str, float] = defaultdict(float)
-                    for path in asked[:8]:
-                        for answer in reader.related(path, (), k=20, guesses=True, trained=trained).results:
-                            if answer.path not in commit.paths:
-                                best[answer.path] = max(best[answer.path], answer.score)
-                    found[name] = _top(best, named)
-            subprocess.run([*git, "checkout", "-q", "-f", commit.sha], check=False)
-            hints = project.check(since=f"{commit.sha}^").hints
-            found["check"] = {place.path for h in hints for place in (h.location, *(r.location for r in h.related))}
-            yield {name: bool(paths & pair.forgotten) for name, paths in found.items()} | {"check speaks": bool(hints)}
+            counted = {name: counts.partners(commit.paths, score, tests=True) for name, score in SCORES.items()}
+            try:
+                subprocess.run([*git, "checkout", "-q", "-f", f"{commit.sha}^"], check=True, env=ENVIRONMENT)
+                project.index(jobs=1, history=named > 0)
+                ranked = _ranked(project, commit.paths, named) if named else {}
+                subprocess.run([*git, "checkout", "-q", "-f", commit.sha], check=True, env=ENVIRONMENT)
+            except subprocess.CalledProcessError:
+                print(f"{commit.sha} is left out: the mirror lacks files of it", flush=True)
+                continue
+            yield Verdict(pair, project.check(since=f"{commit.sha}^").hints, counted, ranked)
+
+
+def _ranked(project: Project, changed: Sequence[str], named: int) -> dict[str, frozenset[str]]:
+    found = {}
+    with Database.read(project.folder, project.root) as db:
+        asked = [path for path in changed if is_source(path) and db.file(path)][:8]
+        reader = RelatedReader(db)
+        found["references and folder alone"] = _top(_without_history(db, asked, changed), named)
+        for name, trained in (("related, trained", True), ("related, fixed weights", False)):
+            best: defaultdict[str, float] = defaultdict(float)
+            for path in asked:
+                for answer in reader.related(path, (), k=20, guesses=True, trained=trained).results:
+                    if answer.path not in changed:
+                        best[answer.path] = max(best[answer.path], answer.score)
+            found[name] = _top(best, named)
+    return found
+
+
+def compared(verdicts: Sequence[Verdict], named: int) -> Iterator[str]:
+    """The table: pairs of which a forgotten file was named, by whom, at how many hints."""
+    pairs, hints = len(verdicts), sum(len(verdict.hints) for verdict in verdicts)
+    yield f"{'':<32}{'pairs':>7}{'named':>7}{'share':>8}{'hints':>7}"
+
+    def row(name: str, found: int, said: int) -> str:
+        return f"{name:<32}{pairs:>7}{found:>7}{found / max(1, pairs):>8.3f}{said:>7}"
+
+    yield row("check", sum(verdict.is_shown for verdict in verdicts), hints)
+    rules = Counter(hint.rule for verdict in verdicts for hint in verdict.hints)
+    for rule, count in sorted(rules.items()):
+        own = [v._replace(hints=tuple(h for h in v.hints if h.rule == rule)) for v in verdicts]
+        yield row(f"  {rule}", sum(verdict.is_shown for verdict in own), count)
+    for name in SCORES:
+        said = [(score, i, path) for i, v in enumerate(verdicts) for path, score in v.counted[name].items()]
+        said = sorted(said, key=lambda one: (-one[0], one[1:]))[:hints]
+        yield row(f"counted: {name}", len({i for _, i, path in said if path in verdicts[i].pair.forgotten}), len(said))
+    for name in verdicts[0].ranked if verdicts else ():
+        found = sum(bool(verdict.ranked[name] & verdict.pair.forgotten) for verdict in verdicts)
+        yield row(name, found, named * pairs)
+
+
+def told(repository: Path, history: Sequence[Commit], pair: Pair) -> Iterator[str]:
+    cause = history[pair.place]
+    yield f"{repository.parent.name} {cause.sha[:10]} {cause.subject}"
+    yield f"    mended by {history[pair.fix].sha[:10]} {history[pair.fix].subject}: {', '.join(sorted(pair.forgotten))}"
 
 
 def _without_history(db: Database, asked: Sequence[str], changed: Sequence[str]) -> dict[str, float]:
@@ -238,8 +298,8 @@ def _without_history(db: Database, asked: Sequence[str], changed: Sequence[str])
     return best
 
 
-def _top(scores: Mapping[str, float], k: int) -> set[str]:
-    return {path for path, _ in _best(scores, k)}
+def _top(scores: Mapping[str, float], k: int) -> frozenset[str]:
+    return frozenset(path for path, _ in _best(scores, k))
 
 
 def _best(scores: Mapping[str, float], k: int) -> list[tuple[str, float]]:
@@ -252,24 +312,43 @@ def main() -> None:
     parser.add_argument("--commits", type=int, default=6000, help="the newest so many of each history")
     parser.add_argument("--pairs", type=int, default=20, help="of each repository, the newest")
     parser.add_argument("--indexed", action="store_true")
+    parser.add_argument("--rankings", action="store_true", help="ask `related` too; each commit is learned")
     parser.add_argument("--named", type=int, default=1, help="files that a ranking names for each commit")
+    parser.add_argument("--list", type=Path, help="write the pairs to this file")
     options = parser.parse_args()
     mined = []
     for repository in options.repositories:
         history = read_history(repository, options.commits)
         mined.append((history, mine(history)))
         pairs = mined[-1][1]
-        print(
-            f"{repository}: {len(history)} commits, {len(pairs)} pairs, {sum(p.named for p in pairs)} named by the fix"
-        )
-    if not options.indexed:
-        counted(mined)
-        return
-    totals: Counter[str] = Counter()
-    for repository, (history, pairs) in zip(options.repositories, mined, strict=True):
-        for verdict in indexed(repository, history, pairs[-options.pairs :], options.named):
-            totals.update({"pairs": 1, **{name: int(hit) for name, hit in verdict.items()}})
-        print(f"{repository}: {dict(totals)}", flush=True)
+        by_name = sum(pair.named for pair in pairs)
+        print(f"{repository}: {len(history)} commits, {len(pairs)} pairs, {by_name} named by the fix", flush=True)
+    with ExitStack() as stack:
+        out = stack.enter_context(options.list.open("w", encoding="utf-8")) if options.list else None
+        if not options.indexed:
+            counted(mined)
+        verdicts: list[Verdict] = []
+        for repository, (history, pairs) in zip(options.repositories, mined, strict=True):
+            some = pairs[-options.pairs :]
+            if not options.indexed:
+                for line in (line for pair in some if out for line in told(repository, history, pair)):
+                    print(line, file=out)
+                continue
+            for verdict in indexed(repository, history, some, options.named if options.rankings else 0):
+                verdicts.append(verdict)
+                if out:
+                    print(*told(repository, history, verdict.pair), sep="\n", file=out)
+                    for hint in verdict.hints:
+                        leads = {at.path for at in _places(hint)} & verdict.pair.forgotten
+                        where = f"{hint.location.path}:{hint.location.line}"
+                        print(
+                            f"    {'leads there' if leads else 'elsewhere'}: {hint.rule} {where} {hint.message}",
+                            file=out,
+                        )
+                    out.flush()
+            print(f"{repository}: {len(verdicts)} pairs so far", flush=True)
+        if options.indexed:
+            print("\n".join(compared(verdicts, options.named)))
 
 
 if __name__ == "__main__":
