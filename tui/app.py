@@ -17,12 +17,24 @@ from coderecall.terminal import printable
 from tui.commands import Command, Commands, SymbolCommands, key_choices
 from tui.jobs import Jobs
 from tui.kept import Keeper, Kept, KeptProject, keeper_of
-from tui.messages import Failed, Indexed, JobEnded, Learned, NotIndexed, Opened, Progressed, RelateWanted, StatusRead
+from tui.messages import (
+    Failed,
+    Indexed,
+    JobEnded,
+    Learned,
+    LearnedHistory,
+    NotIndexed,
+    Opened,
+    Progressed,
+    RelateWanted,
+    StatusRead,
+)
 from tui.modes import MODES
 from tui.places import counted, duration
 from tui.screens.ask import AskScreen
 from tui.screens.hints import HintsScreen
 from tui.screens.jump import JumpScreen, Target, targets
+from tui.screens.memory import MemoryScreen
 from tui.screens.mode import ModeScreen
 from tui.screens.pick import Choice, PickScreen
 from tui.screens.refactor import RefactorScreen
@@ -31,7 +43,12 @@ from tui.state import AppState, LearnedBatch
 from tui.surprise import CAPACITY
 from tui.theme import CALM, OWN
 
-SCREENS: dict[str, type[ModeScreen]] = {"ask": AskScreen, "hints": HintsScreen, "refactor": RefactorScreen}
+SCREENS: dict[str, type[ModeScreen]] = {
+    "ask": AskScreen,
+    "hints": HintsScreen,
+    "refactor": RefactorScreen,
+    "memory": MemoryScreen,
+}
 REPAINT_SECONDS = 0.2  # memory events are shown at most five times a second
 STILL_SECONDS = 2.0
 STATUS_SECONDS = 2.0  # counts are read again at most this often while files change
@@ -213,12 +230,20 @@ class CoderecallApp(App[None]):
         self._unseen.clear()
         for event in batch.events:
             self.state.surprises.learn(event)
+        self.state.recent.learn(batch.events)
         self.state.progress = None if not self.state.indexing else self.state.progress
         self.state.publish()
         self.state.learned.publish(batch)
         if not self._status_waits:
             self._status_waits = True
             self.set_timer(STATUS_SECONDS, self._status_again)
+
+    @on(LearnedHistory)
+    def _learned_history(self, message: LearnedHistory) -> None:
+        self.state.surprises.commit(message.event)
+        self.state.recent.commit(message.event)
+        self.state.commits_learned.publish(message.event)
+        self._read_status()
 
     def _status_again(self) -> None:
         self._status_waits = False

@@ -8,7 +8,7 @@ from textual.worker import get_current_worker
 from coderecall.model import Progress
 from coderecall.project import Project
 from tui.failures import told_to
-from tui.messages import Indexed, JobEnded, Learned, NotIndexed, Opened, Progressed, StatusRead
+from tui.messages import Indexed, JobEnded, Learned, LearnedHistory, NotIndexed, Opened, Progressed, StatusRead
 
 NEWEST = 400  # surprises shown at the start
 
@@ -60,6 +60,7 @@ class Jobs:
             with told_to(self._app, "Watching"):
                 self._project.watch(
                     lambda event: self._tell(Learned(event)),
+                    on_commits=lambda event: self._tell(LearnedHistory(event)),
                     on_progress=self._progress,
                     stop=lambda: worker.is_cancelled,
                 )
@@ -67,7 +68,7 @@ class Jobs:
             self._writer_is_done.set()
             self._app.post_message(JobEnded("watch", run))
 
-    def _tell(self, message: Learned) -> None:
+    def _tell(self, message: Learned | LearnedHistory) -> None:
         self._app.post_message(message)
 
     def _progress(self, progress: Progress) -> None:

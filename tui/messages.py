@@ -5,7 +5,19 @@ from dataclasses import dataclass
 from textual.content import Content
 from textual.message import Message
 
-from coderecall.model import Answers, FileLearned, HintReport, IndexReport, Progress, Status, SurprisePoint
+from coderecall.model import (
+    Answers,
+    CommitsLearned,
+    FileLearned,
+    HintReport,
+    IndexReport,
+    MemoryProbe,
+    MemoryReport,
+    Progress,
+    Status,
+    SurprisePoint,
+    WriteReport,
+)
 
 
 @dataclass
@@ -53,6 +65,43 @@ class Learned(Message):
     """Watching re-read one file."""
 
     event: FileLearned
+
+
+@dataclass
+class LearnedHistory(Message):
+    """Watching read new commits."""
+
+    event: CommitsLearned
+
+
+@dataclass
+class MemoryRead(Message):
+    """What the memory holds, and its newest writes."""
+
+    report: MemoryReport
+    points: tuple[SurprisePoint, ...]
+
+
+@dataclass
+class ProbeMoved(Message):
+    """So many facts were asked for."""
+
+    progress: Progress
+
+
+@dataclass
+class Probed(Message):
+    """All facts were asked for."""
+
+    probe: MemoryProbe
+
+
+@dataclass
+class Located(Message):
+    """What a write was and where it leads; `then` is what is wanted of it: "show", "edit", "copy"."""
+
+    report: WriteReport
+    then: str
 
 
 @dataclass

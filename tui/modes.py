@@ -14,4 +14,5 @@ MODES = (
     Mode("ask", "Ask", "1", "Ask where something is done"),
     Mode("hints", "Hints", "2", "What a change breaks or forgets elsewhere"),
     Mode("refactor", "Refactor", "3", "What is written twice or tangled"),
+    Mode("memory", "Memory", "4", "What the memory learns, and how well it recalls"),
 )

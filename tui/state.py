@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 from textual.signal import Signal
 
-from coderecall.model import FileLearned, Progress, Status
+from coderecall.model import CommitsLearned, FileLearned, Progress, Status
 from coderecall.project import Project
 from tui.kept import KeptProject
+from tui.recent import Recent
 from tui.surprise import SurpriseHistory
 
 if TYPE_CHECKING:
@@ -56,9 +57,11 @@ class AppState:
         self.questions = list(kept.questions)  # newest last, none twice
         self.dismissed = list(kept.dismissed)  # fingerprints of hints, newest last
         self.place = (kept.path, kept.symbol)  # looked at last
+        self.recent = Recent()
         self.failure: Failed | None = None
         self.changed: Signal[AppState] = Signal(owner, "state-changed")
         self.learned: Signal[LearnedBatch] = Signal(owner, "files-learned")
+        self.commits_learned: Signal[CommitsLearned] = Signal(owner, "commits-learned")
 
     @property
     def freshness(self) -> Freshness:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from math import isfinite, sqrt
 from statistics import fmean
 
-from coderecall.model import FileLearned, SurprisePoint
+from coderecall.model import CommitsLearned, FileLearned, SurprisePoint
 
 CAPACITY = 2000  # points kept
 LARGEST = 1e6  # a gradient that exploded must not stretch the scale
@@ -49,6 +49,11 @@ class SurpriseHistory:
             self._values.append(None)
             self.last_value = None
         self.last_label = event.path
+
+    def commit(self, event: CommitsLearned) -> None:
+        """Add the writes of new commits."""
+        for point in event.surprise:
+            self._append(point.label, point.surprise)
 
     def bars(self, width: int) -> tuple[Bar, ...]:
         """The newest `width` values from the least to the largest usual one; unusual ones are full height."""

@@ -41,7 +41,7 @@ from memory_engine.errors import MemoryEngineError
 TEN = 10
 AGES = 4  # groups of the facts that are asked for, as many in each
 LOADS = (1, 2, 4, 8)  # eighths of all facts
-_INTERVAL = 0.1  # seconds between two reports
+_INTERVAL = 0.2  # seconds between two reports
 
 Ranking: TypeAlias = Callable[[str], Sequence[int]]  # of a question: symbol ids, best first
 
@@ -99,7 +99,7 @@ def probe(
 
 
 class _Meter:
-    """Counts probes; reports ten times a second at most, and stops when the user asked for it."""
+    """Counts probes; reports five times a second at most, and stops when the user asked for it."""
 
     def __init__(
         self, total: int, report: Callable[[Progress], None] | None, cancelled: Callable[[], bool] | None

@@ -3,26 +3,31 @@
 
 import threading
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from textual.worker import get_current_worker
+from tui_fake_memory import MEMORY, PROBE, WHY
 
 from coderecall.errors import UsageError
 from coderecall.model import (
     Answer,
     Answers,
+    CommitsLearned,
     Evidence,
     FileLearned,
     Hint,
     HintReport,
     IndexReport,
     Location,
+    MemoryProbe,
+    MemoryReport,
     Progress,
     RelatedLocation,
     Severity,
     Status,
     SurprisePoint,
+    WriteReport,
 )
 from coderecall.project import Project
 
@@ -167,12 +172,16 @@ class Script:
     error: Exception | None = None
     fails: frozenset[str] = frozenset({"ask", "check"})  # what raises the error
     progress: tuple[Progress, ...] = ()  # reported by index before it waits for `gate`
-    gate: threading.Event | None = None  # ask and index wait for it
+    gate: threading.Event | None = None  # ask, index and probing wait for it
+    memory: MemoryReport = MEMORY
+    probe: MemoryProbe = PROBE
+    why: WriteReport = WHY
     events: tuple[FileLearned, ...] = ()  # told by watch, at once
     calls: list[str] = field(default_factory=list)
     watching: threading.Event = field(default_factory=threading.Event)
     told: Callable[[FileLearned], None] | None = None
     staging: tuple[int, int] = (1, 1)
+    told_commits: Callable[[CommitsLearned], None] | None = None
 
     def called(self, name: str) -> None:
         self.calls.append(name)
@@ -259,6 +268,27 @@ class FakeProject(Project):
     def surprises(self, limit: int = 200) -> tuple[SurprisePoint, ...]:
         return self.script.points[-limit:]
 
+    def memory_report(self) -> MemoryReport:
+        self.script.called("memory_report")
+        return self.script.memory
+
+    def probe_memory(
+        self,
+        count: int = 200,
+        *,
+        on_progress: Callable[[Progress], None] | None = None,
+        cancelled: Callable[[], bool] | None = None,
+    ) -> MemoryProbe:
+        self.script.called(f"probe_memory {count}")
+        if on_progress is not None:
+            on_progress(Progress("probe", 120, 480))
+        self.script.wait(cancelled or (lambda: False))
+        return self.script.probe
+
+    def why_surprising(self, point: SurprisePoint) -> WriteReport:
+        self.script.called(f"why_surprising {point.label}")
+        return replace(self.script.why, point=point)
+
     def read_lines(self, path: str, first: int, last: int) -> tuple[str, ...]:
         if path not in FILES:
             raise UsageError(f"{path} is not in the project")
@@ -268,11 +298,12 @@ class FakeProject(Project):
         self,
         on_learned: Callable[[FileLearned], None],
         *,
+        on_commits: Callable[[CommitsLearned], None] | None = None,
         on_progress: Callable[[Progress], None] | None = None,
         stop: Callable[[], bool],
     ) -> None:
         self.script.called("watch")
-        self.script.told = on_learned
+        self.script.told, self.script.told_commits = on_learned, on_commits
         if on_progress is not None:
             on_progress(Progress("memory", 0, 4))
         for event in self.script.events:

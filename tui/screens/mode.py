@@ -136,6 +136,9 @@ class ModeScreen(Screen[None]):
         if spot is None:
             self.notify("Nothing to copy: choose a place first.", severity="warning", markup=False)
             return
+        self.copy_spot(spot)
+
+    def copy_spot(self, spot: Spot) -> None:
         self.copy(place(*spot))
 
     def copy(self, text: str) -> None:
@@ -144,11 +147,14 @@ class ModeScreen(Screen[None]):
         self.notify(f"Copied {first}", markup=False, timeout=2)
 
     def action_edit(self) -> None:
-        """Hand the terminal to the user's editor, then take it back."""
         spot = self.spot()
         if spot is None:
             self.notify("Nothing to open: choose a place first.", severity="warning", markup=False)
             return
+        self.edit(spot)
+
+    def edit(self, spot: Spot) -> None:
+        """Hand the terminal to the user's editor, then take it back."""
         try:
             file = file_inside(self.state.project.root, spot.path)
             command = editor_command(os.environ, file, spot.line)

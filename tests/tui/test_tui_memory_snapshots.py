@@ -1,0 +1,86 @@
+"""How the Memory screen looks in each state, at the smallest size and at a usual one."""
+
+import threading
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from textual.pilot import Pilot
+from tui_drive import app_of, settle, stop_blinking, text_of
+from tui_fake import STATUS, Script
+from tui_fake_memory import EMPTY, MEMORY, WRITES
+
+from coderecall.model import Progress
+from tui.app import CoderecallApp
+
+Compare = Callable[..., bool]
+SIZES = [(80, 24), (120, 36)]
+
+
+async def _open(pilot: Pilot[Any]) -> None:
+    await settle(pilot)
+    await pilot.press("4")
+    await settle(pilot)
+    stop_blinking(pilot)
+
+
+async def _open_while_asking(pilot: Pilot[Any]) -> None:
+    await settle(pilot)
+    await pilot.press("4")
+    app = pilot.app
+    assert isinstance(app, CoderecallApp)
+    await settle(pilot, except_for=frozenset({"watch", "probe"}))
+    if app.size.width < 110:
+        await pilot.press("tab")
+    while "120 / 480" not in text_of(app):
+        await pilot.pause()
+
+
+async def _build(pilot: Pilot[Any]) -> None:
+    await _open(pilot)
+    await pilot.press("i")
+    app = pilot.app
+    assert isinstance(app, CoderecallApp)
+    while app.state.progress is None:
+        await pilot.pause()
+    await settle(pilot, except_for=frozenset({"index"}))
+
+
+def _then(*keys: str) -> Callable[[Pilot[Any]], Awaitable[None]]:
+    async def run(pilot: Pilot[Any]) -> None:
+        await _open(pilot)
+        for key in keys:
+            await pilot.press(key)
+            await settle(pilot)
+
+    return run
+
+
+def full(**changes: Any) -> Script:
+    return Script(points=WRITES, **changes)
+
+
+WITHOUT = replace(MEMORY, has_history=False, has_torch=False, waiting=3)
+STATES: dict[str, tuple[Callable[[], Script], Callable[[Pilot[Any]], Awaitable[None]]]] = {
+    "no-index": (lambda: full(indexed=False), _open),
+    "building": (
+        lambda: full(indexed=False, gate=threading.Event(), progress=(Progress("parse", 311, 1204, 12.0),)),
+        _build,
+    ),
+    "empty": (lambda: Script(points=(), memory=EMPTY), _open),
+    "busy": (lambda: full(gate=threading.Event()), _open_while_asking),
+    "full": (full, _then("j", "j")),
+    "recall": (full, _then("tab", "H", "h")),
+    "state": (lambda: full(memory=WITHOUT), _then("tab", "tab")),
+    "stale": (lambda: full(status=replace(STATUS, pending=("app/auth.py", "jobs/new.py"))), _open),
+    "why": (full, _then("enter")),
+    "error": (lambda: full(error=RuntimeError("the disk went away"), fails=frozenset({"memory_report"})), _open),
+}
+
+
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
+@pytest.mark.parametrize("state", list(STATES))
+def test_looks_as_before(snap_compare: Compare, state: str, size: tuple[int, int]) -> None:
+    script, prepare = STATES[state]
+    assert snap_compare(app_of(script()), terminal_size=size, run_before=prepare)

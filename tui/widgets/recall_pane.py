@@ -1,0 +1,134 @@
+"""Recall of fixed facts by the memory, beside full text and a baseline; asked in a thread, and anew when it changed."""
+
+from textual import on, work
+from textual.content import Content
+from textual.worker import get_current_worker
+
+from coderecall.model import MemoryProbe, MemoryReport, Progress
+from tui.failures import told_to
+from tui.memory_words import recall_words
+from tui.messages import Failed, Probed, ProbeMoved
+from tui.places import counted, one_line
+from tui.state import AppState
+from tui.theme import MUTED
+from tui.widgets.text_pane import TextPane
+
+PROBES = 200  # facts of each head
+MANY_WRITES = 500  # after so many the facts are asked for again without a key
+ASKING = "Asking the memory"
+
+
+class RecallPane(TextPane):
+    """Owns the probe: its answers are kept until the memory is another one."""
+
+    def __init__(self, state: AppState, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002 - Textual's name
+        super().__init__(id=id, classes=classes)
+        self._state = state
+        self._report: MemoryReport | None = None
+        self._is_outdated = False  # the memory has changed since the report
+        self.probe: MemoryProbe | None = None
+        self._asked: Progress | None = None  # where a running probe stands
+        self._problem = ""
+
+    def on_mount(self) -> None:
+        self.border_title = "Recall"
+        self.draw()
+
+    def on_resize(self) -> None:
+        self.draw()
+
+    def tell(self, report: MemoryReport, *, is_outdated: bool) -> None:
+        """What memory there is now."""
+        self._report, self._is_outdated = report, is_outdated
+        self.draw()
+
+    def ask_when_due(self) -> None:
+        """Ask the first time, and after many writes; not while the index is being written."""
+        report = self._report
+        if report is None or not report.state or self._state.indexing or self._problem:
+            return
+        if self.probe is None or report.writes - self.probe.writes >= MANY_WRITES:
+            self._start()
+
+    def ask(self) -> None:
+        """Ask, as the user wants it, unless the answers would be the same."""
+        if self._report is None or not self._report.state:
+            self.notify("Nothing to ask for: the memory is empty.", severity="warning", markup=False)
+        elif self._asked is not None:
+            self.notify("Already asking.", markup=False)
+        elif self._is_current and not self._problem:
+            self.notify("Nothing was learned since: the answers would be the same.", markup=False)
+        else:
+            self._start()
+
+    @property
+    def _is_current(self) -> bool:
+        report, probe = self._report, self.probe
+        return report is not None and probe is not None and probe.state == report.state and not self._is_outdated
+
+    def _start(self) -> None:
+        if self._asked is None:
+            self._asked, self._problem = Progress("probe", 0, 0), ""
+            self._run()
+            self.draw()
+
+    @work(thread=True, exclusive=True, group="probe", exit_on_error=False)
+    def _run(self) -> None:
+        worker = get_current_worker()
+
+        def told(progress: Progress) -> None:
+            self.post_message(ProbeMoved(progress))
+
+        with told_to(self, ASKING):
+            found = self._state.project.probe_memory(PROBES, on_progress=told, cancelled=lambda: worker.is_cancelled)
+            self.post_message(Probed(found))
+
+    @on(ProbeMoved)
+    def _moved(self, message: ProbeMoved) -> None:
+        message.stop()
+        if self._asked is not None:
+            self._asked = message.progress
+            self._draw_frame()
+
+    @on(Probed)
+    def _probed(self, message: Probed) -> None:
+        message.stop()
+        self._asked, self.probe = None, message.probe
+        self.draw()
+
+    @on(Failed)
+    def _failed(self, message: Failed) -> None:
+        """The app tells the user too: the message goes on to it."""
+        self._asked, self._problem = None, message.reason
+        self.draw()
+
+    def draw(self) -> None:
+        """The answers in the width that there is, or why there are none."""
+        self._draw_frame()
+        if self.probe is not None:
+            self.show(recall_words(self.probe, self.room))
+        elif self._problem:
+            keys = Content.styled("\n\nD shows the details   p tries again", MUTED)
+            self.show(Content.styled(f"{ASKING} failed: {one_line(self._problem)}", "$text-error") + keys)
+        elif self._asked is not None:
+            text = f"Asking the memory for {PROBES} facts of each kind, and full text for the same…"
+            self.show(Content.styled(text, MUTED))
+        else:
+            self.show(Content.assemble(("Not asked yet. ", MUTED), ("p", "$text-accent bold"), (" asks.", MUTED)))
+
+    def _draw_frame(self) -> None:
+        asked, probe = self._asked, self.probe
+        if asked is not None:
+            done = f"{asked.done:,} / {asked.total:,}" if asked.total else ""
+            said = Content.styled(f"asking… {done}".rstrip(), "$text-accent")
+        elif self._problem and probe is not None:
+            said = Content.styled("asking again failed: D says why, p tries again", "$text-error")
+        elif probe is None or self._report is None:
+            said = Content("")
+        elif self._is_current:
+            said = Content.styled(f"asked in {probe.seconds:.1f} s, up to date", MUTED)
+        else:
+            since = max(0, self._report.writes - probe.writes)
+            words = f"{counted(since, 'write')} since" if since else "learned since"
+            said = Content.styled(f"{words}: p asks again", "$text-warning")
+        self.border_subtitle = said
