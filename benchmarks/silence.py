@@ -42,6 +42,15 @@ def git(root: Path, *arguments: str) -> str:
     return run.stdout.decode("utf-8", "replace")
 
 
+def check_out(root: Path, commit: str) -> None:
+    """Raises CalledProcessError; not for single files that the mirror lacks, git has written all others then."""
+    try:
+        git(root, "checkout", "-q", "-f", "--detach", commit)
+    except subprocess.CalledProcessError:
+        if git(root, "rev-parse", "HEAD").strip() != commit:
+            raise
+
+
 def walk(repository: Path, commits: int, skip: int, *, history: bool) -> Iterator[Checked]:
     """The checks of the commits of a history, oldest first."""
     wanted = ["rev-list", "--no-merges", "--topo-order", f"--max-count={commits}", f"--skip={skip}", "HEAD"]
@@ -56,13 +65,13 @@ def walk(repository: Path, commits: int, skip: int, *, history: bool) -> Iterato
                 if not parents:
                     yield Checked(commit, ())  # the first commit of all: there is nothing to compare with
                     continue
-                git(root, "checkout", "-q", "-f", "--detach", commit)
+                check_out(root, commit)
                 project.index(jobs=1, history=history)
                 yield Checked(commit, project.check(since=parents[0]).hints)
             except Exception as error:  # noqa: BLE001 - one commit must not end the walk
                 said = getattr(error, "stderr", None) or b""  # of git
-                told = "".join(traceback.format_exception(error)[-2:])
-                yield Checked(commit, None, f"{told}{said.decode('utf-8', 'replace')}".strip())
+                told = "".join(traceback.format_exception(error)[-2:]) if not said else said.decode("utf-8", "replace")
+                yield Checked(commit, None, " ".join(told.split()))
 
 
 def line_of(repository: str, commit: str, hint: Hint) -> str:
