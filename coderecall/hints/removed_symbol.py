@@ -139,7 +139,11 @@ def find(view: View, comparison: Comparison, found: Sequence[Candidate]) -> list
         if _still_reachable(view, candidate, sources.get(candidate.path)):
             continue
         broken = [now_broken(use, after, use.path not in changed) for use in candidate.uses]
-        lost = [use for use in broken if use and not _has_fallback(use, view, after[use.path])]
+        lost = [
+            use
+            for use in broken
+            if use and not _has_fallback(use, view, after[use.path]) and not _is_imported_now(use, after[use.path])
+        ]
         if candidate.is_handed_on:
             lost = [use for use in lost if use.is_import]
             through = _broken_through_module(view, uses, candidate, broken, sources.get(candidate.path))
@@ -267,6 +271,12 @@ def _without_consequences(lost: Iterable[Use]) -> list[Use]:
     found = list(dict.fromkeys(lost))
     bound = {(use.path, use.binds) for use in found if use.is_import}
     return [use for use in found if use.is_import or (use.path, use.binds) not in bound]
+
+
+def _is_imported_now(use: Use, others: Sequence[Use]) -> bool:
+    """Whether the name comes by an import of the file: when that is broken, it is the place to mend."""
+    _, qualifier, *_ = use.key
+    return not use.is_import and not qualifier and any(o.is_import and o.binds == use.name for o in others)
 
 
 def _has_fallback(use: Use, view: View, others: Sequence[Use]) -> bool:

@@ -187,7 +187,7 @@ def _says_something(one: Changed, hunk: Hunk, added: set[str], renames: set[tupl
     if removed and all(line.text in added for line in removed if says_something(line.text)):
         return False  # moved
     before, after = _tokens(removed), _tokens(arrived)
-    if before == after:
+    if before == after or (len(arrived) > len(removed) and _without_brackets(before) == _without_brackets(after)):
         return False  # only laid out in another way
     if _is_wording(before, after) or (not removed and all(_is_entry(line.text) for line in arrived)):
         return False
@@ -245,6 +245,11 @@ def _tokens(lines: Sequence[Line]) -> list[str]:
     found = [token.replace('"', "'") for line in lines for token in tokens(line.text)]
     following = [*found[1:], ""]
     return [found[i] for i in range(len(found)) if not (found[i] == "," and following[i] in {")", "]", "}"})]
+
+
+def _without_brackets(found: Sequence[str]) -> list[str]:
+    """A formatter puts brackets around what it spreads over lines."""
+    return [token for token in found if token not in {"(", ")", ","}]
 
 
 def _is_wording(before: Sequence[str], after: Sequence[str]) -> bool:

@@ -186,6 +186,8 @@ def test_other_languages(tmp_path: Path, hints: Hints, path: str, before: str, a
         pytest.param(FILES, {"app/one.py": MENDED, "app/other.py": OTHER.replace("> 3", ">= 3")}, id="changed alike"),
         pytest.param(FILES, {"app/one.py": ONE.replace("(user, password)", "(\n        user, password\n    )")},
                      id="laid out in another way"),
+        pytest.param(FILES, {"app/one.py": ONE.replace("connection.ask(question)", "(\n        "
+                     "connection.ask(question)\n    )")}, id="put in brackets over lines"),
         pytest.param(FILES, {"app/one.py": ONE.replace("    answer =", "    # asks\n    answer =")}, id="a comment"),
         pytest.param(FILES, {"app/one.py": ONE.replace("connection", "link")}, id="renamed throughout"),
         pytest.param(FILES, {"app/one.py": ONE.replace(PASSAGE, "    answer = ask(question)\n")}, id="replaced whole"),

@@ -285,3 +285,20 @@ def test_a_class_of_the_language_that_was_opened_again(tmp_path: Path, hints: Hi
     assert any(
         "Tools" in hint.message or "client.rb" in hint.message for hint in hints(tmp_path / "again", files, after)
     )
+
+
+def test_a_name_that_the_file_imports_from_elsewhere_now(tmp_path: Path, hints: Hints) -> None:
+    """Where the new module has it from is not known: that is no use of the old one."""
+    files = {
+        "app/__init__.py": "",
+        "app/old.py": "VERSION = 1\n",
+        "app/user.py": "from .old import VERSION\n\n\ndef go():\n    return VERSION\n",
+    }
+    after = {
+        "app/old.py": None,
+        "app/new.py": "try:\n    from ._made import VERSION\nexcept ImportError:\n    pass\n",
+        "app/user.py": files["app/user.py"].replace("old", "new"),
+    }
+    assert hints(tmp_path, files, after) == ()
+    (hint,) = hints(tmp_path / "left", files, {"app/old.py": None})
+    assert (hint.location.path, hint.location.line) == ("app/user.py", 1)
