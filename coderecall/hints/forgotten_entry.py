@@ -53,8 +53,11 @@ class ForgottenEntry(Check):
     def after(self, state: State) -> list[Hint]:
         found = []
         added = [pair.new.path for pair in state.comparison.pairs if pair.new and not pair.old]
+        together: dict[tuple[str, str], list[str]] = {}
         for path in added:
-            kin = [other for other in added if _folder_and_suffix(other) == _folder_and_suffix(path)]
+            together.setdefault(_folder_and_suffix(path), []).append(path)
+        for path in added:
+            kin = together[_folder_and_suffix(path)]
             if len(kin) <= _MOST_ADDED and _may_be_listed(state.view, path):
                 found += [_hint(state.view, one) for one in _lists_without(state, path, kin)]
         return [made for made in found if made]

@@ -64,7 +64,7 @@ class Usage(Reading):
         """The same from their bytes, by which they are remembered: those never mean anything else."""
         return self._remembered(packed, lambda: _Read(unpack_meanings(packed), {}))
 
-    def _uses_of(self, file_id: int, places: Collection[SymbolAt]) -> list[int]:
+    def _uses_of(self, file_id: int, places: set[SymbolAt]) -> list[int]:
         """Numbers of the references of a file that are bound to one of the places, in source order."""
         sql = "SELECT packed FROM meaning WHERE worktree = ? AND file_id = ?"
         rows = self._rows(sql, self.worktree, file_id)
@@ -75,7 +75,7 @@ class Usage(Reading):
             for seq, (target, _) in enumerate(read.meanings.references):
                 read.by_target.setdefault(target, []).append(seq)
         by_target = read.by_target
-        return sorted(seq for place in places if place in by_target for seq in by_target[place])
+        return sorted(seq for place in by_target.keys() & places for seq in by_target[place])  # walks the shorter
 
     def places_of(self, symbol_ids: Iterable[int]) -> dict[int, SymbolAt]:
         """How meanings name the symbols, and all others of their files."""
