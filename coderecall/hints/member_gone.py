@@ -108,8 +108,8 @@ def _check(state: State, gone: _Gone) -> Hint | None:
         if use.path == gone.path or not state.comparison.checked(use.path) or use.is_foreign or use.asks_first:
             continue
         was_exact = (use.path, use.line) in gone.exact
-        if use.is_own or (was_exact and not is_inherited):
-            continue  # of `self.name` in another class its own bases say what it has
+        if (use.is_own and not was_exact) or (was_exact and not is_inherited):
+            continue  # `self.name` in another class, of which its own bases say what it has; what CR101 says
         was_led = (use.path, use.line) in gone.inferred
         is_like = _is_like(use, owner)
         if is_inherited:

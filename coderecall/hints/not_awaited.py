@@ -51,6 +51,8 @@ _COLLECTS = frozenset(
         *("default_parameter", "typed_default_parameter"),
     }
 )
+# Where a value is asked whether or what it is; a coroutine always is.
+_ASKS = frozenset({"if_statement", "elif_clause", "while_statement", "not_operator", "comparison_operator"})
 # An expression that gives the call's result or another value.
 _GIVES_PART = frozenset({"boolean_operator", "conditional_expression", "binary_expression", "ternary_expression"})
 _AWAITABLE = re.compile(r"Awaitable|Coroutine|Future|Task|Deferred|Promise|async|create_task|gather|coro")
@@ -162,7 +164,7 @@ def _wrong_in_python(site: CallSite, may_keep: bool) -> bool:
     if site.role is Role.ARGUMENT:
         return not _takes_coroutines(site.detail)
     if site.role is Role.BOUND:
-        return not _is_kept(call_site.later_uses(site))
+        return not _is_kept(call_site.later_uses(site), may_keep)
     return site.role is Role.OTHER and not (may_keep and site.detail in _COLLECTS)
 
 
@@ -182,17 +184,21 @@ def _wrong_in_javascript(site: CallSite) -> bool:
     return site.role is Role.OTHER and site.detail in {"unary_expression", "template_substitution", "spread_element"}
 
 
-def _is_kept(uses: Iterable["Node"]) -> bool:
+def _is_kept(uses: Iterable["Node"], may_keep: bool) -> bool:
     """Whether a coroutine that a variable holds may be awaited later."""
-    for use in uses:
-        site = call_site.read(use)
-        if site.is_awaited or site.role is Role.RETURNED:
-            return True
-        if site.role is Role.ARGUMENT and _takes_coroutines(site.detail):
-            return True
-        if site.role is Role.OTHER and site.detail in _COLLECTS:
-            return True
-    return False
+    sites = [call_site.read(use) for use in uses]
+    if any(site.is_awaited or (site.role is Role.ARGUMENT and _takes_coroutines(site.detail)) for site in sites):
+        return True
+    if not may_keep and any(_is_value(site) for site in sites):
+        return False
+    return any(site.role is Role.RETURNED or (site.role is Role.OTHER and site.detail in _COLLECTS) for site in sites)
+
+
+def _is_value(site: CallSite) -> bool:
+    """Whether a variable is used for what the function gave, which a coroutine is not: asked, compared, taken apart."""
+    if site.role is Role.MEMBER:
+        return site.detail not in _COROUTINE_MEMBERS
+    return site.role in {Role.ITEM, Role.UNPACKED, Role.ITERATED} or (site.role is Role.OTHER and site.detail in _ASKS)
 
 
 def _place(state: State, call: ReferenceRow, name: str) -> Place:

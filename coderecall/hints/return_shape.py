@@ -37,6 +37,8 @@ What to do: mend the callers, or keep the old shape. To accept a call, end its l
 `coderecall: ignore[CR104]`.""",
 )
 
+_INSIDE = re.compile(r"\[[^\[\]]*\]|<[^<>]*>")
+_GIVES_INNER = re.compile(r"(?:\w+\.)*(?:Optional|Union|Annotated|Awaitable|Coroutine|Promise)\b")
 _MAY_BE_MISSING = re.compile(r"\b(?:Optional|None|null|undefined|Any|any|unknown|void)\b")
 # What a tuple or an array has itself.
 _OF_TUPLES = frozenset({"count", "index", "__len__", "__iter__", "length", "map", "forEach", "filter", "at", "join"})
@@ -98,10 +100,17 @@ def _difference(pair: FunctionPair) -> _Difference | None:
         return _Difference(f"gives one value now, it gave {before.size}", partial(_unpacks, before.size))
     if before.is_plain and after.size and before.values & after.values:
         return _Difference(f"gives {after.size} values now, it gave one", _is_no_tuple)
-    if after.may_be_missing and not before.may_be_missing and not _MAY_BE_MISSING.search(old.symbol.type):
+    if after.may_be_missing and not before.may_be_missing and not _said_missing(old.symbol.type):
         nothing = "None" if new.language == "python" else "null or undefined"
         return _Difference(f"may give {nothing} now, it never did", _needs_value)
     return None
+
+
+def _said_missing(declared: str) -> bool:
+    """Whether a declared type says that there may be no value; what is inside a list or a mapping is not the value."""
+    while not _GIVES_INNER.match(declared) and (outside := _INSIDE.sub("", declared)) != declared:
+        declared = outside
+    return _MAY_BE_MISSING.search(declared) is not None
 
 
 def _unpacks(size: int, site: CallSite) -> str:

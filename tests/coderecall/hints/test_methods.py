@@ -80,6 +80,9 @@ def test_a_base_from_outside_hardly_has_the_long_name_that_its_file_gave_up(tmp_
     (hint,) = hints(tmp_path, files("return self.store.store_inputs(1)", store), after)
     assert (hint.rule, hint.confidence) == ("CR106", 0.6)
     assert hints(tmp_path / "other", files("return thing.store_inputs(1)", store), after) == ()
+    derived = "from app.store import Store\n\n\nclass Shop(Store):\n    def go(self):\n        self.store_inputs(1)\n"
+    (hint,) = hints(tmp_path / "derived", files("pass", store) | {"app/shop.py": derived}, after)
+    assert (hint.rule, hint.location.path) == ("CR106", "app/shop.py")
     still = {"app/store.py": after["app/store.py"] + "\n\ndef go(self):\n    return self.store_inputs\n"}
     assert hints(tmp_path / "still", files("return self.store.store_inputs(1)", store), still) == ()
 

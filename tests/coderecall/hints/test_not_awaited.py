@@ -35,6 +35,8 @@ def files(body: str, api: str = API, *, is_async: bool = False) -> dict[str, str
         "return self.call(load(1))",  # no word of it says that it takes coroutines, though "all" is in it
         "found = load(1)\n    return found['key']",
         "self.found = load(1)",
+        "found = load(1)\n    if not found:\n        print('no')\n    self.found = found",
+        "found = load(1)\n    if found is not self:\n        return found",
         "found = self.found or load(1)\n    print(found)",
         "if load(1):\n        print('yes')",
     ],
@@ -53,6 +55,7 @@ def test_callers_of_what_became_asynchronous(tmp_path: Path, hints: Hints, body:
         "task = asyncio.create_task(load(1))",
         "found = load(1)\n    return asyncio.run(found)",
         "found = load(1)\n    return found",
+        "found = load(1)\n    if found:\n        return asyncio.run(found)",
         "return lambda: load(1)",
     ],
 )

@@ -90,10 +90,19 @@ def test_nothing_that_can_be_told(tmp_path: Path, hints: Hints, old: str, new: s
     assert change(hints, tmp_path, old, new, "a, b = split(text)") == ()
 
 
-def test_a_declared_type_that_said_so(tmp_path: Path, hints: Hints) -> None:
-    head, body = "def split(text) -> str | None:", "return split(text).upper()"
+@pytest.mark.parametrize("said", ["str | None", "Optional[str]", "dict[str, int] | None", "t.Any", "Union[str, None]"])
+def test_a_declared_type_that_said_so(tmp_path: Path, hints: Hints, said: str) -> None:
+    head, body = f"def split(text) -> {said}:", "return split(text).upper()"
     new = files("return left if text else None", body, head)
     assert hints(tmp_path, files("return left", body, head), new) == ()
+
+
+@pytest.mark.parametrize("said", ["dict[str, Any]", "list[str | None]", "t.Callable[[int | None], t.Any]"])
+def test_what_a_container_may_hold_says_nothing_of_itself(tmp_path: Path, hints: Hints, said: str) -> None:
+    head, body = f"def split(text) -> {said}:", "return split(text).copy()"
+    before, after = files("return left", body, head), files("return left if text else None", body, head)
+    (hint,) = hints(tmp_path, before, {"app/api.py": after["app/api.py"]})
+    assert hint.rule == "CR104"
 
 
 def test_any_number_is_taken(tmp_path: Path, hints: Hints) -> None:
