@@ -12,6 +12,7 @@ from coderecall.hints.new_parameter import NewParameter
 from coderecall.hints.not_awaited import NotAwaited
 from coderecall.hints.odd_argument import OddArgument
 from coderecall.hints.override_does_not_fit import OverrideDoesNotFit
+from coderecall.hints.protocol_broken import ProtocolBroken
 from coderecall.hints.removed_symbol import RemovedSymbol
 from coderecall.hints.return_shape import ReturnShape
 from coderecall.hints.rule import Rule
@@ -32,6 +33,7 @@ _CHECKS: tuple[type[Check], ...] = (
     OddArgument,
     ForgottenTwin,
     ForgottenEntry,
+    ProtocolBroken,
 )
 
 RULES: dict[str, Rule] = {
