@@ -185,8 +185,8 @@ class Writing(Past, Texts, Usage):
         run = self.connection.execute
         if run("SELECT 1 FROM tree WHERE version_id = ?", (version_id,)).fetchone():
             return
-        sql = "UPDATE version SET retired = 1 + (SELECT max(retired) FROM version), learned = 0 WHERE id = ?"
-        run(sql, (version_id,))
+        newest = "coalesce((SELECT max(retired) FROM version WHERE retired > 0), 0)"  # as the index has it
+        run(f"UPDATE version SET retired = 1 + {newest}, learned = 0 WHERE id = ?", (version_id,))
 
     def drop_retired(self, keep: int) -> int:
         """Forget the versions that left the last tree first, until they have at most `keep` symbols. Gives how many."""
