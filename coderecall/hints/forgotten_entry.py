@@ -14,6 +14,7 @@ from coderecall.hints.view import View
 from coderecall.model import Hint, Location, RelatedLocation, Severity
 from coderecall.store import FileRow
 from parsers import is_code
+from parsers.model import SymbolKind
 
 RULE = Rule(
     id="CR303",
@@ -28,7 +29,7 @@ listed is not found, and nothing fails.
 
 Reported is a list in which at least 4 files of the folder stand, and at least 9 of 10, and not the new one. Silent:
 when something imports the new file, which is then reached in another way; tests, generated and vendored files, names
-that begin with an underscore; when the change adds more than 5 files to the folder.
+that begin with an underscore, files that define nothing; when the change adds more than 5 files to the folder.
 
 What to do: add the new file to the list. If it does not belong there, end the line that the hint stands at with the
 comment `coderecall: ignore[CR303]`.""",
@@ -43,6 +44,10 @@ _SHORTEST = 3  # characters of a name
 _LINES_OF_ENTRY = 4  # of a list, at most; farther apart are names that a text happens to use
 # Files that stand for their folder, and those that everything else begins with.
 _NOT_LISTED = re.compile(r"(?i)_|\.|index$|mod$|main$|lib$|setup$|conftest$|init$")
+
+
+# What a file may be without defining anything that a list could hand out.
+_AROUND = frozenset({SymbolKind.FILE, SymbolKind.MODULE, SymbolKind.NAMESPACE, SymbolKind.PACKAGE})
 
 
 class ForgottenEntry(Check):
@@ -84,7 +89,10 @@ def _may_be_listed(view: View, path: str) -> bool:
     stem = _stem(path)
     if row is None or row.is_test or not is_code(row.language) or view.is_foreign(path):
         return False
-    return len(stem) >= _SHORTEST and not _NOT_LISTED.match(stem) and not view.db.imports_of([row.id])
+    if len(stem) < _SHORTEST or _NOT_LISTED.match(stem) or view.db.imports_of([row.id]):
+        return False
+    symbols = view.db.symbols_in(row.id)
+    return any(SymbolKind(s.kind) not in _AROUND and "local" not in s.modifiers.split() for s in symbols)
 
 
 def _lists_without(state: State, path: str, added: Sequence[str]) -> Iterator[_Gap]:

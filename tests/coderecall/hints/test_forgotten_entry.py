@@ -52,6 +52,7 @@ def test_entries_of_several_lines(tmp_path: Path, hints: Hints) -> None:
         pytest.param({**FILES, "app/user.py": "from app.backends import consul\n"}, NEW, id="imported elsewhere"),
         pytest.param({**FILES, "app/backends/etcd.py": "", "app/backends/zookeeper.py": ""}, NEW,
                      id="not all neighbours are in the list"),
+        pytest.param(FILES, {"app/backends/consul.py": "import sys\n\nsys.path.append('/')\n"}, id="defines nothing"),
         pytest.param(FILES, {"app/backends/_consul.py": "", "app/backends/test_consul.py": ""}, id="private, a test"),
         pytest.param(FILES, {f"app/backends/more{i}.py": "" for i in range(6)}, id="many new files"),
         pytest.param({**FILES, "app/backends/__init__.py": FILES["app/backends/__init__.py"].replace(
