@@ -99,10 +99,12 @@ class Writes:
 
     def learn(self, events: Sequence[FileLearned]) -> None:
         """Add the writes of files that were read again, in order."""
-        renamed = renames(events)
+        renamed, known = renames(events), self._known()
         for event in events:
             old = renamed.get(event.path, "")
             for point in event.surprise:
+                if (point.sequence, point.label) in known:
+                    continue
                 write = _write(point)
                 self._ring.append(replace(write, mark=Mark.RENAMED, note=f"from {old}") if old else write)
             if not event.surprise:
@@ -112,8 +114,13 @@ class Writes:
 
     def commit(self, event: CommitsLearned) -> None:
         """Add the commits that were learned."""
-        self._ring.extend(_write(point) for point in event.surprise)
+        known = self._known()
+        self._ring.extend(_write(point) for point in event.surprise if (point.sequence, point.label) not in known)
         self._weigh()
+
+    def _known(self) -> set[tuple[int, str]]:
+        """What is there: an event may come when its writes were read from the index already."""
+        return {(write.point.sequence, write.point.label) for write in self._ring if write.point is not None}
 
     def rank(self, write: Write) -> float:
         """The share of the writes of its head, new ones aside, that surprised less: 0 to 1; ties count half."""

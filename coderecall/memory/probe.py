@@ -109,14 +109,18 @@ class _Meter:
 
     def over(self, probes: Sequence[Probe]) -> Iterable[Probe]:
         for one in probes:
-            if self._cancelled is not None and self._cancelled():
-                raise Cancelled("stopped while the memory was asked")
+            self.check()
             now = time.monotonic()
             if self._report is not None and now - self._shown >= _INTERVAL:
                 self._shown = now
                 self._report(Progress("probe", self._done, self._total))
             yield one
             self._done += 1
+
+    def check(self) -> None:
+        """Raises Cancelled."""
+        if self._cancelled is not None and self._cancelled():
+            raise Cancelled("stopped while the memory was asked")
 
 
 def _chosen(
@@ -219,6 +223,7 @@ def _by_load(
     for eighths in LOADS:
         until = len(facts) * eighths // 8
         for start in range(done, until, BATCH):
+            meter.check()
             memory.write(*lesson(facts[start : min(until, start + BATCH)]))
         done = until
         parts.update(memory.changed())

@@ -52,6 +52,16 @@ def test_what_was_seen_live_keeps_what_the_index_does_not_hold() -> None:
     assert last.stream is None
 
 
+def test_an_event_whose_writes_were_read_already_adds_none() -> None:
+    points = tuple(edited(i, 0.5) for i in range(3))
+    writes = stream(*points[:2])
+    writes.learn([FileLearned("a.py", removed=False, symbols=3, unlearned=3, learned=3, surprise=points)])
+    commits = committed("x", "y")
+    writes.commit(commits)
+    writes.commit(commits)
+    assert len(writes) == 5
+
+
 def test_unusual_is_what_few_writes_of_the_head_surprise_as_much() -> None:
     writes = stream(*(edited(i, i / 100) for i in range(100)))
     assert [write.surprise for write in writes.all if writes.unusual(write)] == [0.95, 0.96, 0.97, 0.98, 0.99]
