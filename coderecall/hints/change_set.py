@@ -51,7 +51,7 @@ def read_changes(root: Path, folder: Path, *, staged: bool, since: str, paths: S
         notes = unfinished_note(db)
     known = {row.path: git.KnownFile(row.size, row.mtime_ns, row.digest.hex()) for row in rows.values()}
     new_state = git.INDEX if staged else git.WORKTREE
-    old_state = _left_at(root, since, notes) if since else "HEAD"
+    old_state = _left_at(root, since, notes) if since not in {"", "HEAD"} else "HEAD"
     found = git.changes(root, old_state, new_state, hook=hook, wanted=_may_have_language, known=known, submodules=True)
     touched = {path for change in found for path in (change.old_path, change.new_path)}
     refuse_unknown(root, paths, touched | {row.path for row in indexed})
