@@ -10,6 +10,8 @@ from coderecall.model import Hint, RelatedLocation
 # Rules that say the same of one changed definition: where its uses are sure, and where they lead through an object or
 # a subclass.
 _ALIKE = {"CR102": "parameters", "CR107": "parameters", "CR108": "parameters", "CR101": "gone", "CR106": "gone"}
+_ONE_FILE = "used in one file"
+_LINES_OF_STATEMENT = 3
 _NAMED = re.compile(r"`([^`]+)`")
 _MORE = re.compile(r"; \+(\d+) more places?$")
 
@@ -17,16 +19,28 @@ _MORE = re.compile(r"; \+(\d+) more places?$")
 def by_cause(hints: Iterable[Hint]) -> list[Hint]:
     """Joins hints on one changed definition under the first of them; the others become places of it."""
     found: list[Hint] = []
-    of_cause: dict[tuple[str, str, str], int] = {}
+    places: dict[tuple[str, str, str], int] = {}  # of what is alike: where it is in `found`
     for hint in hints:
-        key = _cause(hint)
-        if key is not None and key in of_cause:
-            found[of_cause[key]] = _joined(found[of_cause[key]], hint)
-            continue
-        if key is not None:
-            of_cause[key] = len(found)
-        found.append(hint)
+        keys = [key for key in (_cause(hint), _statement(hint)) if key]
+        at = next((places[key] for key in keys if key in places and _is_near(key, hint, found[places[key]])), None)
+        if at is None:
+            places.update((key, len(found)) for key in keys)
+            found.append(hint)
+        else:
+            found[at] = _joined(found[at], hint)
     return found
+
+
+def _statement(hint: Hint) -> tuple[str, str, str] | None:
+    """Of a name that one file uses: what took it away, and that file. An import of several names is mended once."""
+    if hint.rule != "CR101" or not hint.related or hint.related[0].message.endswith("is still used here"):
+        return None  # a deleted file is no place to show, so the first one related is a use
+    paths = {hint.location.path, *(related.location.path for related in hint.related[1:])}
+    return (_ONE_FILE, hint.related[0].location.path, hint.location.path) if len(paths) == 1 else None
+
+
+def _is_near(key: tuple[str, str, str], hint: Hint, other: Hint) -> bool:
+    return key[0] != _ONE_FILE or abs(hint.location.line - other.location.line) <= _LINES_OF_STATEMENT
 
 
 def _cause(hint: Hint) -> tuple[str, str, str] | None:
@@ -46,7 +60,7 @@ def _joined(first: Hint, other: Hint) -> Hint:
         message=f"{words}; +{count} more place{'s' if count > 1 else ''}",
         related=(*first.related, *places)[: MOST_PLACES + 1],
         marks=(*first.marks, *other.marks),
-        also=tuple(dict.fromkeys((*first.also, other.rule, *other.also))),
+        also=tuple(rule for rule in dict.fromkeys((*first.also, other.rule, *other.also)) if rule != first.rule),
     )
 
 

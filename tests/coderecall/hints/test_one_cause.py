@@ -51,3 +51,18 @@ def test_two_definitions_are_two_hints(tmp_path: Path, hints: Hints) -> None:
     after = {"app/store.py": store.replace("key)", "key, deep)")}
     found = hints(tmp_path, {"app/__init__.py": "", "app/store.py": store, "app/exact.py": user}, after)
     assert [hint.rule for hint in found] == ["CR102", "CR102"]
+
+
+def test_one_import_of_several_names_is_one_hint(tmp_path: Path, hints: Hints) -> None:
+    tools = "def one():\n    pass\n\n\ndef two():\n    return 2\n\n\ndef three():\n    return [3]\n"
+    files = {
+        "app/__init__.py": "",
+        "app/tools.py": tools,
+        "app/user.py": "from app.tools import (\n    one,\n    two,\n)\n",
+        "app/other.py": "from app.tools import three\n",
+    }
+    first, second = hints(tmp_path, files, {"app/tools.py": "LIMIT = 1\n"})
+    assert [first.location.path, second.location.path] == ["app/other.py", "app/user.py"]
+    assert second.message == "`one` was removed from app/tools.py, but is still used here; +1 more place"
+    assert second.related[-1].message == "`two` was removed from app/tools.py, but is still used here"
+    assert second.also == ()
