@@ -1,5 +1,7 @@
 """What can be asked about the memory of a real repository: its size, recall by age and load, why a write surprised."""
 
+import subprocess
+import sys
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -139,6 +141,17 @@ def test_a_probe_reports_and_stops(zoo: Project) -> None:
     assert told[0].total > 40
     with pytest.raises(Cancelled):
         zoo.probe_memory(20, cancelled=lambda: True)
+
+
+def test_the_command_prints_every_number_beside_what_it_is_to_be_compared_with(zoo: Project) -> None:
+    command = [sys.executable, "-m", "coderecall", "-C", str(zoo.root), "memory", "probe", "-n", "20"]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    said = [" ".join(line.split()) for line in done.stdout.splitlines()]
+    assert said[0] == "head facts asked memory @1 @10 text @10 chance @10"
+    assert said[1].startswith("changed-for 48 16 1.00 1.00")
+    assert any(line.startswith("changed-for changed most 16 ") for line in said)
+    assert any(line.startswith("2020-09 to ") for line in said)
+    assert any(line.startswith("oldest, of 48 stored ") for line in said)
 
 
 def test_an_empty_index_has_nothing_to_ask(tmp_path: Path) -> None:
