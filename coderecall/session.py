@@ -80,6 +80,10 @@ class Session:
             return self._current(freshness, gone, (*found.notes, _closest(there[0])))
         return self._current(freshness, results, found.notes)
 
+    def warm(self) -> None:
+        """Read now what the first question would wait for."""
+        self._current_recall().ask("main", k=1)
+
     def passages(self, answers: Answers, budget: int, render: "Callable[[Sequence[Passage]], str]") -> "list[Passage]":
         """As much of the answers as a budget of tokens has room for, best first; see `coderecall.recall.passages`."""
         from coderecall.recall.passages import fit

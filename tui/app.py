@@ -262,7 +262,8 @@ class CoderecallApp(App[None]):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002 - Textual's
         """What is typed into a field is text, and a dialog has keys of its own."""
         if action == "keys":
-            return isinstance(self.screen, ModeScreen) and not isinstance(self.focused, Input)
+            typed = isinstance(self.focused, Input) and self.focused.check_consume_key("question_mark", "?")
+            return isinstance(self.screen, ModeScreen) and not typed
         return action != "history" or isinstance(self.screen, ModeScreen)
 
     def action_mode(self, name: str) -> None:
@@ -347,6 +348,9 @@ class CoderecallApp(App[None]):
         """Stop the jobs first, so that their threads end while the screen is restored."""
         self.workers.cancel_all()
         self.exit()
+
+    def on_unmount(self) -> None:
+        self.state.answerer.stop()
 
     def keep(self) -> None:
         """Write down what the next run begins with. Raises OSError."""

@@ -4,6 +4,7 @@ import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from textual.message import Message
 from textual.message_pump import MessagePump
 
 from coderecall.errors import Cancelled, CoderecallError, NoIndexError
@@ -13,15 +14,23 @@ from tui.messages import Failed, NotIndexed
 
 @contextmanager
 def told_to(node: MessagePump, what: str) -> Iterator[None]:
-    """Post what goes wrong in the block to `node`: NotIndexed, or Failed with a reason and details."""
+    """Post what goes wrong in the block to `node`; see `failure`."""
     try:
         yield
-    except Cancelled:
-        pass  # the user asked for it
-    except NoIndexError:
-        node.post_message(NotIndexed())
-    except CoderecallError as error:
-        node.post_message(Failed(what, printable(str(error))))
     except Exception as error:  # noqa: BLE001 - a thread has no one above it; the user reads the traceback in Details
-        reason = printable(f"{type(error).__name__}: {error}".rstrip(": "))
-        node.post_message(Failed(what, reason, printable(traceback.format_exc(), keep_newlines=True)))
+        message = failure(what, error)
+        if message is not None:
+            node.post_message(message)
+
+
+def failure(what: str, error: Exception) -> Message | None:
+    """NotIndexed, or Failed with a reason and details; None where the user ended it."""
+    if isinstance(error, Cancelled):
+        return None
+    if isinstance(error, NoIndexError):
+        return NotIndexed()
+    if isinstance(error, CoderecallError):
+        return Failed(what, printable(str(error)))
+    reason = printable(f"{type(error).__name__}: {error}".rstrip(": "))
+    details = "".join(traceback.format_exception(error))
+    return Failed(what, reason, printable(details, keep_newlines=True))

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from coderecall.model import Answer, Hint, Severity
 
 _TERM = re.compile(r"(?P<no>-?)(?P<field>[a-z]+)(?P<operator>:|>=|<=)(?P<value>\S*)")
-_SHORT = {"sev": "severity", "conf": "confidence", "file": "path", "in": "path", "name": "symbol"}
+_SHORT = {"sev": "severity", "conf": "confidence", "file": "path", "in": "path", "name": "symbol", "lang": "language"}
 _RANK = {Severity.NOTE: 0.0, Severity.WARNING: 1.0, Severity.ERROR: 2.0}
 
 Facts = Mapping[str, str | float]

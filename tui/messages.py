@@ -1,6 +1,7 @@
 """What background work tells the app. Posted from threads; everything in them is an immutable value."""
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from textual.content import Content
 from textual.message import Message
@@ -16,8 +17,13 @@ from coderecall.model import (
     Progress,
     Status,
     SurprisePoint,
+    SymbolReferences,
     WriteReport,
 )
+
+if TYPE_CHECKING:
+    from tui.asking import Offer
+    from tui.trail import Place
 
 
 @dataclass
@@ -106,11 +112,39 @@ class Located(Message):
 
 @dataclass
 class Answered(Message):
-    """Answers to a question, or the places related to an answer."""
+    """Answers to a question as it was asked."""
 
-    title: str
-    sections: tuple[tuple[str, Answers], ...]  # heading ("" for none), its answers
-    related: bool = False
+    question: str
+    languages: tuple[str, ...]
+    answers: Answers
+    offers: "tuple[Offer, ...]" = ()  # references that the question asks for
+
+
+@dataclass
+class RelatedFound(Message):
+    """What a symbol, or with "" a file, has to do with others."""
+
+    path: str
+    symbol: str
+    first: str  # the group that is wanted most
+    references: SymbolReferences | None
+    files: Answers
+
+
+@dataclass
+class NeighboursFound(Message):
+    """Callers, callees and so on of a place; None where the index knows of no such symbol."""
+
+    place: "Place"
+    references: SymbolReferences | None
+
+
+@dataclass
+class Completed(Message):
+    """Names that complete what was typed."""
+
+    text: str
+    names: tuple[str, ...]
 
 
 @dataclass

@@ -20,8 +20,10 @@ def one_line(text: str) -> str:
 
 
 def place(path: str, line: int, end_line: int = 0) -> str:
-    """`path:line`, or `path:first-last` for a range."""
+    """`path:line`, or `path:first-last` for a range; a line of 0 stands for the file."""
     name = one_line(path)
+    if line <= 0:
+        return name
     return f"{name}:{line}-{end_line}" if end_line > line else f"{name}:{line}"
 
 
@@ -102,13 +104,13 @@ def duration(seconds: float) -> str:
     return f"{round(seconds / 3600)} h"
 
 
-def age(then: int, now: float) -> str:
-    """`3 d`, `5 mo`: how long ago a time in seconds since the epoch is; "" for one that is not known."""
+def ago(then: int, now: float) -> str:
+    """`today`, `3 d ago`, `5 mo ago`. then: seconds since the epoch; 0 is not known, and gives ""."""
     if then <= 0:
         return ""
     days = max(0.0, now - then) / 86_400
     if days < 1:
         return "today"
     if days < 60:
-        return f"{days:.0f} d"
-    return f"{days / 30.4:.0f} mo" if days < 700 else f"{days / 365:.0f} y"
+        return f"{days:.0f} d ago"
+    return f"{days / 30.4:.0f} mo ago" if days < 700 else f"{days / 365:.0f} y ago"

@@ -8,6 +8,7 @@ from textual.signal import Signal
 
 from coderecall.model import CommitsLearned, FileLearned, Progress, Status
 from coderecall.project import Project
+from tui.answerer import Answerer
 from tui.kept import KeptProject
 from tui.recent import Recent
 from tui.surprise import SurpriseHistory
@@ -46,6 +47,7 @@ class AppState:
 
     def __init__(self, owner: "App[None]", project: Project, kept: KeptProject) -> None:
         self.project = project
+        self.answerer = Answerer(project)
         self.shown_root = ""  # said in place of the root's path, for pictures
         self.status: Status | None = None
         self.no_index = False

@@ -124,7 +124,7 @@ async def test_shows_progress_and_can_be_left_while_indexing() -> None:
     app = app_of(script)
     async with app.run_test(size=SIZE) as pilot:
         await settle(pilot)
-        await pilot.press("i")
+        await pilot.press("escape", "i")
         while app.state.progress is None:
             await pilot.pause()
         await settle(pilot, except_for=frozenset({"index"}))
@@ -132,7 +132,7 @@ async def test_shows_progress_and_can_be_left_while_indexing() -> None:
         assert "2 min left" in text_of(app)
         assert app.state.freshness == Freshness.INDEXING
         await pilot.press("i")  # a second run is refused
-        await pilot.press("q")
+        await pilot.press("escape", "q")
     assert sum(call.startswith("index") for call in script.calls) == 1
 
 
@@ -155,7 +155,7 @@ async def test_watches_by_itself_and_quits_promptly() -> None:
         await settle(pilot)
         await watching(script)
         assert "● live" in text_of(app)
-        await pilot.press("q")
+        await pilot.press("escape", "q")
     assert not script.watching.is_set()
     assert app.return_code == 0
 
@@ -195,7 +195,7 @@ async def test_an_index_run_waits_for_the_watcher_and_starts_it_again() -> None:
     async with app.run_test(size=SIZE) as pilot:
         await settle(pilot)
         await watching(script)
-        await pilot.press("i")
+        await pilot.press("escape", "i")
         await settle(pilot)
         await watching(script)
         assert [call for call in script.calls if call.startswith(("watch", "index"))] == [
@@ -239,18 +239,6 @@ async def test_a_burst_is_one_repaint() -> None:
         await pilot.pause()
         assert 1 <= repaints <= 5
         assert len(app.state.surprises) <= 2000
-
-
-async def test_a_learned_file_marks_its_answers() -> None:
-    app = app_of(Script())
-    async with app.run_test(size=SIZE) as pilot:
-        await ask(pilot)
-        await pilot.press("j")
-        app.post_message(Learned(learned("app/session.py", 1.0)))
-        await settle(pilot)
-        assert "app/session.py:21 changed" in text_of(app)
-        assert isinstance(app.screen, AskScreen)
-        assert app.screen.main_list.highlighted == 1  # the cursor stays
 
 
 async def test_a_learned_file_dates_what_was_found_in_the_whole_tree() -> None:

@@ -2,19 +2,21 @@
 
 import sys
 from contextlib import nullcontext
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from tui_drive import app_of, ask, settle, text_of
-from tui_fake import Script
+from tui_fake import ANSWERS, Script
 
 from coderecall.model import Answer, Answers, Evidence
 from tui.app import CoderecallApp
 from tui.screens.ask import AskScreen
 from tui.screens.pick import PickScreen
 from tui.screens.text import TextScreen
+from tui.widgets.ask_field import AskField
 from tui.widgets.code_view import CodeView
-from tui.widgets.line_input import AskField, FilterField
+from tui.widgets.line_input import FilterField
 
 WIDE, NARROW = (120, 36), (80, 24)
 
@@ -24,11 +26,13 @@ def on_ask(app: CoderecallApp) -> AskScreen:
     return app.screen
 
 
-async def test_starts_on_the_list_and_returns_there_after_asking() -> None:
+async def test_starts_in_the_field_and_goes_to_the_answers() -> None:
     script = Script()
     app = app_of(script)
     async with app.run_test(size=WIDE) as pilot:
         await settle(pilot)
+        assert on_ask(app).query_one(AskField).has_focus
+        await pilot.press("escape")
         assert on_ask(app).main_list.has_focus
         await pilot.press("slash")
         assert on_ask(app).query_one(AskField).has_focus
@@ -99,15 +103,19 @@ async def test_enter_opens_the_code_and_escape_closes_it(size: tuple[int, int]) 
         assert on_ask(app).main_list.has_focus
 
 
-async def test_evidence_shows_its_own_place() -> None:
+async def test_evidence_shows_its_own_place_and_opens_it() -> None:
     app = app_of(Script())
     async with app.run_test(size=WIDE) as pilot:
         await ask(pilot)
         await pilot.press("tab", "tab", "j")
         await settle(pilot)
-        shown = on_ask(app).query_one(CodeView).shown
-        assert shown is not None
-        assert (shown.path, shown.line) == ("jobs/warm.py", 4)
+        code = on_ask(app).query_one(CodeView)
+        assert code.shown is not None
+        assert (code.shown.path, code.shown.line) == ("jobs/warm.py", 4)
+        await pilot.press("y")
+        assert app.clipboard == "jobs/warm.py:4"  # what is seen is what is copied
+        await pilot.press("enter")
+        assert code.has_focus
 
 
 async def test_related_goes_on_top_and_escape_goes_back() -> None:
@@ -117,11 +125,16 @@ async def test_related_goes_on_top_and_escape_goes_back() -> None:
         await ask(pilot)
         await pilot.press("j", "k", "r")
         await settle(pilot)
-        assert "callers app/session.py SessionStore.put" in script.calls
+        assert "references app/session.py SessionStore.put" in script.calls
         assert "related app/session.py SessionStore.put" in script.calls
-        assert "Related to SessionStore.put (2)" in text_of(app)
-        assert "used by" in text_of(app)
-        await pilot.press("escape")
+        screen = text_of(app)
+        assert "Related to SessionStore.put (4)" in screen
+        assert "called by 2 · 1 exact, 1 name only" in screen
+        assert "changes with it" in screen
+        await pilot.press("f", *"sure:exact")
+        await settle(pilot)
+        assert len([entry for entry in on_ask(app).main_list.entries if entry.value]) == 1
+        await pilot.press("escape", "escape", "escape")
         await settle(pilot)
         assert "Answers (3)" in text_of(app)
 
@@ -132,7 +145,12 @@ async def test_why_shows_all_evidence_and_copies() -> None:
         await ask(pilot)
         await pilot.press("a")
         assert isinstance(app.screen, TextScreen)
-        assert "says cache, session" in text_of(app)
+        screen = text_of(app)
+        assert "says cache, session" in screen
+        assert "strong (the ranker gives" in screen
+        assert "ranks by its text, the memory" in screen
+        assert "changed 3 d ago" in screen
+        assert "the same text is also at" in screen
         await pilot.press("j", "k", "y")
         assert "jobs/warm.py:4" in app.clipboard
         await pilot.press("escape")
@@ -169,7 +187,8 @@ async def test_history_by_arrows_and_by_list() -> None:
     async with app.run_test(size=WIDE) as pilot:
         await ask(pilot, "first")
         await ask(pilot, "second")
-        await pilot.press("slash", "up", "up")
+        script.calls.clear()
+        await pilot.press("slash", "up")
         field = on_ask(app).query_one(AskField)
         assert field.value == "first"
         await pilot.press("down")
@@ -178,8 +197,9 @@ async def test_history_by_arrows_and_by_list() -> None:
         assert isinstance(app.screen, PickScreen)
         await pilot.press(*"fir", "enter")
         await settle(pilot)
-        assert script.calls.count("ask first") == 2
+        assert "ask first" in script.calls
         assert field.value == "first"
+        assert on_ask(app).main_list.has_focus
 
 
 async def test_opens_the_editor_at_the_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -258,10 +278,73 @@ async def test_hostile_names_are_shown_as_text() -> None:
         assert "\x1b" not in app.clipboard
 
 
-async def test_mouse_selects_an_answer() -> None:
+async def test_a_click_chooses_an_answer_and_a_double_click_opens_it() -> None:
     app = app_of(Script())
     async with app.run_test(size=WIDE) as pilot:
         await ask(pilot)
-        await pilot.click("#answer-list", offset=(10, 1))
+        await pilot.click("#answer-list", offset=(10, 3))
         await settle(pilot)
         assert on_ask(app).main_list.highlighted == 1
+        assert on_ask(app).main_list.has_focus
+        assert "def login(request, store):" in text_of(app)
+        await pilot.click("#answer-list", offset=(10, 3), times=2)
+        await settle(pilot)
+        assert on_ask(app).query_one(CodeView).has_focus
+
+
+async def test_an_answer_says_what_helps_to_choose() -> None:
+    """How strong it is against the best, whether it is a guess, when it changed, how many copies there are."""
+    weak = replace(ANSWERS.results[1], weak=True, score=0.1)
+    middling = replace(ANSWERS.results[1], symbol="logout", score=0.4)
+    first = replace(ANSWERS.results[0], score=0.9)
+    app = app_of(Script(answers=Answers((first, middling, weak))))
+    async with app.run_test(size=WIDE) as pilot:
+        await ask(pilot)
+        lines = [line for line in text_of(app).splitlines() if "▰" in line or "▱" in line]
+        assert "▰▰▰ ● SessionStore.put" in lines[0]
+        assert "2 copies · 3 d ago" in lines[0]
+        assert "▰▰▱ ● logout" in lines[1]
+        assert "▱▱▱ ● login" in lines[2]
+        assert "weak" in lines[2]
+        assert not any("0.9" in line for line in lines)
+
+
+async def test_long_names_keep_their_ends() -> None:
+    name = "create_generic_related_manager.GenericRelatedObjectManager.get_prefetch_querysets"
+    answer = replace(ANSWERS.results[1], symbol=name, path="django/contrib/contenttypes/very/deep/folder/fields.py")
+    app = app_of(Script(answers=Answers((answer,))))
+    async with app.run_test(size=WIDE) as pilot:
+        await ask(pilot)
+        left = [line[:52] for line in text_of(app).splitlines()]
+        assert any("get_prefetch_querysets" in line for line in left)
+        assert any("django/contrib/" in line and "/fields.py:112" in line for line in left)
+
+
+async def test_the_language_of_the_filter_goes_to_the_index() -> None:
+    script = Script()
+    app = app_of(script)
+    async with app.run_test(size=WIDE) as pilot:
+        await ask(pilot, "cache")
+        await pilot.press("f", *"lang:pyth")
+        await settle(pilot)
+        assert "ask cache lang:python" in script.calls
+        await pilot.press("backspace", *"x")
+        await settle(pilot)
+        assert "nothing passes the filter" in text_of(app)
+        await pilot.press("enter", "escape")
+        await settle(pilot)
+        assert script.calls[-1] != "ask cache lang:python"
+        assert "Answers (3)" in text_of(app)
+
+
+async def test_who_calls_is_offered_as_the_list_of_callers() -> None:
+    script = Script()
+    app = app_of(script)
+    async with app.run_test(size=WIDE) as pilot:
+        await ask(pilot, "who calls SessionStore.put?")
+        assert "→ ● who calls SessionStore.put" in text_of(app)
+        await pilot.press("enter")
+        await settle(pilot)
+        screen = text_of(app)
+        assert "Related to SessionStore.put" in screen
+        assert "exact     login" in screen

@@ -8,7 +8,8 @@ from tui_fake import Script
 from tui.screens.hints import HintsScreen
 from tui.screens.jump import JumpScreen, targets
 from tui.screens.pick import PickScreen
-from tui.widgets.line_input import AskField, FilterField
+from tui.widgets.ask_field import AskField
+from tui.widgets.line_input import FilterField
 
 SIZE = (120, 36)
 
@@ -63,7 +64,7 @@ async def test_the_palette_finds_symbols() -> None:
         assert "jobs/warm.py:4" in text_of(app)
         await pilot.press("down", "enter")
         await settle(pilot)
-        assert "callers jobs/warm.py warm_cache" in script.calls
+        assert "related jobs/warm.py warm_cache" in script.calls
 
 
 async def test_what_is_typed_ahead_of_a_dialog_is_its_text() -> None:

@@ -9,10 +9,10 @@ from textual.content import Content
 from tui_fake import ANSWERS, POINTS, SESSION, SWAPPED, TWICE, UNCHECKED, learned
 
 from coderecall.errors import UsageError
-from tui.code import LONGEST_LINE, coloured
+from tui.code import LONGEST_LINE, coloured, open_at_end
 from tui.editor import editor_command, file_inside
 from tui.filtering import hint_facts, parse_filter
-from tui.places import age, cells, cut_end, cut_middle, cut_start, duration, is_memory_guess
+from tui.places import ago, cells, cut_end, cut_middle, cut_start, duration, is_memory_guess
 from tui.surprise import GAP, SurpriseHistory
 from tui.widgets.row import Row
 
@@ -78,6 +78,32 @@ def test_code_keeps_its_lines_and_gets_colours() -> None:
     shown = coloured("app/session.py", lines)
     assert [line.plain for line in shown] == lines
     assert any(line.spans for line in shown)
+
+
+@pytest.mark.parametrize(
+    ("path", "before", "line"),
+    [
+        ("a.py", ["def f():", '    """Says "no"', "    # and more"], "    if word"),
+        ("a.py", ["x = '''", "y"], "return"),
+        ("a.js", ["/* it's", " * so"], " const here"),
+        ("a.go", ["x := `one"], "func f()"),
+    ],
+)
+def test_a_view_that_begins_in_a_comment_or_a_string_is_coloured_so(path: str, before: list[str], line: str) -> None:
+    inside = coloured(path, [line], before)[0]
+    outside = coloured(path, [line])[0]
+    assert inside.plain == line
+    assert inside.spans != outside.spans
+
+
+@pytest.mark.parametrize("text", ['"""one"""', '# it\'s """ here', '\'"""\'', 'x = "it\'s"', "", "a 'b", '"\\"'])
+def test_what_is_closed_leaves_nothing_open(text: str) -> None:
+    assert open_at_end("python", text) == ""
+
+
+@given(st.sampled_from(["python", "javascript", "rust", "nosuch"]), st.text())
+def test_any_text_before_is_read(language: str, text: str) -> None:
+    assert open_at_end(language, text) in {"", '"""', "'''", "/*", "`"}
 
 
 def test_unknown_languages_are_plain() -> None:
@@ -162,10 +188,16 @@ def test_wide_characters_do_not_break_columns(text: str, width: int) -> None:
 
 @pytest.mark.parametrize(
     ("then", "now", "words"),
-    [(0, 1e9, ""), (1_000_000, 1_000_500, "today"), (1, 86400 * 3, "3 d"), (1, 86400 * 200, "7 mo"), (1, 1e8, "3 y")],
+    [
+        (0, 1e9, ""),
+        (1_000_000, 1_000_500, "today"),
+        (1, 86400 * 3, "3 d ago"),
+        (1, 86400 * 200, "7 mo ago"),
+        (1, 1e8, "3 y ago"),
+    ],
 )
 def test_ages(then: int, now: float, words: str) -> None:
-    assert age(then, now) == words
+    assert ago(then, now) == words
 
 
 @pytest.mark.parametrize(("seconds", "words"), [(0.2, "1 s"), (40, "40 s"), (120, "2 min"), (7300, "2 h")])

@@ -10,6 +10,7 @@ from pathlib import Path
 from repositories import Files
 from tui_drive import ask, settle, text_of
 
+from coderecall.model import Answer
 from coderecall.project import Project
 from tui.app import CoderecallApp
 from tui.screens.ask import AskScreen
@@ -50,13 +51,20 @@ async def test_index_ask_edit_and_learn(tmp_path: Path, make_repo: Callable[[Pat
         screen = app.screen
         assert isinstance(screen, AskScreen)
         first = screen.main_list.current
-        assert first is not None
+        assert isinstance(first, Answer)
         assert (first.path, first.symbol, first.line) == ("session.py", "SessionStore.put", 7)
         assert "self._items[key] = item" in text_of(app)
 
-        await pilot.press("r")
+        assert "called by 1" in text_of(app)
+        await pilot.press("c", "enter")
         await settle(pilot)
+        assert screen.trail.current is not None
+        assert (screen.trail.current.path, screen.trail.current.symbol) == ("warm.py", "warm_cache")
+        await pilot.press("backspace", "escape", "r")
+        await settle(pilot)
+        assert "Related to SessionStore.put" in text_of(app)
         assert "warm.py" in text_of(app)
+        await pilot.press("escape")
 
         def seen(batch: LearnedBatch) -> None:
             if "session.py" in batch.paths:
@@ -71,7 +79,16 @@ async def test_index_ask_edit_and_learn(tmp_path: Path, make_repo: Callable[[Pat
         assert len(app.state.surprises) > before
         assert "session.py" in text_of(app).splitlines()[1]  # the strip
 
-        await pilot.press("2")
+        await pilot.press("slash", *"SessionStore.fo")
+        await settle(pilot)
+        assert "tab SessionStore.forget" in text_of(app)  # the open session knows what was written since
+        await pilot.press("tab")
+        await settle(pilot)
+        first = screen.main_list.current
+        assert isinstance(first, Answer)
+        assert first.symbol == "SessionStore.forget"
+
+        await pilot.press("escape", "2")
         await settle(pilot)
         assert "Hints" in text_of(app)
         await pilot.press("q")

@@ -4,12 +4,15 @@ import asyncio
 from contextlib import suppress
 from typing import Any
 
+from textual.app import App
 from textual.pilot import Pilot
 from textual.widgets import Input
 from textual.worker import WorkerCancelled
 from tui_fake import FakeProject, Script
 
 from tui.app import CoderecallApp
+from tui.screens.walk import WalkScreen
+from tui.state import AppState
 
 
 def app_of(script: Script, *, watch: bool = False) -> CoderecallApp:
@@ -19,14 +22,27 @@ def app_of(script: Script, *, watch: bool = False) -> CoderecallApp:
 
 
 async def settle(pilot: Pilot[Any], *, except_for: frozenset[str] = frozenset({"watch"})) -> None:
-    """Until every worker of the other groups is done and its messages are handled."""
+    """Until every worker of the other groups, and the answerer ("ask"), is done and its messages are handled."""
     await pilot.pause()
-    while workers := [w for w in pilot.app.workers if w.group not in except_for and not w.is_finished]:
+    while True:
+        workers = [w for w in pilot.app.workers if w.group not in except_for and not w.is_finished]
         for worker in workers:
             with suppress(WorkerCancelled):
                 await worker.wait()
+        while any(isinstance(screen, WalkScreen) and screen.is_due for screen in pilot.app.screen_stack):
+            await pilot.pause(0.01)
+        if "ask" not in except_for:
+            answerer = state_of(pilot.app).answerer
+            assert await asyncio.to_thread(answerer.wait_until_idle, 60)
         await pilot.pause()
+        if not workers and ("ask" in except_for or answerer.wait_until_idle(0)):
+            break
     await pilot.pause()
+
+
+def state_of(app: App[Any]) -> AppState:
+    assert isinstance(app, CoderecallApp)
+    return app.state
 
 
 async def ask(pilot: Pilot[Any], question: str = "session cache") -> None:

@@ -2,18 +2,21 @@
 # ruff: noqa: ARG002 - the arguments of the real methods
 
 import threading
-from collections.abc import Callable, Sequence
+import time
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Self
 
 from textual.worker import get_current_worker
 from tui_fake_memory import MEMORY, PROBE, WHY
 
-from coderecall.errors import UsageError
+from coderecall.errors import NoIndexError, UsageError
 from coderecall.model import (
     Answer,
     Answers,
     CommitsLearned,
+    Confidence,
     Evidence,
     FileLearned,
     Hint,
@@ -24,12 +27,17 @@ from coderecall.model import (
     MemoryReport,
     Progress,
     RelatedLocation,
+    Relation,
+    RelationGroup,
     Severity,
+    SourceLine,
     Status,
     SurprisePoint,
+    SymbolReferences,
     WriteReport,
 )
 from coderecall.project import Project
+from coderecall.session import Session
 
 SESSION = '''"""Sessions of the shop."""
 
@@ -87,6 +95,10 @@ ANSWERS = Answers(
                 Evidence("says cache, session", "jobs/warm.py", 4),
             ),
             "def put(self, key: str, item: Item) -> None",
+            lines=(SourceLine(25, "        self._items[key] = item"),),
+            signals=("its text", "the memory"),
+            changed=int(time.time()) - 3 * 86_400 - 60,
+            also_at=(Location("legacy/session.py", 30),),
         ),
         Answer(
             "app/auth.py", "login", "function", 112, 113, 0.81,
@@ -99,19 +111,21 @@ ANSWERS = Answers(
     ),
     ("the index is from commit 1a2b3c4d5e, HEAD is 9f8e7d6c5b: run `coderecall index`",),
 )  # fmt: skip
-CALLERS = Answers(
-    (
-        Answer(
-            "app/auth.py",
-            "login",
-            "function",
-            113,
-            113,
-            1.0,
-            (Evidence("calls SessionStore.put (exact)", "app/auth.py", 113),),
-        ),
-    )
+NAMES = ("SessionStore", "SessionStore.put", "SessionStore.get", "session_key")
+LOGIN = Relation("login", "call", "app/auth.py", 113, (113,), Confidence.EXACT)
+WARM_CACHE = Relation("warm_cache", "call", "jobs/warm.py", 6, (6, 9), Confidence.NAME_ONLY)
+EMIT = Relation("self._bus.emit", "call", "app/session.py", 26, (26,), Confidence.NAME_ONLY)
+PUT = Relation(
+    "SessionStore.put", "method", "app/auth.py", 113, (113,), Confidence.EXACT, defined=Location("app/session.py", 21)
 )
+NONE_OF = (RelationGroup("uses", (), 0, 0, 0), RelationGroup("implementations", (), 0, 0, 0))
+REFERENCES = {
+    "SessionStore.put": (
+        RelationGroup("callers", (LOGIN, WARM_CACHE), 1, 0, 1), RelationGroup("callees", (EMIT,), 0, 0, 1), *NONE_OF,
+    ),
+    "login": (RelationGroup("callers", (), 0, 0, 0), RelationGroup("callees", (PUT,), 1, 0, 0), *NONE_OF),
+    "warm_cache": (RelationGroup("callers", (), 0, 0, 0), *NONE_OF),
+}  # fmt: skip
 RELATED = Answers(
     (Answer("jobs/warm.py", "", "file", 1, 10, 0.4, (Evidence("changed together 3 times", "jobs/warm.py", 1),)),)
 )
@@ -152,6 +166,10 @@ STATUS = Status(
 REPORT = IndexReport(311, 311, 0, 1204, 5120, 4700, 842, 18_204, (), (), 8.1)
 
 
+def cancelled_worker() -> bool:
+    return get_current_worker().is_cancelled
+
+
 def learned(path: str = "app/session.py", *surprise: float) -> FileLearned:
     points = tuple(
         SurprisePoint(100 + i, 1_700_001_000, "described-by", path, value) for i, value in enumerate(surprise)
@@ -167,6 +185,7 @@ class Script:
     status: Status = STATUS
     points: tuple[SurprisePoint, ...] = POINTS
     answers: Answers = ANSWERS
+    answers_to: Mapping[str, Answers] = field(default_factory=dict)  # to these questions; else `answers`
     checked: HintReport = CHECKED
     refactored: HintReport = REFACTORED
     error: Exception | None = None
@@ -191,6 +210,75 @@ class Script:
     def wait(self, over: Callable[[], bool]) -> None:
         while self.gate is not None and not self.gate.wait(0.01) and not over():
             pass
+
+
+class FakeSession(Session):
+    """Answers of a script."""
+
+    def __init__(self, script: Script) -> None:
+        self._script = script
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._script.called("session closed")
+
+    @property
+    def is_current(self) -> bool:
+        return True
+
+    def ask(
+        self,
+        question: str,
+        *,
+        k: int = 10,
+        within: str = "",
+        kinds: Collection[str] = (),
+        languages: Collection[str] = (),
+        tests: bool | None = None,
+        guesses: bool = False,
+    ) -> Answers:
+        self._script.called(f"ask {question}" + "".join(f" lang:{language}" for language in languages))
+        self._script.wait(lambda: False)
+        return self._script.answers_to.get(question, self._script.answers)
+
+    def warm(self) -> None:
+        self._script.called("warm")
+
+    def related(self, path: str, symbols: Sequence[str], *, k: int = 10, guesses: bool = False) -> Answers:
+        self._script.called(f"related {path} {' '.join(symbols)}".rstrip())
+        return RELATED
+
+    def symbols(
+        self,
+        query: str,
+        *,
+        k: int = 50,
+        kinds: Collection[str] = (),
+        languages: Collection[str] = (),
+        within: str = "",
+    ) -> Answers:
+        return Answers(tuple(answer for answer in self._script.answers.results if query in answer.symbol))
+
+    def complete(self, text: str, *, k: int = 10) -> tuple[str, ...]:
+        self._script.called(f"complete {text}")
+        return tuple(name for name in NAMES if name.lower().startswith(text.lower()))[:k]
+
+    def references(
+        self,
+        symbol: str,
+        *,
+        path: str = "",
+        within: str = "",
+        groups: Collection[str] = (),
+        k: int = 20,
+        every: bool = False,
+    ) -> SymbolReferences:
+        self._script.called(f"references {path} {symbol}")
+        if symbol not in REFERENCES:
+            raise UsageError(f"{path} defines no {symbol}")
+        return SymbolReferences(symbol, (), 1, REFERENCES[symbol])
 
 
 class FakeProject(Project):
@@ -229,32 +317,21 @@ class FakeProject(Project):
         self.script.called("status")
         return self.script.status
 
-    def ask(self, question: str, *, k: int = 10, within: str = "", kind: str = "") -> Answers:
-        self.script.called(f"ask {question}")
-        self._wait()
-        return self.script.answers
-
-    def _wait(self) -> None:
-        worker = get_current_worker()
-        self.script.wait(lambda: worker.is_cancelled)
-
     def symbols(self, query: str, *, k: int = 50, **_filters: object) -> Answers:
         self.script.called(f"symbols {query}")
         return Answers(tuple(answer for answer in ANSWERS.results if query.lower() in answer.symbol.lower())[:k])
 
-    def related(self, path: str, symbols: Sequence[str] = (), *, query: str = "", k: int = 10) -> Answers:
-        self.script.called(f"related {path} {' '.join(symbols)}".rstrip())
-        return RELATED
-
-    def callers(self, path: str, symbol: str) -> Answers:
-        self.script.called(f"callers {path} {symbol}")
-        return CALLERS
+    def session(self) -> Session:
+        self.script.called("session")
+        if not self.script.indexed:
+            raise NoIndexError("no index in /src/shop: run `coderecall index` first")
+        return FakeSession(self.script)
 
     def check(
         self, *, staged: bool = False, since: str = "", everything: bool = False, paths: Sequence[str] = ()
     ) -> HintReport:
         self.script.called("check " + ("everything" if everything else "staged" if staged else "changed"))
-        self._wait()
+        self.script.wait(cancelled_worker)
         return self.script.checked
 
     def staging(self) -> tuple[int, int]:
@@ -262,7 +339,7 @@ class FakeProject(Project):
 
     def refactor(self, *, paths: Sequence[str] = ()) -> HintReport:
         self.script.called("refactor")
-        self._wait()
+        self.script.wait(cancelled_worker)
         return self.script.refactored
 
     def surprises(self, limit: int = 200) -> tuple[SurprisePoint, ...]:

@@ -1,67 +1,71 @@
-"""Ask: a question, ranked answers, the code they mean, and the evidence for them."""
+"""Ask: a question, ranked answers as it is typed, the code they mean, why, and the way along callers and callees."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+import time
+from dataclasses import replace
+from functools import partial
 from typing import ClassVar
 
-from textual import on, work
+from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
+from textual.widget import Widget
 from textual.widgets import Input, OptionList
-from textual.worker import get_current_worker
 
-from coderecall.model import Answer, Answers, Evidence
-from tui.failures import told_to
-from tui.filtering import Term, answer_facts, parse_filter
-from tui.messages import Answered, Failed
-from tui.places import INDEX_MARK, MEMORY_MARK, is_memory_guess, one_line, place
-from tui.screens.mode import ModeScreen, Spot
+from coderecall.model import Answer
+from tui.asking import Item, Offer, ask, complete, relate, warm_up
+from tui.filtering import Term, parse_filter
+from tui.messages import Answered, Completed, Failed, RelatedFound
+from tui.places import INDEX_MARK, MEMORY_MARK, one_line
+from tui.screens.ask_words import empty_words, why_words
+from tui.screens.mode import Spot
 from tui.screens.text import TextScreen
-from tui.state import AppState, Freshness, LearnedBatch
+from tui.screens.walk import WalkScreen
+from tui.state import AppState, LearnedBatch
 from tui.theme import MUTED
-from tui.widgets.code_view import CodeRange, CodeView
-from tui.widgets.line_input import AskField, FilterField
+from tui.trail import SURE_MEANS, Neighbour
+from tui.views import View, answers_view, place_in, related_view
+from tui.widgets.answer_row import FULL
+from tui.widgets.around import Around
+from tui.widgets.ask_field import AskField
+from tui.widgets.code_view import CodeView
+from tui.widgets.line_input import FilterField
 from tui.widgets.place_list import Entry, PlaceList
-from tui.widgets.row import Note, Row, heading
 
-MOST_ANSWERS = 30
+TYPING = 0.05  # seconds without a key after which what is typed is asked
+COMPLETING = 0.02
+SLOW = 0.4  # seconds after which a wait is said
+AFTER_A_SAVE = 0.5  # the answers of changed files are looked for again when the burst is over
 LEGEND = Content.assemble(
-    (INDEX_MARK, "$text-primary"), " index says so   ", (MEMORY_MARK, "$text-accent"), " memory guess"
-)
+    (FULL, "$text-primary"), " strength  ",
+    (INDEX_MARK, "$text-primary"), " index says so  ", (MEMORY_MARK, "$text-accent"), " memory guess",
+)  # fmt: skip
 
 
-@dataclass(slots=True)
-class View:
-    """One list of answers; `r` puts another on top of it."""
-
-    title: str
-    sections: tuple[tuple[str, Answers], ...]
-    highlighted: int = 0  # where the cursor stood when another view was put on top
-    changed: set[str] = field(default_factory=set)  # files learned since: their lines may be off
-
-    @property
-    def count(self) -> int:
-        return sum(len(answers.results) for _, answers in self.sections)
-
-
-class AskScreen(ModeScreen):
+class AskScreen(WalkScreen):
     """Mode 1."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("slash", "ask", "ask", key_display="/", id="ask.question", tooltip="Ask where something is done"),
+        Binding("slash", "ask", "ask", key_display="/", priority=True, id="ask.question",
+                tooltip="Ask where something is done"),
         Binding("e", "edit", "editor", id="ask.edit", tooltip="Open this line in $VISUAL or $EDITOR"),
-        Binding("r", "related", "related", id="ask.related", tooltip="Who uses this, and what changes with it"),
+        Binding("r", "related", "Related", show=False, id="ask.related",
+                tooltip="List all callers, callees, uses, implementations, bases, and what changes with it"),
         Binding("a", "why", "Why this answer", show=False, id="ask.why", tooltip="All evidence for this answer"),
-    ]
+    ]  # fmt: skip
 
     def __init__(self, state: AppState) -> None:
         super().__init__(state)
         self._views: list[View] = []
         self._terms: tuple[Term, ...] = ()
-        self._asking = ""  # what is being looked for
+        self._languages: tuple[str, ...] = ()  # that the filter asks for
+        self._pending = ""  # the question that is being looked for
+        self._relating = ""  # the symbol or file whose relations are being looked for
+        self._submitted = False  # the answers get the focus when they come
         self._problem = ""
+        self._was_ready = False
+        self._resume_at = state.place  # where the run before ended
 
     @property
     def mode_name(self) -> str:
@@ -70,289 +74,321 @@ class AskScreen(ModeScreen):
     def compose_body(self) -> ComposeResult:
         question = AskField(self.state, id="question")
         question.border_title = "Ask"
-        question.border_subtitle = "⏎ ask  ↑ past  ^r history"
         yield question
         with Horizontal(id="body"):
             with Vertical(id="answers", classes="pane main"):
-                yield FilterField("filter: words  path:jobs  kind:class  score>=0.5  -tests", id="filter")
-                yield PlaceList[Answer](id="answer-list")
-            with Vertical(classes="side"):
+                yield FilterField("filter: words  path:jobs  kind:class  lang:python  sure:exact  -tests", id="filter")
+                yield PlaceList[Item](id="answer-list", click_opens=False)
+            with Vertical(id="beside", classes="side"):
                 yield CodeView(self.state.project, id="code", classes="pane")
-                yield PlaceList[Evidence](id="evidence", classes="pane")
+                yield Around(id="around", classes="pane", click_opens=False)
 
     @property
-    def main_list(self) -> PlaceList[Answer]:
+    def main_list(self) -> PlaceList[Item]:
         return self.query_one("#answer-list", PlaceList)
 
     @property
-    def evidence_list(self) -> PlaceList[Evidence]:
-        return self.query_one("#evidence", PlaceList)
+    def field(self) -> AskField:
+        return self.query_one(AskField)
+
+    @property
+    def first_focus(self) -> Widget:
+        """Who types at once asks: letters must not run commands."""
+        return self.main_list if self.state.no_index else self.field
 
     def on_mount(self) -> None:
         self.add_class("-bare")
-        self.evidence_list.border_title = "Evidence"
+        self._draw_frame()
         self.state.learned.subscribe(self, self._files_learned)
 
     def spot(self) -> Spot | None:
-        evidence = self.evidence_list.current if self.evidence_list.has_focus else None
-        if evidence is not None:
-            return Spot(evidence.path, evidence.line)
-        answer = self.main_list.current
-        return None if answer is None else Spot(answer.path, answer.line)
+        self.show_if_due()
+        shown = self.query_one(CodeView).shown
+        item = self.main_list.current
+        if self.has_class("-narrow") and not self.has_class("-open") and item is not None:
+            there = place_in(item)  # the code is hidden: the line of the list is what is seen
+            return Spot(there.path, there.line)
+        return None if shown is None else Spot(shown.path, shown.line)
 
-    # Asking
+    @property
+    def answered(self) -> str:
+        """The question whose answers are shown; "" for none."""
+        return self._views[0].question if self._views else ""
+
+    # ---- typing
 
     def action_ask(self) -> None:
         self.remove_class("-open")
-        question = self.query_one(AskField)
-        question.focus()
-        question.select_all()
+        self.focus_now(self.field)
+        self.field.select_all()
 
-    def on_input_submitted(self, event: Input.Submitted) -> None:
-        if isinstance(event.input, AskField) and event.value.strip():
+    @on(Input.Changed, "#question")
+    def _typed(self) -> None:
+        field = self.field
+        if not field.has_focus:
+            return  # set by the list of past questions, which asks by itself
+        begun = field.wants_completion
+        if begun:
+            self.state.answerer.want("complete", "Completing", self, complete(begun), delay=COMPLETING)
+        elif not field.begun:
+            self.state.answerer.forget("complete")
+            field.offer_nothing()
+        self._submitted = False
+        self._look_for(field.value.strip(), delay=TYPING)
+
+    @on(Completed)
+    def _completed(self, message: Completed) -> None:
+        self.field.offer(message.text, message.names)
+
+    def action_take_name(self, number: int) -> None:
+        """A click on a name below the field."""
+        self.field.focus()
+        self.field.take(number)
+
+    @on(Input.Submitted, "#question")
+    def _submit(self, event: Input.Submitted) -> None:
+        if event.value.strip():
             self.ask(event.value.strip())
 
     def ask(self, question: str) -> None:
-        """Look for the answers in a thread; the list keeps the former ones until they are there."""
-        if not self.state.ready:
-            self.notify("No index to ask yet: press i to build it.", severity="warning", markup=False)
+        """Ask, and go to the answers when they are there; the list keeps the former ones until then."""
+        if self.state.no_index:
+            self.notify("No index to ask yet: esc, then i builds it.", severity="warning", markup=False)
             return
-        self.query_one(AskField).value = question
+        if self.field.value.strip() != question:
+            self.field.value = question
         self.state.remember(question)
-        self._started(question)
-        self._ask(question)
+        self._submitted = True
+        self._look_for(question)
+        if not self._pending:
+            self._to_the_answers()
 
-    @work(thread=True, exclusive=True, group="ask", exit_on_error=False)
-    def _ask(self, question: str) -> None:
-        with told_to(self, "Asking"):
-            answers = self.state.project.ask(question, k=MOST_ANSWERS)
-            if not get_current_worker().is_cancelled:
-                self.post_message(Answered("Answers", (("", answers),)))
-
-    def action_related(self) -> None:
-        answer = self.main_list.current
-        if answer is None:
-            self.notify("Choose an answer first.", severity="warning", markup=False)
+    def _look_for(self, question: str, *, delay: float = 0.0, again: bool = False) -> None:
+        """Want the answers to a question, unless they are shown or looked for already."""
+        shown = bool(self._views) and (self._views[0].question, self._views[0].languages) == (question, self._languages)
+        if not question or (shown and not again):
+            self.state.answerer.forget("ask")
+            self._pending = ""
+            self._draw_frame()
             return
-        self.relate(answer.path, answer.symbol)
-
-    def relate(self, path: str, symbol: str) -> None:
-        """Who uses a place and what changes with it."""
-        self._started(symbol or path)
-        self._relate(path, symbol)
-
-    @work(thread=True, exclusive=True, group="ask", exit_on_error=False)
-    def _relate(self, path: str, symbol: str) -> None:
-        with told_to(self, "Looking for related places"):
-            project = self.state.project
-            sections = []
-            if symbol:
-                sections.append(("used by", project.callers(path, symbol)))
-            sections.append(("changes with it, is like it", project.related(path, [symbol] if symbol else [])))
-            if not get_current_worker().is_cancelled:
-                self.post_message(Answered(f"Related to {one_line(symbol or path)}", tuple(sections), related=True))
-
-    def _started(self, what: str) -> None:
-        self._asking, self._problem = what, ""
+        if question == self._pending and not again:
+            self._draw_frame()
+            return
+        self._pending, self._problem = question, ""
+        self.state.answerer.want("ask", "Asking", self, ask(question, self._languages), delay=delay)
+        if not again:
+            self.set_timer(SLOW, partial(self._still_pending, question))
         self._draw_frame()
-        if not self._views:
+        if self._submitted and not self._views:
             self.main_list.say(Content.styled("Asking…", MUTED))
+
+    def _still_pending(self, question: str) -> None:
+        if self._pending == question:
+            self._draw_frame(slow=True)
 
     @on(Answered)
     def _answered(self, message: Answered) -> None:
         message.stop()
-        self._asking = ""
-        if message.related and self._views:
+        if (message.question, message.languages) != (self._pending, self._languages):
+            return  # superseded on its way here
+        self._pending = self._problem = ""
+        old = self._views[0] if self._views else None
+        view = answers_view(message)
+        same = old is not None and old.question == view.question
+        if same and len(self._views) > 1:
+            self._views[0] = view  # looked for again below the related ones
+            return
+        self._views = [view]
+        if not same:
+            self._forget_filter()
+        path, symbol = self._resume_at if old is None else ("", "")
+        keep = self._row_of(self.main_list.current, view) if same else view.row_of(path, symbol) if path else None
+        self._draw(keep, again=same)
+        if self._submitted:
+            self._to_the_answers()
+
+    def _row_of(self, item: Item | None, view: View) -> int | None:
+        """Where an item stands in new answers, so that the cursor stays on it."""
+        if item is None:
+            return None
+        there = place_in(item)
+        row = view.row_of(there.path, there.symbol)
+        return self.main_list.highlighted if row is None else row
+
+    def _to_the_answers(self) -> None:
+        self._submitted = False
+        self.main_list.focus()
+
+    def on_descendant_blur(self, event: events.DescendantBlur) -> None:
+        """A question whose answers were gone to without enter was asked too."""
+        if not isinstance(event.widget, AskField):
+            return
+        event.widget.offer_nothing()
+        if self._views:
+            question = event.widget.value.strip()
+            if question and question == self._views[0].question:
+                self.state.remember(question)
+
+    # ---- related places
+
+    def action_related(self) -> None:
+        here = self.trail.current
+        if here is None:
+            self.notify("Choose an answer first.", severity="warning", markup=False)
+            return
+        self.relate(here.path, here.symbol)
+
+    def relate(self, path: str, symbol: str, first: str = "callers") -> None:
+        """Who uses a place and what changes with it, on top of the answers."""
+        self._relating, self._problem = symbol or path, ""
+        self._draw_frame()
+        if not self._views:
+            self.main_list.say(Content.styled("Looking…", MUTED))
+        work = relate(path, symbol, first)
+        self.state.answerer.want("relate", "Looking for related places", self, work)
+
+    @on(RelatedFound)
+    def _related(self, message: RelatedFound) -> None:
+        message.stop()
+        self._relating = ""
+        if self._views:
             self._views[-1].highlighted = self.main_list.highlighted or 0
-            self._views.append(View(message.title, message.sections))
-        else:
-            self._views = [View(message.title, message.sections)]
-        self.query_one(FilterField).clear_filter()
-        self._terms = ()
+        self._views.append(related_view(message))
+        self._forget_filter()
+        self.remove_class("-open")
         self._draw()
         self.main_list.focus()
 
     @on(Failed)
     def _failed(self, message: Failed) -> None:
-        """The app tells the user too: the message goes on to it."""
-        self._asking = ""
-        self._problem = f"{message.what} failed: {message.reason}"
-        self._draw()
-        self.main_list.focus()  # so that D shows the details
+        """The app tells the user too: the message goes on to it, but not for each letter that is typed."""
+        if message.what == "Completing" or (message.what == "Asking" and not self._submitted):
+            message.stop()
+            self.state.failure = message
+        was_submitted = False
+        if message.what == "Asking":
+            was_submitted, self._submitted, self._pending = self._submitted, False, ""
+            self._problem = f"{message.what} failed: {message.reason}"
+        elif self._relating:  # the answers are as good as before
+            was_submitted, self._relating = True, ""
+        else:
+            return
+        self._draw(keep=self.main_list.highlighted)
+        if was_submitted:
+            self.main_list.focus()  # so that D shows the details
 
     def leave(self) -> None:
         if len(self._views) > 1:
             self._views.pop()
             self._draw(keep=self._views[-1].highlighted)
 
-    # Showing
+    # ---- showing
 
-    def state_changed(self, state: AppState) -> None:  # noqa: ARG002 - the words come from the same state
-        if not self._views and not self._asking:
-            self.main_list.say(self._empty_words())
+    def state_changed(self, state: AppState) -> None:
+        if not self._views and not self._pending:
+            self.main_list.say(empty_words(state, self._problem))
+        if state.no_index and self.field.has_focus and not self.field.value:
+            self.main_list.focus()  # so that i builds it
+        elif state.ready and not self._was_ready:
+            self._became_ready()
+        self._was_ready = state.ready and not state.indexing
+
+    def _became_ready(self) -> None:
+        """There is an index, or another: ask again, or the last question of the run before, or read the memory now."""
+        if self._views:
+            self._look_for(self._views[0].question, again=True)
+            return
+        if self.main_list.has_focus:
+            self.focus_now(self.field)
+        if self.field.value.strip():
+            self._look_for(self.field.value.strip())
+        elif self.state.questions:
+            self.field.restore(self.state.questions[-1])
+            self._look_for(self.state.questions[-1])
+        else:
+            self.state.answerer.want("warm", "Opening the index", self, warm_up)
 
     def _files_learned(self, batch: LearnedBatch) -> None:
-        """Lines of answers in these files may be off now: say so, and show the code as it is."""
+        """Lines of answers in these files may be off now: say so, show the code as it is, and ask again."""
+        self.forget_neighbours()
         for view in self._views:
             view.changed |= batch.paths
-        shown = self.query_one(CodeView).shown
-        if self._views and any(answer.path in batch.paths for answer in self._answers()):
+        items = [entry.value for entry in self.main_list.entries if entry.value is not None]
+        code = self.query_one(CodeView)
+        if code.shown is not None and code.shown.path in batch.paths:
+            code.show(replace(code.shown, stale=True))
+        if any(place_in(item).path in batch.paths for item in items):
             self._draw(keep=self.main_list.highlighted)
-        elif shown is not None and shown.path in batch.paths:
-            self.query_one(CodeView).show(shown)
-
-    def _answers(self) -> Sequence[Answer]:
-        return [entry.value for entry in self.main_list.entries if entry.value is not None]
+            if self._views[0].question and not self._pending:
+                self._look_for(self._views[0].question, delay=AFTER_A_SAVE, again=True)
 
     @on(FilterField.Narrowed)
     def _narrow(self, message: FilterField.Narrowed) -> None:
-        self._terms = parse_filter(message.text)
+        terms = parse_filter(message.text)
+        known = [name for name, _ in self.state.status.languages] if self.state.status is not None else []
+        wanted = [term for term in terms if term.field == "language"]
+        languages = tuple(n for n in known if all(term.holds({"language": n}) for term in wanted)) if wanted else ()
+        # the index is asked for the languages; of one that it does not have nothing passes
+        self._terms = tuple(term for term in terms if term.field != "language" or not languages)
+        if languages != self._languages and self._views and (languages or not wanted):
+            self._languages = languages
+            self._look_for(self._views[0].question)
         self._draw()
 
-    def _draw(self, keep: int | None = None) -> None:
+    def _forget_filter(self) -> None:
+        self.query_one(FilterField).clear_filter()
+        self._terms = ()
+
+    def _draw(self, keep: int | None = None, *, again: bool = False) -> None:
         self._draw_frame()
-        entries = self._entries() if self._views else []
+        view = self._views[-1] if self._views else None
+        entries = self._entries(view) if view is not None and not self._problem else []
         if entries:
             self.main_list.show(entries, keep)
         else:
-            self.main_list.say(self._empty_words())
-            self._show_answer(None)
+            self.main_list.say(empty_words(self.state, self._problem, view=view))
+        self._show_item(again=again)
 
-    def _draw_frame(self) -> None:
+    def _entries(self, view: View) -> list[Entry[Item]]:
+        return view.entries(self._terms, time.time())
+
+    def _draw_frame(self, *, slow: bool = False) -> None:
+        """The title says what is shown, or what is waited for; while one types only a wait that is felt."""
         pane = self.query_one("#answers")
-        if self._asking:
+        view = self._views[-1] if self._views else None
+        if self._relating or (self._pending and (slow or self._submitted or view is None)):
             pane.border_title = Content.styled("asking…", "$text-accent")
-        elif self._views:
-            view = self._views[-1]
-            pane.border_title = Content(f"{view.title} ({view.count})")
         else:
-            pane.border_title = "Answers"
+            pane.border_title = Content("Answers" if view is None else f"{view.title} ({view.count})")
         back = Content.styled("   esc back", MUTED) if len(self._views) > 1 else Content("")
-        pane.border_subtitle = LEGEND + back if self._views else ""
-
-    def _entries(self) -> list[Entry[Answer]]:
-        view = self._views[-1]
-        entries: list[Entry[Answer]] = []
-        for title, answers in view.sections:
-            kept = [a for a in answers.results if all(term.holds(answer_facts(a)) for term in self._terms)]
-            if kept and title:
-                entries.append(Entry(heading(title), None))
-            entries += [Entry(answer_row(answer, stale=answer.path in view.changed), answer) for answer in kept]
-        if not view.count:
-            entries.append(Entry(heading("nothing found"), None))  # the notes say why, and what is closest
-        notes = dict.fromkeys(note for _, answers in view.sections for note in answers.notes)
-        entries += [Entry(Note(one_line(note)), None) for note in notes]
-        return entries if view.count or notes else []
-
-    def _empty_words(self) -> Content:
-        freshness = self.state.freshness
-        if self._problem:
-            return Content.assemble((self._problem, "$text-error"), "\n\n", ("D shows the details", MUTED))
-        if freshness is Freshness.NO_INDEX:
-            return Content.assemble(
-                ("No index here.", "bold"),
-                "\n",
-                "Press ",
-                ("i", "$text-accent bold"),
-                " to build it.\n\n",
-                ("Nothing is sent anywhere; it is kept in .coderecall/", MUTED),
-            )
-        if freshness is Freshness.INDEXING and not self.state.ready:
-            return Content.assemble(("Building the index.", "bold"), "\n", ("You can ask when it is there.", MUTED))
-        if freshness is Freshness.OPENING:
-            return Content.styled("Opening the index…", MUTED)
-        if self._views and self._terms and self._views[-1].count:
-            return Content.assemble("Nothing passes the filter.\n", ("esc clears it", MUTED))
-        if self._views:
-            return Content.assemble(
-                ("Nothing found.", "bold"), "\n", ("Try fewer words, or a name as it is in the code.", MUTED)
-            )
-        return Content.assemble(
-            "Press ",
-            ("/", "$text-accent bold"),
-            " and ask in plain words.\n\n",
-            (
-                "where is the session saved?\nwho else must change with the cache?\nSessionStore.put",
-                f"{MUTED} italic",
-            ),
-        )
+        pane.border_subtitle = LEGEND + back if view is not None else ""
 
     @on(OptionList.OptionHighlighted, "#answer-list")
-    def _answer_highlighted(self) -> None:
-        self._show_answer(self.main_list.current)
+    def _item_highlighted(self) -> None:
+        self._show_item()
+
+    def _show_item(self, *, again: bool = False) -> None:
+        item = self.main_list.current
+        self.set_class(item is None, "-bare")
+        answer = item if isinstance(item, Answer) else None
+        self.start_walk(None if item is None else place_in(item), answer, again=again)
 
     @on(OptionList.OptionSelected, "#answer-list")
-    def _answer_opened(self) -> None:
-        self.open_side()
-
-    @on(OptionList.OptionHighlighted, "#evidence")
-    def _evidence_highlighted(self) -> None:
-        evidence, answer = self.evidence_list.current, self.main_list.current
-        if evidence is not None and answer is not None and self.evidence_list.has_focus:
-            here = evidence.path == answer.path and answer.line <= evidence.line <= answer.end_line
-            self._show_code(answer if here else None, evidence)
-
-    @on(OptionList.OptionSelected, "#evidence")
-    def _evidence_opened(self) -> None:
-        self.action_edit()
-
-    def _show_answer(self, answer: Answer | None) -> None:
-        self.set_class(answer is None, "-bare")
-        if answer is None:
-            self.query_one(CodeView).show(None)
-            self.evidence_list.say(Content(""))
-            return
-        self._show_code(answer, None)
-        self.evidence_list.show([Entry(evidence_row(evidence), evidence) for evidence in answer.evidence])
-
-    def _show_code(self, answer: Answer | None, evidence: Evidence | None) -> None:
-        if answer is not None:
-            stale = answer.stale or (bool(self._views) and answer.path in self._views[-1].changed)
-            wanted = CodeRange(
-                answer.path, answer.line, answer.end_line if answer.symbol else 0, one_line(answer.kind), stale
-            )
-        elif evidence is not None:
-            wanted = CodeRange(evidence.path, evidence.line, 0, one_line(evidence.why))
+    def _item_opened(self) -> None:
+        item = self.main_list.current
+        if isinstance(item, Offer):
+            self.relate(item.symbol.path, item.symbol.symbol, item.group)
         else:
-            return
-        self.query_one(CodeView).show(wanted)
+            self.open_side()
 
     def action_why(self) -> None:
         """All evidence of the answer, with nothing cut."""
-        answer = self.main_list.current
-        if answer is None:
+        item = self.main_list.current
+        if isinstance(item, Answer):
+            name = one_line(item.symbol or item.path)
+            best = max(a.score for section in self._views[-1].sections for a in section.items if isinstance(a, Answer))
+            self.app.push_screen(TextScreen(f"Why {name}", Content(why_words(item, best, time.time()))))
+        elif isinstance(item, Neighbour):
+            self.notify(f"{item.sure}: {SURE_MEANS[item.relation.confidence]}", markup=False)
+        else:
             self.notify("Choose an answer first.", severity="warning", markup=False)
-            return
-        name = one_line(answer.symbol or answer.path)
-        lines = [one_line(answer.signature)] if answer.signature else []
-        lines += [f"{place(answer.path, answer.line, answer.end_line)}   {answer.kind}   score {answer.score:.3f}", ""]
-        for evidence in answer.evidence:
-            lines += [f"· {one_line(evidence.why)}", f"  {place(evidence.path, evidence.line)}"]
-        lines += [
-            "",
-            "Only past changes point here; read before you trust it."
-            if is_memory_guess(answer)
-            else "The index holds each of these facts.",
-        ]
-        self.app.push_screen(TextScreen(f"Why {name}", Content("\n".join(lines))))
-
-
-def answer_row(answer: Answer, *, stale: bool) -> Row:
-    """`0.93 ● SessionStore.put            app/session.py:41`."""
-    guess = is_memory_guess(answer)
-    score = f"{answer.score:4.2f}" if answer.score < 10 else f"{answer.score:4.0f}"
-    lead = Content.assemble(
-        (score, MUTED),
-        " ",
-        (MEMORY_MARK if guess else INDEX_MARK, "$text-accent" if guess else "$text-primary"),
-        " ",
-    )
-    what = one_line(answer.symbol or answer.path)
-    where = place(answer.path, answer.line) if answer.symbol else "file"
-    if stale or answer.stale:
-        return Row(lead, what, f"{where} changed", where_style="$text-warning")
-    return Row(lead, what, where)
-
-
-def evidence_row(evidence: Evidence) -> Row:
-    return Row(Content.styled("· ", MUTED), one_line(evidence.why), place(evidence.path, evidence.line))

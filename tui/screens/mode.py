@@ -8,6 +8,7 @@ from typing import Any, ClassVar, NamedTuple
 from textual.app import ComposeResult, SuspendNotSupported
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
+from textual.widget import Widget
 from textual.widgets import Footer, Input
 
 from coderecall.errors import CoderecallError
@@ -74,7 +75,12 @@ class ModeScreen(Screen[None]):
     @property
     @abstractmethod
     def main_list(self) -> PlaceList[Any]:
-        """The list that has the focus first."""
+        """The list that escape leads back to."""
+
+    @property
+    def first_focus(self) -> Widget:
+        """What has the focus when the screen is shown first: overridden where it is not the list."""
+        return self.main_list
 
     @abstractmethod
     def spot(self) -> Spot | None:
@@ -82,7 +88,7 @@ class ModeScreen(Screen[None]):
 
     def on_mount(self) -> None:
         self.state.changed.subscribe(self, self.state_changed)
-        self.main_list.focus()
+        self.first_focus.focus()
         self.state_changed(self.state)
 
     def state_changed(self, state: AppState) -> None:

@@ -4,11 +4,12 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from textual import on, work
-from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import ScrollableContainer
 from textual.content import Content
-from textual.widgets import Static
+from textual.geometry import Size
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+from textual.visual import RenderOptions
 from textual.worker import get_current_worker
 
 from coderecall.errors import CoderecallError
@@ -21,6 +22,7 @@ from tui.theme import MUTED
 BEFORE, AFTER = 40, 160  # lines read around a place: enough to scroll, cheap to colour
 MOST = 400  # lines of one view
 MARGIN = 2  # lines kept above the place
+PADDING = 1  # columns at the left and the right
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +36,8 @@ class CodeRange:
     stale: bool = False
 
 
-class CodeView(ScrollableContainer, can_focus=True):
-    """Shows a place of the project; reads and colours it in a thread."""
+class CodeView(ScrollView, can_focus=True):
+    """Shows a place of the project; reads and colours it in a thread, and draws only the lines that are seen."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("j", "scroll_down", "Scroll down", show=False, id="code.down", tooltip="Scroll down"),
@@ -50,17 +52,16 @@ class CodeView(ScrollableContainer, can_focus=True):
         super().__init__(id=id, classes=classes)
         self._project = project
         self.shown: CodeRange | None = None
+        self._first = 1  # the number of the first line
+        self._lines: tuple[Content, ...] = ()
         self._top = 0  # row of the view to scroll to
-
-    def compose(self) -> ComposeResult:
-        yield Static(markup=False, classes="code")
 
     def show(self, wanted: CodeRange | None) -> None:
         """Read and show `wanted`; None clears the view."""
         self.shown = wanted
         if wanted is None:
             self.border_title = self.border_subtitle = ""
-            self.query_one(Static).update("")
+            self._fill(1, ())
             return
         self.border_title = Content(place(wanted.path, wanted.line, wanted.end_line))
         stale = Content.styled("changed since the index", "$text-warning") if wanted.stale else Content("")
@@ -73,13 +74,13 @@ class CodeView(ScrollableContainer, can_focus=True):
         first = max(1, wanted.line - BEFORE)
         last = min(max(wanted.line, wanted.end_line) + AFTER, first + MOST)
         try:
-            lines = self._project.read_lines(wanted.path, first, last)
+            lines = self._project.read_lines(wanted.path, 1, last)
         except (CoderecallError, OSError) as error:
             message = CodeRead(first, (), printable(str(error)))
         else:
             from tui.code import coloured  # Pygments takes longer to import than the first paint may
 
-            message = CodeRead(first, coloured(wanted.path, lines))
+            message = CodeRead(first, coloured(wanted.path, lines[first - 1 :], lines[: first - 1]))
         if not get_current_worker().is_cancelled:
             self.post_message(message)
 
@@ -89,31 +90,57 @@ class CodeView(ScrollableContainer, can_focus=True):
         wanted = self.shown
         if wanted is None:
             return
-        body = self.query_one(Static)
         if not message.lines:
-            body.update(Content.styled(message.problem or "The file is shorter now.", MUTED))
+            self._fill(0, (Content.styled(message.problem or "The file is shorter now.", MUTED),))
             return
-        body.update(with_gutter(message.first, message.lines, wanted))
+        self._fill(message.first, message.lines)
         self._top = max(0, wanted.line - message.first - MARGIN)
-        self.call_after_refresh(self.reveal)
+        self.reveal()
+        if self.scroll_offset.y != self._top:  # a view that has just got its room knows only then how far it scrolls
+            self.call_after_refresh(self.reveal)
+
+    def _fill(self, first: int, lines: tuple[Content, ...]) -> None:
+        """first: the number of the first line, 0 for lines without numbers."""
+        self._first, self._lines, self._top = first, lines, 0
+        widest = max((line.cell_length for line in lines), default=0)
+        self.virtual_size = Size(widest + self._gutter_width + 2 * PADDING, len(lines))
+        self.scroll_to(0, 0, animate=False)
+        self.refresh()
 
     def on_show(self) -> None:
         """A hidden view cannot scroll; now it can."""
+        self.call_after_refresh(self.reveal)
+
+    def on_resize(self) -> None:
+        """In another room other lines are seen: again those that are meant."""
         self.call_after_refresh(self.reveal)
 
     def reveal(self) -> None:
         """Scroll to the lines that are meant."""
         self.scroll_to(0, self._top, animate=False)
 
+    # ---- drawing
 
-def with_gutter(first: int, lines: tuple[Content, ...], wanted: CodeRange) -> Content:
-    """The lines with their numbers; those of the range have a bar, the first of it a bright number."""
-    digits = len(str(first + len(lines)))
-    end = max(wanted.line, wanted.end_line)
-    shown = []
-    for number, line in enumerate(lines, first):
-        inside = wanted.line <= number <= end
+    @property
+    def _gutter_width(self) -> int:
+        return len(str(self._first + len(self._lines))) + 3 if self._first else 0
+
+    def render_line(self, y: int) -> Strip:
+        across, down = self.scroll_offset
+        width, style = self.size.width, self.visual_style
+        if not 0 <= y + down < len(self._lines):
+            return Strip.blank(width, style.rich_style)
+        line = Content.assemble(" " * PADDING, self._numbered(y + down))
+        strips = line.render_strips(max(1, line.cell_length), 1, style, RenderOptions(self._get_style, {}))
+        return strips[0].crop_extend(across, across + width, style.rich_style)
+
+    def _numbered(self, row: int) -> Content:
+        """A line with its number; those of the range have a bar, the first of it a bright number."""
+        line, wanted = self._lines[row], self.shown
+        if not self._first or wanted is None:
+            return line
+        number = self._first + row
+        inside = wanted.line <= number <= max(wanted.line, wanted.end_line)
         colour = "$text-accent bold" if number == wanted.line else MUTED
         bar = ("▎", "$accent") if inside else (" ", "")
-        shown.append(Content.assemble((f"{number:>{digits}} ", colour), bar, " ", line))
-    return Content("\n").join(shown)
+        return Content.assemble((f"{number:>{self._gutter_width - 3}} ", colour), bar, " ", line)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar, Generic, TypeVar
 
+from textual import events
 from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.geometry import Size
@@ -37,9 +38,17 @@ class PlaceList(OptionList, Generic[T]):
 
     placeholder: reactive[Content] = reactive(Content(""))
 
-    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002 - Textual's name
+    def __init__(
+        self,
+        *,
+        id: str | None = None,  # noqa: A002 - Textual's name
+        classes: str | None = None,
+        click_opens: bool = True,
+    ) -> None:
+        """click_opens: one click opens a line; else it chooses it, and a double click opens it."""
         super().__init__(id=id, classes=classes, markup=False)
         self._entries: tuple[Entry[T], ...] = ()
+        self._click_opens = click_opens
 
     @property
     def entries(self) -> tuple[Entry[T], ...]:
@@ -67,6 +76,14 @@ class PlaceList(OptionList, Generic[T]):
         """Empty the list and say why it is empty."""
         self.show(())
         self.placeholder = text
+
+    async def _on_click(self, event: events.Click) -> None:
+        clicked = event.style.meta.get("option")
+        event.prevent_default()
+        if clicked is not None and not self._options[clicked].disabled:
+            self.highlighted = clicked
+            if self._click_opens or event.chain > 1:
+                self.action_select()
 
     def render_line(self, y: int) -> Strip:
         if self._entries:

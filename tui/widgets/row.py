@@ -1,6 +1,7 @@
 """One line of a list that fits itself to the width it gets: marks, what, where."""
 # ruff: noqa: ARG002 - the arguments of Textual's Visual
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from textual.content import Content
@@ -15,7 +16,7 @@ from tui.theme import MUTED
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Row(Visual):
-    """`lead` stands as it is, `what` is cut at its end, `where` in its middle; `where` is aligned to the right."""
+    """`lead` stands as it is, `what` is cut by `what_cut`, `where` in its middle; `where` is aligned to the right."""
 
     lead: Content
     what: str
@@ -23,6 +24,7 @@ class Row(Visual):
     what_style: str = ""
     where_style: str = MUTED
     where_column: int = 0  # columns of a list of places with what was found after them; 0: `where` at the right
+    what_cut: Callable[[str, int], str] = cut_end
 
     def laid_out(self, width: int) -> Content:
         """The row in exactly `width` columns."""
@@ -31,13 +33,13 @@ class Row(Visual):
         if self.where_column:
             column = min(self.where_column, max(room * 2 // 5, 16), room)
             where = padded(cut_middle(self.where, column), column)
-            what = cut_end(self.what, max(0, room - column - gap))
+            what = self.what_cut(self.what, max(0, room - column - gap))
             parts = [(where, self.where_style), (" " * gap, ""), (what, self.what_style)]
         else:
             where_width = min(cells(self.where), max(room * 3 // 5, room - gap - cells(self.what)))
             where = cut_middle(self.where, where_width)
             what_width = max(0, room - gap - cells(where))
-            what = padded(cut_end(self.what, what_width), what_width)
+            what = padded(self.what_cut(self.what, what_width), what_width)
             parts = [(what, self.what_style), (" " * gap, ""), (where, self.where_style)]
         return Content.assemble(self.lead, *((text, style) for text, style in parts if text))
 

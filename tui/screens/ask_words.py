@@ -1,0 +1,70 @@
+"""What Ask says where there is nothing to list, and why an answer is one."""
+
+from textual.content import Content
+
+from coderecall.model import Answer
+from tui.places import ago, is_memory_guess, one_line, place
+from tui.state import AppState, Freshness
+from tui.theme import MUTED
+from tui.views import View
+from tui.widgets.answer_row import steps
+
+_STRENGTH = ("weak: little speaks for it, it is rather a guess", "far behind the best", "behind the best", "strong")
+
+
+def empty_words(state: AppState, problem: str, *, view: View | None = None) -> Content:
+    """What is the case, and the key that helps."""
+    if problem:
+        return Content.assemble((problem, "$text-error"), "\n\n", ("esc, then D shows the details", MUTED))
+    freshness = state.freshness
+    if freshness is Freshness.NO_INDEX:
+        return Content.assemble(
+            ("No index here.", "bold"),
+            "\n",
+            "Press ",
+            ("i", "$text-accent bold"),
+            " to build it.\n\n",
+            ("Nothing is sent anywhere; it is kept in .coderecall/", MUTED),
+        )
+    if freshness is Freshness.INDEXING and not state.ready:
+        return Content.assemble(("Building the index.", "bold"), "\n", ("You can ask when it is there.", MUTED))
+    if freshness is Freshness.OPENING:
+        return Content.styled("Opening the index…", MUTED)
+    if view is not None:
+        return Content.assemble(
+            ("Nothing found.", "bold"), "\n", ("Try fewer words, or a name as it is in the code.", MUTED)
+        )
+    return Content.assemble(
+        "Type a question in plain words, or a name.\n",
+        "Answers come as you type; ",
+        ("esc", "$text-accent bold"),
+        " leaves the field, then letters are commands.\n\n",
+        (
+            "where is the session saved?\nwho calls SessionStore.put?\nsrc/app/store.py:120",
+            f"{MUTED} italic",
+        ),
+    )
+
+
+def why_words(answer: Answer, best: float, now: float) -> str:
+    """Everything that speaks for an answer, a line each. best: the score of the first answer."""
+    lines = [one_line(answer.signature)] if answer.signature else []
+    lines += [f"{place(answer.path, answer.line, answer.end_line)}   {answer.kind}", ""]
+    lines.append(f"{_STRENGTH[steps(answer, best)]} (the ranker gives {answer.score:.2g}, the best {best:.2g})")
+    if answer.signals:
+        lines.append(f"ranks by {', '.join(answer.signals)}")
+    if answer.changed:
+        lines.append(f"changed {ago(answer.changed, now)}")
+    if answer.stale:
+        lines.append("its file changed since the index: lines may be off")
+    for evidence in answer.evidence:
+        lines += ["", f"· {one_line(evidence.why)}", f"  {place(evidence.path, evidence.line)}"]
+    if answer.lines:
+        lines += ["", "lines that matter:"]
+        lines += [f"  {line.line:>5}  {one_line(line.text)}" for line in answer.lines]
+    if answer.also_at:
+        lines += ["", "the same text is also at:"]
+        lines += [f"  {place(copy.path, copy.line)}" for copy in answer.also_at]
+    guess = is_memory_guess(answer)
+    last = "Only past changes point here; read it first." if guess else "The index holds each of these facts."
+    return "\n".join([*lines, "", last])

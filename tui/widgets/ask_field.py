@@ -1,0 +1,161 @@
+"""The field for questions: the past ones by arrows, names completed while one types."""
+
+import re
+from collections.abc import Sequence
+from typing import ClassVar
+
+from textual import events
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.style import Style
+from textual.widgets import Input
+
+from tui.places import cells, one_line
+from tui.state import AppState
+from tui.theme import MUTED
+
+HINTS = Content.styled("⏎ answers   ↑ past questions   esc commands", MUTED)
+LEAST = 2  # letters of a name before it is completed
+_BEGUN = re.compile(r"[\w$]+(?:(?:::|->|[.#])[\w$]*)*$")
+# Nobody begins a question with these: in an empty field they are commands.
+_COMMANDS = {"question_mark", "slash", "space", *"123456789"}
+
+
+class AskField(Input):
+    """A question in plain words, or a name."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "submit", "answers", id="field.ask", key_display="⏎", tooltip="Ask, and go to the answers"),
+        Binding("tab", "complete", "complete", id="field.complete", tooltip="Take the name below, or the next"),
+        Binding("escape", "screen.back", "commands", id="field.back", tooltip="To the list: letters are commands"),
+        Binding("up", "earlier", "Question before", show=False, id="field.earlier", tooltip="The question before"),
+        Binding("down", "later", "Question after, or answers", show=False, id="field.later",
+                tooltip="The question after; from the newest one to the answers"),
+        Binding("right", "right", "Take the name", show=False, id="field.right",
+                tooltip="At the end: take the name below the field"),
+    ]  # fmt: skip
+
+    def __init__(self, state: AppState, *, id: str) -> None:  # noqa: A002 - Textual's name
+        super().__init__(placeholder="Where is this done? Who calls Store.put?", id=id)
+        self._state = state
+        self._back = 0  # how many questions back; 0 is the one being typed
+        self._typed = ""  # what was typed before the walk through the past ones
+        self._offered: tuple[str, ...] = ()
+        self._taken = -1  # which of them stands in the field; -1 none
+        self._restored = False
+
+    def on_mount(self) -> None:
+        self._draw()
+
+    # ---- commands of an empty field
+
+    def check_consume_key(self, key: str, character: str | None) -> bool:
+        return not self._is_command(key) and super().check_consume_key(key, character)
+
+    def on_key(self, event: events.Key) -> None:
+        if self._is_command(event.key):
+            event.prevent_default()  # the binding of the app gets it
+        else:
+            self._restored = False
+
+    def _is_command(self, key: str) -> bool:
+        return (not self.value or self._restored) and key in _COMMANDS
+
+    def restore(self, question: str) -> None:
+        """Show the question of the run before: the first letter that is typed replaces it."""
+        self.value = question
+        self.select_all()
+        self._restored = True
+
+    # ---- completion
+
+    @property
+    def begun(self) -> str:
+        """The name that the cursor stands behind, "" for none that is worth completing."""
+        before, after = self.value[: self.cursor_position], self.value[self.cursor_position :]
+        match = _BEGUN.search(before)
+        if match is None or re.match(r"\w", after) or len(match[0]) < LEAST:
+            return ""
+        return match[0]
+
+    @property
+    def wants_completion(self) -> str:
+        """The name to complete; "" when it is one that was just taken."""
+        begun = self.begun
+        return "" if self._taken >= 0 and begun == self._offered[self._taken] else begun
+
+    def offer(self, begun: str, names: Sequence[str]) -> None:
+        """Show names that complete `begun`, if it is still what stands there."""
+        if begun == self.wants_completion:
+            self._offered = tuple(name for name in names if name != begun)
+            self._taken = -1
+            self._draw()
+
+    def offer_nothing(self) -> None:
+        self._offered, self._taken = (), -1
+        self._draw()
+
+    def action_complete(self) -> None:
+        """Take the next offered name; without one, go to the next part of the screen."""
+        if self._offered:
+            self.take((self._taken + 1) % len(self._offered))
+        else:
+            self.screen.focus_next()
+
+    def take(self, number: int) -> None:
+        """Put an offered name in the place of what was typed."""
+        if not 0 <= number < len(self._offered):
+            return
+        begun = self.begun
+        start = self.cursor_position - len(begun)
+        self._taken = number
+        self.replace(self._offered[number], start, self.cursor_position)
+        self._draw()
+
+    def action_right(self) -> None:
+        if self._offered and self._taken < 0 and self.cursor_position == len(self.value):
+            self.take(0)
+        else:
+            self.action_cursor_right()
+
+    def _draw(self) -> None:
+        if not self._offered:
+            self.border_subtitle = HINTS
+            return
+        shown: list[Content] = [Content.styled("tab ", MUTED)]
+        room = self.size.width - 8
+        for number, name in enumerate(self._offered):
+            text = one_line(name)
+            room -= cells(text) + 2
+            if room < 0 and number:
+                break
+            style = "bold $text-primary" if number == max(self._taken, 0) else MUTED
+            click = Style.from_meta({"@click": f"screen.take_name({number})"})
+            shown += [Content.styled(text, style).stylize(click), Content("  ")]
+        self.border_subtitle = Content.assemble(*shown[:-1])
+
+    # ---- the past ones
+
+    def action_earlier(self) -> None:
+        self._walk(1)
+
+    def action_later(self) -> None:
+        if self._back:
+            self._walk(-1)
+        else:
+            self.screen.focus_next()
+
+    def _walk(self, step: int) -> None:
+        questions = self._state.questions
+        if not self._back:
+            self._typed = self.value
+        back = max(0, min(len(questions), self._back + step))
+        if step > 0 and back and questions[-back] == self.value:
+            back = min(len(questions), back + 1)  # the one that stands there is no earlier one
+        self._back = back
+        self.value = questions[-back] if back else self._typed
+        self.cursor_position = len(self.value)
+
+    def on_focus(self) -> None:
+        self._back = 0
+        self._restored = False
