@@ -117,7 +117,7 @@ class CodeView(ScrollView, can_focus=True):
 
     def reveal(self) -> None:
         """Scroll to the lines that are meant."""
-        self.scroll_to(0, self._top, animate=False)
+        self.scroll_to(0, self._top, animate=False, force=True)  # its scrollbar may not be there yet
 
     # ---- drawing
 
