@@ -34,6 +34,7 @@ from tui.places import counted, duration
 from tui.screens.ask import AskScreen
 from tui.screens.hints import HintsScreen
 from tui.screens.jump import JumpScreen, Target, targets
+from tui.screens.map import MapScreen
 from tui.screens.memory import MemoryScreen
 from tui.screens.mode import ModeScreen
 from tui.screens.pick import Choice, PickScreen
@@ -48,6 +49,7 @@ SCREENS: dict[str, type[ModeScreen]] = {
     "hints": HintsScreen,
     "refactor": RefactorScreen,
     "memory": MemoryScreen,
+    "map": MapScreen,
 }
 REPAINT_SECONDS = 0.2  # memory events are shown at most five times a second
 STILL_SECONDS = 2.0

@@ -14,6 +14,8 @@ from coderecall.model import (
     IndexReport,
     MemoryProbe,
     MemoryReport,
+    ModuleDetail,
+    ModuleLevel,
     Progress,
     Status,
     SurprisePoint,
@@ -159,6 +161,25 @@ class StagingRead(Message):
     """A mark of what is staged: another one means that something else is."""
 
     staging: tuple[int, int]
+
+
+@dataclass
+class LevelRead(Message):
+    """A folder of the map, or a file with its symbols, was read."""
+
+    path: str
+    level: ModuleLevel | ModuleDetail
+    choose: str  # the key of what is to be highlighted; "" what was so the last time
+    edition: int  # of the index, as the screen counts them
+
+
+@dataclass
+class DetailRead(Message):
+    """What is highlighted in the map, and what it has to do with the others; None: that cannot be said."""
+
+    key: tuple[str, str]  # path, and qualified name of a symbol
+    detail: ModuleDetail | Answers | None
+    edition: int
 
 
 @dataclass

@@ -15,4 +15,5 @@ MODES = (
     Mode("hints", "Hints", "2", "What a change breaks or forgets elsewhere"),
     Mode("refactor", "Refactor", "3", "What is written twice or tangled"),
     Mode("memory", "Memory", "4", "What the memory learns, and how well it recalls"),
+    Mode("map", "Map", "5", "Modules by size and churn, and what they have to do with each other"),
 )

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from textual.signal import Signal
 
-from coderecall.model import CommitsLearned, FileLearned, Progress, Status
+from coderecall.model import CommitsLearned, FileLearned, Hint, Progress, Status
 from coderecall.project import Project
 from tui.answerer import Answerer
 from tui.kept import KeptProject
@@ -60,6 +60,7 @@ class AppState:
         self.dismissed = list(kept.dismissed)  # fingerprints of hints, newest last
         self.place = (kept.path, kept.symbol)  # looked at last
         self.recent = Recent()
+        self.hints: dict[str, tuple[Hint, ...]] = {}  # of the last runs, by what found them; none: not looked for
         self.failure: Failed | None = None
         self.changed: Signal[AppState] = Signal(owner, "state-changed")
         self.learned: Signal[LearnedBatch] = Signal(owner, "files-learned")

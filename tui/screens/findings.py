@@ -166,6 +166,7 @@ class FindingsScreen(ModeScreen):
         message.stop()
         self._looking = False
         self._report = message.report
+        self.state.hints[self.SOURCE] = message.report.hints
         self._draw(keep=self.main_list.highlighted)
 
     @on(Failed)

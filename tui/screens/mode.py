@@ -75,11 +75,16 @@ class ModeScreen(Screen[None]):
     @property
     @abstractmethod
     def main_list(self) -> PlaceList[Any]:
-        """The list that escape leads back to."""
+        """The list of the mode."""
 
     @property
     def first_focus(self) -> Widget:
-        """What has the focus when the screen is shown first: overridden where it is not the list."""
+        """What has the focus when the screen is shown first: overridden where it is not `home`."""
+        return self.home
+
+    @property
+    def home(self) -> Widget:
+        """What escape leads back to: the list, but where another widget may stand for it."""
         return self.main_list
 
     @abstractmethod
@@ -106,9 +111,9 @@ class ModeScreen(Screen[None]):
     def action_back(self) -> None:
         """One step back: out of a field or the code, then out of the filter."""
         filter_field = self.query_one(FilterField)
-        if self.has_class("-open") or not self.main_list.has_focus:
+        if self.has_class("-open") or not self.home.has_focus:
             self.remove_class("-open")
-            self.main_list.focus()
+            self.home.focus()
         elif filter_field.value:
             filter_field.clear_filter()
         else:
@@ -135,7 +140,7 @@ class ModeScreen(Screen[None]):
     def on_input_submitted(self, event: Input.Submitted) -> None:
         if isinstance(event.input, FilterField):
             event.stop()
-            self.main_list.focus()
+            self.home.focus()
 
     def action_copy_place(self) -> None:
         spot = self.spot()

@@ -1,0 +1,443 @@
+"""Map: modules by size, churn, hints and age; what uses them and changes with them; down to their symbols."""
+
+import time
+from typing import Any, ClassVar
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Container
+from textual.content import Content
+from textual.widget import Widget
+from textual.worker import get_current_worker
+
+from coderecall.errors import UsageError
+from coderecall.model import Answers, Module, ModuleDetail, ModuleLevel, ModuleSymbol
+from tui.failures import told_to
+from tui.filtering import parse_filter
+from tui.heat import Colouring
+from tui.mapped import Area, Knowledge
+from tui.messages import DetailRead, Failed, LevelRead, RelateWanted
+from tui.module_words import title_of_module
+from tui.places import counted, one_line
+from tui.screens.mode import ModeScreen, Spot
+from tui.state import AppState, Freshness
+from tui.theme import MUTED
+from tui.widgets.line_input import FilterField
+from tui.widgets.map_pane import Level, MapPane
+from tui.widgets.module_side import ModuleSide
+from tui.widgets.place_list import PlaceList
+
+READING_LEVEL, READING_DETAIL = "Reading the map", "Reading the links"
+MOST_KEPT = 300  # levels and details of one state of the index
+INSIDE_SHARE = 0.04  # of the code of a level: what is smaller gets no tile that shows what is in it
+MOST_INSIDE = 8
+Key = tuple[str, str]  # path, and qualified name of a symbol
+
+
+class MapScreen(ModeScreen):
+    """Mode 5."""
+
+    CSS_PATH = "../map.tcss"
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide"), (165, "-widest")]  # noqa: RUF012 - as Textual declares it
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("d", "links", "links", id="map.links", tooltip="What uses this, what it uses, what changes with it"),
+        Binding("c", "colour", "colour", id="map.colour", tooltip="Colour by churn, by hints, or by age"),
+        Binding("t", "tiles", "tiles", id="map.tiles", tooltip="Tiles, or a list with bars"),
+        Binding("backspace", "out", "Out", show=False, id="map.out", tooltip="To the folder above"),
+        Binding("s", "sort", "Sort", show=False, id="map.sort", tooltip="Sort the list by size, by colour, or by name"),
+        Binding(
+            "f,slash",
+            "filter",
+            "Filter",
+            show=False,
+            priority=True,
+            key_display="f",
+            id="map.filter",
+            tooltip="words  kind:folder  lines>=500  commits>=10",
+        ),
+        Binding("r", "related", "Related", show=False, id="map.related", tooltip="Ask what belongs to this file"),
+    ]
+
+    def __init__(self, state: AppState) -> None:
+        super().__init__(state)
+        self._path = ""  # of the level that is shown
+        self._level: Level | None = None
+        self._going: str | None = None  # what is being read
+        self._problem = ""
+        self._levels: dict[str, Level] = {}
+        self._details: dict[Key, ModuleDetail | Answers | None] = {}
+        self._chosen: dict[str, str] = {}  # by level, the key of what was highlighted
+        self._index_facts: tuple[object, ...] = ()  # others: the index holds something else
+        self._edition = 0  # how often that was so
+        self._drawn_with: tuple[object, ...] = ()
+        self._reading_detail: Key | None = None
+
+    @property
+    def mode_name(self) -> str:
+        return "map"
+
+    def compose_body(self) -> ComposeResult:
+        with Container(id="body"):
+            yield MapPane()
+            yield ModuleSide(self.state.project)
+
+    # ---- parts
+    @property
+    def pane(self) -> MapPane:
+        return self.query_one(MapPane)
+
+    @property
+    def side(self) -> ModuleSide:
+        return self.query_one(ModuleSide)
+
+    @property
+    def main_list(self) -> PlaceList[Area]:
+        return self.pane.rows
+
+    @property
+    def home(self) -> Widget:
+        return self.pane.home
+
+    def spot(self) -> Spot | None:
+        """The proof that is looked at, else the symbol or the file."""
+        side = self.side
+        if self.focused in {side.links, side.proof} and (evidence := side.evidence) is not None:
+            return Spot(evidence.path, evidence.line)
+        area = self.pane.current
+        if area is None:
+            return Spot(self._path, 1) if isinstance(self._level, ModuleDetail) else None
+        if isinstance(area.of, ModuleSymbol):
+            return Spot(self._path, area.of.line)
+        return None if area.of.is_folder else Spot(area.of.path, 1)
+
+    # ---- reading
+    def state_changed(self, state: AppState) -> None:
+        """Read again when the index holds something else."""
+        status = state.status
+        if status is None or state.no_index:
+            self._draw()
+            return
+        facts = (status.files, status.symbols, status.references, status.commits, status.memory_writes)
+        if facts != self._index_facts:
+            self._index_facts = facts
+            self._edition += 1
+            self._levels.clear()
+            self._details.clear()
+            self._problem = ""
+            self._go(self._path, is_file=isinstance(self._level, ModuleDetail))
+        elif self._drawn_with != self._shown_facts():
+            self._draw()
+
+    def _shown_facts(self) -> tuple[object, ...]:
+        """What the drawing shows of the app's state, which tells of each step of a long job."""
+        status = self.state.status
+        return (status.pending if status is not None else (), tuple(self.state.hints.values()), self.state.no_index)
+
+    def _go(self, path: str, choose: str = "", *, is_file: bool) -> None:
+        """Show the folder or file at `path`, with what has the key `choose` highlighted."""
+        kept = self._levels.get(path)
+        self._going = path if kept is None else None
+        self._read_level(path, choose, kept, self._edition, is_file=is_file)
+        if kept is not None:
+            self._show_level(path, kept, choose)
+        elif self._level is None:
+            self._draw()
+        else:
+            self._draw_title()
+
+    @work(thread=True, exclusive=True, group="map", exit_on_error=False)
+    def _read_level(self, path: str, choose: str, level: Level | None, edition: int, *, is_file: bool) -> None:
+        """The level unless it is known, and what lies in its largest folders: tiles show it."""
+        worker = get_current_worker()
+        with told_to(self, READING_LEVEL):
+            if level is None:
+                path, level = self._found_level(path, is_file=is_file)
+                self.post_message(LevelRead(path, level, choose, edition))
+            if not isinstance(level, ModuleLevel):
+                return
+            least = INSIDE_SHARE * sum(one.code_lines for one in level.modules)
+            folders = [one for one in level.modules if one.is_folder and one.code_lines >= least]
+            for _ in range(MOST_INSIDE):
+                if not folders or worker.is_cancelled:
+                    return
+                folders.sort(key=lambda one: one.code_lines)
+                largest = folders.pop()
+                inside = self.state.project.modules(largest.path)
+                self.post_message(LevelRead(largest.path, inside, "", edition))
+                folders += [one for one in inside.modules if one.is_folder and one.code_lines >= least]
+
+    def _found_level(self, path: str, *, is_file: bool) -> tuple[str, Level]:
+        """What is at a path; of one that is gone by now, the nearest folder that is there."""
+        project = self.state.project
+        while True:
+            try:
+                return path, project.module(path) if is_file else project.modules(path)
+            except UsageError:
+                if not path:
+                    raise
+                path, is_file = path.rpartition("/")[0], False
+
+    @on(LevelRead)
+    def _level_read(self, message: LevelRead) -> None:
+        message.stop()
+        if message.edition != self._edition:
+            return
+        _keep(self._levels, message.path, message.level)
+        if self._going is not None and f"{self._going}/".startswith(f"{message.path}/" if message.path else ""):
+            self._show_level(message.path, message.level, message.choose)
+        else:
+            self.pane.show_inside(self._levels, self._knowledge())
+
+    def _show_level(self, path: str, level: Level, choose: str) -> None:
+        if path != self._path:
+            self.query_one(FilterField).clear_filter()
+            self.pane.terms = ()
+        self._path, self._level, self._going, self._problem = path, level, None, ""
+        self._draw(choose or self._chosen.get(path, ""))
+
+    def _read_detail(self, key: Key) -> None:
+        """One at a time: what is highlighted when one was read comes next, so that a held key piles nothing up."""
+        if self._reading_detail is None:
+            self._reading_detail = key
+            self._fetch_detail(key, self._edition)
+
+    @work(thread=True, group="map-detail", exit_on_error=False)
+    def _fetch_detail(self, key: Key, edition: int) -> None:
+        with told_to(self, READING_DETAIL):
+            path, symbol = key
+            detail: ModuleDetail | Answers | None
+            try:
+                detail = self.state.project.callers(path, symbol) if symbol else self.state.project.module(path)
+            except UsageError:  # a heading of a text, or what went in between
+                detail = None
+            self.post_message(DetailRead(key, detail, edition))
+
+    @on(DetailRead)
+    def _detail_read(self, message: DetailRead) -> None:
+        message.stop()
+        self._reading_detail = None
+        if message.edition == self._edition:
+            _keep(self._details, message.key, message.detail)
+        self._show_detail()
+
+    @on(Failed)
+    def _failed(self, message: Failed) -> None:
+        """The app tells the user too: the message goes on to it."""
+        words = f"{message.what} failed: {message.reason}"
+        if message.what == READING_DETAIL:
+            self._reading_detail = None
+            self.side.say(Content.styled(words, "$text-error"))
+        else:
+            self._problem, self._going, self._level = words, None, None
+            self._draw()
+
+    # ---- showing
+    @staticmethod
+    def now() -> float:
+        """Seconds since the epoch."""
+        return time.time()
+
+    def _knowledge(self) -> Knowledge:
+        state = self.state
+        hints: dict[str, list[int]] | None = {} if state.hints else None
+        for found in state.hints.values():
+            for hint in found:
+                if hints is not None:
+                    hints.setdefault(hint.location.path, []).append(hint.location.line)
+        pending = state.status.pending if state.status is not None else ()
+        return Knowledge(self.pane.colouring, hints, pending, self.now(), has_history=self._has_history)
+
+    @property
+    def _has_history(self) -> bool:
+        return self.state.status is not None and self.state.status.commits > 0
+
+    def _draw(self, choose: str = "") -> None:
+        self._drawn_with = self._shown_facts()
+        if self._level is None or self.state.no_index:
+            self.pane.say(self._empty_words())
+        else:
+            self.pane.show(self._level, self._levels, self._knowledge(), self._notes(), choose)
+            if not self.pane.areas:
+                self.pane.say(self._empty_words())
+        self.set_class(not self.pane.areas, "-bare")
+        self._draw_title()
+        self._show_detail()
+
+    def _notes(self) -> list[str]:
+        """What the reader must know about the numbers."""
+        level, colouring = self._level, self.pane.colouring
+        notes = [one_line(note) for note in level.notes] if level is not None else []
+        if isinstance(level, ModuleLevel) and level.left_out:
+            notes.append(f"{level.left_out:,} smaller ones are not shown")
+        if colouring is Colouring.HINTS:
+            if not self.state.hints:
+                notes.append("no hints yet: press 2 to look for them")
+        elif not self._has_history:
+            notes.append("no history: churn and age are not known")
+        elif colouring is Colouring.AGE and isinstance(level, ModuleDetail):
+            notes.append("the age of symbols is not kept: c shows in how many commits they changed")
+        return notes
+
+    def _draw_title(self) -> None:
+        root = (self.state.shown_root or str(self.state.project.root)).rstrip("/").rpartition("/")[2] or "/"
+        if self._going is not None:
+            where = one_line(self._going or root)
+            self.pane.border_title = Content.assemble(where, ("  reading…", "$text-accent"))
+            return
+        names = [one_line(name) for name in (root, *self._path.split("/")) if name]
+        title = Content.styled(" / ", MUTED).join([Content(name) for name in names])
+        if self._level is not None:
+            every = self._level.modules if isinstance(self._level, ModuleLevel) else self._level.symbols
+            shown = f"{len(self.pane.areas):,} of " if self.pane.terms else ""
+            title += Content.styled(f"  ({shown}{len(every):,})", MUTED)
+        self.pane.border_title = title
+
+    def _empty_words(self) -> Content:
+        freshness = self.state.freshness
+        if freshness is Freshness.NO_INDEX:
+            return Content.assemble(
+                ("No index here.", "bold"), "\n", "Press ", ("i", "$text-accent bold"), " to build it."
+            )
+        if self._problem:
+            return Content.assemble(
+                (self._problem, "$text-error"), "\n\n", ("D shows the details   backspace tries again", MUTED)
+            )
+        if freshness is Freshness.INDEXING and self._level is None:
+            return Content.assemble(("Building the index.", "bold"), "\n", ("The map comes with it.", MUTED))
+        if freshness is Freshness.OPENING:
+            return Content.styled("Opening the index…", MUTED)
+        if self._level is None:
+            return Content.styled("Reading the map…", MUTED)
+        if self.pane.terms:
+            return Content.assemble("Nothing passes the filter.\n", ("esc clears it", MUTED))
+        if isinstance(self._level, ModuleDetail):
+            return Content.assemble(
+                ("No symbols here.", "bold"), "\n", ("backspace goes back   e opens the file", MUTED)
+            )
+        notes = "\n".join(self._notes()[:1])
+        return Content.assemble(("Nothing is indexed here.", "bold"), "\n", (notes, MUTED))
+
+    def _show_detail(self) -> None:
+        """What is highlighted, at the right; what is not known yet is asked for."""
+        area, side = self.pane.current, self.side
+        if area is None or self._level is None:
+            side.clear()
+            return
+        self._chosen[self._path] = area.key
+        symbol = area.of if isinstance(area.of, ModuleSymbol) else None
+        self.set_class(symbol is not None, "-symbol")
+        key = (self._path, area.key) if symbol else (area.key, "")
+        if symbol is not None:
+            stale = self.state.status is not None and self._path in self.state.status.pending
+            side.show_symbol(symbol, self._path, stale=stale, has_history=self._has_history)
+        if key not in self._details:
+            if isinstance(area.of, Module):
+                side.wait(title_of_module(area.of), counted(area.size, "line"))
+            self._read_detail(key)
+            return
+        detail = self._details[key]
+        if isinstance(detail, ModuleDetail):
+            known = self._knowledge()
+            hints = None if known.hints is None else known.hint_counts[detail.module.path]
+            days = self._level.recent_days if isinstance(self._level, ModuleLevel) else 0
+            side.show_module(detail, hints=hints, now=known.now, days=days, has_history=self._has_history)
+        else:
+            side.show_uses(detail)
+
+    # ---- acting
+    @on(MapPane.Highlighted)
+    def _highlighted(self) -> None:
+        self._show_detail()
+
+    @on(MapPane.Opened)
+    def _opened(self, message: MapPane.Opened) -> None:
+        of = message.area.of
+        if isinstance(of, ModuleSymbol):
+            self.open_side()
+        else:
+            self._go(of.path, is_file=not of.is_folder)
+
+    @on(ModuleSide.Followed)
+    def _followed(self, message: ModuleSide.Followed) -> None:
+        """To the folder that holds the other module, with that highlighted."""
+        path = message.link.path
+        self.remove_class("-open")
+        self._go(path.rpartition("/")[0], path, is_file=False)
+        self.home.focus()
+
+    @on(ModuleSide.Wanted)
+    def _wanted(self) -> None:
+        self.action_edit()
+
+    @on(FilterField.Narrowed)
+    def _narrow(self, message: FilterField.Narrowed) -> None:
+        self.pane.terms = parse_filter(message.text)
+        self._draw()
+
+    def action_sort(self) -> None:
+        self.pane.next_sort()
+        self._draw()
+
+    def action_colour(self) -> None:
+        self.pane.next_colouring()
+        self._draw()
+
+    def action_tiles(self) -> None:
+        self.pane.toggle_tiles()
+        self._draw()
+
+    def action_links(self) -> None:
+        """The links get the focus, and on a narrow terminal the whole width."""
+        if self.pane.current is None:
+            self.notify("Choose a module first.", severity="warning", markup=False)
+            return
+        self.add_class("-open")
+        self.side.enter()
+
+    def action_out(self) -> None:
+        """To the folder above, with the place one comes from highlighted."""
+        if self._problem:
+            self._go(self._path, is_file=False)
+        elif self._path:
+            self._go(self._above(), self._path, is_file=False)
+
+    def _above(self) -> str:
+        """The level that shows this one: folders with one folder in them were passed through."""
+        known = (path for path, level in self._levels.items() if isinstance(level, ModuleLevel) and self._is_in(level))
+        return next(known, self._path.rpartition("/")[0])
+
+    def _is_in(self, level: ModuleLevel) -> bool:
+        return any(one.path == self._path for one in level.modules)
+
+    def leave(self) -> None:
+        self.action_out()
+
+    def action_related(self) -> None:
+        spot = self.spot()
+        if spot is None:
+            self.notify("Only files have related ones: go in with enter.", severity="warning", markup=False)
+        else:
+            self.post_message(RelateWanted(spot.path))
+
+    def action_copy_place(self) -> None:
+        """Of a folder its path, for it has no line."""
+        area = self.pane.current
+        if self.spot() is None and area is not None and isinstance(area.of, Module):
+            self.copy(title_of_module(area.of))
+        else:
+            super().action_copy_place()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        if not self.is_mounted:
+            return True
+        if (action == "sort" and self.pane.shows_tiles) or (action == "tiles" and self.pane.has_symbols):
+            return False
+        return super().check_action(action, parameters)
+
+
+def _keep(kept: dict[Any, Any], key: object, value: object) -> None:
+    """The oldest goes where there are too many."""
+    if len(kept) >= MOST_KEPT:
+        kept.pop(next(iter(kept)))
+    kept[key] = value

@@ -1,0 +1,78 @@
+"""A line of the map: name, a bar as long as the thing is large, its lines, and what it is coloured by."""
+# ruff: noqa: ARG002 - the arguments of Textual's Visual
+
+from dataclasses import dataclass
+
+from textual.content import Content
+from textual.css.styles import RulesMap
+from textual.strip import Strip
+from textual.style import Style
+from textual.visual import RenderOptions, Visual
+
+from tui.heat import HOTTEST, MARKS
+from tui.mapped import Area
+from tui.places import cells, cut_end, padded
+from tui.theme import FAINT, MUTED
+
+_EIGHTHS = " ▏▎▍▌▋▊▉"
+_SIZE, _FIGURE = 8, 6  # columns
+_DEPTH = 2  # columns a level of symbols goes in
+
+
+def fitted(text: str, width: int) -> str:
+    """Exactly `width` columns; what is longer ends in "…"."""
+    return padded(cut_end(text, width), max(0, width))
+
+
+def bar(share: float, width: int) -> str:
+    """A bar of `width` columns, filled to `share` in eighths; what is there at all is not nothing."""
+    eighths = max(1, round(share * width * 8)) if share > 0 else 0
+    full, rest = divmod(min(eighths, width * 8), 8)
+    return ("█" * full + (_EIGHTHS[rest] if rest else "")).ljust(width)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class AreaRow(Visual):
+    """One area beside the others; `share` of the largest of them."""
+
+    area: Area
+    share: float
+    colour: str  # a variable of the theme
+
+    def laid_out(self, width: int) -> Content:
+        area = self.area
+        style = heat_style(self.colour, area.heat)
+        mark = "~" if area.changed else " "
+        room = max(0, width - 2 - _SIZE - _FIGURE - 4)
+        note = area.note if room >= 55 else area.note.partition("  ")[0] if room >= 30 else ""
+        note_width = min(cells(note), room // 4)
+        bar_width = min(24, room // (5 if area.note else 3))  # the names of symbols are long
+        name_width = max(0, room - bar_width - note_width - (2 if note else 1))
+        name = fitted(" " * min(area.depth * _DEPTH, name_width // 2) + area.name, name_width)
+        return Content.assemble(
+            (mark, "$text-warning"),
+            " ",
+            (name, "bold" if area.name.endswith("/") else ""),
+            " ",
+            (fitted(note, note_width) + " " if note else "", MUTED),
+            (bar(self.share, bar_width), style),
+            (f"{area.size:>{_SIZE},}", "") if area.size or not area.text else (f"({area.text:,})".rjust(_SIZE), MUTED),
+            "  ",
+            (MARKS[area.heat], style),
+            (f"{area.figure:>{_FIGURE}}", MUTED if area.heat < 2 else ""),
+            " ",
+        )
+
+    def render_strips(self, width: int, height: int | None, style: Style, options: RenderOptions) -> list[Strip]:
+        return self.laid_out(width).render_strips(width, 1, style, options)[:1]
+
+    def get_optimal_width(self, rules: RulesMap, container_width: int) -> int:
+        return container_width
+
+    def get_height(self, rules: RulesMap, width: int) -> int:
+        return 1
+
+
+def heat_style(colour: str, heat: int) -> str:
+    """Of a mark or a bar: fainter where it is colder."""
+    return FAINT if heat == 0 else f"{colour} {100 * (heat + 1) // (HOTTEST + 1)}%"
