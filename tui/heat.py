@@ -18,10 +18,10 @@ class Colouring(StrEnum):
         every = list(Colouring)
         return every[(every.index(self) + 1) % len(every)]
 
-    @property
-    def unit(self) -> str:
-        """What the numbers count."""
-        return {"churn": "commits", "hints": "hints", "age": "ago"}[self.value]
+    def unit(self, figure: str) -> str:
+        """What a number counts."""
+        words = {"churn": "commits", "hints": "hints", "age": "" if figure == "today" else "ago"}[self.value]
+        return words.removesuffix("s") if figure == "1" else words
 
     @property
     def colour(self) -> str:

@@ -26,7 +26,8 @@ class Area:
     value: float  # what the heat is of; -1 not known
     figure: str  # the same in words that fit into a column
     text: int = 0  # lines of a module without code
-    note: str = ""  # kind and uses of a symbol
+    kind: str = ""  # of a symbol
+    uses: int = 0  # of a symbol
     depth: int = 0
     changed: bool = False  # since it was indexed
     inside: "tuple[Area, ...]" = ()  # of a folder, largest first, where it is known
@@ -123,7 +124,8 @@ def areas_of_symbols(symbols: Sequence[ModuleSymbol], path: str, known: Knowledg
             number,
             _count(number),
             0,
-            f"{one.kind.replace('_', ' ')}  {one.uses:,} uses" if one.uses else one.kind.replace("_", " "),
+            one.kind.replace("_", " "),
+            one.uses,
             one.depth,
         )
         for one, number in zip(symbols, values, strict=True)

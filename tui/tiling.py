@@ -31,14 +31,17 @@ def tiles(sizes: Sequence[int], width: int, height: int) -> list[Tile]:
     if width < 1 or height < 1 or not sizes:
         return []
     sized = sum(size > 0 for size in sizes)
-    if sized == len(sizes) and len(whole := _most(sizes, width, height)) == len(sizes):
-        return whole
-    found = _most(sizes[:sized], width, height - 1) if height > 1 else []
+    for room in (height, height - 1):
+        found = _most(sizes[:sized], width, room)
+        if len(found) == len(sizes):
+            return found if room == height else _laid_out(sizes, width, height)
     return [*found, Tile(len(found), 0, height - 1, width, 1, len(sizes) - len(found))]
 
 
 def _most(sizes: Sequence[int], width: int, height: int) -> list[Tile]:
     """Tiles of as many of the sizes as can be read."""
+    if height < 1:
+        return []
     total, readable = 0, 0
     for i, size in enumerate(sizes[:MOST_TILES], 1):
         total += size

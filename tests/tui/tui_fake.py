@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Self
 
 from textual.worker import get_current_worker
+from tui_fake_map import CALLERS, LEVELS, detail
 from tui_fake_memory import MEMORY, PROBE, WHY
 
 from coderecall.errors import NoIndexError, UsageError
@@ -25,6 +26,8 @@ from coderecall.model import (
     Location,
     MemoryProbe,
     MemoryReport,
+    ModuleDetail,
+    ModuleLevel,
     Progress,
     RelatedLocation,
     Relation,
@@ -201,6 +204,7 @@ class Script:
     told: Callable[[FileLearned], None] | None = None
     staging: tuple[int, int] = (1, 1)
     told_commits: Callable[[CommitsLearned], None] | None = None
+    levels: Mapping[str, ModuleLevel] = field(default_factory=lambda: LEVELS)
 
     def called(self, name: str) -> None:
         self.calls.append(name)
@@ -326,6 +330,24 @@ class FakeProject(Project):
         if not self.script.indexed:
             raise NoIndexError("no index in /src/shop: run `coderecall index` first")
         return FakeSession(self.script)
+
+    def callers(self, path: str, symbol: str) -> Answers:
+        self.script.called(f"callers {path} {symbol}")
+        return CALLERS
+
+    def modules(self, path: str = "") -> ModuleLevel:
+        self.script.called(f"modules {path}")
+        self._wait()
+        if path not in self.script.levels:
+            raise UsageError(f"nothing is indexed at {path}")
+        return self.script.levels[path]
+
+    def module(self, path: str) -> ModuleDetail:
+        self.script.called(f"module {path}")
+        found = detail(path)
+        if found is None:
+            raise UsageError(f"nothing is indexed at {path}")
+        return found
 
     def check(
         self, *, staged: bool = False, since: str = "", everything: bool = False, paths: Sequence[str] = ()

@@ -129,6 +129,10 @@ class MapScreen(ModeScreen):
         elif self._drawn_with != self._shown_facts():
             self._draw()
 
+    def on_screen_resume(self) -> None:
+        """Hints may have been found in the meantime."""
+        self.state_changed(self.state)
+
     def _shown_facts(self) -> tuple[object, ...]:
         """What the drawing shows of the app's state, which tells of each step of a long job."""
         status = self.state.status
@@ -163,7 +167,10 @@ class MapScreen(ModeScreen):
                     return
                 folders.sort(key=lambda one: one.code_lines)
                 largest = folders.pop()
-                inside = self.state.project.modules(largest.path)
+                try:
+                    inside = self.state.project.modules(largest.path)
+                except UsageError:  # it went since the level was read
+                    continue
                 self.post_message(LevelRead(largest.path, inside, "", edition))
                 folders += [one for one in inside.modules if one.is_folder and one.code_lines >= least]
 
@@ -263,6 +270,7 @@ class MapScreen(ModeScreen):
         self.set_class(not self.pane.areas, "-bare")
         self._draw_title()
         self._show_detail()
+        self.refresh_bindings()
 
     def _notes(self) -> list[str]:
         """What the reader must know about the numbers."""

@@ -16,6 +16,7 @@ from tui.theme import FAINT, MUTED
 
 _EIGHTHS = " ▏▎▍▌▋▊▉"
 _SIZE, _FIGURE = 8, 6  # columns
+_KIND, _USES = 9, 10
 _DEPTH = 2  # columns a level of symbols goes in
 
 
@@ -44,17 +45,21 @@ class AreaRow(Visual):
         style = heat_style(self.colour, area.heat)
         mark = "~" if area.changed else " "
         room = max(0, width - 2 - _SIZE - _FIGURE - 4)
-        note = area.note if room >= 55 else area.note.partition("  ")[0] if room >= 30 else ""
-        note_width = min(cells(note), room // 4)
-        bar_width = min(24, room // (5 if area.note else 3))  # the names of symbols are long
-        name_width = max(0, room - bar_width - note_width - (2 if note else 1))
+        note = ""
+        if area.kind and room >= 30:
+            note = fitted(area.kind, _KIND) + " "
+            if room >= 60:
+                uses = f"{area.uses:,} {'use' if area.uses == 1 else 'uses'}" if area.uses else ""
+                note += fitted(uses.rjust(_USES), _USES) + " "
+        bar_width = min(24, room // (5 if area.kind else 3))  # the names of symbols are long
+        name_width = max(0, room - bar_width - cells(note) - 1)
         name = fitted(" " * min(area.depth * _DEPTH, name_width // 2) + area.name, name_width)
         return Content.assemble(
             (mark, "$text-warning"),
             " ",
             (name, "bold" if area.name.endswith("/") else ""),
             " ",
-            (fitted(note, note_width) + " " if note else "", MUTED),
+            (note, MUTED),
             (bar(self.share, bar_width), style),
             (f"{area.size:>{_SIZE},}", "") if area.size or not area.text else (f"({area.text:,})".rjust(_SIZE), MUTED),
             "  ",

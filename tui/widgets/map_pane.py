@@ -177,6 +177,8 @@ class MapPane(Vertical):
         legend = Content.assemble((_numbers(self.colouring, level), MUTED), (f"  {MARKS}", self.colouring.colour))
         if not self.shows_tiles:
             legend += Content.styled(f"  by {self.sort}", MUTED)
+        if any(area.changed for area in self.areas):
+            legend += Content.assemble("  ", ("~", "$text-warning"), (" changed", MUTED))
         self.border_subtitle = legend
 
     # ---- what the user wants

@@ -190,7 +190,7 @@ class TreeMap(Widget, can_focus=True):
         if area.value < 0:
             return ""
         text = f"{MARKS[area.heat]} {area.figure}"
-        long = f"{text} {self._colouring.unit}"
+        long = f"{text} {self._colouring.unit(area.figure)}".rstrip()
         return long if cells(long) < width else text
 
 
