@@ -48,7 +48,7 @@ class AreaRow(Visual):
         note = ""
         if area.kind and room >= 30:
             note = fitted(area.kind, _KIND) + " "
-            if room >= 60:
+            if room >= 50:
                 uses = f"{area.uses:,} {'use' if area.uses == 1 else 'uses'}" if area.uses else ""
                 note += fitted(uses.rjust(_USES), _USES) + " "
         bar_width = min(24, room // (5 if area.kind else 3))  # the names of symbols are long
