@@ -1,6 +1,16 @@
 """The modules of the fake project: a shop with a folder that another writing names, and a text without code."""
 
-from coderecall.model import Answer, Answers, CoChange, Dependency, Evidence, Module, ModuleDetail, ModuleLevel, ModuleSymbol
+from coderecall.model import (
+    Answer,
+    Answers,
+    CoChange,
+    Dependency,
+    Evidence,
+    Module,
+    ModuleDetail,
+    ModuleLevel,
+    ModuleSymbol,
+)
 
 DAY = 86_400
 NOW = 1_700_100_000  # the clock of the tests
