@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from coderecall.model import Module, ModuleLevel, ModuleSymbol
 from tui.filtering import Facts
 from tui.heat import HOTTEST, Colouring, heat_of_age, heat_of_count
-from tui.places import age, one_line
+from tui.places import ago, one_line
 
 _NOTHING: Mapping[str, ModuleLevel] = {}
 SORTS = ("size", "colour", "name")
@@ -181,7 +181,7 @@ def _heat(number: float, most: float, known: Knowledge) -> int:
 
 def _figure(number: float, known: Knowledge) -> str:
     if known.colouring is Colouring.AGE and number >= 0:
-        return age(int(known.now - number), known.now)
+        return ago(int(known.now - number), known.now).removesuffix(" ago")
     return _count(number)
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from textual.content import Content
 
 from coderecall.model import Answers, CoChange, Dependency, Evidence, Module, ModuleDetail, ModuleSymbol
-from tui.places import INDEX_MARK, age, counted, one_line, place
+from tui.places import INDEX_MARK, ago, counted, one_line, place
 from tui.theme import MUTED
 from tui.widgets.place_list import Entry
 from tui.widgets.row import Note, Row, heading
@@ -104,8 +104,7 @@ def _size(one: Module) -> str:
 def _churn(one: Module, now: float, recent_days: int) -> str:
     if not one.commits:
         return "no commit that was learned changed it"
-    ago = age(one.last_change, now)
-    last = f" · last {ago}" + ("" if ago == "today" else " ago") if ago else ""
+    last = f" · last {ago(one.last_change, now)}" if one.last_change else ""
     return f"{counted(one.commits, 'commit')}, {one.recent:,} in {recent_days} days{last}"
 
 
