@@ -337,7 +337,7 @@ class FakeProject(Project):
 
     def modules(self, path: str = "") -> ModuleLevel:
         self.script.called(f"modules {path}")
-        self._wait()
+        self.script.wait(cancelled_worker)
         if path not in self.script.levels:
             raise UsageError(f"nothing is indexed at {path}")
         return self.script.levels[path]
