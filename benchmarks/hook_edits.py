@@ -13,6 +13,7 @@ from parsers import is_code, language_of
 from parsers.model import ReferenceKind, SymbolKind
 
 _HASH_COMMENTS = frozenset({"python", "ruby", "elixir", "bash"})
+_RECEIVERS = frozenset({"self", "cls"})
 _RECEIVER = re.compile(rb"\s*(?:self|cls)\s*(?:,|(?=\)))")
 
 
@@ -41,13 +42,18 @@ def most_used(project: Project, count: int) -> list[UsedFile]:
             functions = [
                 symbol
                 for symbol in db.symbols_in(file.id)
-                if SymbolKind(symbol.kind).is_callable and "local" not in symbol.modifiers and symbol.parameters
+                if SymbolKind(symbol.kind).is_callable and symbol.parameters and _can_be_edited(symbol)
             ]
             functions.sort(key=lambda symbol: -calls[symbol.id])
             if functions:
                 found.append((calls[functions[0].id], UsedFile(file.path, file.language, tuple(functions))))
     found.sort(key=lambda one: (-one[0], one[1].path))
     return [file for _, file in found[:count]]
+
+
+def _can_be_edited(symbol: SymbolRow) -> bool:
+    """Whether a person may give it another name: not what the language calls, such as `__init__`."""
+    return "local" not in symbol.modifiers and not symbol.name.startswith("__")
 
 
 def _comment(source: bytes, file: UsedFile, symbol: SymbolRow) -> bytes:
@@ -67,7 +73,10 @@ def _required(source: bytes, file: UsedFile, symbol: SymbolRow) -> bytes:  # noq
 
 
 def _other_parameter(source: bytes, file: UsedFile, symbol: SymbolRow) -> bytes:  # noqa: ARG001 - see _required
-    name = (symbol.parameters or ())[0].name.encode()
+    names = [parameter.name for parameter in symbol.parameters or () if parameter.name not in _RECEIVERS]
+    if not names:
+        return source
+    name = names[0].encode()
     text = source[symbol.start_byte : symbol.end_byte]
     text = re.sub(rb"\b%s\b" % re.escape(name), name + b"_given", text)
     return source[: symbol.start_byte] + text + source[symbol.end_byte :]

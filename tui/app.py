@@ -21,6 +21,7 @@ from tui.messages import (
     Failed,
     Indexed,
     JobEnded,
+    KeysWanted,
     Learned,
     LearnedHistory,
     NotIndexed,
@@ -264,8 +265,7 @@ class CoderecallApp(App[None]):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002 - Textual's
         """What is typed into a field is text, and a dialog has keys of its own."""
         if action == "keys":
-            typed = isinstance(self.focused, Input) and self.focused.check_consume_key("question_mark", "?")
-            return isinstance(self.screen, ModeScreen) and not typed
+            return isinstance(self.screen, ModeScreen) and not isinstance(self.focused, Input)
         return action != "history" or isinstance(self.screen, ModeScreen)
 
     def action_mode(self, name: str) -> None:
@@ -294,6 +294,7 @@ class CoderecallApp(App[None]):
         self._read_status()
         state.publish()
 
+    @on(KeysWanted)
     def action_keys(self) -> None:
         def run(command: Command | None) -> None:
             if command is not None:

@@ -10,6 +10,7 @@ from textual.content import Content
 from textual.style import Style
 from textual.widgets import Input
 
+from tui.messages import KeysWanted
 from tui.places import cells, one_line
 from tui.state import AppState
 from tui.theme import MUTED
@@ -55,6 +56,8 @@ class AskField(Input):
     def on_key(self, event: events.Key) -> None:
         if self._is_command(event.key):
             event.prevent_default()  # the binding of the app gets it
+            if event.key == "question_mark":  # not this one: the app would look before earlier keys are in the field
+                self.post_message(KeysWanted())
         else:
             self._restored = False
 
