@@ -69,6 +69,7 @@ class HintsScreen(FindingsScreen):
 
     def find(self) -> HintReport:
         scope = self._scope
+        self._staging = self.state.project.staging()  # before the check: what is staged while it runs is looked at again
         return self.state.project.check(staged=scope is Scope.STAGED, everything=scope is Scope.EVERYTHING)
 
     def action_scope(self) -> None:
@@ -92,8 +93,7 @@ class HintsScreen(FindingsScreen):
     @on(StagingRead)
     def _staging_read(self, message: StagingRead) -> None:
         message.stop()
-        known, self._staging = self._staging, message.staging
-        if known is not None and known != message.staging and self._scope is not Scope.EVERYTHING:
+        if self._staging not in {None, message.staging} and self._scope is not Scope.EVERYTHING:
             self._check_soon()
 
     def _check_soon(self) -> None:
