@@ -15,7 +15,7 @@ FROM_REF = "PRE_COMMIT_FROM_REF"  # set by the pre-commit framework before a pus
 
 
 def run(root: Path, folder: Path, out: TextIO, err: TextIO, *, found: int = 1, left: list[object] | None = None) -> int:
-    """Check what is staged, or what came since FROM_REF. Returns `found` when there are findings, else 0.
+    """Check what is staged, or what came since FROM_REF. Returns `found` when there are errors or warnings, else 0.
 
     left: gets what the check has read.
     """
@@ -39,6 +39,7 @@ def run(root: Path, folder: Path, out: TextIO, err: TextIO, *, found: int = 1, l
 def _run(root: Path, folder: Path, out: TextIO, err: TextIO, found: int, left: list[object]) -> int:
     from coderecall.hints.baseline_file import configured_baseline
     from coderecall.hints.run import Request, check
+    from coderecall.model import Severity
     from coderecall.reports.as_text import render
     from coderecall.reports.style import style_for
 
@@ -53,6 +54,9 @@ def _run(root: Path, folder: Path, out: TextIO, err: TextIO, found: int, left: l
         return 0
     out.write(render(report, style_for(out, root)))
     out.flush()
+    if all(hint.severity is Severity.NOTE for hint in report.hints):
+        _say(err, "notes stop no commit: look whether they mean something here")
+        return 0
     anyway = f"git {'push' if since else 'commit'} --no-verify"  # a merge that was stopped is committed like a change
     _say(err, f"the {'' if since else 'staged '}change breaks other modules; go on anyway: {anyway}")
     return found

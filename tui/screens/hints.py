@@ -69,7 +69,9 @@ class HintsScreen(FindingsScreen):
 
     def find(self) -> HintReport:
         scope = self._scope
-        self._staging = self.state.project.staging()  # before the check: what is staged while it runs is looked at again
+        self._staging = (
+            self.state.project.staging()
+        )  # before the check: what is staged while it runs is looked at again
         return self.state.project.check(staged=scope is Scope.STAGED, everything=scope is Scope.EVERYTHING)
 
     def action_scope(self) -> None:

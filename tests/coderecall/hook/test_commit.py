@@ -57,6 +57,30 @@ def test_a_broken_one_is_stopped_and_says_where_and_how_to_go_on(guarded: Path) 
     assert try_commit(guarded, "--no-verify").returncode == 0
 
 
+TWIN = """def load_{name}(rows):
+    found = []
+    for row in rows:
+        if row is None:
+            continue
+        value = row.strip().lower()
+        found.append(value)
+    found.sort()
+    return found
+"""
+
+
+def test_a_note_is_shown_and_stops_nothing(tmp_path: Path) -> None:
+    names = ("one", "two")
+    project = make_indexed(tmp_path, {f"app/{name}.py": TWIN.format(name=name) for name in names})
+    install(project.root)
+    stage(project.root, {"app/one.py": TWIN.format(name="one").replace("if row is None:", "if not row:")})
+    done = try_commit(project.root)
+    assert done.returncode == 0
+    assert "note CR301" in done.stdout + done.stderr
+    assert "notes stop no commit" in done.stderr
+    assert "breaks other modules" not in done.stderr
+
+
 def test_what_is_staged_counts(guarded: Path) -> None:
     stage(guarded, {"app/store.py": RENAMED})
     write(guarded, {"app/store.py": STORE})
