@@ -1,7 +1,7 @@
 """CR101: a definition was removed, renamed or moved, and other modules still use it under its old name or place."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from coderecall.hints import missing_import
@@ -17,6 +17,7 @@ from coderecall.hints.state import State
 from coderecall.hints.uses import Use, Uses, now_broken
 from coderecall.hints.view import View
 from coderecall.model import Hint, Location, RelatedLocation, Severity
+from coderecall.store import ImportRow
 from parsers.model import ReferenceKind
 
 RULE = Rule(
@@ -31,7 +32,7 @@ Each place that is listed led, by scope and imports, exactly to a definition tha
 state the same place leads nowhere: it will fail when it runs (or when it is compiled).
 
 One hint stands for one removed definition. It is placed at the first use that has to be mended; the others, and the
-place of the change, are listed with it. Uses that only pass through a re-export that is still written are not listed:
+place of the change, are listed with it; so is a new import of the old name in the same change. Uses that only pass through a re-export that is still written are not listed:
 mending it mends them. When the re-export itself was taken out, they are.
 
 It stays silent when the name can still be reached: the module still imports it from elsewhere, has a `__getattr__`,
@@ -83,14 +84,17 @@ class RemovedSymbol(Check):
 
     def after(self, state: State) -> list[Hint]:
         view, comparison = state.view, state.comparison
+        missing = missing_import.missing(view, sorted(comparison.changed_paths))
         named = {(c.path, c.short) for c in self._gone}
-        missing = {
-            key: row
-            for key, row in missing_import.missing(view, sorted(comparison.changed_paths)).items()
-            if (view.path(row.target_file_id or 0), row.name) not in named
-        }
+        again: dict[tuple[str, str], list[ImportRow]] = {}  # imports that the same change wrote of what it took away
+        for key, row in list(missing.items()):
+            target = (view.path(row.target_file_id or 0), row.name)
+            if target in named:
+                del missing[key]
+                if key not in self._missing:
+                    again.setdefault(target, []).append(row)
         return [
-            *find(view, comparison, self._gone),
+            *find(view, comparison, self._gone, again),
             *missing_import.find(RULE, view, missing, self._missing, comparison.checked),
         ]
 
@@ -126,8 +130,16 @@ def candidates(view: View, comparison: Comparison) -> list[Candidate]:
     return kept
 
 
-def find(view: View, comparison: Comparison, found: Sequence[Candidate]) -> list[Hint]:
-    """Hints for the candidates whose uses are broken; `view` is in the new state."""
+def find(
+    view: View,
+    comparison: Comparison,
+    found: Sequence[Candidate],
+    again: Mapping[tuple[str, str], Sequence[ImportRow]],
+) -> list[Hint]:
+    """Hints for the candidates whose uses are broken; `view` is in the new state.
+
+    again: imports that name nothing, by the path and the name that they ask for; their files changed.
+    """
     uses = Uses(view)
     users = {use.path for candidate in found for use in candidate.uses}
     after = {path: uses.in_file(path) for path in users}
@@ -148,6 +160,11 @@ def find(view: View, comparison: Comparison, found: Sequence[Candidate]) -> list
             lost = [use for use in lost if use.is_import]
             through = _broken_through_module(view, uses, candidate, broken, sources.get(candidate.path))
             lost += [use for use in through if (use.path, use.seq) not in said]
+        known = {(use.path, use.key) for use in candidate.uses}
+        newly = [
+            uses.of_import(row) for row in again.get((candidate.path, candidate.short), ()) if not candidate.member_of
+        ]
+        lost += [use for use in newly if (use.path, use.key) not in known]
         said.update((use.path, use.seq) for use in lost)
         places = [_place(view, candidate, use) for use in _without_consequences(lost)]
         made = hint(

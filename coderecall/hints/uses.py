@@ -38,11 +38,11 @@ class Uses:
         ids = set(symbol_ids)
         references = [r for r in self._view.db.references_to(ids) if r.confidence == Confidence.EXACT]
         imports = [i for i in self._view.db.imports_of([reads_file_id]) if i.target_id in ids]
-        return [self._import(i) for i in imports] + [self.reference(r) for r in references]
+        return [self.of_import(i) for i in imports] + [self.reference(r) for r in references]
 
     def of_file(self, file_id: int) -> list[Use]:
         """Imports that read the file."""
-        return [self._import(row) for row in self._view.db.imports_of([file_id])]
+        return [self.of_import(row) for row in self._view.db.imports_of([file_id])]
 
     def in_file(self, path: str) -> list[Use]:
         """Everything that a file imports and refers to."""
@@ -50,9 +50,10 @@ class Uses:
         if row is None:
             return []
         imports, references = self._view.db.imports_in(row.id), self._view.db.references_in(row.id)
-        return [self._import(i) for i in imports] + [self.reference(r) for r in references]
+        return [self.of_import(i) for i in imports] + [self.reference(r) for r in references]
 
-    def _import(self, row: ImportRow) -> Use:
+    def of_import(self, row: ImportRow) -> Use:
+        """An import as a use of what it names."""
         scope = self._scope(row.file_id, row.scope_id)
         key = ("import", row.module, row.name, scope)
         resolved = row.target_id is not None if row.name not in {"", "*"} else row.target_file_id is not None

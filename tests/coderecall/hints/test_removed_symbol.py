@@ -302,3 +302,29 @@ def test_a_name_that_the_file_imports_from_elsewhere_now(tmp_path: Path, hints: 
     assert hints(tmp_path, files, after) == ()
     (hint,) = hints(tmp_path / "left", files, {"app/old.py": None})
     assert (hint.location.path, hint.location.line) == ("app/user.py", 1)
+
+
+@pytest.mark.parametrize("stays", [True, False], ids=["an old user stays", "all old users are mended"])
+def test_a_user_that_the_same_change_wrote(tmp_path: Path, hints: Hints, stays: bool) -> None:
+    files = {"app/__init__.py": "", "app/store.py": STORE, "app/user.py": USER}
+    mended = {} if stays else {"app/user.py": USER.replace("put", "save")}
+    fresh = {"app/fresh.py": "from app.store import put as take\n\n\ndef fresh():\n    return take(1, 2)\n"}
+    (hint,) = hints(tmp_path, files, {"app/store.py": STORE.replace("def put", "def save"), **mended, **fresh})
+    places = [hint.location.path, *(related.location.path for related in hint.related)]
+    assert hint.message.startswith("`put` was renamed to `save` in app/store.py, but is still used here")
+    assert "app/fresh.py" in places
+    assert ("app/user.py" in places) is stays
+
+
+def test_a_user_that_moved_and_was_not_mended(tmp_path: Path, hints: Hints) -> None:
+    files = {"app/__init__.py": "", "app/store.py": STORE, "app/user.py": USER}
+    change = {"app/store.py": STORE.replace("def put", "def save"), "app/user.py": None, "app/moved.py": USER}
+    (hint,) = hints(tmp_path, files, change)
+    assert hint.location.path == "app/moved.py"
+
+
+def test_a_user_that_the_same_change_wrote_with_the_new_name(tmp_path: Path, hints: Hints) -> None:
+    files = {"app/__init__.py": "", "app/store.py": STORE, "app/user.py": USER}
+    new = USER.replace("put", "save")
+    change = {"app/store.py": STORE.replace("def put", "def save"), "app/user.py": new, "app/fresh.py": new}
+    assert hints(tmp_path, files, change) == ()
