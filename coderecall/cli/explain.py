@@ -25,5 +25,6 @@ def command(rule: str | None) -> None:
     if found is None:
         raise UsageError(f"there is no rule {printable(rule)!r}: the rules are {', '.join(RULES)}")
     title = f"{found.id} {found.name} ({found.severity})"
-    parts = (title, found.claim, f"Evidence: {found.evidence}", found.explanation, _ACCEPTING)
+    evidence, languages = f"Evidence: {found.evidence}", f"Languages: {found.languages}."
+    parts = (title, found.claim, evidence, languages, found.explanation, _ACCEPTING)
     click.echo("\n\n".join(parts))

@@ -23,6 +23,7 @@ RULE = Rule(
     id="CR109",
     name="arguments-in-another-order",
     severity=Severity.WARNING,
+    languages="Python, JavaScript and TypeScript",
     claim="Arguments of a call stand in the places of others.",
     evidence="The parameters in the old and in the new state, the arguments as they are written before and after, and"
     " the names of parameters and arguments.",

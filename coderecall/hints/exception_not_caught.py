@@ -20,6 +20,7 @@ RULE = Rule(
     id="CR105",
     name="exception-not-caught",
     severity=Severity.WARNING,
+    languages="Python, JavaScript and TypeScript",
     claim="A caller catches an exception that a function of another module no longer raises, and not the one that it"
     " raises instead.",
     evidence="The `raise` (`throw`) statements of the function in the old and in the new state, the class of the new"

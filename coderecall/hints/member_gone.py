@@ -20,6 +20,7 @@ RULE = Rule(
     id="CR106",
     name="member-of-object-gone",
     severity=Severity.ERROR,
+    languages="Python, JavaScript and TypeScript",
     claim="An attribute or method is used through an object, and the only class that had it lost it.",
     evidence="The class before and after the change, that no other definition of this name is left in the repository,"
     " and how the object is called where the member is used.",

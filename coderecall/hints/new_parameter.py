@@ -19,6 +19,7 @@ RULE = Rule(
     id="CR110",
     name="new-parameter-not-passed",
     severity=Severity.WARNING,
+    languages="JavaScript",
     claim="A function of another module got a parameter without a default, and no caller passes it.",
     evidence="The parameters of the function in the old and in the new state, and the number of arguments of every call"
     " that leads to it exactly.",

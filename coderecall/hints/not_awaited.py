@@ -22,6 +22,7 @@ RULE = Rule(
     id="CR103",
     name="result-not-awaited",
     severity=Severity.ERROR,
+    languages="Python, JavaScript and TypeScript",
     claim="A call of an asynchronous function of another module is used as if it had already run.",
     evidence="The function is asynchronous now; the call, and what is done with its result.",
     explanation="""\

@@ -22,6 +22,7 @@ RULE = Rule(
     id="CR302",
     name="odd-argument",
     severity=Severity.WARNING,
+    languages="Python, JavaScript and TypeScript",
     claim="Two arguments of a call stand the other way round than in the other calls of the same definition.",
     evidence="The names of the arguments of this call, and the other calls, in which the same names stand in each"
     " other's places.",

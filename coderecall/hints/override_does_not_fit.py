@@ -16,6 +16,7 @@ RULE = Rule(
     id="CR108",
     name="override-does-not-fit",
     severity=Severity.ERROR,
+    languages="Python",
     claim="An override cannot be called as the method of its base class in another module has to be called now.",
     evidence="The parameters of the base method in the old and in the new state, those of the override, and the chain"
     " of exact bases between the two classes.",

@@ -74,6 +74,7 @@ def hint(
     related += [RelatedLocation(Location(p.path, p.line, p.column), p.message) for p in others[:MOST_PLACES]]
     words = f"{first.message}: {message}" if begins_with_place else message
     more = f"; +{len(others)} more place{'s' if len(others) > 1 else ''}" if others else ""
+    more += f", {MOST_PLACES} of them listed" if len(others) > MOST_PLACES else ""
     return Hint(
         rule=rule.id,
         severity=rule.severity,

@@ -32,6 +32,7 @@ RULE = Rule(
     id="CR304",
     name="protocol-broken",
     severity=Severity.WARNING,
+    languages="Python, JavaScript, TypeScript, Go, Java, C, C++, C# and PHP",
     claim="A call does without what the other calls of the same function do with its result or around it.",
     evidence="How many of the other calls do it, where, and that none plainly does not.",
     explanation="""\

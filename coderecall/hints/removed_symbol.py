@@ -32,8 +32,9 @@ Each place that is listed led, by scope and imports, exactly to a definition tha
 state the same place leads nowhere: it will fail when it runs (or when it is compiled).
 
 One hint stands for one removed definition. It is placed at the first use that has to be mended; the others, and the
-place of the change, are listed with it; so is a new import of the old name in the same change. Uses that only pass through a re-export that is still written are not listed:
-mending it mends them. When the re-export itself was taken out, they are.
+place of the change, are listed with it; so is a new import of the old name in the same change. Uses that only pass
+through a re-export that is still written are not listed: mending it mends them. When the re-export itself was taken
+out, they are.
 
 It stays silent when the name can still be reached: the module still imports it from elsewhere, has a `__getattr__`,
 fills its `globals()`, or a base class supplies the member; when the base class is outside the repository; and when

@@ -20,6 +20,7 @@ RULE = Rule(
     id="CR104",
     name="result-has-another-shape",
     severity=Severity.ERROR,
+    languages="Python, JavaScript and TypeScript",
     claim="A caller takes the result of a function of another module for what it no longer is.",
     evidence="The `return` statements of the function in the old and in the new state, and what the caller does with"
     " the result first.",

@@ -16,6 +16,7 @@ class Rule:
     claim: str  # what a hint of this rule asserts, one sentence
     evidence: str  # the facts it rests on
     explanation: str  # when it is right, when it stays silent, what to do
+    languages: str = "all whose names are resolved"  # that it reads
 
 
 def fingerprint(rule: str, *parts: str) -> str:

@@ -198,3 +198,11 @@ def test_marked_up_text_says_the_same() -> None:
     assert "/src/a%20b/%C3%BC.py#1\x1b\\a b/ü.py:1:23" in text
     plain = re.sub(r"\x1b\]8;;.*?\x1b\\|\x1b\[[\d;]*m", "", text)
     assert plain == render(HintReport((hint(path="a b/ü.py"),)), "text")
+
+
+def test_a_long_list_of_places_is_cut_in_text_and_says_so() -> None:
+    places = tuple(RelatedLocation(Location(f"app/{number}.py", 1), "used here") for number in range(40))
+    hint = Hint("CR101", Severity.ERROR, 0.9, "gone; +39 more places", Location("a.py", 1), places, "f" * 32)
+    lines = as_text.render(HintReport((hint,))).splitlines()
+    assert len(lines) == 1 + as_text.MOST_RELATED + 1
+    assert lines[-1] == f"    and {40 - as_text.MOST_RELATED} more listed by --format json"
