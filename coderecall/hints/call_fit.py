@@ -7,6 +7,7 @@ from typing import NamedTuple
 from parsers.model import Parameter, ParameterKind
 
 _BY_POSITION = frozenset({ParameterKind.POSITIONAL_ONLY, ParameterKind.POSITIONAL})
+_REQUIRABLE = _BY_POSITION | {ParameterKind.KEYWORD_ONLY}
 
 
 # f(first: 1, 2): a named argument may stand in its own place, and positions after it go on from there
@@ -37,10 +38,11 @@ def _read(shape: str) -> CallShape:
 
 
 class Misfit(NamedTuple):
-    """Why a call does not fit, in words that follow "the call", and the keyword to blame, if there is one."""
+    """Why a call does not fit, in words that follow "the call", and what is to blame, if that has a name."""
 
     why: str
     keyword: str = ""
+    missing: tuple[str, ...] = ()  # required parameters that get nothing, the arguments counted from the left
 
 
 def misfit(parameters: Sequence[Parameter], call: CallShape, language: str) -> Misfit | None:
@@ -78,7 +80,27 @@ def misfit(parameters: Sequence[Parameter], call: CallShape, language: str) -> M
             for p in parameters
             if p.kind is ParameterKind.KEYWORD_ONLY and not p.optional and p.name not in call.keywords
         ]
-    return Misfit(f"does not pass {_names(missing)}") if missing else None
+    return Misfit(f"does not pass {_names(missing)}", missing=tuple(missing)) if missing else None
+
+
+def naming_new(reason: Misfit, call: CallShape, old: Sequence[Parameter], new: Sequence[Parameter]) -> Misfit:
+    """The reason in terms of the parameters that are new, for a call that fitted `old`.
+
+    Put before others, a new parameter takes their argument, and counting from the left blames the last of them. Where
+    what the call passed goes by another name now, new and renamed cannot be told apart: the reason stays as it is.
+    """
+    if not reason.missing or call.spreads_positions or call.spreads_keywords:
+        return reason
+    by_position = [p.name for p in old if p.kind in _BY_POSITION and p.name not in call.keywords]
+    passed = {*by_position[: call.positions], *call.keywords}
+    known = {p.name for p in old}
+    added = [p.name for p in new if p.kind in _REQUIRABLE and not p.optional and p.name not in known]
+    if set(added) <= set(reason.missing) or not passed <= {p.name for p in new} or "" in added:
+        return reason
+    given = call.positions + len(call.keywords)
+    needed = given + len(reason.missing)
+    names = ", ".join(f"`{name}`" for name in added)
+    return reason._replace(why=f"passes {_count(given, 'argument')}, it needs {needed} with the new {names}")
 
 
 def _wrong_number(parameters: Sequence[Parameter], call: CallShape) -> Misfit | None:

@@ -49,6 +49,7 @@ Key = tuple[str, str, str, str, str]
 class Misfit(NamedTuple):
     call: ReferenceRow
     scope: str
+    shape: CallShape  # without the receiver
     reason: call_fit.Misfit
     callee: Callee
     target: tuple[str, str]  # path and qualified name of what is called
@@ -110,14 +111,15 @@ def misfits(
         if target is None or target.path == call.path:
             continue
         callee = callees.of(target)
-        reason = _reason(view, call, target, callee) if callee else None
-        if callee is None or reason is None:
+        shape = _shape(view, call, target, callee) if callee else None
+        reason = _reason(shape, callee) if callee and shape else None
+        if callee is None or shape is None or reason is None:
             continue
         if call.file_id not in scopes:
             scopes[call.file_id] = {s.id: s.qualified_name for s in view.db.symbols_in(call.file_id)}
         scope = scopes[call.file_id].get(call.scope_id, "")
         key = (call.path, scope, call.qualifier, call.name, call.shape or "")
-        found.setdefault(key, Misfit(call, scope, reason, callee, (target.path, target.qualified_name)))
+        found.setdefault(key, Misfit(call, scope, shape, reason, callee, (target.path, target.qualified_name)))
     return found
 
 
@@ -139,10 +141,19 @@ def find(
     for target, calls in by_target.items():
         old, new = before.callees.get(target), after.callees.get(target)
         resigned = old if old and new and old.variants != new.variants else None
-        made = _hint(rule, view, calls, resigned, confidence)
+        explained = [_naming_new(wrong, resigned) for wrong in calls] if resigned else calls
+        made = _hint(rule, view, explained, resigned, confidence)
         if made:
             hints.append(made)
     return hints
+
+
+def _naming_new(wrong: Misfit, old: Callee) -> Misfit:
+    """`old`: the definition as it was; with several parameter lists it is not known which the call meant."""
+    new = wrong.callee
+    if len(old.variants) > 1 or len(new.variants) > 1 or old.takes_receiver != new.takes_receiver:
+        return wrong
+    return wrong._replace(reason=call_fit.naming_new(wrong.reason, wrong.shape, old.variants[0], new.variants[0]))
 
 
 def find_all(view: View, now: dict[Key, Misfit]) -> list[Hint]:
@@ -209,8 +220,8 @@ def keyword_at(source: bytes, start: int, keyword: str) -> int | None:
     return None
 
 
-def _reason(view: View, call: ReferenceRow, target: SymbolRow, callee: Callee) -> call_fit.Misfit | None:
-    """Why the call fits none of the parameter lists; None when it fits one, or that cannot be known."""
+def _shape(view: View, call: ReferenceRow, target: SymbolRow, callee: Callee) -> CallShape | None:
+    """The arguments that parameters have to take, without the receiver; None when they cannot be known."""
     shape = CallShape.read(call.shape or "0")
     if callee.takes_receiver and (through := _through_class(view, call, target)) is not False:
         if through is None or callee.language != "python" or shape.positions == 0:
@@ -218,6 +229,11 @@ def _reason(view: View, call: ReferenceRow, target: SymbolRow, callee: Callee) -
         shape = shape._replace(positions=shape.positions - 1)
     if callee.language == "go" and shape.positions == 1 and _may_be_many(view, call):
         return None
+    return shape
+
+
+def _reason(shape: CallShape, callee: Callee) -> call_fit.Misfit | None:
+    """Why the call fits none of the parameter lists; None when it fits one, or that cannot be known."""
     reasons = [call_fit.misfit(parameters, shape, callee.language) for parameters in callee.variants]
     return None if None in reasons else reasons[-1]
 

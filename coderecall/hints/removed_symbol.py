@@ -37,8 +37,8 @@ through a re-export that is still written are not listed: mending it mends them.
 out, they are.
 
 It stays silent when the name can still be reached: the module still imports it from elsewhere, has a `__getattr__`,
-fills its `globals()`, or a base class supplies the member; when the base class is outside the repository; and when
-the user has a fallback under the same name.
+fills its `globals()`, or a base class supplies the member; when the base class is outside the repository; when
+the user has a fallback under the same name; and when the file no longer parses and the name still stands in it.
 
 `check --all` has no old state to compare with: it reports imports of names that their module does not define.
 
@@ -308,6 +308,9 @@ def _still_reachable(view: View, candidate: Candidate, new: Definitions | None) 
     if new is None or not candidate.short:
         return False
     name = candidate.short
+    word = re.escape(name.encode())
+    if new.parsed.errors and re.search(rb"(?<!\w)" + word + rb"(?!\w)", new.source):
+        return True  # its definition may stand behind the error, where it was not read
     if candidate.member_of:
         return member_may_exist(view, candidate.path, candidate.member_of, name, new)
     module_level = [i for i in new.parsed.imports if i.scope == -1]
@@ -325,7 +328,6 @@ def _still_reachable(view: View, candidate: Candidate, new: Definitions | None) 
         return True
     if b"globals()" in _READS_GLOBALS.sub(b"", new.source) or b"sys.modules[__name__]" in new.source:
         return True
-    word = re.escape(name.encode())
     return re.search(_BINDS % (word, word, word), new.source) is not None
 
 

@@ -2,8 +2,9 @@
 
 import pytest
 
-from coderecall.hints.call_fit import CallShape, misfit
+from coderecall.hints.call_fit import CallShape, misfit, naming_new
 from parsers import parse
+from parsers.model import Parameter
 
 
 def fits(signature: str, shape: str, path: str = "a.py") -> str:
@@ -83,3 +84,31 @@ def test_named_arguments_may_stand_in_their_own_place(shape: str, why: str) -> N
     assert symbol.parameters is not None
     found = misfit(symbol.parameters, CallShape.read(shape), "csharp")
     assert (found.why if found else "") == why
+
+
+def python_parameters(signature: str) -> tuple[Parameter, ...]:
+    (symbol,) = (s for s in parse("a.py", f"def f({signature}): pass\n".encode()).symbols if s.name == "f")
+    assert symbol.parameters is not None
+    return tuple(symbol.parameters)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "shape", "why"),
+    [
+        ("a", "x, a", "1", "passes 1 argument, it needs 2 with the new `x`"),
+        ("a, b", "x, a, b", "1 b", "passes 2 arguments, it needs 3 with the new `x`"),
+        ("a, b", "x, y, a, b", "2", "passes 2 arguments, it needs 4 with the new `x`, `y`"),
+        ("a, b=1", "x, a, b", "1", "passes 1 argument, it needs 3 with the new `x`"),
+        ("a, b", "x, a, b", "0 a b", "does not pass the required `x`"),
+        ("a, b", "a, b, x", "2", "does not pass the required `x`"),
+        ("a, b=1", "b, a", "1", "does not pass the required `a`"),
+        ("a, b", "c, b, x", "2", "does not pass the required `x`"),
+        ("a", "x, a, *, key", "1 *", "does not pass the required `key`"),
+        ("a", "", "1", "passes 1 positional argument, it takes none"),
+    ],
+)
+def test_what_is_new_is_named(old: str, new: str, shape: str, why: str) -> None:
+    call, before, after = CallShape.read(shape), python_parameters(old), python_parameters(new)
+    reason = misfit(after, call, "python")
+    assert reason is not None
+    assert naming_new(reason, call, before, after).why == why

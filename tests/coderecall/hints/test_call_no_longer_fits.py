@@ -24,6 +24,32 @@ def test_a_new_required_parameter(tmp_path: Path, hints: Hints) -> None:
     assert hint.related[0].message == ("`get` was `def get(url, timeout=1)`, is `def get(url, timeout, retries)`")
 
 
+@pytest.mark.parametrize(
+    ("parameters", "why"),
+    [
+        ("unit, width, height", "passes 2 arguments, it needs 3 with the new `unit`"),
+        ("width, unit, height", "passes 2 arguments, it needs 3 with the new `unit`"),
+        ("unit, width, height, *, mode", "passes 2 arguments, it needs 4 with the new `unit`, `mode`"),
+        ("width, height, unit", "does not pass the required `unit`"),
+        ("unit, wide, high", "does not pass the required `high`"),
+    ],
+)
+def test_what_is_new_is_named_wherever_it_stands(tmp_path: Path, hints: Hints, parameters: str, why: str) -> None:
+    api = "def resize(width, height):\n    return width, height\n"
+    files = {"api.py": api, "user.py": "from api import resize\n\nresize(1, 2)\n"}
+    found = hints(tmp_path, files, {"api.py": api.replace("(width, height)", f"({parameters})")})
+    (message,) = [hint.message for hint in found if hint.rule == "CR102"]
+    assert message == f"this call of `resize` {why}: its parameters changed in api.py:1"
+
+
+def test_what_is_new_is_named_in_a_method_called_through_its_class(tmp_path: Path, hints: Hints) -> None:
+    base = "class Base:\n    def load(self, key):\n        return key\n"
+    user = "from app.base import Base\n\nBase.load(Base(), 1)\n"
+    files = {"app/__init__.py": "", "app/base.py": base, "app/user.py": user}
+    (hint,) = hints(tmp_path, files, {"app/base.py": base.replace("key)", "mode, key)")})
+    assert hint.message.startswith("this call of `load` passes 1 argument, it needs 2 with the new `mode`")
+
+
 def test_a_renamed_keyword_is_shown_where_it_is_written(tmp_path: Path, hints: Hints) -> None:
     user = "from app.api import get\n\nget(\n    'x',\n    timeout=2,\n)\n"
     after = {"app/api.py": API.replace("timeout", "limit")}

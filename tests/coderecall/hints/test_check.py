@@ -218,6 +218,12 @@ def test_a_file_that_stops_parsing_is_said(tmp_path: Path) -> None:
     assert project.check(staged=True).notes == (note,)
 
 
+def test_a_file_that_stops_parsing_is_all_that_is_said_of_what_stands_behind(tmp_path: Path) -> None:
+    project = make_indexed(tmp_path, FILES)
+    write(project.root, {"app/store.py": "def broken(((\n" + FILES["app/store.py"]})
+    assert project.check() == HintReport((), ("app/store.py:1 does not parse: definitions after it may be missing",))
+
+
 def test_a_file_that_parses_again_is_not_said(tmp_path: Path) -> None:
     project = make_indexed(tmp_path, {"a.py": UNREADABLE})
     write(project.root, {"a.py": "x = 1\n"})

@@ -149,6 +149,37 @@ def test_a_module_getattr_for_other_names_does_not_hide_a_removal(tmp_path: Path
     assert hint.location.path == "app/user.py"
 
 
+BROKEN = "def broken(((\n"
+
+
+@pytest.mark.parametrize(
+    ("store", "user"),
+    [
+        pytest.param(STORE.removeprefix("LIMIT = 3\n\n\n"), USER, id="a function"),
+        pytest.param(
+            "class Store:\n    def load(self): pass\n",
+            "from app.store import Store\n\n\nclass Own(Store):\n    def go(self): self.load()\n",
+            id="a class and its member",
+        ),
+        pytest.param("from app.other import put\n", "from app.store import put\n", id="an import that is handed on"),
+    ],
+)
+def test_behind_a_syntax_error_a_name_that_still_stands_is_not_called_removed(
+    tmp_path: Path, hints: Hints, store: str, user: str
+) -> None:
+    files = {"app/__init__.py": "", "app/other.py": STORE, "app/store.py": store, "app/user.py": user}
+    assert hints(tmp_path, files, {"app/store.py": BROKEN + store}) == ()
+    changed_with_it = {"app/store.py": BROKEN + store, "app/user.py": user + "\nx = 1\n"}
+    assert hints(tmp_path / "both", files, changed_with_it) == ()
+
+
+@pytest.mark.parametrize("left", ["", "def drop(key):\n    return key, 'input'\n"])
+def test_beside_a_syntax_error_a_name_that_is_gone_is_removed(tmp_path: Path, hints: Hints, left: str) -> None:
+    files = {"app/__init__.py": "", "app/store.py": STORE, "app/user.py": USER}
+    (hint,) = hints(tmp_path, files, {"app/store.py": BROKEN + left})
+    assert hint.message == "`put` was removed from app/store.py, but is still used here"
+
+
 def test_silent_when_the_user_has_a_fallback(tmp_path: Path, hints: Hints) -> None:
     user = "try:\n    from app.store import put\nexcept ImportError:\n    from app.other import put\n\nput(1, 2)\n"
     files = {"app/__init__.py": "", "app/store.py": STORE, "app/other.py": STORE, "app/user.py": user}
