@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import replace
 
-from coderecall.hints.place import MOST_PLACES
+from coderecall.hints.place import MOST_PLACES, more_places
 from coderecall.model import Hint, RelatedLocation
 
 # Rules that say the same of one changed definition: where its uses are sure, and where they lead through an object or
@@ -13,7 +13,7 @@ _ALIKE = {"CR102": "parameters", "CR107": "parameters", "CR108": "parameters", "
 _ONE_FILE = "used in one file"
 _LINES_OF_STATEMENT = 3
 _NAMED = re.compile(r"`([^`]+)`")
-_MORE = re.compile(r"; \+(\d+) more places?$")
+_MORE = re.compile(r"; \+(\d+) more places?(?:, \d+ of them listed)?$")
 
 
 def by_cause(hints: Iterable[Hint]) -> list[Hint]:
@@ -57,7 +57,7 @@ def _joined(first: Hint, other: Hint) -> Hint:
     places = (RelatedLocation(other.location, other_words), *other.related[1:])
     return replace(
         first,
-        message=f"{words}; +{count} more place{'s' if count > 1 else ''}",
+        message=words + more_places(count),
         related=(*first.related, *places)[: MOST_PLACES + 1],
         marks=(*first.marks, *other.marks),
         also=tuple(rule for rule in dict.fromkeys((*first.also, other.rule, *other.also)) if rule != first.rule),

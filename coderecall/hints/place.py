@@ -73,16 +73,22 @@ def hint(
     related = [cause] if cause else []
     related += [RelatedLocation(Location(p.path, p.line, p.column), p.message) for p in others[:MOST_PLACES]]
     words = f"{first.message}: {message}" if begins_with_place else message
-    more = f"; +{len(others)} more place{'s' if len(others) > 1 else ''}" if others else ""
-    more += f", {MOST_PLACES} of them listed" if len(others) > MOST_PLACES else ""
     return Hint(
         rule=rule.id,
         severity=rule.severity,
         confidence=first.confidence,
-        message=f"{words}{more}",
+        message=words + more_places(len(others)),
         location=Location(first.path, first.line, first.column),
         related=tuple(related),
         fingerprint=marks[0][1],
         suggestion=suggestion,
         marks=marks,
     )
+
+
+def more_places(count: int) -> str:
+    """The end of a message on one of several places."""
+    if not count:
+        return ""
+    cut = f", {MOST_PLACES} of them listed" if count > MOST_PLACES else ""
+    return f"; +{count} more place{'s' if count > 1 else ''}{cut}"
