@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from parsers.paths import is_test_path, may_be_script
     from parsers.registry import grammar_versions, is_code, language_of
     from parsers.sections import left_out, section_language
-    from parsers.syntax import syntax_tree
+    from parsers.syntax import comment_spans, is_comment, syntax_tree
 
 LANGUAGES: tuple[str, ...]  # names of all languages; found in `parsers/languages/` when first asked for
 
@@ -58,6 +58,8 @@ _HOME = {
     "may_be_script": "paths",
     "left_out": "sections",
     "section_language": "sections",
+    "comment_spans": "syntax",
+    "is_comment": "syntax",
     "syntax_tree": "syntax",
 }
 
@@ -77,8 +79,10 @@ __all__ = [  # noqa: PLE0604, RUF100 - spelled out for type checkers
     "Symbol",
     "SymbolKind",
     "UnsupportedLanguageError",
+    "comment_spans",
     "grammar_versions",
     "is_code",
+    "is_comment",
     "is_test_path",
     "language_of",
     "left_out",

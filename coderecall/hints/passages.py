@@ -3,25 +3,36 @@
 import re
 from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
-from typing import NamedTuple
+from typing import NamedTuple, Self
 
-_HASH = frozenset({"python", "ruby", "elixir", "bash", "php"})
-_DASHES = frozenset({"lua", "haskell"})
+from parsers import comment_spans
+
 _DOC = re.compile(r"[rRuUbB]?(\"\"\"|''')")
 _GOES_ON = re.compile(r"(?:[(\[{,=+%\\]|\b(?:return|and|or|in|else))$")  # what follows is no statement of its own
-# Strings of one line and comments; of a long string that goes on below, its quotes and what follows.
-_STRINGS = re.compile(r"(\"\"\"|''')(?:.*?\1|(.*))|\"(?:\\.|[^\"\\])*\"|'(?:\\.|[^'\\])*'|#.*")
+# Strings of one line; of a long string that goes on below, its quotes and what follows.
+_STRINGS = re.compile(r"(\"\"\"|''')(?:.*?\1|(.*))|\"(?:\\.|[^\"\\])*\"|'(?:\\.|[^'\\])*'")
 # Lines that say where names come from. They are alike everywhere and change with what is used.
 _IMPORT = re.compile(
     r"(?:import|from|using|use|require|include|package|open|module|export \{|export \*)\b|#\s*include|\}? from "
 )
+_GAP = "\0"  # where a comment was
+_GAPS = re.compile(rf" ?{_GAP}[ {_GAP}]*")
 _WORD = re.compile(r"\w+")
 _TOKEN = re.compile(r"\"(?:\\.|[^\"\\])*\"|'(?:\\.|[^'\\])*'|\w+|[^\w\s]")
 
 
 class Line(NamedTuple):
     number: int  # from 1
-    text: str  # runs of white space are one space
+    text: str  # without comments; runs of white space are one space
+    phrase: str = ""  # the longest part of it that stands so in the file
+
+    @classmethod
+    def read(cls, number: int, raw: str) -> Self:
+        """raw: a line with gaps instead of comments."""
+        text = " ".join(raw.split())
+        if _GAP not in text:
+            return cls(number, text, text)
+        return cls(number, _GAPS.sub(_closed, text), max(map(str.strip, text.split(_GAP)), key=len))
 
 
 class Hunk(NamedTuple):
@@ -36,40 +47,52 @@ class Hunk(NamedTuple):
 def code_lines(source: bytes, language: str) -> list[Line]:
     """The lines of a file that say something to a program."""
     found: list[Line] = []
-    closing = ""  # what ends the comment or the string that is open
-    is_comment = False
-    for number, raw in enumerate(source.decode("utf-8", "replace").split("\n"), 1):
-        text = " ".join(raw.split())
-        if not text:
+    closing = ""  # what ends the string that is open
+    is_doc = False
+    for number, raw in enumerate(_without_comments(source, language).decode("utf-8", "replace").split("\n"), 1):
+        line = Line.read(number, raw)
+        if not line.text:
             continue
         if closing:
-            closing = "" if closing in text else closing
-        else:
-            closing, is_comment = _comment(text, language, found[-1].text if found else "")
-            if not is_comment and language == "python":
-                closing = _open_string(text)
-        if not is_comment:
-            found.append(Line(number, text))
-        is_comment = is_comment and bool(closing)
+            closing = "" if closing in line.text else closing
+        elif language == "python":
+            closing, is_doc = _doc_string(line.text, found[-1].text if found else "")
+            if not is_doc:
+                closing = _open_string(line.text)
+        if not is_doc:
+            found.append(line)
+        is_doc = is_doc and bool(closing)
     return found
 
 
-def _comment(text: str, language: str, before: str) -> tuple[str, bool]:
+def _without_comments(source: bytes, language: str) -> bytes:
+    """A text with gaps where the grammar of its language sees comments, and all its lines."""
+    try:
+        spans = comment_spans(language, source)
+    except KeyError:
+        return source  # not code
+    parts: list[bytes] = []
+    at = 0
+    for start, end in spans:
+        parts += [source[at:start], _GAP.encode(), b"\n" * source.count(b"\n", start, end)]
+        at = end
+    return b"".join([*parts, source[at:]])
+
+
+def _closed(gap: re.Match[str]) -> str:
+    """A space where there would be one without the comment."""
+    before, after = gap.string[: gap.start()][-1:], gap.string[gap.end() :][:1]
+    if not before or not after or before in "([" or after in ")],;":
+        return ""
+    return " " if " " in gap[0] or (_WORD.match(before) and _WORD.match(after)) else ""
+
+
+def _doc_string(text: str, before: str) -> tuple[str, bool]:
     """(what ends it in a later line, whether the line is nothing else). before: the line of code above."""
-    if language == "python":
-        doc = _DOC.match(text)
-        if doc and not _GOES_ON.search(before):
-            return ("" if doc[1] in text[doc.end() :] else doc[1]), True
-    if language in _HASH:
-        if text.startswith("#"):
-            return "", True
-        if language != "php":
-            return "", False
-    if language in _DASHES:
-        return "", text.startswith("--")
-    if text.startswith("/*"):
-        return ("" if "*/" in text else "*/"), text.endswith("*/") or "*/" not in text
-    return "", text.startswith("//")
+    doc = _DOC.match(text)
+    if doc and not _GOES_ON.search(before):
+        return ("" if doc[1] in text[doc.end() :] else doc[1]), True
+    return "", False
 
 
 def _open_string(text: str) -> str:

@@ -14,7 +14,6 @@ if TYPE_CHECKING:
 
 _SIGN = b"coderecall:"
 _WORDS = re.compile(rb"coderecall:[ \t]*ignore\b(?:[ \t]*\[([^\]\n]*)\]?)?")
-_COMMENT_TYPES = ("comment", "haddock")  # as parts of node types: line_comment, multiline_comment
 _ALONE = re.compile(rb"\s*(?:#|//|/\*|\*|--|;|<!--|\{-|\(\*|%|\"|'|\.\.|!)")  # begins a line in a text without grammar
 _WRAPPING = b" \t\r{}"  # what may stand beside a comment that is alone on its line: `{/* … */}` in JSX
 
@@ -98,10 +97,12 @@ def _tree(language: str, source: bytes) -> "Node | None":
 
 def _comment(root: "Node", byte: int) -> "Node | None":
     """The outermost comment around a byte."""
+    from parsers import is_comment
+
     node: Node | None = root.descendant_for_byte_range(byte, byte + 1)
     found = None
     while node is not None:
-        if any(kind in node.type for kind in _COMMENT_TYPES):
+        if is_comment(node.type):
             found = node
         node = node.parent
     return found

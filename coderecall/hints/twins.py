@@ -127,7 +127,7 @@ def _both(one: Changed, hunk: Hunk) -> tuple[tuple[str, ...], tuple[str, ...]]:
 
 def _phrases(one: Changed, hunk: Hunk) -> list[str]:
     """The lines of the passage that tell most: a twin has the changed ones and both neighbours."""
-    passage = {line.text for line in one.old[hunk.start - 1 : hunk.end + 1] if says_something(line.text)}
+    passage = {line.phrase for line in one.old[hunk.start - 1 : hunk.end + 1] if says_something(line.phrase)}
     return sorted(passage, key=lambda text: (-len(text), text))[:3]
 
 

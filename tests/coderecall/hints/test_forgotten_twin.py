@@ -4,7 +4,8 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
-from repositories import Files
+from indexed import make_indexed
+from repositories import Files, write
 
 from coderecall.hints.passages import code_lines, hunks
 from coderecall.model import Hint
@@ -22,6 +23,7 @@ PASSAGE = """\
 ONE = f"def fetch(address, user, password, question):\n{PASSAGE}    return answer\n"
 OTHER = f"def count(address, user, password, question):\n    # how many\n{PASSAGE}    return len(answer)\n"
 FILES = {"app/one.py": ONE, "app/other.py": OTHER}
+ACCEPTING = OTHER.replace("> 3:", "> 3:  # coderecall: ignore[CR301]")
 SHORT = "def f(a):\n    b = a\n    return b\n"
 MENDED = ONE.replace("> 3", ">= 3")
 
@@ -196,8 +198,14 @@ def test_other_languages(tmp_path: Path, hints: Hints, path: str, before: str, a
         pytest.param({"app/one.py": ONE, "vendor/other.py": OTHER}, {"app/one.py": MENDED}, id="vendored"),
         pytest.param({"app/one.py": ONE, **{f"app/{i}.py": OTHER for i in range(5)}}, {"app/one.py": MENDED},
                      id="in very many places"),
-        pytest.param({"app/one.py": ONE, "app/other.py": OTHER.replace("> 3:", "> 3:  # coderecall: ignore[CR301]")},
-                     {"app/one.py": MENDED}, id="accepted there"),
+        pytest.param({"app/one.py": ONE, "app/other.py": ACCEPTING}, {"app/one.py": MENDED}, id="accepted there"),
+        pytest.param(FILES, {"app/one.py": MENDED, "app/other.py": ACCEPTING}, id="accepted there with the change"),
+        pytest.param(FILES, {"app/one.py": ONE.replace("> 3:", "> 3:  # noqa: PLR2004")}, id="a comment behind code"),
+        pytest.param(FILES, {"app/other.py": ACCEPTING}, id="a comment that accepts"),
+        pytest.param({"app/one.py": ONE, "app/other.py": ACCEPTING}, {"app/other.py": OTHER},
+                     id="such a comment removed"),
+        pytest.param(with_(FILES, "> 3:", "> 3:  # often"), {"app/one.py": ONE.replace("> 3:", "> 3:  # too often")},
+                     id="another comment"),
         pytest.param(FILES, {"app/one.py": ONE.replace("> 3:", ">= 3:  # coderecall: ignore[CR301]")},
                      id="accepted here"),
         pytest.param({"app/one.py": SHORT, "app/other.py": SHORT}, {"app/one.py": SHORT.replace("= a", "= a + 1")},
@@ -228,6 +236,54 @@ def test_other_languages(tmp_path: Path, hints: Hints, path: str, before: str, a
 )  # fmt: skip
 def test_silent(tmp_path: Path, hints: Hints, files: Files, after: Files) -> None:
     assert of_twins(hints(tmp_path, files, after)) == []
+
+
+def test_a_comment_behind_the_code_of_the_twin_makes_no_difference(tmp_path: Path, hints: Hints) -> None:
+    commented = OTHER.replace("> 3:", "> 3:  # too often")
+    for name, files, after in (
+        ("before", {**FILES, "app/other.py": commented}, {"app/one.py": MENDED}),
+        ("with it", FILES, {"app/one.py": MENDED, "app/other.py": commented}),
+        ("removed", {**FILES, "app/other.py": commented}, {"app/one.py": MENDED, "app/other.py": OTHER}),
+        ("here", {**FILES, "app/one.py": ONE.replace("> 3:", "> 3:  # too often")}, {"app/one.py": MENDED}),
+    ):
+        (found,) = of_twins(hints(tmp_path / name, files, after))
+        assert (found.location.path, found.location.line) == ("app/other.py", 5)
+
+
+def test_a_comment_that_accepts_the_twin_is_used(tmp_path: Path) -> None:
+    project = make_indexed(tmp_path, FILES)
+    write(project.root, {"app/one.py": MENDED, "app/other.py": ACCEPTING})
+    report = project.check()
+    assert (of_twins(report.hints), report.notes) == ([], ())
+
+
+@pytest.mark.parametrize(
+    ("language", "plain", "commented"),
+    [
+        ("java", "return;", "return; // ok"),
+        ("java", "return;", "/* so */ return; /* ok */ // yes"),
+        ("c", "f(a, b);", "f(/* x */ a, b /* y */);"),
+        ("c", "int a = b + c;", "int/* x */a = b /* y */ + /* z */ c;"),
+        ("c", "f();\ng();", "f(); /* x\ny */\ng();"),
+        ("ruby", "a = '# b'", "a = '# b' # c"),
+        ("python", "a = '# b'", "a = '# b'  # c"),
+        ("rust", "let a = 1;", "/// says\nlet a = 1; // c"),
+        ("haskell", "a = 1", "a = 1 -- b"),
+        ("lua", "a = 1", "a = 1 -- b"),
+        ("tsx", "a = <b>\n<c/>\n</b>", "a = <b>\n{/* d */}\n<c/>\n</b>"),
+        ("php", "<?php\n$a = 1;", "<?php\n$a = 1; # b"),
+        ("markdown", "# a // b", "# a // b"),
+    ],
+)
+def test_lines_are_compared_without_comments(language: str, plain: str, commented: str) -> None:
+    one, other = (code_lines(text.encode(), language) for text in (plain, commented))
+    assert [line.text for line in other] == plain.split("\n") == [line.text for line in one]
+
+
+def test_comments_leave_the_numbers_of_the_lines_as_they_are() -> None:
+    (first, second) = code_lines(b"f(a, /* b\nc */\nd, /* e */ ef);\n", "c")
+    assert (first.number, first.text, first.phrase) == (1, "f(a,", "f(a,")
+    assert (second.number, second.text, second.phrase) == (3, "d, ef);", "ef);")
 
 
 def test_lines_without_what_says_nothing() -> None:
