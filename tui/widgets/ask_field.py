@@ -29,6 +29,8 @@ class AskField(Input):
         Binding("enter", "submit", "answers", id="field.ask", key_display="⏎", tooltip="Ask, and go to the answers"),
         Binding("tab", "complete", "complete", id="field.complete", tooltip="Take the name below, or the next"),
         Binding("escape", "screen.back", "commands", id="field.back", tooltip="To the list: letters are commands"),
+        Binding("question_mark", "keys", "keys", key_display="?", id="field.keys",
+                tooltip="All keys of this moment; enter runs one"),
         Binding("up", "earlier", "Question before", show=False, id="field.earlier", tooltip="The question before"),
         Binding("down", "later", "Question after, or answers", show=False, id="field.later",
                 tooltip="The question after; from the newest one to the answers"),
@@ -56,10 +58,15 @@ class AskField(Input):
     def on_key(self, event: events.Key) -> None:
         if self._is_command(event.key):
             event.prevent_default()  # the binding of the app gets it
-            if event.key == "question_mark":  # not this one: the app would look before earlier keys are in the field
-                self.post_message(KeysWanted())
         else:
             self._restored = False
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002 - Textual's
+        return action != "keys" or self._is_command("question_mark")
+
+    def action_keys(self) -> None:
+        """Not the app's own binding: that is looked at before earlier keys have reached the field."""
+        self.post_message(KeysWanted())
 
     def _is_command(self, key: str) -> bool:
         return (not self.value or self._restored) and key in _COMMANDS
