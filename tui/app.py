@@ -5,7 +5,7 @@ from collections import deque
 from functools import partial
 from typing import ClassVar
 
-from textual import on, work
+from textual import events, on, work
 from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.content import Content
@@ -30,28 +30,17 @@ from tui.messages import (
     RelateWanted,
     StatusRead,
 )
-from tui.modes import MODES
+from tui.modes import MODES, NAMES, screen_of
 from tui.places import counted, duration
 from tui.screens.ask import AskScreen
-from tui.screens.hints import HintsScreen
 from tui.screens.jump import JumpScreen, Target, targets
-from tui.screens.map import MapScreen
-from tui.screens.memory import MemoryScreen
 from tui.screens.mode import ModeScreen
 from tui.screens.pick import Choice, PickScreen
-from tui.screens.refactor import RefactorScreen
 from tui.screens.text import TextScreen
 from tui.state import AppState, LearnedBatch
 from tui.surprise import CAPACITY
 from tui.theme import CALM, OWN
 
-SCREENS: dict[str, type[ModeScreen]] = {
-    "ask": AskScreen,
-    "hints": HintsScreen,
-    "refactor": RefactorScreen,
-    "memory": MemoryScreen,
-    "map": MapScreen,
-}
 REPAINT_SECONDS = 0.2  # memory events are shown at most five times a second
 STILL_SECONDS = 2.0
 STATUS_SECONDS = 2.0  # counts are read again at most this often while files change
@@ -119,23 +108,39 @@ class CoderecallApp(App[None]):
         self._keeper = keeper
         kept = keeper.read() if keeper is not None else Kept()
         self.state = AppState(self, project, kept.project)
-        self._first_mode = kept.project.mode if kept.project.mode in SCREENS else MODES[0].name
+        self._first_mode = kept.project.mode if kept.project.mode in NAMES else MODES[0].name
         self._jobs = Jobs(self, project)
         self._watch_wanted = watch
         self._watch_run = 0  # an older run may end after a newer one began
         self._unseen: deque[FileLearned] = deque(maxlen=CAPACITY)
         self._repaint_waits = False
         self._status_waits = False
+        self._early: deque[events.Key | events.Paste] | None = deque()  # typed before the first paint; None after it
         for mode in MODES:
-            screen = SCREENS[mode.name]
-            self.add_mode(mode.name, partial(screen, self.state))
+            self.add_mode(mode.name, partial(screen_of, mode, self.state))
         for theme in OWN:
             self.register_theme(theme)
         self.theme = kept.theme if kept.theme in self.available_themes else CALM.name
 
     def on_mount(self) -> None:
         self.switch_mode(self._first_mode)
-        self.call_after_refresh(self._open)  # the first paint comes before everything that reads the disk
+        self.call_after_refresh(self._first_painted)
+
+    async def _first_painted(self) -> None:
+        """Only now what reads the disk; and what was typed meanwhile goes to the field, in order."""
+        self._open()
+        while self._early:
+            event = self._early.popleft()
+            if _is_safe_early(event) or isinstance(self.focused, Input):
+                await super().on_event(event)
+        self._early = None
+
+    async def on_event(self, event: events.Event) -> None:
+        """Nobody has seen yet what a letter would do: no command runs by it before the first paint."""
+        if self._early is not None and isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
+            self._early.append(event)
+        else:
+            await super().on_event(event)
 
     # Jobs
 
@@ -360,9 +365,14 @@ class CoderecallApp(App[None]):
         if self._keeper is None:
             return
         path, symbol = self.state.place
-        mode = self.current_mode if self.current_mode in SCREENS else self._first_mode
+        mode = self.current_mode if self.current_mode in NAMES else self._first_mode
         project = KeptProject(mode, path, symbol, tuple(self.state.questions), tuple(self.state.dismissed))
         self._keeper.write(Kept(self.theme, project))
+
+
+def _is_safe_early(event: events.Key | events.Paste) -> bool:
+    """Without a field to type into: arrows and the like, and the numbers of the modes."""
+    return isinstance(event, events.Key) and (not event.is_printable or event.key in {mode.key for mode in MODES})
 
 
 def run(project: Project, *, watch: bool) -> int:

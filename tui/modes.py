@@ -1,11 +1,16 @@
-"""The modes of the app, in the order of their number keys. A new mode is one line here and one in `tui.app`."""
+"""The modes of the app, in the order of their number keys. A new mode is one line here and its screen."""
 
-from typing import NamedTuple
+from importlib import import_module
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from tui.screens.mode import ModeScreen
+    from tui.state import AppState
 
 
 class Mode(NamedTuple):
-    name: str
-    title: str
+    name: str  # of its module in `tui.screens`, too
+    title: str  # its screen is the class `TitleScreen`
     key: str
     purpose: str
 
@@ -17,3 +22,11 @@ MODES = (
     Mode("memory", "Memory", "4", "What the memory learns, and how well it recalls"),
     Mode("map", "Map", "5", "Modules by size and churn, and what they have to do with each other"),
 )
+NAMES = frozenset(mode.name for mode in MODES)
+
+
+def screen_of(mode: Mode, state: "AppState") -> "ModeScreen":
+    """The screen of a mode, imported only now: a mode that is never shown costs nothing at the start."""
+    module = import_module(f"tui.screens.{mode.name}")
+    screen: ModeScreen = getattr(module, f"{mode.title}Screen")(state)
+    return screen

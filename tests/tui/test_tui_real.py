@@ -1,8 +1,6 @@
 """The app on a real repository: index it, ask it, edit a file, see the memory learn, read hints, quit."""
 
 import asyncio
-import subprocess
-import sys
 import threading
 from collections.abc import Callable
 from pathlib import Path
@@ -93,20 +91,3 @@ async def test_index_ask_edit_and_learn(tmp_path: Path, make_repo: Callable[[Pat
         assert "Hints" in text_of(app)
         await pilot.press("q")
     assert not [thread.name for thread in threading.enumerate() if "inotify" in thread.name.lower()]
-
-
-def test_the_first_paint_needs_neither_torch_nor_an_index(tmp_path: Path) -> None:
-    """In a process of its own: what is imported until the screen is there."""
-    script = (
-        "import asyncio, sys\n"
-        "from pathlib import Path\n"
-        "from coderecall.project import Project\n"
-        "from tui.app import CoderecallApp\n"
-        "async def main():\n"
-        f"    async with CoderecallApp(Project(Path({str(tmp_path)!r}))).run_test() as pilot:\n"
-        "        await pilot.pause()\n"
-        "asyncio.run(main())\n"
-        "print(sorted({'torch', 'git', 'tree_sitter', 'numpy', 'pygments.lexers'} & set(sys.modules)))\n"
-    )
-    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True, cwd=tmp_path)
-    assert done.stdout.strip() == "[]"

@@ -130,5 +130,17 @@ def test_a_question_typed_at_once_is_a_question(terminal: Terminal) -> None:
     terminal.wait_for("where does warm_cache load", "warm.py:4")
 
 
+@pytest.mark.timeout(400)
+def test_letters_typed_before_the_app_is_there_are_a_question(terminal: Terminal, repository: Path) -> None:
+    """`q` would quit and `i` would index, had the app a list to look at."""
+    terminal.type("quit putting an item")
+    terminal.wait_for("No index here.", "Press esc, then i", "quit putting an item")
+    assert not (repository / ".coderecall").exists()
+    terminal.press("Escape")
+    terminal.wait_for("Press i")
+    terminal.press("i")
+    terminal.wait_for("● live", "session.py:")  # and asked as soon as there is one
+
+
 def _git(root: Path, *arguments: str) -> None:
     subprocess.run(["git", "-C", str(root), *arguments], check=True, capture_output=True)

@@ -5,8 +5,7 @@ from dataclasses import replace
 
 import pytest
 from textual.message import Message
-from textual.message_pump import MessagePump
-from tui_drive import app_of, settle, text_of
+from tui_drive import Heard, app_of, settle, text_of
 from tui_fake import ANSWERS, FakeProject, FakeSession, Script, learned
 
 from coderecall.errors import UsageError
@@ -280,16 +279,6 @@ def test_questions_for_references(question: str, asked: tuple[str, str] | None) 
 
 
 # ---- the thread that answers
-
-
-class Heard(MessagePump):
-    def __init__(self) -> None:
-        super().__init__()
-        self.messages: list[Message] = []
-
-    def post_message(self, message: Message) -> bool:
-        self.messages.append(message)
-        return True
 
 
 class Said(Message):

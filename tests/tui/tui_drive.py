@@ -5,6 +5,8 @@ from contextlib import suppress
 from typing import Any
 
 from textual.app import App
+from textual.message import Message
+from textual.message_pump import MessagePump
 from textual.pilot import Pilot
 from textual.widgets import Input
 from textual.worker import WorkerCancelled
@@ -13,6 +15,18 @@ from tui_fake import FakeProject, Script
 from tui.app import CoderecallApp
 from tui.screens.walk import WalkScreen
 from tui.state import AppState
+
+
+class Heard(MessagePump):
+    """Something that gets messages and keeps them."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.messages: list[Message] = []
+
+    def post_message(self, message: Message) -> bool:
+        self.messages.append(message)
+        return True
 
 
 def app_of(script: Script, *, watch: bool = False) -> CoderecallApp:

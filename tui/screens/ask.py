@@ -166,7 +166,7 @@ class AskScreen(WalkScreen):
     def _look_for(self, question: str, *, delay: float = 0.0, again: bool = False) -> None:
         """Want the answers to a question, unless they are shown or looked for already."""
         shown = bool(self._views) and (self._views[0].question, self._views[0].languages) == (question, self._languages)
-        if not question or (shown and not again):
+        if not question or (shown and not again) or self.state.no_index:  # it is asked when there is one
             self.state.answerer.forget("ask")
             self._pending = ""
             self._draw_frame()
@@ -224,6 +224,8 @@ class AskScreen(WalkScreen):
         if not isinstance(event.widget, AskField):
             return
         event.widget.offer_nothing()
+        if self.state.no_index:
+            self._say_why_empty()
         if self._views:
             question = event.widget.value.strip()
             if question and question == self._views[0].question:
@@ -285,13 +287,19 @@ class AskScreen(WalkScreen):
     # ---- showing
 
     def state_changed(self, state: AppState) -> None:
+        if state.no_index and self._pending:
+            self._look_for("")
         if not self._views and not self._pending:
-            self.main_list.say(empty_words(state, self._problem))
+            self._say_why_empty()
         if state.no_index and self.field.has_focus and not self.field.value:
             self.main_list.focus()  # so that i builds it
         elif state.ready and not self._was_ready:
             self._became_ready()
         self._was_ready = state.ready and not state.indexing
+
+    def _say_why_empty(self) -> None:
+        typed = self.field.has_focus and bool(self.field.value)
+        self.main_list.say(empty_words(self.state, self._problem, in_field=typed))
 
     def _became_ready(self) -> None:
         """There is an index, or another: ask again, or the last question of the run before, or read the memory now."""

@@ -12,8 +12,8 @@ from tui.widgets.answer_row import steps
 _STRENGTH = ("weak: little speaks for it, it is rather a guess", "far behind the best", "behind the best", "strong")
 
 
-def empty_words(state: AppState, problem: str, *, view: View | None = None) -> Content:
-    """What is the case, and the key that helps."""
+def empty_words(state: AppState, problem: str, *, view: View | None = None, in_field: bool = False) -> Content:
+    """What is the case, and the key that helps. in_field: letters are text now."""
     if problem:
         return Content.assemble((problem, "$text-error"), "\n\n", ("esc, then D shows the details", MUTED))
     freshness = state.freshness
@@ -22,6 +22,7 @@ def empty_words(state: AppState, problem: str, *, view: View | None = None) -> C
             ("No index here.", "bold"),
             "\n",
             "Press ",
+            *(("esc", "$text-accent bold"), ", then ") * in_field,
             ("i", "$text-accent bold"),
             " to build it.\n\n",
             ("Nothing is sent anywhere; it is kept in .coderecall/", MUTED),
