@@ -5,14 +5,13 @@ from collections.abc import Sequence
 
 from parsers.model import Parameter
 
+_CHAIN = re.compile(r"[&*@]*\$?[^\W\d]\w*(?:(?:[?!]*\.|[?!]*->|::)\$?\w+)*[?!]*")  # of any language
 _NAME = re.compile(r"([A-Za-z_]\w*)\W*$")
 
 
 def last_name(written: str) -> str:
     """The last name of a chain, small and without underscores: `self.base_url` is `baseurl`; "" for anything else."""
-    if re.fullmatch(r"[\w.?!$]+", written) is None:
-        return ""
-    found = _NAME.search(written)
+    found = _NAME.search(written) if _CHAIN.fullmatch(written) else None
     return found[1].lower().replace("_", "") if found else ""
 
 
@@ -25,6 +24,14 @@ def support(parameters: Sequence[Parameter], given: Sequence[str], one: int, oth
     straight = _alike(here, first) + _alike(there, second)
     crossed = _alike(here, second) + _alike(there, first)
     return straight - crossed
+
+
+def crossed(parameters: Sequence[Parameter], given: Sequence[str], one: int, other: int) -> bool:
+    """Whether two arguments are called exactly as each other's parameters."""
+    if other >= len(parameters) or other >= len(given):
+        return False
+    first, second = (last_name(parameters[i].name) for i in (one, other))
+    return first != second and (first, second) == (last_name(given[other]), last_name(given[one]))
 
 
 def _alike(argument: str, parameter: str) -> int:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from coderecall.hints.argument_names import last_name, support
+from coderecall.hints.argument_names import crossed, last_name, support
 from coderecall.hints.call_fit import CallShape, misfit
 from coderecall.hints.call_site import LANGUAGES, text
 from coderecall.hints.checker import Check
@@ -145,12 +145,12 @@ class ArgumentOrder(Check):
             favour = support(parameters, given, one, other)
             happened, confidence = "changed places here", 0.85 if favour < 0 else 0.6
         else:
-            crossed = [
-                (i, j) for i in range(len(given)) for j in range(i + 1, len(given)) if _crossed(parameters, given, i, j)
+            turned = [
+                (i, j) for i in range(len(given)) for j in range(i + 1, len(given)) if crossed(parameters, given, i, j)
             ]
-            if len(crossed) != 1 or call.row.confidence != Confidence.EXACT:
+            if len(turned) != 1 or call.row.confidence != Confidence.EXACT:
                 return None
-            one, other = crossed[0]
+            one, other = turned[0]
             favour, happened, confidence = -1, "stand in each other's place", 0.8
         if favour > 0:
             return None
@@ -194,12 +194,6 @@ def _exchange(old: Sequence[str], new: Sequence[str]) -> tuple[int, int] | None:
 
 def _parameters_differ(pair: FunctionPair) -> bool:
     return pair.old.symbol.parameters != pair.new.symbol.parameters
-
-
-def _crossed(parameters: Sequence[Parameter], given: Arguments, one: int, other: int) -> bool:
-    """Whether two arguments are called exactly as each other's parameters."""
-    names = (last_name(parameters[one].name), last_name(parameters[other].name))
-    return names[0] != names[1] and names == (last_name(given[other]), last_name(given[one]))
 
 
 def _by_position(parameters: Sequence[Parameter] | None) -> list[Parameter]:

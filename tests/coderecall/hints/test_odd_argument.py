@@ -41,6 +41,16 @@ def test_a_call_over_several_lines(tmp_path: Path, hints: Hints) -> None:
     assert len(of_arguments(hints(tmp_path, FILES, {"app/new.py": HEAD + call}))) == 1
 
 
+def test_one_other_call_is_enough_where_the_parameters_are_named_so_too(tmp_path: Path, hints: Hints) -> None:
+    files = {p: t for p, t in FILES.items() if "two" not in p}
+    files["app/picture.py"] = "def resize(picture, max_width, max_height):\n    return picture\n"
+    (hint,) = of_arguments(hints(tmp_path, files, {"app/new.py": f"{HEAD}resize(p, height, width)\n"}))
+    assert hint.message == (
+        "`height, width` stand the other way round than in the other calls of `resize`:"
+        " app/one.py:5 passes `self.width, self.height`"
+    )
+
+
 @pytest.mark.parametrize(
     ("suffix", "definition", "user", "call"),
     [
@@ -49,6 +59,12 @@ def test_a_call_over_several_lines(tmp_path: Path, hints: Hints) -> None:
         ("ts", "export function resize(p: Picture, across: number, down: number) { }\n",
          "import {{ resize }} from './picture';\n\nexport function {}(p, width, height) {{ resize({}); }}\n",
          "p, {}, {}"),
+        ("java", "package app;\n\nclass Picture {\n  static void resize(Picture p, int across, int down) { }\n}\n",
+         ("package app;\n\nclass User_{} {{\n"
+          "  void run(Picture p, int width, int height) {{ Picture.resize({}); }}\n}}\n"),
+         "p, {}, {}"),
+        ("php", "<?php\nfunction resize($p, $across, $down) { }\n",
+         "<?php\nfunction {}($p, $width, $height) {{ resize({}); }}\n", "$p, ${}, ${}"),
     ],
 )  # fmt: skip
 def test_other_languages(tmp_path: Path, hints: Hints, suffix: str, definition: str, user: str, call: str) -> None:
