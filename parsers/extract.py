@@ -4,6 +4,7 @@ Text of no programming language, and scripts that were minified, are read in sec
 """
 
 import gc
+from collections.abc import Iterable
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -30,9 +31,16 @@ MAX_ERRORS = 20
 _MATCH_LIMIT = 2000
 
 
-def parse(path: str, source: bytes, *, on_tree: "Callable[[str, Node], None] | None" = None) -> ParseResult:
+def parse(
+    path: str,
+    source: bytes,
+    *,
+    on_tree: "Callable[[str, Node], None] | None" = None,
+    reads_of: Iterable[str] = (),
+) -> ParseResult:
     """All that a file says, whatever its bytes; a syntax error is data in `errors`.
 
+    reads_of: names whose plain reads are among the references too, as those of imported names always are.
     on_tree: told language and root of the tree that was read, which is what `syntax_tree` gives, when it has no error.
     Raises UnsupportedLanguageError when `text_language_of(path)` is None.
     """
@@ -49,7 +57,7 @@ def parse(path: str, source: bytes, *, on_tree: "Callable[[str, Node], None] | N
     collecting = gc.isenabled()
     gc.disable()
     try:
-        return _read(path, source, grammar(name), on_tree)
+        return _read(path, source, grammar(name), on_tree, reads_of)
     finally:
         if collecting:
             gc.enable()
@@ -60,7 +68,13 @@ def text_language_of(path: str, source: bytes | None = None) -> str | None:
     return language_of(path, source) or section_language(path)
 
 
-def _read(path: str, source: bytes, grammar: Grammar, on_tree: "Callable[[str, Node], None] | None") -> ParseResult:
+def _read(
+    path: str,
+    source: bytes,
+    grammar: Grammar,
+    on_tree: "Callable[[str, Node], None] | None" = None,
+    reads_of: Iterable[str] = (),
+) -> ParseResult:
     from tree_sitter import QueryCursor
 
     language, parser, query = grammar
@@ -80,7 +94,8 @@ def _read(path: str, source: bytes, grammar: Grammar, on_tree: "Callable[[str, N
     found = outline(captures, source, language, lines)
     imports = [name for statement in captures.get("import", ()) for name in language.imports(statement, source, path)]
     imports = language.finish_imports(imports, source, path)
-    uses = references(captures, root, source, _reader(language), found, imports, lines)
+    read = {name.encode() for name in (*reads_of, *(name.alias for name in imports)) if name}
+    uses = references(captures, root, source, _reader(language), found, read, lines)
     placed = place_imports(imports, found.scopes, lines)
     bound = bindings(source, language, found, uses)
     uses = with_members(uses, bound, imports, root, source, language, found, lines)

@@ -1,7 +1,7 @@
-"""Reads of imported names that are neither calls nor bases nor types: `settings.DEBUG`, `handlers = [index]`.
+"""Reads of names, imported ones above all, that are neither calls nor bases nor types: `settings.DEBUG`, `[index]`.
 
-Most identifiers of a file are not imported names, so a node for each would be wasted. Instead the few imported names
-are looked up in the text, and the tree is asked about a hit only when it could be new.
+Most identifiers of a file are not imported names, so a node for each would be wasted. Instead the few names are looked
+up in the text, and the tree is asked about a hit only when it could be new.
 """
 
 import re
@@ -10,7 +10,6 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import TYPE_CHECKING
 
-from parsers.language import ImportedName
 from parsers.model import ReferenceKind
 from parsers.patterns import later
 
@@ -29,18 +28,17 @@ _MEMBER = frozenset(b".>:")
 _AFTER = later(rb"[ \t]*(?:\(|=(?![=>]))")  # a call, found already, or a binding
 
 
-def imported_reads(
+def plain_reads(
     places: "Places",
     statements: "Iterable[Node]",
-    imports: list[ImportedName],
+    names: set[bytes],
     root: "Node",
     source: bytes,
     reader: "Reader",
 ) -> "Iterator[Use]":
-    """Uses of imported names at places that are not known yet."""
+    """Uses of these names at places that are not known yet."""
     from parsers.references import Use
 
-    names = {found.alias.encode() for found in imports if found.alias}
     if not names:
         return
     spans = sorted([(node.start_byte, node.end_byte) for node in statements])

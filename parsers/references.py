@@ -15,7 +15,7 @@ from parsers.lines import LineTable
 from parsers.model import Import, Reference, ReferenceKind, SymbolKind
 from parsers.names import Chain, ChainReader
 from parsers.patterns import later
-from parsers.reads import imported_reads
+from parsers.reads import plain_reads
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -68,10 +68,13 @@ def references(
     source: bytes,
     reader: Reader,
     outline: "Outline",
-    imports: list[ImportedName],
+    read: set[bytes],
     lines: LineTable,
 ) -> list[Reference]:
-    """Every use of a name, in source order."""
+    """Every use of a name, in source order.
+
+    read: names whose reads are looked for too; of others only calls, bases and types are.
+    """
     places = Places(outline.declared, set())
     found = _plain_calls(captures, source, reader, outline.scopes, lines, places)
     places.names.update([reference.start_byte for reference in found])
@@ -81,7 +84,7 @@ def references(
     for capture in ("declared", "local"):
         places.names.update(map(_START, captures.get(capture, ())))
     uses += _names(captures, source, reader, places)
-    uses += imported_reads(places, captures.get("import", ()), imports, root, source, reader)
+    uses += plain_reads(places, captures.get("import", ()), read, root, source, reader)
     uses.sort(key=itemgetter(0))
     found += _attributed(uses, outline.scopes, lines)
     found.sort(key=attrgetter("start_byte"))

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from coderecall.lookup.hierarchy import TYPES, Heir, Hierarchy
+from coderecall.lookup.own_reads import own_reads
 from coderecall.model import Confidence, Location, Relation
 from coderecall.resolve.languages import rules_for
 from coderecall.store import Database, ReferenceRow, SymbolRow
@@ -91,7 +92,20 @@ class References:
         if self._wanted.definitions and not self._types():
             elsewhere.remove(ReferenceKind.INHERIT)
         uses = [use for use in self._references() if use.kind not in elsewhere]
-        return self._imports() + self._by_scope(uses)
+        return self._with_own_reads(self._imports() + self._by_scope(uses))
+
+    def _with_own_reads(self, uses: list[Relation]) -> list[Relation]:
+        """With the reads of its plain name in its own file, of which only the name is proof."""
+        known = {(one.path, line) for one in uses for line in one.lines}
+        lines: dict[tuple[str, str], list[int]] = {}
+        for row, symbol, line in own_reads(self._db, self._wanted.definitions):
+            if (row.path, line) not in known:
+                known.add((row.path, line))
+                lines.setdefault((row.path, symbol), []).append(line)
+        return uses + [
+            Relation(symbol, "read", path, found[0], tuple(found), Confidence.INFERRED)
+            for (path, symbol), found in lines.items()
+        ]
 
     def _imports(self) -> list[Relation]:
         wanted = self._wanted.targets

@@ -84,7 +84,7 @@ def read(name: str, package: str, source: str, comment: bytes = b"//") -> ParseR
     language = GenericLanguage(name, Spec((".x",), comment))
     compiled = tree_sitter.Language(importlib.import_module(package).language())
     query = tree_sitter.Query(compiled, language.query_text(compiled))
-    return _read("a.x", source.encode(), Grammar(language, tree_sitter.Parser(compiled), query), None)
+    return _read("a.x", source.encode(), Grammar(language, tree_sitter.Parser(compiled), query))
 
 
 def called(result: ParseResult) -> list[str]:
