@@ -60,6 +60,15 @@ class PlaceRow(NamedTuple):
     language: str
 
 
+class VersionFacts(NamedTuple):
+    """What the symbols of a version have in common."""
+
+    first: int
+    size: int
+    line_count: int
+    place: PlaceRow
+
+
 class SymbolRow(NamedTuple):
     id: int
     file_id: int

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from coderecall.disk import SkipFile, blob_digest, read_bytes
 from coderecall.errors import GitError
-from coderecall.store.reading import Reading
 from coderecall.store.rows import FileRow
+from coderecall.store.symbols import Symbols
 from coderecall.text import split_identifiers
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ MOST_BYTES = 50_000_000  # the largest `max_file_bytes` that a settings file may
 TEXT_KEPT = 16_000_000  # bytes of files that evidence was looked for in
 
 
-class Texts(Reading):
+class Texts(Symbols):
     """What can be asked of texts. Mixed into Database."""
 
     # ---- of files

@@ -17,7 +17,7 @@ from coderecall.store.packing import (
     unpack_use_columns,
     uses_of,
 )
-from coderecall.store.reading import Reading
+from coderecall.store.symbols import Symbols
 from coderecall.store.rows import ImportRow, ReferenceRow
 
 _PLACE = "file_id, version_id, first_symbol, path, is_test FROM present"
@@ -30,7 +30,7 @@ class _Read(NamedTuple):
     by_target: dict[SymbolAt | None, list[int]]  # numbers of the references; filled when they are asked for
 
 
-class Usage(Reading):
+class Usage(Symbols):
     """What can be asked of the uses. Mixed into Database."""
 
     # ---- packed rows
