@@ -17,8 +17,8 @@ from coderecall.store.packing import (
     unpack_use_columns,
     uses_of,
 )
-from coderecall.store.symbols import Symbols
 from coderecall.store.rows import ImportRow, ReferenceRow
+from coderecall.store.symbols import Symbols
 
 _PLACE = "file_id, version_id, first_symbol, path, is_test FROM present"
 _LOW = 0xFFFFFFFF
