@@ -5,8 +5,10 @@ import re
 from parsers.patterns import later
 
 _TEST_FOLDER = later(
-    r"(?:^|/)(?:(?:tests?|__tests__|__mocks__|specs?|testing|testdata|e2e|fixtures)"
-    r"|[a-z0-9]+(?-i:Test)/(?:kotlin|java|scala|src)|[^/]+\.tests?)/",  # src/commonTest/kotlin/, Shop.Tests/
+    r"(?:^|/)(?:(?:tests?|__tests__|__mocks__|specs?|testing|test[-_]?(?:data|files|fixtures|suite)|e2e|fixtures|regress)"
+    r"|[a-z0-9]+(?-i:Test)/(?:kotlin|java|scala|src)"  # src/commonTest/kotlin/
+    r"|[^/]+\.tests?(?: [^/]+)?|[^/]*[a-z0-9](?-i:Tests)(?: [^/]+)?"  # Shop.Tests/, ShopTests net48/
+    r"|[^/]+[-_]tests|integration[-_]test)/",
     re.IGNORECASE,
 )
 _TEST_FILE = later(

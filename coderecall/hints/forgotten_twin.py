@@ -16,7 +16,7 @@ from coderecall.hints.view import View
 from coderecall.index.units import BODY_LIMIT
 from coderecall.model import Hint, Location, RelatedLocation, Severity
 from parsers import is_code
-from parsers.model import Symbol
+from parsers.model import Symbol, SymbolKind
 
 RULE = Rule(
     id="CR301",
@@ -29,15 +29,18 @@ RULE = Rule(
 The same lines stood in several functions. The change mends, extends or corrects them in one and not in the others, so a
 mistake may live on there.
 
-Passages count from 5 lines of code and 80 characters on, in another file also shorter ones from 100 characters on. They
-are equal but for white space, with equal lines on both sides of the change, all in the body of one function; or the
-change gave parameters other types or defaults, and the other function has the same name. All that changed in this
-function must fit the other place. Silent: where the change did the same to the other place, or something else to its
-function; where more than 4 other places have the passage, which is then how things are written here; more than 8 added
-lines, which are something new, names that came with the change, entries of lists and wording; what was moved, laid out
-in another way or renamed throughout its file; imports, comments and doc strings; tests, generated and vendored files.
+Passages count from 5 lines of code and 80 characters on, or 100 characters in fewer lines, and in the same file from 10
+lines on. They are equal but for white space, with equal lines on both sides of the change, all in the body of one
+function; or the change gave parameters other types or defaults, and the other function has the same name. All that
+changed in this function must fit the other place: its function has the variables that the new lines use, and does not
+need what they took away. Silent: where the change did the same to the other place, or something else to its function,
+or where that has already what the change brought; where more than 4 other places have the passage, which is then how
+things are written here; more than 8 added lines, which are something new, names that came with the change or that only
+its file defines, entries of lists and wording; what was moved, laid out or declared in another way or renamed
+throughout its file; imports, comments and doc strings; tests, generated and vendored files.
 
-One hint stands for one change and all places that may have been forgotten, the first of them is where it is shown.
+One hint stands for one change and all places that may have been forgotten, the first of them is where it is shown; so
+does one for all changes of a file that another file is a copy of.
 
 What to do: look whether the other place needs the same change. If it does not, end its line with the comment
 `coderecall: ignore[CR301]`.""",
@@ -59,7 +62,7 @@ class ForgottenTwin(Check):
         if not any(one.functions for one in changes):
             return []
         passages = _Passages(state, {one.path: one.new for one in changes})
-        groups = _grouped(find_twins(changes, passages.holders, passages.lines_of))
+        groups = _grouped(find_twins(changes, passages.holders, passages.lines_of, passages.function_at))
         return [made for group in groups if (made := _hint(state.view, group, pairs[group[0].path]))]
 
 
@@ -71,6 +74,7 @@ class _Passages:
         self._changed = changed
         self._known: dict[str, Sequence[Line]] = {}
         self._long: dict[tuple[str, str], Sequence[str]] = {}
+        self._functions: dict[str, list[tuple[int, int]]] = {}
 
     def holders(self, path: str, phrases: Sequence[str]) -> Collection[str]:
         found = {row.path for row in self._view.db.files_saying(phrases, _MOST_FILES + 1)}
@@ -102,6 +106,15 @@ class _Passages:
             self._known[path] = self._read(path)
         return self._known[path]
 
+    def function_at(self, path: str, line: int) -> tuple[int, int] | None:
+        row = self._view.file(path)
+        if row is None:
+            return None
+        if path not in self._functions:
+            symbols = self._view.db.symbols_in(row.id)
+            self._functions[path] = [(s.start_line, s.end_line) for s in symbols if SymbolKind(s.kind).is_callable]
+        return max((span for span in self._functions[path] if span[0] <= line <= span[1]), default=None)
+
     def _read(self, path: str) -> Sequence[Line]:
         row = self._view.file(path)
         if row is None or not _counts(self._view, path) or not self._checked(path):
@@ -132,6 +145,7 @@ def _changed(path: str, pair: FilePair, view: View) -> Changed:
         code_lines(new.source, new.parsed.language) if new else (),
         _functions(old) if old and is_read else (),
         _functions(new) if new and is_read else (),
+        frozenset(symbol.name for symbol in new.parsed.symbols) if new and is_read else frozenset(),
     )
 
 
@@ -172,7 +186,13 @@ def _grouped(every: Iterable[Found]) -> list[list[Found]]:
 def _is_same_cause(one: Found, other: Found) -> bool:
     if (one.path, one.function) == (other.path, other.function) or one.both == other.both:
         return True
+    if one.path == other.path and _other_files(one) & _other_files(other):
+        return True  # the files are copies
     return any(a.path == b.path and abs(a.line - b.line) <= _NEAR for a in one.twins for b in other.twins)
+
+
+def _other_files(found: Found) -> set[str]:
+    return {twin.path for twin in found.twins} - {found.path}
 
 
 def _hint(view: View, group: Sequence[Found], pair: FilePair) -> Hint | None:

@@ -7,12 +7,14 @@ from itertools import takewhile
 from typing import NamedTuple
 
 from coderecall.hints.passages import Hunk, Line, hunks, is_import, names, says_something, tokens
+from coderecall.hints.twin_fit import Needs, could_have, needs
 
 MOST_TWINS = 4  # more places are how things are written here, not copies
 _LEAST_LINES = 5  # of a passage that say something
 _LEAST_CHARACTERS = 80
 _CHARACTERS_OF_FEW = 100  # of a passage of fewer lines
 _LEAST_AROUND = 3  # equal lines around the change
+_LEAST_IN_FILE = 10  # of passages in one file, where turns of phrase come again
 _MOST_REMOVED = 10
 _MOST_ADDED = 8  # more is something new rather than a correction
 _FARTHEST = 15  # lines on each side that are compared
@@ -22,6 +24,7 @@ _LEAST_DISTINCT = 0.5  # of the lines of a file that is code, not a table
 
 
 _PARAMETER = re.compile(r"(?:^|, )\*{0,2}(\w+) ?(?=[:=,]|$)")
+_DECLARES_ANY = {"var", "let", "const", "auto"}  # instead of one another or of a type: a matter of style
 _DEFINES = re.compile(r"\b(?:def|function|func|fn|fun)\s+(\w+)")
 
 
@@ -39,6 +42,7 @@ class Changed(NamedTuple):
     new: Sequence[Line]
     functions: Sequence[Span]  # of the old state
     new_functions: Sequence[Span] = ()
+    defined: frozenset[str] = frozenset()  # names of all definitions of the new state
 
 
 class Twin(NamedTuple):
@@ -66,12 +70,16 @@ class Found(NamedTuple):
 
 Holders = Callable[[str, Sequence[str]], Collection[str]]  # files like one that may hold all of some lines
 LinesOf = Callable[[str], Sequence[Line]]
+FunctionAt = Callable[[str, int], tuple[int, int] | None]  # first and last line of the function around a line
 
 
-def find_twins(changes: Sequence[Changed], holders: Holders, lines_of: LinesOf) -> Iterator[Found]:
+def find_twins(
+    changes: Sequence[Changed], holders: Holders, lines_of: LinesOf, function_at: FunctionAt
+) -> Iterator[Found]:
     """Twins of the passages that a change touched, in the new state.
 
-    changes: all changed files. lines_of: of a path, nothing for one that should not be looked at.
+    changes: all changed files. lines_of: of a path, nothing for one that should not be looked at. function_at: of the
+    new state.
     """
     every = {one.path: list(hunks(one.old, one.new)) for one in changes}
     done = Counter(_both(one, hunk) for one in changes for hunk in every[one.path])
@@ -93,6 +101,7 @@ def find_twins(changes: Sequence[Changed], holders: Holders, lines_of: LinesOf) 
             if _takes_new_names(one, telling, every[one.path]):
                 continue
             found = []
+            change = _needs(one, function, telling)
             own = {
                 (one.path, span) for hunk in telling for span in _innermost(one.new_functions, _new_lines(one, hunk))
             }
@@ -100,7 +109,12 @@ def find_twins(changes: Sequence[Changed], holders: Holders, lines_of: LinesOf) 
                 twins: list[Twin] = []
                 for path in sorted(set(holders(one.path, _phrases(one, hunk))) | kept.keys()):
                     same = _twins(one, hunk, function, path, lines_of(path), kept.get(path))
-                    twins += [twin for twin in same if _seen(twin, touched) <= own]
+                    twins += [
+                        twin
+                        for twin in same
+                        if _seen(twin, touched) <= (own if change.brings_something else set())
+                        and _could_have(change, one, twin, lines_of, function_at)
+                    ]
                     if len(twins) > MOST_TWINS:
                         break
                 if not 0 < len(twins) <= MOST_TWINS:
@@ -109,6 +123,28 @@ def find_twins(changes: Sequence[Changed], holders: Holders, lines_of: LinesOf) 
                 found.append(Found(one.path, function, hunk, line, tuple(twins), both, done[both]))
             if len(found) == len(telling):  # else the change is about what this function has for itself
                 yield from found
+
+
+def _needs(one: Changed, function: Span, inside: Sequence[Hunk]) -> Needs:
+    after = [span for hunk in inside for span in _innermost(one.new_functions, _new_lines(one, hunk))]
+    return needs(
+        _within(one.old, function.first, function.last),
+        [line for span in dict.fromkeys(after) for line in _within(one.new, span.first, span.last)],
+        [line.text for hunk in inside for line in one.old[hunk.start : hunk.end] if says_something(line.text)],
+        [line.text for hunk in inside for line in one.new[hunk.new_start : hunk.new_end]],
+        one.defined,
+    )
+
+
+def _could_have(change: Needs, one: Changed, twin: Twin, lines_of: LinesOf, function_at: FunctionAt) -> bool:
+    around, lines = function_at(twin.path, twin.line), lines_of(twin.path)
+    if around is None:
+        return False
+    return could_have(change, _within(lines, *around), lines if twin.path != one.path else None)
+
+
+def _within(lines: Sequence[Line], first: int, last: int) -> list[Line]:
+    return [line for line in lines if first <= line.number <= last]
 
 
 def is_written_by_hand(lines: Sequence[Line]) -> bool:
@@ -192,7 +228,7 @@ def _says_something(one: Changed, hunk: Hunk, added: set[str], renames: set[tupl
     if _is_wording(before, after) or (not removed and all(_is_entry(line.text) for line in arrived)):
         return False
     swaps = _swaps(before, after)
-    return not (swaps and swaps <= renames)
+    return not (swaps and (swaps <= renames or all(_DECLARES_ANY.intersection(swap) for swap in swaps)))
 
 
 def _may_have_twins(one: Changed, function: Span, hunk: Hunk) -> bool:
@@ -312,17 +348,17 @@ def _twins(
             continue
         passage = [line.text for line in lines[at - before : at + size + after]]
         telling = [text for text in passage if says_something(text) and not is_import(text)]
-        if _is_long_enough(telling, len(passage), elsewhere=path != one.path):
+        is_long = len(passage) >= _LEAST_IN_FILE or path != one.path
+        if is_long and _is_long_enough(telling, len(passage)):
             yield Twin(path, lines[at].number, before, after)
 
 
-def _is_long_enough(telling: Sequence[str], lines: int, *, elsewhere: bool) -> bool:
-    """Whether so many lines are hardly equal by chance; fewer and longer ones where the twin is in another file, since
-    in one file a turn of phrase comes again."""
+def _is_long_enough(telling: Sequence[str], lines: int) -> bool:
+    """Whether so many lines are hardly equal by chance."""
     characters = sum(map(len, telling))
     if len(telling) >= _LEAST_LINES and characters >= _LEAST_CHARACTERS:
         return True
-    return elsewhere and len(telling) >= 3 and lines >= 4 and characters >= _CHARACTERS_OF_FEW
+    return len(telling) >= 3 and lines >= 4 and characters >= _CHARACTERS_OF_FEW
 
 
 def _equal(one: Sequence[str], other: Sequence[str]) -> int:

@@ -51,6 +51,8 @@ def test_what_is_no_text_is_an_error_that_says_what_to_do() -> None:
         "tests/store.py", "a/__tests__/b.js", "test_store.py", "a/conftest.py", "store_test.go", "src/StoreTest.java",
         "a/b.spec.ts", "b.test.mjs", "spec/store_spec.rb", "src/test/java/A.java", "store_unittest.cc", "tests.py",
         "src/commonTest/kotlin/A.kt", "a/StoreSpec.scala", "src/Shop.Tests/Cart.cs", "CartTests.cs",
+        "Shop.Tests NET45/Cart.cs", "ShopTests/Cart.swift", "integration-tests/a.js", "regress/a.sh",
+        "lib/testData/a.kt",
     ],
 )  # fmt: skip
 def test_test_paths(path: str) -> None:
@@ -59,7 +61,18 @@ def test_test_paths(path: str) -> None:
 
 @pytest.mark.parametrize(
     "path",
-    ["src/store.py", "latest.py", "contest.go", "attest/a.rs", "Testament.java", "inspect.ts", "src/Shop/Latest.cs"],
+    [
+        "src/store.py",
+        "latest.py",
+        "contest.go",
+        "attest/a.rs",
+        "Testament.java",
+        "inspect.ts",
+        "src/Shop/Latest.cs",
+        "tokio-test/src/io.rs",
+        "test-renderer/index.js",
+        "contests/a.py",
+    ],
 )
 def test_other_paths(path: str) -> None:
     assert not is_test_path(path)

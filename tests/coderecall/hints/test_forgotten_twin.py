@@ -24,6 +24,8 @@ ONE = f"def fetch(address, user, password, question):\n{PASSAGE}    return answe
 OTHER = f"def count(address, user, password, question):\n    # how many\n{PASSAGE}    return len(answer)\n"
 FILES = {"app/one.py": ONE, "app/other.py": OTHER}
 ACCEPTING = OTHER.replace("> 3:", "> 3:  # coderecall: ignore[CR301]")
+MORE = "".join(f"    connection.{name}(address)\n" for name in ("flush", "note", "count", "release"))
+LONG_ONE, LONG_OTHER = (text.replace("    connection.close", f"{MORE}    connection.close") for text in (ONE, OTHER))
 SHORT = "def f(a):\n    b = a\n    return b\n"
 MENDED = ONE.replace("> 3", ">= 3")
 
@@ -56,8 +58,12 @@ def test_lines_that_were_only_added(tmp_path: Path, hints: Hints) -> None:
 
 
 def test_a_twin_in_the_same_file(tmp_path: Path, hints: Hints) -> None:
-    (hint,) = of_twins(hints(tmp_path, {"app/one.py": ONE + OTHER}, {"app/one.py": MENDED + OTHER}))
-    assert (hint.location.path, hint.location.line) == ("app/one.py", 13)
+    """In one file turns of phrase come again, so the passage has to be longer."""
+    before, after = LONG_ONE + LONG_OTHER, LONG_ONE.replace("> 3", ">= 3") + LONG_OTHER
+    (hint,) = of_twins(hints(tmp_path, {"app/one.py": before}, {"app/one.py": after}))
+    assert (hint.location.path, hint.location.line) == ("app/one.py", 17)
+    short = hints(tmp_path / "short", {"app/one.py": ONE + OTHER}, {"app/one.py": MENDED + OTHER})
+    assert of_twins(short) == []
 
 
 HEADER = """\
@@ -163,6 +169,15 @@ def test_equal_changes_with_twins_of_their_own_are_one_hint(tmp_path: Path, hint
     assert {"app/other.py", "app/two_other.py"} < places
 
 
+def test_copies_of_a_file_are_one_hint(tmp_path: Path, hints: Hints) -> None:
+    """However many functions of it changed."""
+    second = LONG_ONE.replace("fetch", "store").replace("connection", "link").replace("answer", "reply")
+    files = {"app/one.py": LONG_ONE + second, "old/one.py": LONG_ONE + second}
+    mended = LONG_ONE.replace("> 3", ">= 3") + second.replace("link.ask(question)", "link.ask(question, 1)")
+    (hint,) = of_twins(hints(tmp_path, files, {"app/one.py": mended}))
+    assert (hint.location.path, len(hint.related)) == ("old/one.py", 1)
+
+
 @pytest.mark.parametrize(
     ("path", "before", "after", "head"),
     [
@@ -194,6 +209,11 @@ def test_other_languages(tmp_path: Path, hints: Hints, path: str, before: str, a
         pytest.param(FILES, {"app/one.py": ONE.replace("connection", "link")}, id="renamed throughout"),
         pytest.param(FILES, {"app/one.py": ONE.replace(PASSAGE, "    answer = ask(question)\n")}, id="replaced whole"),
         pytest.param(FILES, {"app/one.py": ""}, id="removed"),
+        pytest.param({"app/one.ts": "function f(c) {\n  let a = c.one();\n  c.two(a);\n  c.three(a);\n  c.four(a);\n"
+                      "  c.five(a);\n}\n", "app/b.ts": "function g(c) {\n  let a = c.one();\n  c.two(a);\n  c.three(a);"
+                      "\n  c.four(a);\n  c.five(a);\n}\n"},
+                     {"app/one.ts": "function f(c) {\n  const a = c.one();\n  c.two(a);\n  c.three(a);\n  c.four(a);\n"
+                      "  c.five(a);\n}\n"}, id="another way to declare"),
         pytest.param({"tests/test_one.py": ONE, "app/other.py": OTHER}, {"tests/test_one.py": MENDED}, id="a test"),
         pytest.param({"app/one.py": ONE, "vendor/other.py": OTHER}, {"app/one.py": MENDED}, id="vendored"),
         pytest.param({"app/one.py": ONE, **{f"app/{i}.py": OTHER for i in range(5)}}, {"app/one.py": MENDED},
@@ -230,6 +250,21 @@ def test_other_languages(tmp_path: Path, hints: Hints, path: str, before: str, a
                      id="an entry of a list"),
         pytest.param(with_(FILES, "def fetch", "def test_fetch"),
                      {"app/one.py": MENDED.replace("def fetch", "def test_fetch")}, id="a test beside the code"),
+        pytest.param({**FILES, "app/one.py": ONE.replace("    conn", "    limit = 3\n    conn", 1)},
+                     {"app/one.py": MENDED.replace("    conn", "    limit = 3\n    conn", 1).replace("= 3:", "= limit:")
+                      },
+                     id="with a variable that the other function does not have"),
+        pytest.param({**FILES, "app/one.py": ONE.replace("    return answer\n", "")},
+                     {"app/one.py": ONE.replace("    return answer\n", "").replace("answer = ", "")},
+                     id="takes away what the other function uses"),
+        pytest.param({"app/one.py": LONG_ONE,
+                      "app/other.py": LONG_OTHER.replace("    # how", "    allow(user)\n    # how")},
+                     {"app/one.py": LONG_ONE.replace("    if conn", "    allow(user)\n    if conn")},
+                     id="what the other function has elsewhere"),
+        pytest.param({"app/one.py": LONG_ONE + "\n\ndef pause(connection):\n    pass\n", "app/other.py": LONG_OTHER},
+                     {"app/one.py": LONG_ONE.replace("    if conn", "    pause(connection)\n    if conn") +
+                      "\n\ndef pause(connection):\n    pass\n"},
+                     id="with a function of its own file"),
         pytest.param(FILES, {"app/one.py": MENDED, "app/other.py": OTHER.replace("len(answer)", "answer.size")},
                      id="the change has been at the other function"),
     ],

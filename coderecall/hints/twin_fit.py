@@ -1,0 +1,105 @@
+"""Whether what a change did could be done to another function that holds the same lines."""
+
+import re
+from collections.abc import Collection, Iterable, Sequence
+from typing import NamedTuple
+
+from coderecall.hints.passages import Line, tokens
+
+_NAME = re.compile(r"[A-Za-z_]\w*$")
+_LOCAL = re.compile(r"[a-z_]\w*$")  # of a variable, in most languages
+_MEMBER = {".", ">", ":", "?", "@", "$"}  # before a name: it belongs to something else
+_BINDS = re.compile(r"(\w+)(?=\s*(?::?=(?!=)|,\s*\w+ in\b|\bin\b))")
+_SELF = {"self", "this", "cls", "Self", "super", ":"}
+# Words of languages that stand where a name could stand.
+_SPELLED = """
+abstract and any as assert async auto await begin bool boolean break byte case catch char class const
+continue def default defer delete do double elif else elseif elsif end ensure enum except export extends
+extern false final finally float fn for foreach from fun func function go goto guard if impl import in
+include inline instanceof int interface is lambda let local long loop match mod module mut mutable namespace
+new next nil none not null nullptr of operator or out override package pass private protected pub public
+raise readonly redo ref register rescue retry return self short signed sizeof static str string struct super
+switch template then this throw throws to trait true try type typedef typeof undefined union unless unsafe
+unsigned until use using val var virtual void volatile when where while with yield
+"""
+_WORDS = frozenset(_SPELLED.split())
+
+
+class Needs(NamedTuple):
+    """Names that decide whether a function can have a change."""
+
+    variables: frozenset[str]  # of the changed function, used by what was added
+    members: frozenset[str]  # that the changed file defines, used by what was added
+    gone: frozenset[str]  # variables that the changed function has no longer
+    new: frozenset[str]  # that the changed function did not have
+    removed: frozenset[str]  # lines
+    brings_something: bool  # not only takes lines away, as those that stood there twice
+
+
+def needs(
+    old: Sequence[Line], new: Sequence[Line], removed: Sequence[str], added: Sequence[str], defined: Collection[str]
+) -> Needs:
+    """old, new: the lines of the changed function. removed, added: those that differ, without what says nothing.
+    defined: names of all definitions of its new file.
+    """
+    kept = _names(line.text for line in old if line.text not in set(removed))
+    before, after = _names(line.text for line in old), _names(line.text for line in new)
+    arrived = _names(added)
+    return Needs(
+        frozenset(_variables(added) & kept),
+        frozenset((_own_members(added) - _names(removed)) & set(defined)),
+        frozenset(_variables(removed) - after),
+        frozenset(arrived - before),
+        frozenset(removed),
+        bool(added),
+    )
+
+
+def could_have(change: Needs, function: Sequence[Line], file: Iterable[Line] | None) -> bool:
+    """Whether a function has all that the change needs, does not need what it took away, and has not, in another way,
+    what it brought.
+
+    file: where the function is; None: in the changed file.
+    """
+    own = _names(line.text for line in function)
+    if not change.variables <= own:
+        return False
+    others = [line.text for line in function if line.text not in change.removed]
+    if change.gone & (_variables(others) - _bound(others)):
+        return False
+    if change.new and change.new <= own:
+        return False
+    return file is None or not change.members or change.members <= _names(line.text for line in file)
+
+
+def _names(lines: Iterable[str]) -> set[str]:
+    return {token for text in lines for token in tokens(text) if _NAME.match(token) and token.lower() not in _WORDS}
+
+
+def _own_members(lines: Iterable[str]) -> set[str]:
+    """Names that may lead to a definition of the same file: plain ones, and members of the object itself."""
+    found: set[str] = set()
+    for text in lines:
+        parts = ["", "", *tokens(text)]
+        for owner, mark, name in zip(parts, parts[1:], parts[2:], strict=False):
+            if _NAME.match(name) and (mark not in _MEMBER or owner in _SELF or mark in "@$"):
+                found.add(name)
+    return found
+
+
+def _bound(lines: Iterable[str]) -> set[str]:
+    """Names that get a value."""
+    return {name for text in lines for name in _BINDS.findall(text)}
+
+
+def _variables(lines: Iterable[str]) -> set[str]:
+    """Names that stand for themselves: no members, nothing that is called."""
+    found: set[str] = set()
+    for text in lines:
+        parts = ["", *tokens(text), ""]
+        found.update(
+            name
+            for before, name, after in zip(parts, parts[1:], parts[2:], strict=False)
+            if before not in _MEMBER and after != "(" and _LOCAL.match(name) and name not in _WORDS
+        )
+    return found
