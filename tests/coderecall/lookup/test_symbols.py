@@ -13,7 +13,7 @@ from coderecall.cli import group
 from coderecall.errors import UsageError
 from coderecall.model import Answers
 from coderecall.project import Project
-from coderecall.store import reading
+from coderecall.store import symbols as store_symbols
 
 FILES = {
     "src/app/store.py": "class Store:\n    def put(self, key):\n        pass\n\n\ndef put_all(rows):\n    pass\n",
@@ -89,13 +89,13 @@ def test_what_was_cut_is_said(project: Project) -> None:
 
 def test_only_what_is_shown_is_unpacked(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
     read: list[bytes] = []
-    rows = reading._outline_rows
+    rows = store_symbols._outline_rows
 
     def counted(packed: bytes) -> object:
         read.append(packed)
         return rows(packed)
 
-    monkeypatch.setattr(reading, "_outline_rows", counted)
+    monkeypatch.setattr(store_symbols, "_outline_rows", counted)
     project.symbols("put", k=1)
     assert len(read) <= 2  # the one that is shown, and the one that says that there are more
     read.clear()

@@ -11,7 +11,8 @@ from repositories import make_repo
 
 from coderecall.project import Project
 from coderecall.session import Session
-from coderecall.store import reading, texts
+from coderecall.store import symbols as store_symbols
+from coderecall.store import texts
 
 ANSWERS = 3
 QUESTION = "where is the parcel weighed"
@@ -67,7 +68,7 @@ def test_words_that_were_asked_for_are_not_looked_up_again(large: Project) -> No
 def read(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Paths of files that are read, and "outline" for each file whose definitions are unpacked."""
     seen: list[str] = []
-    read_bytes, rows = texts.read_bytes, reading._outline_rows
+    read_bytes, rows = texts.read_bytes, store_symbols._outline_rows
 
     def reads(root: Path, path: str, *, max_bytes: int) -> bytes:
         seen.append(path)
@@ -78,7 +79,7 @@ def read(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         return rows(packed)
 
     monkeypatch.setattr(texts, "read_bytes", reads)
-    monkeypatch.setattr(reading, "_outline_rows", unpacks)
+    monkeypatch.setattr(store_symbols, "_outline_rows", unpacks)
     return seen
 
 
