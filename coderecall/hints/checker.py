@@ -2,7 +2,7 @@
 
 # ruff: noqa: ARG002 - the defaults do not use what the rules that override them are told
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import ClassVar
 
 from coderecall.hints.rule import Rule
@@ -20,6 +20,13 @@ class Check:
 
     def before(self, state: State) -> None:
         """Look at the old state. It is gone afterwards: rows and numbers of it mean nothing in the new one."""
+
+    def between(self, state: State, newcomers: Collection[str]) -> None:
+        """Look at what newly leads to definitions that the change takes away: `state` still has those.
+
+        The changed files at the paths of `newcomers` are in the new state, all others in the old one. Not asked where
+        there are none.
+        """
 
     def after(self, state: State) -> list[Hint]:
         """What the change broke; `state` is the new one."""

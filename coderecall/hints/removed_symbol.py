@@ -1,23 +1,21 @@
 """CR101: a definition was removed, renamed or moved, and other modules still use it under its old name or place."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from typing import NamedTuple
+from collections.abc import Collection, Iterable, Sequence
 
-from coderecall.hints import missing_import
+from coderecall.hints import missing_file, missing_import
 from coderecall.hints.checker import Check
-from coderecall.hints.comparison import Comparison, FilePair
-from coderecall.hints.definitions import Definitions, Removed, arrivals, removed_definitions
-from coderecall.hints.handed_on import hands_on, is_prepared, may_still_have, through_module
+from coderecall.hints.comparison import Comparison
+from coderecall.hints.definitions import Definitions
+from coderecall.hints.gone import Candidate, candidates, with_newcomers
+from coderecall.hints.handed_on import is_prepared, may_still_have, through_module
 from coderecall.hints.members import CATCH_ALL, member_may_exist
 from coderecall.hints.place import Place, hint, place
-from coderecall.hints.reopened import is_of_the_language
 from coderecall.hints.rule import Rule
 from coderecall.hints.state import State
 from coderecall.hints.uses import Use, Uses, now_broken
 from coderecall.hints.view import View
-from coderecall.model import Hint, Location, RelatedLocation, Severity
-from coderecall.store import ImportRow
+from coderecall.model import Hint, Severity
 from parsers.model import ReferenceKind
 
 RULE = Rule(
@@ -32,9 +30,12 @@ Each place that is listed led, by scope and imports, exactly to a definition tha
 state the same place leads nowhere: it will fail when it runs (or when it is compiled).
 
 One hint stands for one removed definition. It is placed at the first use that has to be mended; the others, and the
-place of the change, are listed with it; so is a new import of the old name in the same change. Uses that only pass
-through a re-export that is still written are not listed: mending it mends them. When the re-export itself was taken
-out, they are.
+place of the change, are listed with it; so is what the same change wrote anew and still uses the old name. Uses that
+only pass through a re-export that is still written are not listed: mending it mends them. When the re-export itself was
+taken out, they are.
+
+A changed import that starts at the folder of its own file (`require_relative`, `from .a import b`, `"./a"`) and leads
+to no file is reported too, unless git ignores that file or the importing one is ready for the import to fail.
 
 It stays silent when the name can still be reached: the module still imports it from elsewhere, has a `__getattr__`,
 fills its `globals()`, or a base class supplies the member; when the base class is outside the repository; when
@@ -60,20 +61,6 @@ _READS_GLOBALS = re.compile(
 _LOOKS_UP = re.compile(rb"getattr\(|import_module|__import__|globals\(\)|\[\w+\]|\.get\(|if \w+ in\b")
 
 
-class Candidate(NamedTuple):
-    """Something that is gone, and who led to it in the old state."""
-
-    name: str  # as a person calls it: "SessionStore.put", "app/store.py"
-    member_of: str  # qualified name of the class that held it; "" for a name of the file
-    short: str  # last part of the name; "" for a whole file
-    path: str
-    happened: str  # "was renamed to `store`"
-    suggestion: str
-    cause: RelatedLocation | None
-    uses: tuple[Use, ...]
-    is_handed_on: bool = False  # the file only imported it; a use is then an import, or goes through the module
-
-
 class RemovedSymbol(Check):
     """Definitions that the change took away, and imports of what a module does not define."""
 
@@ -81,66 +68,34 @@ class RemovedSymbol(Check):
 
     def before(self, state: State) -> None:
         self._gone = candidates(state.view, state.comparison)
-        self._missing = set(missing_import.missing(state.view, sorted(state.comparison.changed_paths)))
+        changed = sorted(state.comparison.changed_paths)
+        self._missing = set(missing_import.missing(state.view, changed))
+        self._no_files = set(missing_file.missing(state.view, changed))
+
+    def between(self, state: State, newcomers: Collection[str]) -> None:
+        self._gone = with_newcomers(self._gone, candidates(state.view, state.comparison), newcomers)
 
     def after(self, state: State) -> list[Hint]:
         view, comparison = state.view, state.comparison
-        missing = missing_import.missing(view, sorted(comparison.changed_paths))
-        named = {(c.path, c.short) for c in self._gone}
-        again: dict[tuple[str, str], list[ImportRow]] = {}  # imports that the same change wrote of what it took away
-        for key, row in list(missing.items()):
-            target = (view.path(row.target_file_id or 0), row.name)
-            if target in named:
-                del missing[key]
-                if key not in self._missing:
-                    again.setdefault(target, []).append(row)
+        changed = sorted(comparison.changed_paths)
+        missing = missing_import.missing(view, changed)
+        no_files = missing_file.missing(view, changed)
+        for use in (use for candidate in self._gone for use in candidate.uses if use.is_import):
+            module, name = use.key[1:3]
+            missing.pop((use.path, module, name), None)
+            no_files.pop((use.path, module), None)
         return [
-            *find(view, comparison, self._gone, again),
+            *find(view, comparison, [candidate for candidate in self._gone if candidate.uses]),
             *missing_import.find(RULE, view, missing, self._missing, comparison.checked),
+            *missing_file.find(RULE, view, no_files, self._no_files, comparison.checked),
         ]
 
     def everything(self, state: State, paths: Sequence[str]) -> list[Hint]:
         return missing_import.find(RULE, state.view, missing_import.missing(state.view, paths), (), bool)
 
 
-def candidates(view: View, comparison: Comparison) -> list[Candidate]:
-    """What the change took away, with its uses from other files; `view` is in the old state."""
-    arrived = arrivals((pair.old, pair.new) for pair in comparison.pairs)
-    where = {side.path: side for pair in comparison.pairs if (side := pair.new)}
-    uses = Uses(view)
-    found = []
-    for pair in comparison.pairs:
-        if pair.old is None:
-            continue
-        if not pair.is_in_place:
-            found.append(_gone_file(view, uses, pair.old, pair.new))
-            continue
-        language = pair.old.parsed.language
-        gone = [
-            removed
-            for removed in removed_definitions(pair.old, pair.new, arrived)
-            if not is_of_the_language(language, removed.symbol.qualified_name)
-        ]
-        found += [_gone_definition(view, uses, removed, pair.new, where) for removed in gone]
-        found += _gone_imports(view, uses, pair)
-    kept = []
-    for candidate in found:
-        left = tuple(use for use in candidate.uses if comparison.counts(use, candidate.path))
-        if left:
-            kept.append(candidate._replace(uses=left))
-    return kept
-
-
-def find(
-    view: View,
-    comparison: Comparison,
-    found: Sequence[Candidate],
-    again: Mapping[tuple[str, str], Sequence[ImportRow]],
-) -> list[Hint]:
-    """Hints for the candidates whose uses are broken; `view` is in the new state.
-
-    again: imports that name nothing, by the path and the name that they ask for; their files changed.
-    """
+def find(view: View, comparison: Comparison, found: Sequence[Candidate]) -> list[Hint]:
+    """Hints for the candidates whose uses are broken; `view` is in the new state."""
     uses = Uses(view)
     users = {use.path for candidate in found for use in candidate.uses}
     after = {path: uses.in_file(path) for path in users}
@@ -151,23 +106,22 @@ def find(
     for candidate in sorted(found, key=lambda c: c.is_handed_on):
         if _still_reachable(view, candidate, sources.get(candidate.path)):
             continue
-        broken = [now_broken(use, after, use.path not in changed) for use in candidate.uses]
+        broken = [(use, now_broken(use, after, use.path not in changed)) for use in candidate.uses]
         lost = [
-            use
-            for use in broken
-            if use and not _has_fallback(use, view, after[use.path]) and not _is_imported_now(use, after[use.path])
+            now
+            for use, now in broken
+            if now
+            and not _has_fallback(now, view, after[now.path])
+            and not _is_imported_now(now, after[now.path])
+            and not (now.reads and _gives_instead(view, candidate, use, sources.get(view.path(now.reads))))
         ]
         if candidate.is_handed_on:
             lost = [use for use in lost if use.is_import]
-            through = _broken_through_module(view, uses, candidate, broken, sources.get(candidate.path))
+            still = [now for _, now in broken if now]
+            through = _broken_through_module(view, uses, candidate, still, sources.get(candidate.path))
             lost += [use for use in through if (use.path, use.seq) not in said]
-        known = {(use.path, use.key) for use in candidate.uses}
-        newly = [
-            uses.of_import(row) for row in again.get((candidate.path, candidate.short), ()) if not candidate.member_of
-        ]
-        lost += [use for use in newly if (use.path, use.key) not in known]
         said.update((use.path, use.seq) for use in lost)
-        places = [_place(view, candidate, use) for use in _without_consequences(lost)]
+        places = [_place(view, candidate, use) for use in _without_consequences(lost, candidate)]
         made = hint(
             RULE,
             places,
@@ -181,89 +135,12 @@ def find(
     return hints
 
 
-def _gone_definition(
-    view: View, uses: Uses, removed: Removed, new: Definitions | None, where: dict[str, Definitions]
-) -> Candidate:
-    symbol, path = removed.symbol, removed.path
-    groups = view.symbols(path)
-    inside = f"{symbol.qualified_name}."
-    ids = [
-        row.id
-        for name, group in groups.items()
-        if name == symbol.qualified_name or name.startswith(inside)
-        for row in group
-    ]
-    row = view.file(path)
-    found = uses.of_symbols(ids, row.id) if row else []
-    line = min(symbol.name_line, new.source.count(b"\n") + 1 if new else 1)
-    location, suggestion = Location(path, line), ""
-    if removed.renamed_to:
-        twin = removed.renamed_to
-        happened = f"was renamed to `{twin.qualified_name}` in {path}"
-        location, suggestion = Location(path, twin.name_line), f"use `{twin.name}`"
-    elif removed.moved_to:
-        happened = f"was moved from {path} to {removed.moved_to}"
-        group = where[removed.moved_to].groups().get(symbol.name, []) if removed.moved_to in where else []
-        location = Location(removed.moved_to, group[0].name_line if group else 1)
-        suggestion = f"take `{symbol.name}` from {removed.moved_to}"
-    else:
-        happened = f"was removed from {path}"
-    parent = symbol.qualified_name.rpartition(".")[0]
-    cause = RelatedLocation(location, f"`{symbol.qualified_name}` {happened}")
-    return Candidate(symbol.qualified_name, parent, symbol.name, path, happened, suggestion, cause, tuple(found))
-
-
-def _gone_file(view: View, uses: Uses, old: Definitions, new: Definitions | None) -> Candidate:
-    """A deleted or moved file is one cause, however many definitions it had."""
-    row = view.file(old.path)
-    found: list[Use] = []
-    if row:
-        known = view.db.symbols_in(row.id)
-        ids = [symbol.id for symbol in known if not is_of_the_language(row.language, symbol.qualified_name)]
-        found = uses.of_file(row.id) + [use for use in uses.of_symbols(ids, row.id) if not use.is_import]
-    happened = f"was moved to {new.path}" if new else "was deleted"
-    cause = RelatedLocation(Location(new.path, 1), f"{old.path} {happened}") if new else None
-    suggestion = f"import from {new.path}" if new else ""
-    return Candidate(old.path, "", "", old.path, happened, suggestion, cause, tuple(found))
-
-
-def _gone_imports(view: View, uses: Uses, pair: FilePair) -> list[Candidate]:
-    """Names that a file handed on from elsewhere and no longer imports."""
-    old, new = pair.old, pair.new
-    row = view.file(old.path) if old else None
-    if old is None or new is None or row is None:
-        return []
-    before = {i.alias: i for i in old.parsed.imports if i.scope == -1 and i.alias and "." not in i.alias}
-    lost = (
-        before.keys() - {i.alias for i in new.parsed.imports} - {s.name for s in new.parsed.symbols if s.parent == -1}
-    )
-    lost -= {s.name for s in old.parsed.symbols if s.parent == -1}
-    if not lost:
-        return []
-    by_name: dict[str, list[Use]] = {}
-    for use in uses.of_file(row.id):
-        if use.name in lost:
-            by_name.setdefault(use.name, []).append(use)
-    handed_on = {name for name in lost if hands_on(before[name], row.language)}
-    for use in through_module(view, uses, old.path, handed_on):
-        by_name.setdefault(use.name, []).append(use)
-    found = []
-    for name, using in by_name.items():
-        happened = f"is no longer imported by {old.path}"
-        line = min(before[name].line, new.source.count(b"\n") + 1)
-        cause = RelatedLocation(Location(old.path, line), f"`{name}` {happened}")
-        module = before[name].module
-        suggestion = f"import `{name}` from `{module}`" if module and not module.startswith(".") else ""
-        found.append(Candidate(name, "", name, old.path, happened, suggestion, cause, tuple(using), True))
-    return found
-
-
 def _broken_through_module(
-    view: View, uses: Uses, candidate: Candidate, broken: Iterable[Use | None], new: Definitions | None
+    view: View, uses: Uses, candidate: Candidate, broken: Iterable[Use], new: Definitions | None
 ) -> list[Use]:
     """Those of the broken uses `module.name` that mean this module in the new state too, and must fail."""
     now = {(use.path, use.seq) for use in through_module(view, uses, candidate.path, {candidate.short})}
-    lost = [use for use in broken if use and not use.is_import and (use.path, use.seq) in now]
+    lost = [use for use in broken if not use.is_import and (use.path, use.seq) in now]
     if not lost or new is None or may_still_have(view, new, candidate.short, lost):
         return []
     return [use for use in lost if not is_prepared(view, use)]
@@ -273,22 +150,38 @@ def _place(view: View, candidate: Candidate, use: Use) -> Place:
     confidence = 0.95 if use.is_import else 0.9
     if use.type_only:
         confidence = 0.7  # it breaks type checks only
-    message = f"`{candidate.name}` is still used here"
     return place(
         *(view, use.file_id, use.line, use.start_byte),
         path=use.path,
         scope=use.scope,
-        message=message,
+        message=f"`{_called(candidate, use)}` is still used here",
         is_test=use.is_test,
         confidence=min(confidence, 0.9) if use.is_test else confidence,
     )
 
 
-def _without_consequences(lost: Iterable[Use]) -> list[Use]:
-    """A use of a name whose import is broken is mended with the import."""
+def _called(candidate: Candidate, use: Use) -> str:
+    """What is used at a place: a member, where a whole type is gone; a name, where a file is."""
+    if use.is_import or use.name in {"", candidate.short}:
+        return candidate.name
+    if not candidate.short:
+        return use.name
+    is_member = use.qualifier.rpartition(".")[2] == candidate.short
+    return f"{candidate.name}.{use.name}" if is_member else use.name
+
+
+def _without_consequences(lost: Iterable[Use], candidate: Candidate) -> list[Use]:
+    """A use of a name whose import is broken is mended with the import, and that once, whatever it takes."""
     found = list(dict.fromkeys(lost))
     bound = {(use.path, use.binds) for use in found if use.is_import}
-    return [use for use in found if use.is_import or (use.path, use.binds) not in bound]
+    whole = {use.path for use in found if use.is_import and not use.binds}
+    first: dict[tuple[str, ...], Use] = {}
+    for use in found:
+        is_mended = not use.is_import and ((use.path, use.binds) in bound or use.path in whole)
+        statement = (use.path, use.key[1], use.scope) if use.is_import and not candidate.short else ()
+        if not is_mended:
+            first.setdefault(statement or (use.path, str(use.line), _called(candidate, use)), use)
+    return list(first.values())
 
 
 def _is_imported_now(use: Use, others: Sequence[Use]) -> bool:
@@ -300,7 +193,18 @@ def _is_imported_now(use: Use, others: Sequence[Use]) -> bool:
 def _has_fallback(use: Use, view: View, others: Sequence[Use]) -> bool:
     """Whether the file gives the name another meaning: `except ImportError`, or a branch for another platform."""
     bindings = {other.key[1:3] for other in others if other.is_import and use.binds and other.binds == use.binds}
-    return len(bindings) > 1 or (use.is_import and use.binds in view.symbols(use.path))
+    return len(bindings) > 1 or (use.is_import and use.binds != "" and use.binds in view.symbols(use.path))
+
+
+def _gives_instead(view: View, candidate: Candidate, before: Use, new: Definitions | None) -> bool:
+    """Whether an import of a file that is gone now reads another one, `new` if that was changed, which may give the
+    name that it takes: a module that became a package. What the file itself only took from elsewhere is not missed
+    here: `missing_import` does."""
+    if candidate.short or not before.name:
+        return False
+    return not before.is_resolved or (
+        new is not None and _still_reachable(view, candidate._replace(path=new.path, short=before.name), new)
+    )
 
 
 def _still_reachable(view: View, candidate: Candidate, new: Definitions | None) -> bool:

@@ -16,6 +16,7 @@ from coderecall.hints.checker import Check
 from coderecall.hints.comparison import Comparison, FilePair
 from coderecall.hints.definitions import Definitions
 from coderecall.hints.merged import without_merged
+from coderecall.hints.newcomers import newcomers
 from coderecall.hints.one_cause import by_cause
 from coderecall.hints.state import State
 from coderecall.hints.syntax import Trees
@@ -110,6 +111,12 @@ def _compare(
         before = State(view, comparison)
         for check in found_by:
             check.before(before)
+        if early := newcomers(comparison):
+            view.bring(early)
+            between = State(view, comparison)
+            for check in found_by:
+                check.between(between, early)
+            request.left.append(between)
         view.bring(new_state)
         state = State(view, comparison)
         request.left.extend((found, comparison, parsed, found_by, before, state))

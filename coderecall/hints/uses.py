@@ -9,7 +9,8 @@ from coderecall.store import ImportRow, ReferenceRow
 
 
 class Use(NamedTuple):
-    """An import or a reference. `key` finds it again in another state of its file."""
+    """An import or a reference. `key` finds it again in another state of its file: what it is, the module or qualifier,
+    the name, the scope."""
 
     path: str
     file_id: int
@@ -22,8 +23,13 @@ class Use(NamedTuple):
     start_byte: int
     scope: str  # qualified name of the enclosing definition
     is_resolved: bool
+    reads: int | None  # id of the file that an import reads
     type_only: bool
     is_test: bool
+
+    @property
+    def qualifier(self) -> str:
+        return "" if self.is_import else self.key[1]
 
 
 class Uses:
@@ -56,11 +62,12 @@ class Uses:
         """An import as a use of what it names."""
         scope = self._scope(row.file_id, row.scope_id)
         key = ("import", row.module, row.name, scope)
-        resolved = row.target_id is not None if row.name not in {"", "*"} else row.target_file_id is not None
+        to_file = row.target_file_id is not None and (row.target_file_id != row.file_id or row.target_id is not None)
+        resolved = row.target_id is not None if row.name not in {"", "*"} else to_file
         file = self._view.file(row.path)
         return Use(
             *(row.path, row.file_id, row.seq, True, key, row.name, row.alias, row.line, row.start_byte),
-            *(scope, resolved, row.type_only, bool(file and file.is_test)),
+            *(scope, resolved, row.target_file_id, row.type_only, bool(file and file.is_test)),
         )
 
     def reference(self, row: ReferenceRow) -> Use:
@@ -70,7 +77,7 @@ class Uses:
         resolved = row.target_id is not None
         return Use(
             *(row.path, row.file_id, row.seq, False, key, row.name, first, row.line, row.start_byte, scope, resolved),
-            *(False, row.is_test),
+            *(None, False, row.is_test),
         )
 
     def _scope(self, file_id: int, scope_id: int) -> str:

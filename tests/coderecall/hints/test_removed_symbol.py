@@ -359,3 +359,22 @@ def test_a_user_that_the_same_change_wrote_with_the_new_name(tmp_path: Path, hin
     new = USER.replace("put", "save")
     change = {"app/store.py": STORE.replace("def put", "def save"), "app/user.py": new, "app/fresh.py": new}
     assert hints(tmp_path, files, change) == ()
+
+
+HANDING_ON = "import traceback\n\n\ndef put():\n    return traceback\n"
+
+
+@pytest.mark.parametrize("moved", ["app/store/__init__.py", "app/keeping.py"])
+def test_a_name_passed_through_a_file_that_moved(tmp_path: Path, hints: Hints, moved: str) -> None:
+    files = {"app/__init__.py": "", "app/store.py": HANDING_ON, "user.py": "from app.store import put, traceback\n"}
+    found = hints(tmp_path, files, {"app/store.py": None, moved: HANDING_ON})
+    assert [hint.location.path for hint in found] == ([] if moved.endswith("__init__.py") else ["user.py"])
+
+
+def test_a_module_that_became_a_package_without_one_of_its_names(tmp_path: Path, hints: Hints) -> None:
+    files = {"app/__init__.py": "", "app/store.py": HANDING_ON, "user.py": "from app.store import put, traceback\n"}
+    package = HANDING_ON.replace("put", "save")
+    (hint,) = hints(tmp_path, files, {"app/store.py": None, "app/store/__init__.py": package})
+    assert (hint.location.path, hint.location.column) == ("user.py", 23)
+    from_outside = "from fast import put\n" + HANDING_ON.replace("put", "save")
+    assert hints(tmp_path / "out", files, {"app/store.py": None, "app/store/__init__.py": from_outside}) == ()

@@ -1,0 +1,142 @@
+"""What a change took away: definitions, whole files, imports that others took from a file, with who used them."""
+
+from collections.abc import Collection, Iterable
+from typing import NamedTuple
+
+from coderecall.hints.comparison import Comparison, FilePair
+from coderecall.hints.definitions import Definitions, Removed, arrivals, removed_definitions
+from coderecall.hints.handed_on import hands_on, through_module
+from coderecall.hints.reopened import is_of_the_language
+from coderecall.hints.uses import Use, Uses
+from coderecall.hints.view import View
+from coderecall.model import Location, RelatedLocation
+
+
+class Candidate(NamedTuple):
+    """Something that is gone, and who led to it in the old state."""
+
+    name: str  # as a person calls it: "SessionStore.put", "app/store.py"
+    member_of: str  # qualified name of the class that held it; "" for a name of the file
+    short: str  # last part of the name; "" for a whole file
+    path: str
+    happened: str  # "was renamed to `store`"
+    suggestion: str
+    cause: RelatedLocation | None
+    uses: tuple[Use, ...]
+    is_handed_on: bool = False  # the file only imported it; a use is then an import, or goes through the module
+
+
+def candidates(view: View, comparison: Comparison) -> list[Candidate]:
+    """What the change took away, with its uses from other files; `view` has what the changed files defined before."""
+    arrived = arrivals((pair.old, pair.new) for pair in comparison.pairs)
+    where = {side.path: side for pair in comparison.pairs if (side := pair.new)}
+    uses = Uses(view)
+    found = []
+    for pair in comparison.pairs:
+        if pair.old is None:
+            continue
+        if not pair.is_in_place:
+            found.append(_gone_file(view, uses, pair.old, pair.new))
+            continue
+        language = pair.old.parsed.language
+        gone = [
+            removed
+            for removed in removed_definitions(pair.old, pair.new, arrived)
+            if not is_of_the_language(language, removed.symbol.qualified_name)
+        ]
+        found += [_gone_definition(view, uses, removed, pair.new, where) for removed in gone]
+        found += _gone_imports(view, uses, pair)
+    return [one._replace(uses=tuple(use for use in one.uses if comparison.counts(use, one.path))) for one in found]
+
+
+def with_newcomers(known: Iterable[Candidate], now: Iterable[Candidate], paths: Collection[str]) -> list[Candidate]:
+    """Candidates of the old state with the uses that the change brought.
+
+    now: the same when the changed files at `paths` have their new contents.
+    """
+    brought = {(one.path, one.name, one.is_handed_on): one.uses for one in now}
+    found = []
+    for candidate in known:
+        keys = {(use.path, use.key) for use in candidate.uses}
+        uses = brought.get((candidate.path, candidate.name, candidate.is_handed_on), ())
+        new = tuple(use for use in uses if use.path in paths and (use.path, use.key) not in keys)
+        found.append(candidate._replace(uses=candidate.uses + new))
+    return found
+
+
+def _gone_definition(
+    view: View, uses: Uses, removed: Removed, new: Definitions | None, where: dict[str, Definitions]
+) -> Candidate:
+    symbol, path = removed.symbol, removed.path
+    groups = view.symbols(path)
+    inside = f"{symbol.qualified_name}."
+    ids = [
+        row.id
+        for name, group in groups.items()
+        if name == symbol.qualified_name or name.startswith(inside)
+        for row in group
+    ]
+    row = view.file(path)
+    found = uses.of_symbols(ids, row.id) if row else []
+    line = min(symbol.name_line, new.source.count(b"\n") + 1 if new else 1)
+    location, suggestion = Location(path, line), ""
+    if removed.renamed_to:
+        twin = removed.renamed_to
+        happened = f"was renamed to `{twin.qualified_name}` in {path}"
+        location, suggestion = Location(path, twin.name_line), f"use `{twin.name}`"
+    elif removed.moved_to:
+        happened = f"was moved from {path} to {removed.moved_to}"
+        group = where[removed.moved_to].groups().get(symbol.name, []) if removed.moved_to in where else []
+        location = Location(removed.moved_to, group[0].name_line if group else 1)
+        suggestion = f"take `{symbol.name}` from {removed.moved_to}"
+    else:
+        happened = f"was removed from {path}"
+    parent = symbol.qualified_name.rpartition(".")[0]
+    cause = RelatedLocation(location, f"`{symbol.qualified_name}` {happened}")
+    return Candidate(symbol.qualified_name, parent, symbol.name, path, happened, suggestion, cause, tuple(found))
+
+
+def _gone_file(view: View, uses: Uses, old: Definitions, new: Definitions | None) -> Candidate:
+    """A deleted or moved file is one cause, however many definitions it had."""
+    row = view.file(old.path)
+    found: list[Use] = []
+    if row:
+        known = view.db.symbols_in(row.id)
+        ids = [symbol.id for symbol in known if not is_of_the_language(row.language, symbol.qualified_name)]
+        imports = [use for use in uses.of_file(row.id) if not use.key[1].startswith("<")]  # may be of the system
+        found = imports + [use for use in uses.of_symbols(ids, row.id) if not use.is_import]
+    happened = f"was moved to {new.path}" if new else "was deleted"
+    cause = RelatedLocation(Location(new.path, 1), f"{old.path} {happened}") if new else None
+    suggestion = f"import from {new.path}" if new else ""
+    return Candidate(old.path, "", "", old.path, happened, suggestion, cause, tuple(found))
+
+
+def _gone_imports(view: View, uses: Uses, pair: FilePair) -> list[Candidate]:
+    """Names that a file handed on from elsewhere and no longer imports."""
+    old, new = pair.old, pair.new
+    row = view.file(old.path) if old else None
+    if old is None or new is None or row is None:
+        return []
+    before = {i.alias: i for i in old.parsed.imports if i.scope == -1 and i.alias and "." not in i.alias}
+    lost = (
+        before.keys() - {i.alias for i in new.parsed.imports} - {s.name for s in new.parsed.symbols if s.parent == -1}
+    )
+    lost -= {s.name for s in old.parsed.symbols if s.parent == -1}
+    if not lost:
+        return []
+    by_name: dict[str, list[Use]] = {}
+    for use in uses.of_file(row.id):
+        if use.name in lost:
+            by_name.setdefault(use.name, []).append(use)
+    handed_on = {name for name in lost if hands_on(before[name], row.language)}
+    for use in through_module(view, uses, old.path, handed_on):
+        by_name.setdefault(use.name, []).append(use)
+    found = []
+    for name, using in by_name.items():
+        happened = f"is no longer imported by {old.path}"
+        line = min(before[name].line, new.source.count(b"\n") + 1)
+        cause = RelatedLocation(Location(old.path, line), f"`{name}` {happened}")
+        module = before[name].module
+        suggestion = f"import `{name}` from `{module}`" if module and not module.startswith(".") else ""
+        found.append(Candidate(name, "", name, old.path, happened, suggestion, cause, tuple(using), True))
+    return found
