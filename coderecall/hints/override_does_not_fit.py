@@ -1,22 +1,23 @@
 """CR108: a method of a base class got other parameters, and an override in another module did not."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 
-from coderecall.hints.call_fit import CallShape, misfit
 from coderecall.hints.checker import Check
-from coderecall.hints.functions import FunctionPair
+from coderecall.hints.definitions import Definitions
+from coderecall.hints.implementations import implementations
+from coderecall.hints.override_fit import LANGUAGES, SAME_PARAMETERS, is_same, why_not
 from coderecall.hints.place import Place, hint, place
 from coderecall.hints.rule import Rule
 from coderecall.hints.state import State
 from coderecall.model import Confidence, Hint, Location, RelatedLocation, Severity
 from coderecall.store import SymbolRow
-from parsers.model import Parameter, ParameterKind, ReferenceKind, SymbolKind
+from parsers.model import ReferenceKind, Symbol, SymbolKind
 
 RULE = Rule(
     id="CR108",
     name="override-does-not-fit",
     severity=Severity.ERROR,
-    languages="Python",
+    languages="Python, Ruby, PHP, JavaScript, TypeScript, Java, Kotlin, C#, Go",
     claim="An override cannot be called as the method of its base class in another module has to be called now.",
     evidence="The parameters of the base method in the old and in the new state, those of the override, and the chain"
     " of exact bases between the two classes.",
@@ -24,15 +25,22 @@ RULE = Rule(
 Whoever calls the method through the base class has to pass what the base method requires. Such a call fitted the
 override before this change and no longer does, or passes for one parameter what the override takes for another.
 
-Only Python is looked at: elsewhere the compiler says it, or any number of arguments is legal. Silent: constructors,
-private methods with two underscores, overrides that take any arguments, and overloads.
+In Java, Kotlin and C# an override with other parameters is another method; in PHP one that takes fewer than its base is
+an error when the class is loaded; in JavaScript and TypeScript an override may leave parameters out at the end. In Go
+the override is a method of a type that had all methods of the changed interface, two at least.
+
+Silent: constructors, private and static methods, methods with two underscores before their names, overrides that take
+any arguments, overloads; and in Java, Kotlin and C# where something further up has a method of the name too or lies
+outside the repository.
 
 What to do: give the override the same parameters. To accept it, end the line of its name with the comment
 `coderecall: ignore[CR108]`.""",
 )
 
-_BY_POSITION = frozenset({ParameterKind.POSITIONAL_ONLY, ParameterKind.POSITIONAL})
+_LEFT_OUT = frozenset({"property"})
+_NOT_OVERRIDDEN = frozenset({"private", "static"})
 _MOST_CLASSES = 300  # derived classes that are looked at
+_DEEPEST = 20
 
 
 class OverrideDoesNotFit(Check):
@@ -41,67 +49,87 @@ class OverrideDoesNotFit(Check):
     rule = RULE
 
     def after(self, state: State) -> list[Hint]:
-        return [made for pair in state.comparison.functions if (made := _check(state, pair))]
+        found = []
+        for pair in state.comparison.pairs:
+            old, new = pair.old, pair.new
+            if old is None or new is None or not pair.is_in_place or new.parsed.language not in LANGUAGES:
+                continue
+            if not (old.parsed.errors or new.parsed.errors or pair.defines_the_same):
+                found += [_check(state, new, *methods) for methods in _changed_methods(old, new)]
+        return [made for made in found if made]
 
 
-def _check(state: State, pair: FunctionPair) -> Hint | None:
-    old, new = pair.old.symbol, pair.new.symbol
-    if pair.new.language != "python" or new.kind is not SymbolKind.METHOD or new.name.startswith("__"):
-        return None
-    if old.parameters is None or new.parameters is None or old.parameters == new.parameters:
-        return None
-    if "property" in new.modifiers or old.modifiers != new.modifiers:
-        return None
-    path, line = pair.new.path, new.name_line
-    before, after = least_call(old.parameters), least_call(new.parameters)
-    owner = new.qualified_name.rpartition(".")[0]
+def _changed_methods(old: Definitions, new: Definitions) -> Iterator[tuple[Symbol, Symbol]]:
+    """Methods that both states have under one name, once each, with other parameters."""
+    before = old.groups()
+    left_out = _LEFT_OUT if new.parsed.language == "python" else _LEFT_OUT | _NOT_OVERRIDDEN
+    for name, group in new.groups().items():
+        known = before.get(name, [])
+        if len(group) != 1 or len(known) != 1 or group[0].kind is not SymbolKind.METHOD:
+            continue
+        was, now = known[0], group[0]
+        if was.parameters is None or now.parameters is None or was.parameters == now.parameters:
+            continue
+        if was.modifiers == now.modifiers and not now.modifiers & left_out and not now.name.startswith("__"):
+            yield was, now
+
+
+def _check(state: State, file: Definitions, old: Symbol, new: Symbol) -> Hint | None:
+    path, language = file.path, file.parsed.language
+    was, now = old.parameters or (), new.parameters or ()
     places = []
-    for override in _overrides(state, path, owner, new.name):
-        parameters = override.parameters
-        if parameters is None or "overload" in override.modifiers.split() or override.path == path:
-            continue
-        if misfit(parameters, before, "python") is not None:
-            continue
-        wrong = misfit(parameters, after, "python")
-        if wrong is not None:
-            places.append(_place(state, override, f"does not take what its base requires (such a call {wrong.why})"))
-        elif (at := _shift(old.parameters, new.parameters, parameters)) is not None:
-            said = f"takes `{parameters[at].name}` where its base takes `{new.parameters[at].name}` now"
-            places.append(_place(state, override, said))
+    for group in _overrides(state, file, new):
+        overrides = [one for one in group if one.path != path and one.parameters is not None]
+        if language in SAME_PARAMETERS:  # overloads, of which one may be an override
+            if not is_same(was, now, language) and any(
+                is_same(one.parameters or (), now, language) for one in overrides
+            ):
+                continue
+            if len(overrides) > 1:
+                overrides = [one for one in overrides if is_same(one.parameters or (), was, language)]
+        for override in overrides if len(overrides) == 1 else ():
+            said = why_not(was, now, override.parameters or (), language)
+            if said and "overload" not in override.modifiers.split():
+                places.append(_place(state, override, said))
     change = f"`{new.qualified_name}` was `{old.signature}`, is `{new.signature}`"
     return hint(
         RULE,
         places,
-        message=f"the parameters of `{new.qualified_name}` changed in {path}:{line}",
+        message=f"the parameters of `{new.qualified_name}` changed in {path}:{new.name_line}",
         subject=f"{path}:{new.qualified_name}",
-        cause=RelatedLocation(Location(path, line), change),
+        cause=RelatedLocation(Location(path, new.name_line), change),
         begins_with_place=True,
     )
 
 
-def least_call(parameters: tuple[Parameter, ...]) -> CallShape:
-    """The call that passes what is required and nothing else."""
-    positions = sum(1 for p in parameters if p.kind in _BY_POSITION and not p.optional)
-    keywords = tuple(p.name for p in parameters if p.kind is ParameterKind.KEYWORD_ONLY and not p.optional)
-    return CallShape(positions, keywords, spreads_positions=False, spreads_keywords=False)
+def _overrides(state: State, file: Definitions, method: Symbol) -> Iterator[list[SymbolRow]]:
+    """The definitions of the name in the classes below: in each branch the nearest ones."""
+    owners = state.view.symbols(file.path).get(method.qualified_name.rpartition(".")[0], [])
+    if file.parsed.language == "go":
+        for owner in owners:
+            for row in implementations(state, owner, method.name):
+                yield [row]
+    elif file.parsed.language not in SAME_PARAMETERS or not any(_may_inherit(state, o, method.name) for o in owners):
+        yield from _below(state, owners, method.name)
 
 
-def _shift(old: Sequence[Parameter], new: Sequence[Parameter], override: Sequence[Parameter]) -> int | None:
-    """The place of a parameter that the base takes now before those that it took, and the override does not."""
-    for at, (was, now, own) in enumerate(zip(old, new, override, strict=False)):
-        if was.kind not in _BY_POSITION or now.kind not in _BY_POSITION or own.kind not in _BY_POSITION:
-            return None
-        if was.name != now.name:
-            stays = any(p.name == was.name for p in new)
-            arrived = all(now.name != p.name for p in (*old, *override))
-            return at if stays and arrived and own.name == was.name else None
-    return None
-
-
-def _overrides(state: State, path: str, owner: str, name: str) -> Iterator[SymbolRow]:
-    """The nearest definitions of the method below a class."""
+def _may_inherit(state: State, cls: SymbolRow, name: str, depth: int = 0) -> bool:
+    """Whether something further up may declare a method of the name, which an override then still overrides."""
     db = state.view.db
-    waiting = [symbol.id for symbol in state.view.symbols(path).get(owner, ())]
+    bases = [r for r in db.references_in(cls.file_id) if r.scope_id == cls.id and r.kind == ReferenceKind.INHERIT]
+    known = db.symbols({r.target_id for r in bases if r.target_id is not None and r.confidence == Confidence.EXACT})
+    if depth > _DEEPEST or any(r.target_id not in known for r in bases):
+        return True
+    return any(
+        f"{base.qualified_name}.{name}" in state.view.symbols(base.path) or _may_inherit(state, base, name, depth + 1)
+        for base in known.values()
+    )
+
+
+def _below(state: State, owners: Iterable[SymbolRow], name: str) -> Iterator[list[SymbolRow]]:
+    """The nearest definitions of a method below a class."""
+    db = state.view.db
+    waiting = [symbol.id for symbol in owners]
     seen = set(waiting)
     while waiting and len(seen) <= _MOST_CLASSES:
         inherited = [
@@ -113,8 +141,8 @@ def _overrides(state: State, path: str, owner: str, name: str) -> Iterator[Symbo
             own = state.view.symbols(derived.path).get(f"{derived.qualified_name}.{name}")
             if own is None:
                 waiting.append(derived.id)
-            elif len(own) == 1 and state.comparison.checked(derived.path):
-                yield own[0]
+            elif state.comparison.checked(derived.path):
+                yield own
 
 
 def _place(state: State, override: SymbolRow, said: str) -> Place:
@@ -124,5 +152,5 @@ def _place(state: State, override: SymbolRow, said: str) -> Place:
         scope=override.qualified_name,
         message=f"the override `{override.qualified_name}` {said}",
         is_test=override.is_test,
-        confidence=0.85,
+        confidence=0.7 if override.language == "go" else 0.85,
     )
