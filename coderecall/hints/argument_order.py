@@ -1,14 +1,16 @@
 """CR109: arguments of a call stand in another order than the parameters of what it calls in another module."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from coderecall.hints.argument_names import crossed, last_name, support
+from coderecall.hints.argument_text import written_arguments
 from coderecall.hints.call_fit import CallShape, misfit
-from coderecall.hints.call_site import LANGUAGES, text
+from coderecall.hints.call_site import LANGUAGES as READ_AS_TREES
+from coderecall.hints.call_site import text
 from coderecall.hints.checker import Check
-from coderecall.hints.functions import FunctionPair
 from coderecall.hints.place import Place, hint, place
+from coderecall.hints.resigned import Resigned
 from coderecall.hints.rule import Rule
 from coderecall.hints.state import State
 from coderecall.model import Confidence, Hint, Location, RelatedLocation, Severity
@@ -23,7 +25,7 @@ RULE = Rule(
     id="CR109",
     name="arguments-in-another-order",
     severity=Severity.WARNING,
-    languages="Python, JavaScript and TypeScript",
+    languages="Python, JavaScript, TypeScript, Go, Java, Kotlin, C#, PHP, Ruby, Rust, C and C++",
     claim="Arguments of a call stand in the places of others.",
     evidence="The parameters in the old and in the new state, the arguments as they are written before and after, and"
     " the names of parameters and arguments.",
@@ -40,8 +42,12 @@ What to do: put the arguments in the order of the parameters, or pass them by na
 the comment `coderecall: ignore[CR109]`.""",
 )
 
+LANGUAGES = READ_AS_TREES | {"go", "java", "kotlin", "csharp", "php", "ruby", "rust", "c", "cpp"}
+
 _BY_POSITION = frozenset({ParameterKind.POSITIONAL_ONLY, ParameterKind.POSITIONAL})
-_SHIFTED = frozenset({"python", "typescript", "tsx"})  # of JavaScript CR110 says it
+# Where a call may still fit when a parameter came before others. Of JavaScript CR110 says it.
+_SHIFTED = frozenset({"python", "typescript", "tsx", "kotlin", "csharp", "php", "ruby"})
+_TAKE_RECEIVER = frozenset({"python", "javascript", "typescript", "tsx", "rust"})  # of a method through its class
 _SPREADS = frozenset({"list_splat", "dictionary_splat", "spread_element"})
 
 Arguments = tuple[str, ...]
@@ -61,16 +67,17 @@ class ArgumentOrder(Check):
     def before(self, state: State) -> None:
         self._written: dict[Key, list[Arguments]] = {}
         calls = [call for call, _ in _calls_in_changed_files(state)]
-        for pair in state.comparison.functions:
-            if _swapped(pair) or _shift(pair) is not None:
-                calls += _callers(state, pair.old.path, pair.old.symbol.qualified_name)
+        for one in self._redefined(state):
+            if _swapped(one) or _shift(one) is not None:
+                calls += _callers(state, one)
         for call in calls:
             self._written.setdefault(_key(state, call), []).append(call.arguments)
 
     def after(self, state: State) -> list[Hint]:
-        hints = [self._resigned(state, pair) for pair in state.comparison.functions]
-        hints += [self._shifted(state, pair) for pair in state.comparison.functions]
-        moved = {(p.new.path, p.new.symbol.qualified_name) for p in state.comparison.functions if _parameters_differ(p)}
+        redefined = self._redefined(state)
+        hints = [self._resigned(state, one) for one in redefined]
+        hints += [self._shifted(state, one) for one in redefined]
+        moved = {(one.path, one.new.qualified_name) for one in redefined}
         hints += [
             self._rewritten(state, call, target)
             for call, target in _calls_in_changed_files(state)
@@ -78,23 +85,27 @@ class ArgumentOrder(Check):
         ]
         return [made for made in hints if made]
 
-    def _resigned(self, state: State, pair: FunctionPair) -> Hint | None:
+    @staticmethod
+    def _redefined(state: State) -> list[Resigned]:
+        return [one for one in state.comparison.resigned if one.language in LANGUAGES]
+
+    def _resigned(self, state: State, changed: Resigned) -> Hint | None:
         """Calls that stayed as they were when two parameters changed places."""
-        places = _swapped(pair)
+        places = _swapped(changed)
         if places is None:
             return None
         one, other = places
-        symbol, path = pair.new.symbol, pair.new.path
+        symbol, path = changed.new, changed.path
         parameters = _by_position(symbol.parameters)
         wrong = []
-        for call in _callers(state, path, symbol.qualified_name):
+        for call in _callers(state, changed):
             given = call.arguments
             if len(given) <= other or given[one] == given[other]:
                 continue
             if given not in self._written.get(_key(state, call), ()) or support(parameters, given, one, other) > 0:
                 continue
             wrong.append(_place(state, call, f"this call of `{call.row.name}` passes `{given[one]}` first", 0.85))
-        change = f"`{symbol.qualified_name}` was `{pair.old.symbol.signature}`, is `{symbol.signature}`"
+        change = f"`{symbol.qualified_name}` was `{changed.old.signature}`, is `{symbol.signature}`"
         names = f"`{parameters[one].name}` and `{parameters[other].name}`"
         return hint(
             RULE,
@@ -105,24 +116,24 @@ class ArgumentOrder(Check):
             begins_with_place=True,
         )
 
-    def _shifted(self, state: State, pair: FunctionPair) -> Hint | None:
+    def _shifted(self, state: State, changed: Resigned) -> Hint | None:
         """Calls that stayed as they were, and pass for a new parameter what was meant for the one that stood there."""
-        at = _shift(pair)
+        at = _shift(changed)
         if at is None:
             return None
-        symbol, path = pair.new.symbol, pair.new.path
-        old, new = _by_position(pair.old.symbol.parameters)[at].name, _by_position(symbol.parameters)[at].name
+        symbol, path = changed.new, changed.path
+        old, new = _by_position(changed.old.parameters)[at].name, _by_position(symbol.parameters)[at].name
         wrong = []
-        for call in _callers(state, path, symbol.qualified_name):
+        for call in _callers(state, changed):
             given = call.arguments
             if len(given) <= at or given not in self._written.get(_key(state, call), ()):
                 continue
             shape = CallShape.read(call.row.shape or "0")
-            if misfit(symbol.parameters or (), shape, pair.new.language) or last_name(given[at]) == last_name(new):
+            if misfit(symbol.parameters or (), shape, changed.language) or last_name(given[at]) == last_name(new):
                 continue  # that it does not fit is said of it elsewhere
             said = f"this call of `{call.row.name}` passes `{given[at]}` for `{new}`, and it was for `{old}`"
             wrong.append(_place(state, call, said, 0.85))
-        change = f"`{symbol.qualified_name}` was `{pair.old.symbol.signature}`, is `{symbol.signature}`"
+        change = f"`{symbol.qualified_name}` was `{changed.old.signature}`, is `{symbol.signature}`"
         return hint(
             RULE,
             wrong,
@@ -166,21 +177,21 @@ class ArgumentOrder(Check):
         )
 
 
-def _swapped(pair: FunctionPair) -> tuple[int, int] | None:
+def _swapped(changed: Resigned) -> tuple[int, int] | None:
     """The places of two parameters that were exchanged, everything else being as it was."""
-    old, new = _by_position(pair.old.symbol.parameters), _by_position(pair.new.symbol.parameters)
+    old, new = _by_position(changed.old.parameters), _by_position(changed.new.parameters)
     return _exchange(tuple(p.name for p in old), tuple(p.name for p in new))
 
 
-def _shift(pair: FunctionPair) -> int | None:
+def _shift(changed: Resigned) -> int | None:
     """The place of a new parameter that was put before one that stays; of those by position."""
-    if pair.new.language not in _SHIFTED:
+    if changed.language not in _SHIFTED:
         return None
-    old, new = _by_position(pair.old.symbol.parameters), _by_position(pair.new.symbol.parameters)
+    old, new = _by_position(changed.old.parameters), _by_position(changed.new.parameters)
     at = next((i for i, (a, b) in enumerate(zip(old, new, strict=False)) if a.name != b.name), None)
     if at is None:
         return None
-    was, stays = {p.name for p in old}, {p.name for p in pair.new.symbol.parameters or ()}
+    was, stays = {p.name for p in old}, {p.name for p in changed.new.parameters or ()}
     return at if new[at].name not in was and old[at].name in stays else None
 
 
@@ -192,19 +203,22 @@ def _exchange(old: Sequence[str], new: Sequence[str]) -> tuple[int, int] | None:
     return (one, other) if old[one] == new[other] and old[other] == new[one] else None
 
 
-def _parameters_differ(pair: FunctionPair) -> bool:
-    return pair.old.symbol.parameters != pair.new.symbol.parameters
-
-
 def _by_position(parameters: Sequence[Parameter] | None) -> list[Parameter]:
     return [p for p in parameters or () if p.kind in _BY_POSITION]
 
 
-def _callers(state: State, path: str, qualified_name: str) -> Iterator[_Call]:
-    owner = qualified_name.rpartition(".")[0].rpartition(".")[2]
-    for row in state.callers(path, qualified_name):
-        if not owner or row.qualifier.rpartition(".")[2] != owner:  # else the object is the first argument
-            yield from _read(state, row)
+def _callers(state: State, changed: Resigned) -> Iterator[_Call]:
+    owner = changed.new.qualified_name.rpartition(".")[0].rpartition(".")[2]
+    for row in state.callers(changed.path, changed.new.qualified_name):
+        if not _passes_receiver(row, owner, changed.new.modifiers, changed.language):
+            yield from _read(state, row, changed.language)
+
+
+def _passes_receiver(row: ReferenceRow, owner: str, modifiers: Collection[str], language: str) -> bool:
+    """Whether the first argument is the object: `Store.put(store, 1)`."""
+    if language not in _TAKE_RECEIVER or "static" in modifiers or "classmethod" in modifiers:
+        return False
+    return owner != "" and row.qualifier.rpartition(".")[2] == owner
 
 
 def _calls_in_changed_files(state: State) -> Iterator[tuple[_Call, SymbolRow]]:
@@ -227,9 +241,10 @@ def _calls_in_changed_files(state: State) -> Iterator[tuple[_Call, SymbolRow]]:
             if target is None or target.path == path or target.parameters is None:
                 continue
             owner = target.qualified_name.rpartition(".")[0].rpartition(".")[2]
-            if target.kind == SymbolKind.METHOD and row.qualifier.rpartition(".")[2] == owner:
+            is_method = target.kind == SymbolKind.METHOD
+            if is_method and _passes_receiver(row, owner, target.modifiers.split(), file.language):
                 continue
-            for call in _read(state, row):
+            for call in _read(state, row, file.language):
                 yield call, target
 
 
@@ -248,7 +263,14 @@ def _constructor(state: State, cls: SymbolRow) -> SymbolRow | None:
     return callee.symbol if callee and len(callee.variants) == 1 else None
 
 
-def _read(state: State, row: ReferenceRow) -> Iterator[_Call]:
+def _read(state: State, row: ReferenceRow, language: str) -> Iterator[_Call]:
+    if language not in READ_AS_TREES:
+        shape = CallShape.read(row.shape or "0")
+        spreads = shape.spreads_positions or shape.spreads_keywords
+        written = None if spreads else written_arguments(state.view.db.source(row.file_id), row, language)
+        if written is not None:
+            yield _Call(row, written.texts)
+        return
     node = state.syntax.call(row.file_id, row.start_byte)
     listed = node.child_by_field_name("arguments") if node is not None else None
     if listed is None or listed.type not in {"argument_list", "arguments"}:

@@ -6,6 +6,7 @@ from functools import cached_property
 
 from coderecall.hints.definitions import Definitions
 from coderecall.hints.functions import FunctionPair, changed_functions
+from coderecall.hints.resigned import Resigned, resigned
 from coderecall.hints.syntax import Trees
 from coderecall.hints.uses import Use
 from parsers.model import Symbol
@@ -47,6 +48,11 @@ class Comparison:
     def functions(self) -> tuple[FunctionPair, ...]:
         """Functions whose text changed, read closely."""
         return tuple(changed_functions(self))
+
+    @cached_property
+    def resigned(self) -> tuple[Resigned, ...]:
+        """Functions and methods that got other parameters."""
+        return tuple(one for pair in self.pairs for one in resigned(pair))
 
     @cached_property
     def changed_paths(self) -> frozenset[str]:

@@ -6,9 +6,9 @@ from itertools import combinations
 from typing import NamedTuple
 
 from coderecall.hints.argument_names import crossed, last_name, support
+from coderecall.hints.argument_order import LANGUAGES
 from coderecall.hints.argument_text import written_arguments
 from coderecall.hints.call_fit import CallShape
-from coderecall.hints.call_site import LANGUAGES
 from coderecall.hints.checker import Check
 from coderecall.hints.passages import code_lines, hunks
 from coderecall.hints.place import hint, place
@@ -51,11 +51,7 @@ class OddArgument(Check):
     rule = RULE
 
     def after(self, state: State) -> list[Hint]:
-        moved = {
-            (pair.new.path, pair.new.symbol.qualified_name)
-            for pair in state.comparison.functions
-            if pair.old.symbol.parameters != pair.new.symbol.parameters
-        }
+        moved = {(one.path, one.new.qualified_name) for one in state.comparison.resigned}
         found = []
         for call, target, given in _changed_calls(state):
             odd = None if (target.path, target.qualified_name) in moved else odd_pair(state.view, call, target, given)

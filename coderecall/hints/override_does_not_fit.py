@@ -3,15 +3,15 @@
 from collections.abc import Iterable, Iterator
 
 from coderecall.hints.checker import Check
-from coderecall.hints.definitions import Definitions
 from coderecall.hints.implementations import implementations
 from coderecall.hints.override_fit import LANGUAGES, SAME_PARAMETERS, is_same, why_not
 from coderecall.hints.place import Place, hint, place
+from coderecall.hints.resigned import Resigned
 from coderecall.hints.rule import Rule
 from coderecall.hints.state import State
 from coderecall.model import Confidence, Hint, Location, RelatedLocation, Severity
 from coderecall.store import SymbolRow
-from parsers.model import ReferenceKind, Symbol, SymbolKind
+from parsers.model import ReferenceKind, SymbolKind
 
 RULE = Rule(
     id="CR108",
@@ -49,44 +49,28 @@ class OverrideDoesNotFit(Check):
     rule = RULE
 
     def after(self, state: State) -> list[Hint]:
-        found = []
-        for pair in state.comparison.pairs:
-            old, new = pair.old, pair.new
-            if old is None or new is None or not pair.is_in_place or new.parsed.language not in LANGUAGES:
-                continue
-            if not (old.parsed.errors or new.parsed.errors or pair.defines_the_same):
-                found += [_check(state, new, *methods) for methods in _changed_methods(old, new)]
-        return [made for made in found if made]
+        return [made for one in state.comparison.resigned if _may_be_overridden(one) and (made := _check(state, one))]
 
 
-def _changed_methods(old: Definitions, new: Definitions) -> Iterator[tuple[Symbol, Symbol]]:
-    """Methods that both states have under one name, once each, with other parameters."""
-    before = old.groups()
-    left_out = _LEFT_OUT if new.parsed.language == "python" else _LEFT_OUT | _NOT_OVERRIDDEN
-    for name, group in new.groups().items():
-        known = before.get(name, [])
-        if len(group) != 1 or len(known) != 1 or group[0].kind is not SymbolKind.METHOD:
-            continue
-        was, now = known[0], group[0]
-        if was.parameters is None or now.parameters is None or was.parameters == now.parameters:
-            continue
-        if was.modifiers == now.modifiers and not now.modifiers & left_out and not now.name.startswith("__"):
-            yield was, now
+def _may_be_overridden(one: Resigned) -> bool:
+    was, now = one.old, one.new
+    if one.language not in LANGUAGES or now.kind is not SymbolKind.METHOD or was.modifiers != now.modifiers:
+        return False
+    left_out = _LEFT_OUT if one.language == "python" else _LEFT_OUT | _NOT_OVERRIDDEN
+    return not now.modifiers & left_out and not now.name.startswith("__")
 
 
-def _check(state: State, file: Definitions, old: Symbol, new: Symbol) -> Hint | None:
-    path, language = file.path, file.parsed.language
+def _check(state: State, one: Resigned) -> Hint | None:
+    path, language, old, new = one
     was, now = old.parameters or (), new.parameters or ()
     places = []
-    for group in _overrides(state, file, new):
-        overrides = [one for one in group if one.path != path and one.parameters is not None]
+    for group in _overrides(state, one):
+        overrides = [row for row in group if row.path != path and row.parameters is not None]
         if language in SAME_PARAMETERS:  # overloads, of which one may be an override
-            if not is_same(was, now, language) and any(
-                is_same(one.parameters or (), now, language) for one in overrides
-            ):
+            if not is_same(was, now, language) and any(is_same(r.parameters or (), now, language) for r in overrides):
                 continue
             if len(overrides) > 1:
-                overrides = [one for one in overrides if is_same(one.parameters or (), was, language)]
+                overrides = [row for row in overrides if is_same(row.parameters or (), was, language)]
         for override in overrides if len(overrides) == 1 else ():
             said = why_not(was, now, override.parameters or (), language)
             if said and "overload" not in override.modifiers.split():
@@ -102,15 +86,16 @@ def _check(state: State, file: Definitions, old: Symbol, new: Symbol) -> Hint | 
     )
 
 
-def _overrides(state: State, file: Definitions, method: Symbol) -> Iterator[list[SymbolRow]]:
+def _overrides(state: State, method: Resigned) -> Iterator[list[SymbolRow]]:
     """The definitions of the name in the classes below: in each branch the nearest ones."""
-    owners = state.view.symbols(file.path).get(method.qualified_name.rpartition(".")[0], [])
-    if file.parsed.language == "go":
+    path, language, _, symbol = method
+    owners = state.view.symbols(path).get(symbol.qualified_name.rpartition(".")[0], [])
+    if language == "go":
         for owner in owners:
-            for row in implementations(state, owner, method.name):
+            for row in implementations(state, owner, symbol.name):
                 yield [row]
-    elif file.parsed.language not in SAME_PARAMETERS or not any(_may_inherit(state, o, method.name) for o in owners):
-        yield from _below(state, owners, method.name)
+    elif language not in SAME_PARAMETERS or not any(_may_inherit(state, owner, symbol.name) for owner in owners):
+        yield from _below(state, owners, symbol.name)
 
 
 def _may_inherit(state: State, cls: SymbolRow, name: str, depth: int = 0) -> bool:

@@ -84,7 +84,8 @@ class Binder:
             if value is None:
                 if first.endswith(CALLED):
                     return self.lone_method(view, name)
-                return self.lone_method(view, name) if view.rules.call_by_name and first[:1].islower() else UNRESOLVED
+                is_value = first[:1].islower() or first[:1] == "@"  # of Ruby: a call, a field of the object at hand
+                return self.lone_method(view, name) if view.rules.call_by_name and is_value else UNRESOLVED
         return self._walk(view, value, steps, is_call=is_call)
 
     def _through_variable(

@@ -167,7 +167,7 @@ def _ruby(random: Random, path: str) -> str:
     imports = _fill(random, ("require 'a'", "require_relative 'b'", "require 'd/a'"), ("",), 2)
     bodies = (
         "module A\n  class <T> < <T>\n    def <N>\n      <N>()\n      self.<N>()\n      <T>.new\n    end\n  end\nend",
-        "module A\n  class <T>\n    def <N>\n      <T>.<N>()\n      x.<N>()\n    end\n  end\nend",
+        "module A\n  class <T>\n    def <N>\n      <T>.<N>()\n      x.<N>()\n      @x.<N>()\n    end\n  end\nend",
         "module A\n  include B\n  def self.<N>\n    <N>()\n  end\nend",
         "module B\n  def <N>\n    <N>()\n  end\nend",
         "class <T>\n  include A\n  def <N>\n    <N>()\n    A::<T>.<N>()\n  end\nend",

@@ -143,6 +143,17 @@ def test_ruby_modules_are_mixed_in(bind: Bind) -> None:
     assert found.use("b.rb", "tidy_up") == "a.rb:Helpers.tidy_up exact"
 
 
+def test_a_ruby_method_through_a_field_is_inferred_where_it_is_the_only_one(bind: Bind) -> None:
+    found = bind(
+        {
+            "a.rb": "class Store\n  def put_all\n  end\nend\n",
+            "b.rb": "class Page\n  def show\n    @store.put_all(1)\n    @@shared.put_all(2)\n  end\nend\n",
+        }
+    )
+    assert found.use("b.rb", "@store.put_all") == "a.rb:Store.put_all inferred"
+    assert found.use("b.rb", "@@shared.put_all") == "a.rb:Store.put_all inferred"
+
+
 def test_a_rust_call_means_no_module(bind: Bind) -> None:
     found = bind(
         {
