@@ -136,6 +136,8 @@ def find(
         is_changed_definition = wrong.target[0] in redefined
         if is_changed_definition and old is None and wrong.call.path not in comparison.changed_paths:
             continue  # nothing was known of the old parameters, so the call may have been wrong before
+        if old and wrong.call.path not in comparison.changed_paths and _reason(wrong.shape, old):
+            continue  # it did not fit these either: what it led to before is another one
         by_target.setdefault(wrong.target, []).append(wrong)
     hints = []
     for target, calls in by_target.items():

@@ -1,17 +1,19 @@
 """CR106: an attribute or method that no class has any more is still used through objects in other modules."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import NamedTuple
 
 from coderecall.hints.attribute_uses import AttributeUse, attribute_uses
-from coderecall.hints.call_site import LANGUAGES
+from coderecall.hints.call_site import LANGUAGES as READ_AS_TREES
 from coderecall.hints.checker import Check
 from coderecall.hints.definitions import Definitions, removed_definitions
+from coderecall.hints.led_uses import LANGUAGES, is_made_by_name, led_to, now_lost
 from coderecall.hints.members import member_may_exist
 from coderecall.hints.place import Place, hint, place
 from coderecall.hints.rule import Rule
 from coderecall.hints.state import State
+from coderecall.hints.uses import Use
 from coderecall.hints.view import View
 from coderecall.model import Confidence, Hint, Location, RelatedLocation, Severity
 from parsers.model import Symbol, SymbolKind
@@ -20,7 +22,7 @@ RULE = Rule(
     id="CR106",
     name="member-of-object-gone",
     severity=Severity.ERROR,
-    languages="Python, JavaScript and TypeScript",
+    languages="Python, JavaScript, TypeScript, Go, Java, Kotlin, C#, PHP, Ruby and Rust",
     claim="An attribute or method is used through an object, and the only class that had it lost it.",
     evidence="The class before and after the change, that no other definition of this name is left in the repository,"
     " and how the object is called where the member is used.",
@@ -33,6 +35,9 @@ attribute only where the object is called like the class, or the name of the att
 that answer to any name, classes with bases from outside unless a member with a long name was renamed throughout its
 file, members that some code sets on objects, files that ask with `hasattr` or `getattr`, and places that catch the
 error.
+
+Outside of Python, JavaScript and TypeScript only methods are looked at, and only where the resolution of names led to
+them before and leads nowhere now.
 
 What to do: use the new name, or keep the member. To accept a use, end its line with the comment
 `coderecall: ignore[CR106]`.""",
@@ -53,6 +58,15 @@ class _Gone(NamedTuple):
     new: Definitions
 
 
+class _Led(NamedTuple):
+    path: str
+    symbol: Symbol
+    renamed_to: Symbol | None
+    ids: tuple[int, ...]
+    uses: tuple[Use, ...]
+    new: Definitions
+
+
 class MemberGone(Check):
     """Members that only one class had, and has no more."""
 
@@ -60,16 +74,27 @@ class MemberGone(Check):
 
     def before(self, state: State) -> None:
         self._gone = list(_gone(state))
+        self._led = list(_led(state))
+
+    def between(self, state: State, newcomers: Collection[str]) -> None:
+        led = [
+            gone._replace(
+                uses=gone.uses + tuple(use for use in led_to(state.view, gone.ids, gone.path) if use.path in newcomers)
+            )
+            for gone in self._led
+        ]
+        self._led = led
 
     def after(self, state: State) -> list[Hint]:
-        return [made for gone in self._gone if (made := _check(state, gone))]
+        found = [_check(state, gone) for gone in self._gone] + [_check_led(state, gone) for gone in self._led]
+        return [made for made in found if made]
 
 
 def _gone(state: State) -> Iterator[_Gone]:
     view = state.view
     for pair in state.comparison.pairs:
         old, new = pair.old, pair.new
-        if old is None or new is None or not pair.is_in_place or new.parsed.language not in LANGUAGES:
+        if old is None or new is None or not pair.is_in_place or new.parsed.language not in READ_AS_TREES:
             continue
         if old.parsed.errors or new.parsed.errors:
             continue
@@ -88,6 +113,56 @@ def _gone(state: State) -> Iterator[_Gone]:
                 led.setdefault(use.confidence, set()).add((use.path, use.line))
             exact, inferred = frozenset(led[Confidence.EXACT]), frozenset(led[Confidence.INFERRED])
             yield _Gone(old.path, owner, symbol, removed.renamed_to, exact, inferred, new)
+
+
+def _led(state: State) -> Iterator[_Led]:
+    """Methods that are gone, with the uses that were inferred to mean them."""
+    view = state.view
+    for pair in state.comparison.pairs:
+        old, new = pair.old, pair.new
+        if old is None or new is None or not pair.is_in_place or new.parsed.language not in LANGUAGES:
+            continue
+        if old.parsed.errors or new.parsed.errors or pair.defines_the_same:
+            continue
+        rows = view.symbols(old.path)
+        for removed in removed_definitions(old, new, {}):
+            symbol = removed.symbol
+            if symbol.kind is SymbolKind.METHOD and len(symbol.name.strip("_?!")) >= _SHORTEST:
+                ids = tuple(row.id for row in rows.get(symbol.qualified_name, ()))
+                uses = tuple(led_to(view, ids, old.path))
+                yield _Led(old.path, symbol, removed.renamed_to, ids, uses, new)
+
+
+def _check_led(state: State, gone: _Led) -> Hint | None:
+    view, symbol = state.view, gone.symbol
+    owner = symbol.qualified_name.rpartition(".")[0]
+    lost = [
+        use
+        for use in now_lost(view, gone.uses, symbol.name, state.comparison.changed_paths)
+        if state.comparison.checked(use.path)
+    ]
+    if not lost or is_made_by_name(gone.new.source, symbol.name):
+        return None
+    if member_may_exist(view, gone.path, owner, symbol.name, gone.new):
+        return None
+    places = [
+        place(
+            *(view, use.file_id, use.line, use.start_byte),
+            path=use.path,
+            scope=use.scope,
+            message=f"`{use.name}`{_of(use.qualifier)} is used here",
+            is_test=use.is_test,
+            confidence=0.7,
+        )
+        for use in lost
+    ]
+    alone = all(row.kind not in _MEMBERS for row in view.db.symbols_named([symbol.name]))
+    return _hint(places, gone.path, symbol, gone.renamed_to, gone.new, alone=alone)
+
+
+def _of(qualifier: str) -> str:
+    receiver = qualifier.rpartition(".")[2]
+    return f" of `{receiver}`" if receiver not in {"", "?"} else ""
 
 
 def _check(state: State, gone: _Gone) -> Hint | None:
@@ -119,20 +194,25 @@ def _check(state: State, gone: _Gone) -> Hint | None:
             counts = was_led or is_like or (use.is_call and use.path in changed) or (not use.is_call and distinct)
         if counts:
             places.append(_place(state, use, name, 0.6 if is_inherited else 0.75))
-    if gone.renamed_to:
-        line = gone.renamed_to.name_line
-        happened = f"was renamed to `{gone.renamed_to.name}`"
-        suggestion = f"use `{gone.renamed_to.name}`"
+    return _hint(places, gone.path, gone.symbol, gone.renamed_to, gone.new, alone=True)
+
+
+def _hint(
+    places: list[Place], path: str, symbol: Symbol, renamed_to: Symbol | None, new: Definitions, *, alone: bool
+) -> Hint | None:
+    """alone: whether no class is left that has a member of the name."""
+    if renamed_to:
+        line, happened = renamed_to.name_line, f"was renamed to `{renamed_to.name}`"
     else:
-        line, happened, suggestion = min(gone.symbol.name_line, gone.new.source.count(b"\n") + 1), "was removed", ""
-    said = f"`{gone.symbol.qualified_name}` {happened}"
+        line, happened = min(symbol.name_line, new.source.count(b"\n") + 1), "was removed"
+    said = f"`{symbol.qualified_name}` {happened}"
     return hint(
         RULE,
         places,
-        message=f"{said} in {gone.path}:{line}, and nothing else has it",
-        subject=f"{gone.path}:{gone.symbol.qualified_name}",
-        cause=RelatedLocation(Location(gone.path, line), said),
-        suggestion=suggestion,
+        message=f"{said} in {path}:{line}" + (", and nothing else has it" if alone else ""),
+        subject=f"{path}:{symbol.qualified_name}",
+        cause=RelatedLocation(Location(path, line), said),
+        suggestion=f"use `{renamed_to.name}`" if renamed_to else "",
         begins_with_place=True,
     )
 

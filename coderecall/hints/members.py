@@ -5,9 +5,11 @@ import re
 
 from coderecall.hints.definitions import Definitions
 from coderecall.hints.view import View
+from coderecall.resolve.languages import rules_for
+from coderecall.store import ReferenceRow, SymbolRow
 from parsers.model import ReferenceKind, SymbolKind
 
-CATCH_ALL = frozenset({"__getattr__", "__getattribute__", "method_missing"})
+CATCH_ALL = frozenset({"__getattr__", "__getattribute__", "method_missing", "__call", "__callStatic"})
 _ORDINARY_BASES = frozenset(
     {*("object", "ABC", "Generic", "Protocol", "Enum", "IntEnum", "StrEnum", "NamedTuple", "TypedDict")}
 )
@@ -19,9 +21,8 @@ def member_may_exist(view: View, path: str, owner: str, name: str, new: Definiti
 
     by_bases: whether a base from outside may have it.
     """
-    groups = view.symbols(path)
-    owners = groups.get(owner, [])
-    if any(f"{owner}.{catching}" in groups for catching in CATCH_ALL):
+    owners = view.symbols(path).get(owner, []) or _beside(view, path, owner)
+    if _answers_to_any(view, path, owner) or any(_answers_to_any(view, one.path, owner) for one in owners):
         return True
     assigned = re.compile(rb"\." + re.escape(name.encode()) + rb"\s*(?::[^=\n]+)?=(?!=)")
     if assigned.search(new.source):
@@ -37,11 +38,41 @@ def _has_unknown_base(view: View, class_id: int, file_id: int, name: str, depth:
     for base in bases:
         target = targets.get(base.target_id or 0)
         if target is None or not SymbolKind(target.kind).is_container:
-            if base.name not in _ORDINARY_BASES and not _is_built_in_without(base.name, name):
+            if not _is_ordinary(view, base, name):
                 return True
-        elif _has_unknown_base(view, target.id, target.file_id, name, depth + 1):
+            continue
+        if _answers_to_any(view, target.path, target.qualified_name):
+            return True
+        if _has_unknown_base(view, target.id, target.file_id, name, depth + 1):
             return True
     return False
+
+
+def _beside(view: View, path: str, owner: str) -> list[SymbolRow]:
+    """A type whose methods are defined in other files of its folder: Go."""
+    folder = path.rpartition("/")[0]
+    return [
+        row
+        for row in view.db.symbols_named([owner.rpartition(".")[2]])
+        if row.qualified_name == owner
+        and row.path.rpartition("/")[0] == folder
+        and SymbolKind(row.kind).is_container
+        and row.path != path
+    ]
+
+
+def _answers_to_any(view: View, path: str, owner: str) -> bool:
+    groups = view.symbols(path)
+    return any(f"{owner}.{catching}" in groups for catching in CATCH_ALL)
+
+
+def _is_ordinary(view: View, base: ReferenceRow, name: str) -> bool:
+    """Whether a base from outside is known to bring no member of the name."""
+    file = view.file(base.path)
+    rules = rules_for(file.language) if file else None
+    if rules is not None and base.name in rules.plain_bases:
+        return True
+    return base.name in _ORDINARY_BASES or _is_built_in_without(base.name, name)
 
 
 def _is_built_in_without(base: str, name: str) -> bool:

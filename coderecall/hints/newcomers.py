@@ -51,7 +51,7 @@ def _spoken(side: Definitions) -> Iterator[tuple[str, str, str]]:
     """Scope and words of each use of a file."""
     symbols = side.parsed.symbols
     for use in side.parsed.references:
-        if not use.is_local:
+        if use.qualifier or not use.is_local:  # a member through a local name
             yield symbols[use.scope].qualified_name if use.scope >= 0 else "", use.qualifier, use.name
     for one in side.parsed.imports:
         yield symbols[one.scope].qualified_name if one.scope >= 0 else "", one.module, one.name

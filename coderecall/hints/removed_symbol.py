@@ -113,6 +113,7 @@ def find(view: View, comparison: Comparison, found: Sequence[Candidate]) -> list
             if now
             and not _has_fallback(now, view, after[now.path])
             and not _is_imported_now(now, after[now.path])
+            and not _is_idle(now, view, after[now.path])
             and not (now.reads and _gives_instead(view, candidate, use, sources.get(view.path(now.reads))))
         ]
         if candidate.is_handed_on:
@@ -188,6 +189,14 @@ def _is_imported_now(use: Use, others: Sequence[Use]) -> bool:
     """Whether the name comes by an import of the file: when that is broken, it is the place to mend."""
     _, qualifier, *_ = use.key
     return not use.is_import and not qualifier and any(o.is_import and o.binds == use.name for o in others)
+
+
+def _is_idle(use: Use, view: View, others: Sequence[Use]) -> bool:
+    """Whether an import does nothing: in PHP it gives a name a short form, and fails where that is used."""
+    file = view.file(use.path)
+    if not use.is_import or not use.binds or file is None or file.language != "php":
+        return False
+    return all(other.is_import or other.binds != use.binds for other in others)
 
 
 def _has_fallback(use: Use, view: View, others: Sequence[Use]) -> bool:

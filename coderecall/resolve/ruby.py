@@ -15,7 +15,9 @@ class RubyRules(Rules):
     call_by_name = True
     constructor = ("new", "initialize")
     class_words = frozenset({"self"})
-    plain_bases = frozenset({"Object", "BasicObject", "Kernel", "Comparable", "Enumerable", "StandardError"})
+    plain_bases = frozenset(
+        {"Object", "BasicObject", "Kernel", "Comparable", "Enumerable", "Forwardable", "Singleton", "StandardError"}
+    )
     common_members = built_in_members.RUBY
 
     def space(self, path: str) -> str:  # noqa: ARG002 - one name space for all files

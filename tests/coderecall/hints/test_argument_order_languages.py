@@ -28,7 +28,7 @@ USERS = {
         "a/Lib.cs",
         "namespace A {\n  static class Lib {\n    public static int Resize(%s) { return width + height; }\n  }\n}\n",
         "a/Main.cs",
-        "namespace A {\n  class Main {\n    int Go(int a, int b, int width, int height) { return Lib.Resize(%s); }\n  }\n}\n",
+        "namespace A {\n  class Main {\n    int Go(int a, int b, int width, int height) => Lib.Resize(%s);\n  }\n}\n",
     ),
     "kotlin": (
         "a/lib.kt",

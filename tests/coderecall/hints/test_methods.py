@@ -132,6 +132,14 @@ def test_a_call_that_did_not_fit_before(tmp_path: Path, hints: Hints) -> None:
     assert hints(tmp_path, files("return thing.load_all(1, 2, 3)"), after) == ()
 
 
+def test_a_call_that_led_to_another_method_before(tmp_path: Path, hints: Hints) -> None:
+    """It is the only method of the name now, and what it was called with never fitted it."""
+    other = "class Other:\n    def load_all(self, a, b, c):\n        return a\n"
+    before = {**files("return thing.load_all(1, 2, 3)"), "app/other.py": other}
+    after = {"app/store.py": STORE.replace("key):", "key, more):"), "app/other.py": other.replace("load_all", "seek")}
+    assert "CR107" not in [hint.rule for hint in hints(tmp_path, before, after)]
+
+
 BASE = "class Base:\n    def run(self, key):\n        return key\n\n    def go(self):\n        return self.run(1)\n"
 DERIVED = "from app.base import Base\n\n\nclass Derived(Base):\n    def run(self, key):\n        return 2 * key\n"
 

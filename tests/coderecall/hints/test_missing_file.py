@@ -117,3 +117,11 @@ def test_a_name_that_may_have_been_meant(tmp_path: Path, hints: Hints) -> None:
 )
 def test_silent_where_an_import_may_fail(tmp_path: Path, hints: Hints, path: str, text: str) -> None:
     assert hints(tmp_path, {path: ""}, {path: text}) == ()
+
+
+def test_php_an_import_that_nothing_uses_does_not_fail(tmp_path: Path, hints: Hints) -> None:
+    store = "<?php\nnamespace App;\n\nclass Store {\n    public static function put() {}\n}\n"
+    user = "<?php\nnamespace User;\n\nuse App\\Store;\n\nclass User {\n    function go() { %s }\n}\n"
+    files = {"src/Store.php": store, "src/User.php": user % "Store::put();", "src/Idle.php": user % ""}
+    (hint,) = hints(tmp_path, files, {"src/Store.php": None})
+    assert (hint.location.path, hint.related) == ("src/User.php", ())

@@ -1,0 +1,42 @@
+"""Uses that lead to a member through objects, as the resolution of names inferred it: for CR106 where the index is all
+there is to read.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+
+from coderecall.hints.uses import Use, Uses, now_broken
+from coderecall.hints.view import View
+from coderecall.model import Confidence
+
+LANGUAGES = frozenset({"go", "java", "kotlin", "csharp", "php", "ruby", "rust"})
+
+# What a file asks before it uses a member that an object may lack.
+_ASKS = rb"(?:respond_to\?|method_exists|property_exists|\btry|public_send|\bsend)\W{1,4}%b\b"
+# A member that is made by its name: `attr_reader :size`, `define_method("size")`.
+_MADE = rb"[:'\"]%b\b"
+
+
+def led_to(view: View, symbol_ids: Iterable[int], path: str) -> Iterator[Use]:
+    """Inferred uses of definitions from other files than `path`."""
+    uses = Uses(view)
+    for row in view.db.references_to(symbol_ids):
+        if row.confidence == Confidence.INFERRED and row.path != path and not view.is_foreign(row.path):
+            yield uses.reference(row)
+
+
+def now_lost(view: View, led: Iterable[Use], name: str, changed: frozenset[str]) -> Iterator[Use]:
+    """Those that lead nowhere in the new state, in files that do not ask whether the member is there."""
+    uses = Uses(view)
+    found = list(led)
+    after: Mapping[str, list[Use]] = {path: uses.in_file(path) for path in {use.path for use in found}}
+    asks = re.compile(_ASKS % re.escape(name.encode()))
+    lost = dict.fromkeys(now for use in found if (now := now_broken(use, after, use.path not in changed)))
+    for use in lost:
+        if not asks.search(view.db.source(use.file_id)):
+            yield use
+
+
+def is_made_by_name(source: bytes, name: str) -> bool:
+    """Whether the file of a class may give it a member in a way that is not read as a definition."""
+    return re.search(_MADE % re.escape(name.encode()), source) is not None
