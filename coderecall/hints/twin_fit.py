@@ -10,7 +10,7 @@ _NAME = re.compile(r"[A-Za-z_]\w*$")
 _LOCAL = re.compile(r"[a-z_]\w*$")  # of a variable, in most languages
 _MEMBER = {".", ">", ":", "?", "@", "$"}  # before a name: it belongs to something else
 _BINDS = re.compile(r"(\w+)(?=\s*(?::?=(?!=)|,\s*\w+ in\b|\bin\b))")
-_SELF = {"self", "this", "cls", "Self", "super", ":"}
+_ITSELF = {"self", "this", "cls"}
 # Words of languages that stand where a name could stand.
 _SPELLED = """
 abstract and any as assert async auto await begin bool boolean break byte case catch char class const
@@ -29,7 +29,7 @@ class Needs(NamedTuple):
     """Names that decide whether a function can have a change."""
 
     variables: frozenset[str]  # of the changed function, used by what was added
-    members: frozenset[str]  # that the changed file defines, used by what was added
+    members: frozenset[str]  # of the object itself or defined in the changed file, used by what was added
     gone: frozenset[str]  # variables that the changed function has no longer
     new: frozenset[str]  # that the changed function did not have
     removed: frozenset[str]  # lines
@@ -45,9 +45,10 @@ def needs(
     kept = _names(line.text for line in old if line.text not in set(removed))
     before, after = _names(line.text for line in old), _names(line.text for line in new)
     arrived = _names(added)
+    plain, of_itself = _may_be_own(added)
     return Needs(
         frozenset(_variables(added) & kept),
-        frozenset((_own_members(added) - _names(removed)) & set(defined)),
+        frozenset((plain & set(defined) | of_itself) - _names(removed)),
         frozenset(_variables(removed) - after),
         frozenset(arrived - before),
         frozenset(removed),
@@ -76,15 +77,51 @@ def _names(lines: Iterable[str]) -> set[str]:
     return {token for text in lines for token in tokens(text) if _NAME.match(token) and token.lower() not in _WORDS}
 
 
-def _own_members(lines: Iterable[str]) -> set[str]:
+def only_renames(change: Needs, swaps: Iterable[tuple[str, str]]) -> bool:
+    """Whether names that became others were variables of the function, which has the old ones no longer."""
+    return all(old in change.gone and new in change.new for old, new in swaps)
+
+
+def imported_from_elsewhere(removed: Iterable[str], added: Iterable[str]) -> set[str]:
+    """Names that a change imports from another place than before: what they mean is known in their file only.
+
+    removed, added: lines of imports.
+    """
+    before, after = _sources(removed), _sources(added)
+    return {name for name, source in after.items() if name in before and before[name] != source}
+
+
+def _sources(lines: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    """Imported names, with strings and parts of dotted names that say where from."""
+    found: dict[str, tuple[str, ...]] = {}
+    for text in lines:
+        parts = tokens(text)
+        following = [*parts[1:], ""]
+        place = tuple(
+            part for part, after in zip(parts, following, strict=True) if after in {".", ":"} or part[0] in "'\""
+        )
+        found.update(
+            (part, place)
+            for part, after in zip(parts, following, strict=True)
+            if _NAME.match(part) and after not in {".", ":"} and part not in _WORDS
+        )
+    return found
+
+
+def _may_be_own(lines: Iterable[str]) -> tuple[set[str], set[str]]:
     """Names that may lead to a definition of the same file: plain ones, and members of the object itself."""
-    found: set[str] = set()
+    plain: set[str] = set()
+    of_itself: set[str] = set()
     for text in lines:
         parts = ["", "", *tokens(text)]
         for owner, mark, name in zip(parts, parts[1:], parts[2:], strict=False):
-            if _NAME.match(name) and (mark not in _MEMBER or owner in _SELF or mark in "@$"):
-                found.add(name)
-    return found
+            if not _NAME.match(name) or name in _WORDS:
+                continue
+            if mark == "." and owner in _ITSELF:
+                of_itself.add(name)
+            elif mark not in _MEMBER or mark in "@$" or (mark, owner) == (":", ":"):
+                plain.add(name)
+    return plain, of_itself
 
 
 def _bound(lines: Iterable[str]) -> set[str]:

@@ -6,8 +6,9 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from itertools import takewhile
 from typing import NamedTuple
 
-from coderecall.hints.passages import Hunk, Line, hunks, is_import, names, says_something, tokens
-from coderecall.hints.twin_fit import Needs, could_have, needs
+from coderecall.hints.passages import Hunk, Line, hunks, is_import, names, says_something
+from coderecall.hints.twin_change import does_something, renames, swaps, tokens_of
+from coderecall.hints.twin_fit import Needs, could_have, imported_from_elsewhere, needs, only_renames
 
 MOST_TWINS = 4  # more places are how things are written here, not copies
 _LEAST_LINES = 5  # of a passage that say something
@@ -24,7 +25,6 @@ _LEAST_DISTINCT = 0.5  # of the lines of a file that is code, not a table
 
 
 _PARAMETER = re.compile(r"(?:^|, )\*{0,2}(\w+) ?(?=[:=,]|$)")
-_DECLARES_ANY = {"var", "let", "const", "auto"}  # instead of one another or of a type: a matter of style
 _DEFINES = re.compile(r"\b(?:def|function|func|fn|fun)\s+(\w+)")
 
 
@@ -92,16 +92,18 @@ def find_twins(
     for one in changes:
         if not one.old or not one.new or not is_written_by_hand(one.old):
             continue
-        renames = _renames(one, every[one.path])
+        renamed, elsewhere = renames(one.old, one.new, every[one.path]), _imported_from_elsewhere(one, every[one.path])
         for function, inside in _by_function(one, every[one.path]):
-            telling = [hunk for hunk in inside if _says_something(one, hunk, added, renames)]
+            telling = [hunk for hunk in inside if does_something(one.old, one.new, hunk, added, renamed)]
             asked += len(telling)
             if asked > _MOST_ASKED or not all(_may_have_twins(one, function, hunk) for hunk in telling):
                 continue
             if _takes_new_names(one, telling, every[one.path]):
                 continue
-            found = []
             change = _needs(one, function, telling)
+            if _is_about_names(one, telling, change, elsewhere):
+                continue
+            found = []
             own = {
                 (one.path, span) for hunk in telling for span in _innermost(one.new_functions, _new_lines(one, hunk))
             }
@@ -134,6 +136,25 @@ def _needs(one: Changed, function: Span, inside: Sequence[Hunk]) -> Needs:
         [line.text for hunk in inside for line in one.new[hunk.new_start : hunk.new_end]],
         one.defined,
     )
+
+
+def _is_about_names(one: Changed, inside: Sequence[Hunk], change: Needs, elsewhere: set[str]) -> bool:
+    """Whether a change only gives variables other names, or is at names that come from elsewhere now."""
+    lines = [line.text for hunk in inside for line in (*one.old[hunk.start : hunk.end], *_added(one, hunk))]
+    if any(elsewhere.intersection(names(text)) for text in lines):
+        return True
+    pairs = [swaps(tokens_of(one.old[hunk.start : hunk.end]), tokens_of(_added(one, hunk))) for hunk in inside]
+    return all(some and only_renames(change, some) for some in pairs)
+
+
+def _imported_from_elsewhere(one: Changed, changes: Sequence[Hunk]) -> set[str]:
+    removed = [line.text for hunk in changes for line in one.old[hunk.start : hunk.end] if is_import(line.text)]
+    added = [line.text for hunk in changes for line in _added(one, hunk) if is_import(line.text)]
+    return imported_from_elsewhere(removed, added)
+
+
+def _added(one: Changed, hunk: Hunk) -> Sequence[Line]:
+    return one.new[hunk.new_start : hunk.new_end]
 
 
 def _could_have(change: Needs, one: Changed, twin: Twin, lines_of: LinesOf, function_at: FunctionAt) -> bool:
@@ -215,22 +236,6 @@ def _innermost(functions: Iterable[Span], lines: tuple[int, int]) -> list[Span]:
     return [] if found is None else [found]
 
 
-def _says_something(one: Changed, hunk: Hunk, added: set[str], renames: set[tuple[str, str]]) -> bool:
-    """Whether a hunk does more than move, lay out or rename."""
-    removed, arrived = one.old[hunk.start : hunk.end], one.new[hunk.new_start : hunk.new_end]
-    if not any(says_something(line.text) and not is_import(line.text) for line in (*removed, *arrived)):
-        return False
-    if removed and all(line.text in added for line in removed if says_something(line.text)):
-        return False  # moved
-    before, after = _tokens(removed), _tokens(arrived)
-    if before == after or (len(arrived) > len(removed) and _without_brackets(before) == _without_brackets(after)):
-        return False  # only laid out in another way
-    if _is_wording(before, after) or (not removed and all(_is_entry(line.text) for line in arrived)):
-        return False
-    swaps = _swaps(before, after)
-    return not (swaps and (swaps <= renames or all(_DECLARES_ANY.intersection(swap) for swap in swaps)))
-
-
 def _may_have_twins(one: Changed, function: Span, hunk: Hunk) -> bool:
     """Whether a hunk is a correction in the body or of a default: other parameters and long additions are its
     function's own."""
@@ -274,47 +279,6 @@ def _takes_new_names(one: Changed, inside: Sequence[Hunk], changes: Sequence[Hun
 def _written_names(one: Changed, some: Sequence[Hunk]) -> set[str]:
     lines = [line.text for hunk in some for line in one.new[hunk.new_start : hunk.new_end]]
     return {word for text in lines if not is_import(text) for word in names(text)}
-
-
-def _tokens(lines: Sequence[Line]) -> list[str]:
-    """Without commas before a closing bracket, and with one sort of quotes."""
-    found = [token.replace('"', "'") for line in lines for token in tokens(line.text)]
-    following = [*found[1:], ""]
-    return [found[i] for i in range(len(found)) if not (found[i] == "," and following[i] in {")", "]", "}"})]
-
-
-def _without_brackets(found: Sequence[str]) -> list[str]:
-    """A formatter puts brackets around what it spreads over lines."""
-    return [token for token in found if token not in {"(", ")", ","}]
-
-
-def _is_wording(before: Sequence[str], after: Sequence[str]) -> bool:
-    """Whether only what is said to people differs: messages of copies are about different things."""
-    pairs = [(old, new) for old, new in zip(before, after, strict=False) if old != new]
-    return len(before) == len(after) and all(text[:1] in {"'", "`"} and " " in text for pair in pairs for text in pair)
-
-
-def _is_entry(text: str) -> bool:
-    """Whether a line is one name or value of a list: what a list holds is its own."""
-    found = tokens(text)
-    return len(found) == 2 and found[1] == ","
-
-
-def _swaps(before: Sequence[str], after: Sequence[str]) -> set[tuple[str, str]]:
-    """Names that became others, when nothing else changed."""
-    if len(before) != len(after):
-        return set()
-    pairs = {(old, new) for old, new in zip(before, after, strict=True) if old != new}
-    return pairs if all(old[:1].isalpha() and new[:1].isalpha() for old, new in pairs) else set()
-
-
-def _renames(one: Changed, changes: Sequence[Hunk]) -> set[tuple[str, str]]:
-    """Names that became others in several places of a file: what they mean is known there only."""
-    counts: Counter[tuple[str, str]] = Counter()
-    for hunk in changes:
-        before, after = _tokens(one.old[hunk.start : hunk.end]), _tokens(one.new[hunk.new_start : hunk.new_end])
-        counts.update(_swaps(before, after))
-    return {swap for swap, count in counts.items() if count > 1}
 
 
 def _twins(

@@ -265,6 +265,18 @@ def test_other_languages(tmp_path: Path, hints: Hints, path: str, before: str, a
                      {"app/one.py": LONG_ONE.replace("    if conn", "    pause(connection)\n    if conn") +
                       "\n\ndef pause(connection):\n    pass\n"},
                      id="with a function of its own file"),
+        pytest.param(FILES, {"app/one.py": ONE.replace("> 3", "> self.limit")},
+                     id="with a member that nothing in the other file has"),
+        pytest.param(with_(FILES, "    answer", "    for item in user:\n        item.check(address)\n    answer"),
+                     {"app/one.py": ONE.replace("    answer", "    for x in user:\n        x.check(address)\n    answer")
+                      },
+                     id="a variable renamed"),
+        pytest.param(with_(with_(FILES, "> 3", "> LIMIT"), "def ", "from app.limits import LIMIT\n\n\ndef "),
+                     {"app/one.py": "from app.far.limits import LIMIT\n\n\n" + ONE.replace("> 3", "> LIMIT.value")},
+                     id="a name that comes from elsewhere now"),
+        pytest.param(with_(FILES, "ask(question)", "ask(\n        question\n    )"),
+                     {"app/one.py": ONE.replace("ask(question)", "ask(\n        question,\n    )")},
+                     id="a comma before the bracket below"),
         pytest.param(FILES, {"app/one.py": MENDED, "app/other.py": OTHER.replace("len(answer)", "answer.size")},
                      id="the change has been at the other function"),
     ],
