@@ -268,8 +268,7 @@ def test_other_languages(tmp_path: Path, hints: Hints, path: str, before: str, a
         pytest.param(FILES, {"app/one.py": ONE.replace("> 3", "> self.limit")},
                      id="with a member that nothing in the other file has"),
         pytest.param(with_(FILES, "    answer", "    for item in user:\n        item.check(address)\n    answer"),
-                     {"app/one.py": ONE.replace("    answer", "    for x in user:\n        x.check(address)\n    answer")
-                      },
+                     {"app/one.py": ONE.replace("    ans", "    for x in user:\n        x.check(address)\n    ans")},
                      id="a variable renamed"),
         pytest.param(with_(with_(FILES, "> 3", "> LIMIT"), "def ", "from app.limits import LIMIT\n\n\ndef "),
                      {"app/one.py": "from app.far.limits import LIMIT\n\n\n" + ONE.replace("> 3", "> LIMIT.value")},
