@@ -1,7 +1,7 @@
 """CR301: a change was made in one of several equal passages, and the others still hold the old text."""
 
 import re
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import accumulate
 
 from coderecall.hints.checker import Check
@@ -146,7 +146,15 @@ def _changed(path: str, pair: FilePair, view: View) -> Changed:
         _functions(old) if old and is_read else (),
         _functions(new) if new and is_read else (),
         frozenset(symbol.name for symbol in new.parsed.symbols) if new and is_read else frozenset(),
+        frozenset(_reshaped(old, new)) if old and new and is_read else frozenset(),
     )
+
+
+def _reshaped(old: Definitions, new: Definitions) -> Iterator[str]:
+    after = new.groups()
+    for name, group in old.groups().items():
+        if group[0].kind.is_callable and [s.parameters for s in group] != [s.parameters for s in after.get(name, ())]:
+            yield group[0].name
 
 
 def _functions(side: Definitions) -> list[Span]:

@@ -32,15 +32,21 @@ class Needs(NamedTuple):
     members: frozenset[str]  # of the object itself or defined in the changed file, used by what was added
     gone: frozenset[str]  # variables that the changed function has no longer
     new: frozenset[str]  # that the changed function did not have
+    follows: bool  # changes calls along with definitions of the changed file
     removed: frozenset[str]  # lines
     brings_something: bool  # not only takes lines away, as those that stood there twice
 
 
 def needs(
-    old: Sequence[Line], new: Sequence[Line], removed: Sequence[str], added: Sequence[str], defined: Collection[str]
+    old: Sequence[Line],
+    new: Sequence[Line],
+    removed: Sequence[str],
+    added: Sequence[str],
+    defined: Collection[str],
+    reshaped: Collection[str],
 ) -> Needs:
     """old, new: the lines of the changed function. removed, added: those that differ, without what says nothing.
-    defined: names of all definitions of its new file.
+    defined: names of all definitions of its new file. reshaped: of those that got other parameters or are gone.
     """
     kept = _names(line.text for line in old if line.text not in set(removed))
     before, after = _names(line.text for line in old), _names(line.text for line in new)
@@ -51,6 +57,7 @@ def needs(
         frozenset((plain & set(defined) | of_itself) - _names(removed)),
         frozenset(_variables(removed) - after),
         frozenset(arrived - before),
+        not set(reshaped).isdisjoint(arrived | _names(removed)),
         frozenset(removed),
         bool(added),
     )
@@ -70,7 +77,9 @@ def could_have(change: Needs, function: Sequence[Line], file: Iterable[Line] | N
         return False
     if change.new and change.new <= own:
         return False
-    return file is None or not change.members or change.members <= _names(line.text for line in file)
+    if file is None:
+        return True
+    return not change.follows and (not change.members or change.members <= _names(line.text for line in file))
 
 
 def _names(lines: Iterable[str]) -> set[str]:

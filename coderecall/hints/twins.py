@@ -43,6 +43,7 @@ class Changed(NamedTuple):
     functions: Sequence[Span]  # of the old state
     new_functions: Sequence[Span] = ()
     defined: frozenset[str] = frozenset()  # names of all definitions of the new state
+    reshaped: frozenset[str] = frozenset()  # names of functions that got other parameters or are gone
 
 
 class Twin(NamedTuple):
@@ -135,6 +136,7 @@ def _needs(one: Changed, function: Span, inside: Sequence[Hunk]) -> Needs:
         [line.text for hunk in inside for line in one.old[hunk.start : hunk.end] if says_something(line.text)],
         [line.text for hunk in inside for line in one.new[hunk.new_start : hunk.new_end]],
         one.defined,
+        one.reshaped,
     )
 
 

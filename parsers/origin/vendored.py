@@ -11,6 +11,7 @@ _VENDORED = later(
     r"|\.yarn/(?:releases|plugins|sdks))/"
     r"|^(?:deps|dependencies|extern|external|externals)/"
     r"|(?:^|/)docs?/_?(?:build|themes?|static)/"
+    r"|(?:^|/)(?:[\w-]+-)?dist/.*\.(?:[cm]?js|css)$"
     r"|(?:^|/)(?:gradlew(?:\.bat)?|mvnw(?:\.cmd)?|cpplint\.py|erlang\.mk|rebar3?|ez_setup\.py|waf)$"
     r"|[.-]vsdoc\.js$|\.intellisense\.js$",
     re.IGNORECASE,

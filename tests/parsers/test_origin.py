@@ -35,6 +35,7 @@ def test_generated(path: str, source: str) -> None:
     ("path", "source"),
     [
         ("node_modules/a/index.js", "x\n"),
+        ("packages/a/client-dist/a.esm.mjs", "x\n"),
         ("src/vendor/github.com/a/b.go", "package b\n"),
         ("third_party/x.c", "int x;\n"),
         ("Pods/A/a.m", "x\n"),
