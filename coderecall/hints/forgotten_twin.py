@@ -151,10 +151,13 @@ def _changed(path: str, pair: FilePair, view: View) -> Changed:
 
 
 def _reshaped(old: Definitions, new: Definitions) -> Iterator[str]:
-    after = new.groups()
-    for name, group in old.groups().items():
-        if group[0].kind.is_callable and [s.parameters for s in group] != [s.parameters for s in after.get(name, ())]:
-            yield group[0].name
+    before, after = old.groups(), new.groups()
+    for name in before.keys() | after.keys():
+        groups = [group.get(name, []) for group in (before, after)]
+        some = next(group for group in groups if group)[0]
+        shapes = [[symbol.parameters for symbol in group] for group in groups]
+        if some.kind.is_callable and shapes[0] != shapes[1]:
+            yield some.name
 
 
 def _functions(side: Definitions) -> list[Span]:

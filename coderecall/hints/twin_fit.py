@@ -46,7 +46,8 @@ def needs(
     reshaped: Collection[str],
 ) -> Needs:
     """old, new: the lines of the changed function. removed, added: those that differ, without what says nothing.
-    defined: names of all definitions of its new file. reshaped: of those that got other parameters or are gone.
+    defined: names of all definitions of its new file. reshaped: of those that came, went or got other
+    parameters.
     """
     kept = _names(line.text for line in old if line.text not in set(removed))
     before, after = _names(line.text for line in old), _names(line.text for line in new)

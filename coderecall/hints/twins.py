@@ -43,7 +43,7 @@ class Changed(NamedTuple):
     functions: Sequence[Span]  # of the old state
     new_functions: Sequence[Span] = ()
     defined: frozenset[str] = frozenset()  # names of all definitions of the new state
-    reshaped: frozenset[str] = frozenset()  # names of functions that got other parameters or are gone
+    reshaped: frozenset[str] = frozenset()  # names of functions that came, went or got other parameters
 
 
 class Twin(NamedTuple):
