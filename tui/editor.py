@@ -1,8 +1,11 @@
 """The user's editor, opened at a line."""
 
 import shlex
+import shutil
+import signal
+import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path, PurePath
 
 from coderecall.errors import UsageError
@@ -32,24 +35,64 @@ _GOTO = frozenset({"code", "code-insiders", "codium", "vscodium", "cursor", "win
 _COLON = frozenset({"hx", "helix", "subl", "zed", "zeditor", "lite-xl"})
 
 
-def editor_command(environment: Mapping[str, str], file: Path, line: int) -> list[str]:
-    """The argument list that opens `file` at `line` in `$VISUAL` or `$EDITOR`. Raises UsageError for a broken value."""
-    variable = next((name for name in ("VISUAL", "EDITOR") if environment.get(name, "").strip()), "")
-    value = environment.get(variable, "") or ("notepad" if sys.platform == "win32" else "vi")
+# Tried in this order where neither variable is set.
+_USUAL = ("notepad",) if sys.platform == "win32" else ("vi", "vim", "nvim", "nano", "micro", "emacs")
+_ADVICE = "set $EDITOR or $VISUAL"
+
+
+def editor_command(
+    environment: Mapping[str, str], file: Path, line: int, *, which: Callable[[str], str | None] = shutil.which
+) -> list[str]:
+    """The argument list that opens `file` at `line` in `$VISUAL`, or `$EDITOR`, or with neither a usual editor.
+
+    One that is not installed is passed over for the next; what was not asked for is opened only where nothing was.
+    Raises UsageError for a value that cannot be read, and where no editor is there.
+    """
+    asked = [(f"${name}", environment[name]) for name in ("VISUAL", "EDITOR") if environment.get(name, "").strip()]
+    commands = [_words(*pair) for pair in asked] or [[name] for name in _USUAL]
+    for words in commands:
+        if which(words[0]) is not None:
+            return [*words, *_at_line(words[0], file, line)]
+    missing = " and ".join(dict.fromkeys(words[0] for words in commands)) if asked else "no usual editor"
+    verb = "are" if " and " in missing else "is"
+    raise UsageError(f"{missing} {verb} {'not ' * bool(asked)}installed: {_ADVICE}")
+
+
+def run_editor(command: Sequence[str], root: Path) -> str:
+    """Run it until it ends, with the terminal of this process; what went wrong in one line, "" for nothing.
+
+    Raises nothing: who handed the terminal over must get it back.
+    """
+    name = PurePath(command[0]).name
+    # ^C is for the editor. No SIG_IGN, which it would inherit.
+    before = signal.signal(signal.SIGINT, lambda *_: None)
     try:
-        words = shlex.split(value, posix=sys.platform != "win32")
+        status = subprocess.run(command, check=False, cwd=root).returncode
+    except OSError as error:
+        return f"{name} did not start ({error.strerror}): {_ADVICE}"
+    finally:
+        signal.signal(signal.SIGINT, before)
+    if status < 0:
+        return f"{name} was ended by signal {-status}"
+    return f"{name} ended with status {status}" if status else ""
+
+
+def _words(variable: str, value: str) -> list[str]:
+    try:
+        return shlex.split(value, posix=sys.platform != "win32")
     except ValueError as error:
         raise UsageError(
-            f"${variable} cannot be read ({error}): {value!r}; set it to a command such as `vim`"
+            f"{variable} cannot be read ({error}): {value!r}; set it to a command such as `vim`"
         ) from error
-    name = PurePath(words[0]).name.removesuffix(".exe")
+
+
+def _at_line(program: str, file: Path, line: int) -> list[str]:
+    name = PurePath(program).name.removesuffix(".exe")
     if name in _PLUS_LINE:
-        return [*words, f"+{line}", str(file)]
+        return [f"+{line}", str(file)]
     if name in _GOTO:
-        return [*words, "--goto", f"{file}:{line}"]
-    if name in _COLON:
-        return [*words, f"{file}:{line}"]
-    return [*words, str(file)]
+        return ["--goto", f"{file}:{line}"]
+    return [f"{file}:{line}"] if name in _COLON else [str(file)]
 
 
 def file_inside(root: Path, path: str) -> Path:

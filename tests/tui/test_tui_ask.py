@@ -1,7 +1,8 @@
 """Ask, key by key, against a project with fixed answers."""
 
 import sys
-from contextlib import nullcontext
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
 from dataclasses import replace
 from pathlib import Path
 
@@ -223,7 +224,10 @@ async def test_opens_the_editor_at_the_line(tmp_path: Path, monkeypatch: pytest.
 @pytest.mark.parametrize(
     ("editor", "path", "reason"),
     [
-        ("no-such-editor-here", "app/session.py", "did not start"),
+        ("no-such-editor-here", "app/session.py", "no-such-editor-here is not installed: set $EDITOR or $VISUAL"),
+        ("ROOT/bad", "app/session.py", "bad did not start"),
+        ("false", "app/session.py", "false ended with status 1"),
+        ("sh -c 'kill -9 $$'", "app/session.py", "sh was ended by signal 9"),
         ("vi 'unclosed", "app/session.py", "cannot be read"),
         ("vi", "../outside.py", "leads outside"),
         ("vi", "app/gone.py", "is gone"),
@@ -236,16 +240,29 @@ async def test_says_why_the_editor_did_not_open(
     (root / "app").mkdir(parents=True)
     (root / "app/session.py").write_text("x\n")
     (tmp_path / "outside.py").write_text("x\n")
-    monkeypatch.setenv("VISUAL", editor)
+    (root / "bad").write_text("#!/no/such/interpreter\n")
+    (root / "bad").chmod(0o755)
+    monkeypatch.setenv("VISUAL", editor.replace("ROOT", str(root)))
+    monkeypatch.delenv("EDITOR", raising=False)
+    handed_over = []
+
+    @contextmanager
+    def suspend() -> Iterator[None]:
+        """As Textual's: the screen comes back only when nothing was raised."""
+        handed_over.append(True)
+        yield
+        handed_over.pop()
+
     answer = Answer(path, "f", "function", 1, 1, 1.0, (Evidence("defines f", path, 1),))
     app = app_of(Script(answers=Answers((answer,))))
     object.__setattr__(app.state.project, "root", root)
-    monkeypatch.setattr(app, "suspend", nullcontext)
+    monkeypatch.setattr(app, "suspend", suspend)
     async with app.run_test(size=WIDE, notifications=True) as pilot:
         await ask(pilot)
         await pilot.press("e")
         await settle(pilot)
-        assert any(reason in toast.message for toast in app._notifications)
+        assert [reason in toast.message for toast in app._notifications] == [True]
+        assert handed_over == []
 
 
 @pytest.mark.parametrize("key", ["e", "y", "r", "a", "enter", "j", "G", "escape", "D", "space"])

@@ -33,7 +33,34 @@ FILE = Path("/src/shop/app.py")
     ],
 )
 def test_editors_are_told_the_line(environment: dict[str, str], expected: list[str]) -> None:
-    assert editor_command(environment, FILE, 7) == expected
+    assert editor_command(environment, FILE, 7, which=str) == expected
+
+
+@pytest.mark.parametrize(
+    ("environment", "expected"),
+    [
+        ({"VISUAL": "code --wait", "EDITOR": "vim"}, "vim"),
+        ({"VISUAL": "gone", "EDITOR": "nano"}, "gone and nano are not installed: set $EDITOR or $VISUAL"),
+        ({"EDITOR": "nano -w"}, "nano is not installed: set $EDITOR or $VISUAL"),
+        ({}, "vim"),
+    ],
+)
+def test_an_editor_that_is_not_installed_is_passed_over(environment: dict[str, str], expected: str) -> None:
+    """But none that was not asked for takes its place."""
+
+    def which(name: str) -> str | None:
+        return name if name == "vim" else None
+
+    try:
+        said = editor_command(environment, FILE, 7, which=which)[0]
+    except UsageError as error:
+        said = str(error)
+    assert said == expected
+
+
+def test_without_any_editor_it_is_said_what_to_do() -> None:
+    with pytest.raises(UsageError, match=r"no usual editor is installed: set \$EDITOR or \$VISUAL"):
+        editor_command({}, FILE, 7, which=lambda _: None)
 
 
 def test_a_link_out_of_the_root_is_not_opened(tmp_path: Path) -> None:

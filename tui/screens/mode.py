@@ -1,7 +1,6 @@
 """What all modes share: the same first lines and footer, and what one does with a place."""
 
 import os
-import subprocess
 from abc import abstractmethod
 from typing import Any, ClassVar, NamedTuple
 
@@ -13,7 +12,7 @@ from textual.widgets import Footer, Input
 
 from coderecall.errors import CoderecallError
 from coderecall.terminal import printable
-from tui.editor import editor_command, file_inside
+from tui.editor import editor_command, file_inside, run_editor
 from tui.places import place
 from tui.state import AppState
 from tui.widgets.code_view import CodeView
@@ -169,14 +168,10 @@ class ModeScreen(Screen[None]):
         try:
             file = file_inside(self.state.project.root, spot.path)
             command = editor_command(os.environ, file, spot.line)
-            with self.app.suspend():
-                subprocess.run(command, check=False, cwd=self.state.project.root)
+            with self.app.suspend():  # what is raised in it leaves a dead screen
+                problem = run_editor(command, self.state.project.root)
         except (CoderecallError, SuspendNotSupported) as error:
-            self.notify(printable(str(error)), severity="error", markup=False)
-        except OSError as error:
-            self.notify(
-                printable(f"{command[0]} did not start ({error.strerror}); set $EDITOR to your editor"),
-                severity="error",
-                markup=False,
-            )
+            problem = str(error)
+        if problem:
+            self.notify(printable(problem), severity="error", markup=False)
         self.app.refresh(layout=True)
