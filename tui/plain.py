@@ -165,7 +165,8 @@ class PlainApp:
         self._say_hints(self.project.refactor(), "suggestion")
 
     def _say_hints(self, report: HintReport, noun: str) -> None:
-        self.terminal.say(f"{counted(len(report.hints), noun)}." if report.hints else f"No {noun}s.")
+        unchanged = " No source file has changed." if report.changed == 0 else ""
+        self.terminal.say(f"{counted(len(report.hints), noun)}." if report.hints else f"No {noun}s.{unchanged}")
         for number, hint in enumerate(report.hints[:MOST_HINTS], 1):
             self.terminal.say(f"{number}. {_hint_words(hint)}")
             for related in hint.related[:3]:

@@ -105,7 +105,8 @@ def deliver(report: HintReport, options: FindingOptions, project: Project, of: s
     for note in report.notes:
         click.echo(f"note: {printable(note)}", err=True)
     if report_format == "text" and not report.hints:
-        click.echo("nothing found", err=True)
+        unchanged = ": no source file has changed" if report.changed == 0 else ""
+        click.echo(f"nothing found{unchanged}", err=True)
     return 1 if report.hints and report_format != "sarif" else 0
 
 

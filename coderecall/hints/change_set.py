@@ -33,6 +33,7 @@ class ChangeSet:
     stale: Mapping[str, bytes | None]  # other files whose indexed text is not the one being checked
     checked: Callable[[str], bool]  # whether a path is part of the state that is checked
     notes: tuple[str, ...] = ()
+    unread: int = 0  # files that changed too, but cannot be compared: the notes say why
 
 
 def read_changes(root: Path, folder: Path, *, staged: bool, since: str, paths: Sequence[str], hook: bool) -> ChangeSet:
@@ -90,7 +91,7 @@ def read_changes(root: Path, folder: Path, *, staged: bool, since: str, paths: S
         }
         moved = {path for path, row in rows.items() if moved_on(root, row)}
         stale = {path: _on_disk(root, path)[0] for path in _capped((moved | unknown) - touched, notes)}
-    return ChangeSet(tuple(read.changes), {**stale, **read.as_before}, checked, tuple(notes))
+    return ChangeSet(tuple(read.changes), {**stale, **read.as_before}, checked, tuple(notes), len(read.unread))
 
 
 def _left_at(root: Path, since: str, notes: list[str]) -> str:

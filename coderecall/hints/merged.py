@@ -1,5 +1,6 @@
 """A merge brings all that the other branch changed: what was broken there already is not new."""
 
+from dataclasses import replace
 from pathlib import Path
 
 from coderecall import git
@@ -18,7 +19,8 @@ def without_merged(root: Path, report: HintReport, *, hook: bool) -> HintReport:
     if not left_out:
         return report
     count = "1 hint is" if left_out == 1 else f"{left_out} hints are"
-    return HintReport(tuple(kept), (*report.notes, f"{count} left out: it is so in the merged branch already"))
+    notes = (*report.notes, f"{count} left out: it is so in the merged branch already")
+    return replace(report, hints=tuple(kept), notes=notes)
 
 
 def _files(hint: Hint) -> set[str]:

@@ -2,7 +2,7 @@
 
 import gc
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
@@ -56,7 +56,7 @@ def check(root: Path, folder: Path, request: Request) -> HintReport:
         return report
     of = kind_of_run(request.since, request.everything)
     notes = request.baseline.notes(of, whole=not request.paths and of != CHANGES)
-    return HintReport(report.hints, (*report.notes, *notes))
+    return replace(report, notes=(*report.notes, *notes))
 
 
 def _check(root: Path, folder: Path, request: Request) -> HintReport:
@@ -65,13 +65,15 @@ def _check(root: Path, folder: Path, request: Request) -> HintReport:
     found = read_changes(
         root, folder, staged=request.staged, since=request.since, paths=request.paths, hook=request.hook
     )
+    changed = len(found.changes) + found.unread
     if not found.changes:
-        return HintReport((), found.notes)
+        return HintReport((), found.notes, changed)
     parsed = _ParsedOnce()
     comparison = Comparison(tuple(_pair(change, parsed) for change in found.changes), found.checked, parsed.trees)
     hints, notes = _compare(root, folder, found, comparison, parsed, request)
     hints = with_change_place(hints, comparison)
-    return HintReport(tuple(by_cause(_ordered(hints))), (*found.notes, *_newly_unreadable(comparison), *notes))
+    notes = [*found.notes, *_newly_unreadable(comparison), *notes]
+    return HintReport(tuple(by_cause(_ordered(hints))), tuple(notes), changed)
 
 
 def selected(
@@ -88,7 +90,7 @@ def selected(
         )
         and hint.confidence >= min_confidence
     )
-    return HintReport(kept, report.notes)
+    return replace(report, hints=kept)
 
 
 def _compare(

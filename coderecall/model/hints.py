@@ -44,3 +44,4 @@ class HintReport:
 
     hints: tuple[Hint, ...]
     notes: tuple[str, ...] = ()
+    changed: int | None = None  # source files that differ; None where nothing is compared

@@ -1,10 +1,12 @@
 """Hints and suggestions, key by key."""
 
+import pytest
 from textual.widgets import Static
 from tui_drive import app_of, settle, text_of
 from tui_fake import Script
 
 from coderecall.errors import StorageError
+from coderecall.model import HintReport
 from tui.app import CoderecallApp
 from tui.screens.ask import AskScreen
 from tui.screens.findings import FindingsScreen
@@ -135,6 +137,25 @@ async def test_scope_and_run_again() -> None:
         await settle(pilot)
         checks = [call for call in script.calls if call.startswith("check")]
         assert checks == ["check changed", "check staged", "check everything", "check changed", "check changed"]
+
+
+@pytest.mark.parametrize(
+    ("changed", "said"),
+    [
+        (0, ("You have changed no source file since the last commit.", "No source file is staged.")),
+        (2, ("What you changed breaks nothing in other files", "What is staged breaks nothing in other files")),
+    ],
+)
+async def test_no_hints_says_what_was_looked_at(changed: int, said: tuple[str, str]) -> None:
+    """Uses in the same file are no matter of these rules."""
+    app = app_of(Script(checked=HintReport((), (), changed)))
+    async with app.run_test(size=SIZE) as pilot:
+        await settle(pilot)
+        await pilot.press("escape", "2")
+        for words in said:
+            await settle(pilot)
+            assert words in text_of(app)
+            await pilot.press("s")
 
 
 async def test_what_is_staged_is_checked_when_it_changes() -> None:

@@ -91,7 +91,7 @@ def test_hints_of_a_change(talk: Callable[..., str], tmp_path: Path) -> None:
     said = talk("/hints", "/hints staged", "/status")
     assert "1 hint." in said
     assert "warm.py line 7" in said
-    assert "No hints." in said
+    assert "No hints. No source file has changed." in said
     assert "1 file changed since" in said
 
 

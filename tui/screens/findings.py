@@ -116,6 +116,11 @@ class FindingsScreen(ModeScreen):
     def has_report(self) -> bool:
         return self._report is not None
 
+    @property
+    def unchanged(self) -> bool:
+        """There was nothing to compare."""
+        return self._report is not None and self._report.changed == 0
+
     def on_mount(self) -> None:
         self.state.learned.subscribe(self, self.files_learned)
 

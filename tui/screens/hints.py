@@ -61,8 +61,13 @@ class HintsScreen(FindingsScreen):
     def nothing_words(self) -> str:
         if self._scope is Scope.EVERYTHING:
             return "Nothing that the index can prove."
-        what = "What is staged" if self._scope is Scope.STAGED else "What you changed"
-        return f"{what} breaks nothing that the index can see.\ns: {self._scope.after.value}"
+        staged = self._scope is Scope.STAGED
+        if self.unchanged:
+            said = "No source file is staged." if staged else "You have changed no source file since the last commit."
+        else:
+            what = "What is staged" if staged else "What you changed"
+            said = f"{what} breaks nothing in other files that the index can see."
+        return f"{said}\ns: {self._scope.after.value}"
 
     def on_mount(self) -> None:
         self.set_interval(STAGING_SECONDS, self._look_at_staging)

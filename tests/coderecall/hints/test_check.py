@@ -25,7 +25,16 @@ def places(report: HintReport) -> list[str]:
 
 
 def test_nothing_changed(tmp_path: Path) -> None:
-    assert make_indexed(tmp_path, FILES).check() == HintReport((), ())
+    project = make_indexed(tmp_path, FILES)
+    assert project.check() == HintReport((), (), changed=0)
+    assert project.check(everything=True).changed is None
+
+
+def test_how_many_files_were_compared_or_should_have_been(tmp_path: Path) -> None:
+    project = make_indexed(tmp_path, FILES)
+    write(project.root, {"app/user.py": "put = 1\n", "app/new.py": "x = 1\n", "picture.png": "no source"})
+    (project.root / "app/store.py").write_bytes(b"\x00")
+    assert project.check().changed == 3  # one of which cannot be read
 
 
 def changed_at(report: HintReport) -> list[str]:
@@ -213,7 +222,7 @@ def test_a_file_that_stops_parsing_is_said(tmp_path: Path) -> None:
     project = make_indexed(tmp_path, {"a.py": "x = 1\n", "old.py": UNREADABLE, "sound.py": "x = 1\n"})
     write(project.root, {"a.py": UNREADABLE, "old.py": UNREADABLE + "z = 3\n", "sound.py": "x = 2\n"})
     note = "a.py:2 does not parse: definitions after it may be missing"
-    assert project.check() == HintReport((), (note,))
+    assert project.check() == HintReport((), (note,), 3)
     run_git(project.root, "add", ".")
     assert project.check(staged=True).notes == (note,)
 
@@ -221,7 +230,7 @@ def test_a_file_that_stops_parsing_is_said(tmp_path: Path) -> None:
 def test_a_file_that_stops_parsing_is_all_that_is_said_of_what_stands_behind(tmp_path: Path) -> None:
     project = make_indexed(tmp_path, FILES)
     write(project.root, {"app/store.py": "def broken(((\n" + FILES["app/store.py"]})
-    assert project.check() == HintReport((), ("app/store.py:1 does not parse: definitions after it may be missing",))
+    assert project.check() == HintReport((), ("app/store.py:1 does not parse: definitions after it may be missing",), 1)
 
 
 def test_a_file_that_parses_again_is_not_said(tmp_path: Path) -> None:
