@@ -119,6 +119,11 @@ class CodeView(ScrollView, can_focus=True):
         """Scroll to the lines that are meant."""
         self.scroll_to(0, self._top, animate=False, force=True)  # its scrollbar may not be there yet
 
+    def watch_show_vertical_scrollbar(self, is_shown: bool) -> None:
+        """A bar that was not there when the view was scrolled does not know it."""
+        if is_shown:
+            self.vertical_scrollbar.position = self.scroll_y
+
     # ---- drawing
 
     @property
