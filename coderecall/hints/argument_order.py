@@ -87,7 +87,7 @@ class ArgumentOrder(Check):
 
     @staticmethod
     def _redefined(state: State) -> list[Resigned]:
-        return [one for one in state.comparison.resigned if one.language in LANGUAGES]
+        return [one for one in state.comparison.resigned if one.language in LANGUAGES and not one.is_overloaded]
 
     def _resigned(self, state: State, changed: Resigned) -> Hint | None:
         """Calls that stayed as they were when two parameters changed places."""

@@ -3,6 +3,7 @@
 import re
 from typing import NamedTuple
 
+from coderecall.hints.members import may_inherit
 from coderecall.hints.view import View
 from coderecall.store import SymbolRow
 from parsers.model import Parameter, ParameterKind, ReferenceKind, SymbolKind
@@ -90,7 +91,8 @@ class Callees:
         if not variants:
             return None
         owner = groups.get(group[0].qualified_name.rpartition(".")[0], [])
-        if language in _OVERLOADED_ACROSS_CLASSES and (language == "cpp" or (owner and self._bases(owner[0]))):
+        overloaded = language in _OVERLOADED_ACROSS_CLASSES
+        if overloaded and (language == "cpp" or (owner and may_inherit(self._view, owner[0], group[0].name))):
             return None
         if owner and "partial" in owner[0].modifiers.split():
             return None

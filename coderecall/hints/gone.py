@@ -6,6 +6,7 @@ from typing import NamedTuple
 from coderecall.hints.comparison import Comparison, FilePair
 from coderecall.hints.definitions import Definitions, Removed, arrivals, removed_definitions
 from coderecall.hints.handed_on import hands_on, through_module
+from coderecall.hints.members import is_its_own
 from coderecall.hints.reopened import is_of_the_language
 from coderecall.hints.uses import Use, Uses
 from coderecall.hints.view import View
@@ -23,6 +24,7 @@ class Candidate(NamedTuple):
     suggestion: str
     cause: RelatedLocation | None
     uses: tuple[Use, ...]
+    is_its_own: bool = False  # a member that no base can have too
     is_handed_on: bool = False  # the file only imported it; a use is then an import, or goes through the module
 
 
@@ -93,7 +95,8 @@ def _gone_definition(
         happened = f"was removed from {path}"
     parent = symbol.qualified_name.rpartition(".")[0]
     cause = RelatedLocation(location, f"`{symbol.qualified_name}` {happened}")
-    return Candidate(symbol.qualified_name, parent, symbol.name, path, happened, suggestion, cause, tuple(found))
+    own = row is not None and is_its_own(symbol, row.language)
+    return Candidate(symbol.qualified_name, parent, symbol.name, path, happened, suggestion, cause, tuple(found), own)
 
 
 def _gone_file(view: View, uses: Uses, old: Definitions, new: Definitions | None) -> Candidate:
@@ -138,5 +141,5 @@ def _gone_imports(view: View, uses: Uses, pair: FilePair) -> list[Candidate]:
         cause = RelatedLocation(Location(old.path, line), f"`{name}` {happened}")
         module = before[name].module
         suggestion = f"import `{name}` from `{module}`" if module and not module.startswith(".") else ""
-        found.append(Candidate(name, "", name, old.path, happened, suggestion, cause, tuple(using), True))
+        found.append(Candidate(name, "", name, old.path, happened, suggestion, cause, tuple(using), False, True))
     return found

@@ -9,7 +9,7 @@ from coderecall.hints.call_site import LANGUAGES as READ_AS_TREES
 from coderecall.hints.checker import Check
 from coderecall.hints.definitions import Definitions, removed_definitions
 from coderecall.hints.led_uses import LANGUAGES, is_made_by_name, led_to, now_lost
-from coderecall.hints.members import member_may_exist
+from coderecall.hints.members import is_its_own, member_may_exist
 from coderecall.hints.place import Place, hint, place
 from coderecall.hints.rule import Rule
 from coderecall.hints.state import State
@@ -143,7 +143,8 @@ def _check_led(state: State, gone: _Led) -> Hint | None:
     ]
     if not lost or is_made_by_name(gone.new.source, symbol.name):
         return None
-    if member_may_exist(view, gone.path, owner, symbol.name, gone.new):
+    by_bases = not is_its_own(symbol, gone.new.parsed.language)
+    if member_may_exist(view, gone.path, owner, symbol.name, gone.new, by_bases=by_bases):
         return None
     places = [
         place(

@@ -5,15 +5,18 @@ import re
 
 from coderecall.hints.definitions import Definitions
 from coderecall.hints.view import View
+from coderecall.model import Confidence
 from coderecall.resolve.languages import rules_for
 from coderecall.store import ReferenceRow, SymbolRow
-from parsers.model import ReferenceKind, SymbolKind
+from parsers.model import ReferenceKind, Symbol, SymbolKind
 
 CATCH_ALL = frozenset({"__getattr__", "__getattribute__", "method_missing", "__call", "__callStatic"})
 _ORDINARY_BASES = frozenset(
     {*("object", "ABC", "Generic", "Protocol", "Enum", "IntEnum", "StrEnum", "NamedTuple", "TypedDict")}
 )
 _DEEPEST = 20
+# Here a method says that it takes the place of an inherited one; one that does not say so has nothing behind it.
+_MARK_OVERRIDES = frozenset({"java", "kotlin", "csharp", "scala", "swift"})
 
 
 def member_may_exist(view: View, path: str, owner: str, name: str, new: Definitions, *, by_bases: bool = True) -> bool:
@@ -46,6 +49,25 @@ def _has_unknown_base(view: View, class_id: int, file_id: int, name: str, depth:
         if _has_unknown_base(view, target.id, target.file_id, name, depth + 1):
             return True
     return False
+
+
+def is_its_own(symbol: Symbol, language: str) -> bool:
+    """Whether a method says, by not saying otherwise, that no base of its class has one of its name."""
+    return language in _MARK_OVERRIDES and symbol.kind is SymbolKind.METHOD and "override" not in symbol.modifiers
+
+
+def may_inherit(view: View, cls: SymbolRow, name: str, depth: int = 0) -> bool:
+    """Whether something above a class may have a member of the name: a class of the repository has it, or one lies
+    outside."""
+    db = view.db
+    bases = [r for r in db.references_in(cls.file_id) if r.scope_id == cls.id and r.kind == ReferenceKind.INHERIT]
+    known = db.symbols({r.target_id for r in bases if r.target_id is not None and r.confidence == Confidence.EXACT})
+    if depth > _DEEPEST or any(r.target_id not in known and not _is_ordinary(view, r, name) for r in bases):
+        return True
+    return any(
+        f"{base.qualified_name}.{name}" in view.symbols(base.path) or may_inherit(view, base, name, depth + 1)
+        for base in known.values()
+    )
 
 
 def _beside(view: View, path: str, owner: str) -> list[SymbolRow]:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from coderecall.hints.checker import Check
 from coderecall.hints.implementations import implementations
+from coderecall.hints.members import may_inherit
 from coderecall.hints.override_fit import LANGUAGES, SAME_PARAMETERS, is_same, why_not
 from coderecall.hints.place import Place, hint, place
 from coderecall.hints.resigned import Resigned
@@ -40,7 +41,6 @@ What to do: give the override the same parameters. To accept it, end the line of
 _LEFT_OUT = frozenset({"property"})
 _NOT_OVERRIDDEN = frozenset({"private", "static"})
 _MOST_CLASSES = 300  # derived classes that are looked at
-_DEEPEST = 20
 
 
 class OverrideDoesNotFit(Check):
@@ -56,12 +56,14 @@ def _may_be_overridden(one: Resigned) -> bool:
     was, now = one.old, one.new
     if one.language not in LANGUAGES or now.kind is not SymbolKind.METHOD or was.modifiers != now.modifiers:
         return False
+    if one.is_overloaded and one.language not in SAME_PARAMETERS:
+        return False
     left_out = _LEFT_OUT if one.language == "python" else _LEFT_OUT | _NOT_OVERRIDDEN
     return not now.modifiers & left_out and not now.name.startswith("__")
 
 
 def _check(state: State, one: Resigned) -> Hint | None:
-    path, language, old, new = one
+    path, language, old, new, is_overloaded = one
     was, now = old.parameters or (), new.parameters or ()
     places = []
     for group in _overrides(state, one):
@@ -69,7 +71,7 @@ def _check(state: State, one: Resigned) -> Hint | None:
         if language in SAME_PARAMETERS:  # overloads, of which one may be an override
             if not is_same(was, now, language) and any(is_same(r.parameters or (), now, language) for r in overrides):
                 continue
-            if len(overrides) > 1:
+            if len(overrides) > 1 or is_overloaded:
                 overrides = [row for row in overrides if is_same(row.parameters or (), was, language)]
         for override in overrides if len(overrides) == 1 else ():
             said = why_not(was, now, override.parameters or (), language)
@@ -88,27 +90,14 @@ def _check(state: State, one: Resigned) -> Hint | None:
 
 def _overrides(state: State, method: Resigned) -> Iterator[list[SymbolRow]]:
     """The definitions of the name in the classes below: in each branch the nearest ones."""
-    path, language, _, symbol = method
+    path, language, _, symbol, _ = method
     owners = state.view.symbols(path).get(symbol.qualified_name.rpartition(".")[0], [])
     if language == "go":
         for owner in owners:
             for row in implementations(state, owner, symbol.name):
                 yield [row]
-    elif language not in SAME_PARAMETERS or not any(_may_inherit(state, owner, symbol.name) for owner in owners):
+    elif language not in SAME_PARAMETERS or not any(may_inherit(state.view, owner, symbol.name) for owner in owners):
         yield from _below(state, owners, symbol.name)
-
-
-def _may_inherit(state: State, cls: SymbolRow, name: str, depth: int = 0) -> bool:
-    """Whether something further up may declare a method of the name, which an override then still overrides."""
-    db = state.view.db
-    bases = [r for r in db.references_in(cls.file_id) if r.scope_id == cls.id and r.kind == ReferenceKind.INHERIT]
-    known = db.symbols({r.target_id for r in bases if r.target_id is not None and r.confidence == Confidence.EXACT})
-    if depth > _DEEPEST or any(r.target_id not in known for r in bases):
-        return True
-    return any(
-        f"{base.qualified_name}.{name}" in state.view.symbols(base.path) or _may_inherit(state, base, name, depth + 1)
-        for base in known.values()
-    )
 
 
 def _below(state: State, owners: Iterable[SymbolRow], name: str) -> Iterator[list[SymbolRow]]:

@@ -225,7 +225,8 @@ def _still_reachable(view: View, candidate: Candidate, new: Definitions | None) 
     if new.parsed.errors and re.search(rb"(?<!\w)" + word + rb"(?!\w)", new.source):
         return True  # its definition may stand behind the error, where it was not read
     if candidate.member_of:
-        return member_may_exist(view, candidate.path, candidate.member_of, name, new)
+        by_bases = not candidate.is_its_own
+        return member_may_exist(view, candidate.path, candidate.member_of, name, new, by_bases=by_bases)
     module_level = [i for i in new.parsed.imports if i.scope == -1]
     if any(i.alias == name for i in module_level):
         return True

@@ -16,11 +16,11 @@ class Resigned(NamedTuple):
     language: str
     old: Symbol
     new: Symbol
+    is_overloaded: bool = False  # others have the name too
 
 
 def resigned(pair: "FilePair") -> Iterator[Resigned]:
-    """What both states have under one name, once each, with other parameters: of overloads it is not known which became
-    which."""
+    """What both states have under one name; of overloads the one that changed, when all others are as they were."""
     old, new = pair.old, pair.new
     if old is None or new is None or not pair.is_in_place or pair.defines_the_same:
         return
@@ -29,8 +29,11 @@ def resigned(pair: "FilePair") -> Iterator[Resigned]:
     before = old.groups()
     for name, group in new.groups().items():
         known = before.get(name, [])
-        if len(group) != 1 or len(known) != 1 or not group[0].kind.is_callable:
+        lists = ([one.parameters for one in known], [one.parameters for one in group])
+        left = [one for one in known if one.parameters not in lists[1]]
+        came = [one for one in group if one.parameters not in lists[0]]
+        if len(known) != len(group) or len(left) != 1 or len(came) != 1 or not came[0].kind.is_callable:
             continue
-        was, now = known[0], group[0]
-        if was.parameters is not None and now.parameters is not None and was.parameters != now.parameters:
-            yield Resigned(new.path, new.parsed.language, was, now)
+        was, now = left[0], came[0]
+        if was.parameters is not None and now.parameters is not None:
+            yield Resigned(new.path, new.parsed.language, was, now, len(group) > 1)

@@ -141,7 +141,6 @@ def test_an_override_that_fits(tmp_path: Path, hints: Hints, language: str, old:
         pytest.param("abstract class Base implements Runnable {", "", id="perhaps from outside"),
         pytest.param("abstract class Base extends Root {", "", id="from further up"),
         pytest.param("", "void put(long width) {}\n  void put(int width) {}", id="an overload overrides it"),
-        pytest.param("abstract class Base {\n  void put(String name) {}", "", id="overloads of the base"),
     ],
 )
 def test_java_where_the_method_may_override_something_else(
@@ -182,3 +181,16 @@ def test_go_a_type_with_all_of_many_methods(tmp_path: Path, hints: Hints) -> Non
     assert (hint.location.path, hint.confidence) == ("disk/disk.go", 0.7)
     part = {**files, "disk/disk.go": files["disk/disk.go"].replace("Flush", "Sync")}
     assert hints(tmp_path / "part", part, changed) == ()
+
+
+def test_java_one_of_several_overloads(tmp_path: Path, hints: Hints) -> None:
+    files = texts("java", "int width", "int width")
+    for path in ("a/Base.java", "a/Derived.java"):
+        files[path] = files[path].replace(
+            "void put(int width) {}", "void put(String name) {}\n  void put(int width) {}"
+        )
+    changed = {"a/Base.java": files["a/Base.java"].replace("int width", "long width")}
+    (hint,) = hints(tmp_path, files, changed)
+    assert (hint.location.path, hint.location.line) == ("a/Derived.java", 5)
+    one = files["a/Derived.java"].replace("void put(int width) {}", "")
+    assert hints(tmp_path / "one", {**files, "a/Derived.java": one}, changed) == ()

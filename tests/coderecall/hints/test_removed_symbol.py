@@ -378,3 +378,11 @@ def test_a_module_that_became_a_package_without_one_of_its_names(tmp_path: Path,
     assert (hint.location.path, hint.location.column) == ("user.py", 23)
     from_outside = "from fast import put\n" + HANDING_ON.replace("put", "save")
     assert hints(tmp_path / "out", files, {"app/store.py": None, "app/store/__init__.py": from_outside}) == ()
+
+
+@pytest.mark.parametrize(("mark", "found"), [("", True), ("@Override\n  ", False)])
+def test_java_a_method_that_says_what_it_overrides(tmp_path: Path, hints: Hints, mark: str, found: bool) -> None:
+    """Where it does not say so, no base from outside has one too."""
+    store = f"class Store extends Outside {{\n  {mark}void load() {{}}\n\n  void rest() {{}}\n}}\n"
+    files = {"a/Store.java": store, "a/User.java": "class User {\n  void go(Store store) { store.load(); }\n}\n"}
+    assert bool(hints(tmp_path, files, {"a/Store.java": store.replace("load", "fetch")})) is found
