@@ -112,14 +112,14 @@ def misfits(
             continue
         callee = callees.of(target)
         shape = _shape(view, call, target, callee) if callee else None
-        reason = _reason(shape, callee) if callee and shape else None
-        if callee is None or shape is None or reason is None:
+        wrong = reason(shape, callee) if callee and shape else None
+        if callee is None or shape is None or wrong is None:
             continue
         if call.file_id not in scopes:
             scopes[call.file_id] = {s.id: s.qualified_name for s in view.db.symbols_in(call.file_id)}
         scope = scopes[call.file_id].get(call.scope_id, "")
         key = (call.path, scope, call.qualifier, call.name, call.shape or "")
-        found.setdefault(key, Misfit(call, scope, shape, reason, callee, (target.path, target.qualified_name)))
+        found.setdefault(key, Misfit(call, scope, shape, wrong, callee, (target.path, target.qualified_name)))
     return found
 
 
@@ -136,7 +136,7 @@ def find(
         is_changed_definition = wrong.target[0] in redefined
         if is_changed_definition and old is None and wrong.call.path not in comparison.changed_paths:
             continue  # nothing was known of the old parameters, so the call may have been wrong before
-        if old and wrong.call.path not in comparison.changed_paths and _reason(wrong.shape, old):
+        if old and wrong.call.path not in comparison.changed_paths and reason(wrong.shape, old):
             continue  # it did not fit these either: what it led to before is another one
         by_target.setdefault(wrong.target, []).append(wrong)
     hints = []
@@ -234,7 +234,7 @@ def _shape(view: View, call: ReferenceRow, target: SymbolRow, callee: Callee) ->
     return shape
 
 
-def _reason(shape: CallShape, callee: Callee) -> call_fit.Misfit | None:
+def reason(shape: CallShape, callee: Callee) -> call_fit.Misfit | None:
     """Why the call fits none of the parameter lists; None when it fits one, or that cannot be known."""
     reasons = [call_fit.misfit(parameters, shape, callee.language) for parameters in callee.variants]
     return None if None in reasons else reasons[-1]

@@ -39,7 +39,9 @@ class CallThroughObject(Check):
         resigned = {
             key: wrong
             for key, wrong in after.misfits.items()
-            if wrong.target in known and known[wrong.target].variants != wrong.callee.variants
+            if (old := known.get(wrong.target))
+            and old.variants != wrong.callee.variants
+            and call_no_longer_fits.reason(wrong.shape, old) is None  # else it means something else
         }
         return call_no_longer_fits.find(
             RULE, state.view, self._before, Calls(after.callees, resigned), state.comparison, confidence=0.75

@@ -12,6 +12,7 @@ from coderecall.errors import UsageError
 from coderecall.freshness import unfinished_note
 from coderecall.hints.unread import NOT_HERE, NOT_UTF8, conflict_line, has_utf8_name, unread_notes
 from coderecall.store import Database, FileRow
+from coderecall.store.database import not_indexed
 from parsers import is_code, language_of, may_be_script
 
 MOST_STALE = 200  # files that changed since the index and are read again before the user is told to index
@@ -39,13 +40,16 @@ class ChangeSet:
 def read_changes(root: Path, folder: Path, *, staged: bool, since: str, paths: Sequence[str], hook: bool) -> ChangeSet:
     """HEAD (or `since`) against the work tree, or against the git index when `staged`.
 
-    Raises UsageError outside git, GitError for an unknown revision, NoIndexError without an index.
+    What is staged in a linked worktree that is not indexed is looked at with the index of the main one, when the two
+    have most files in common. Raises UsageError outside git, GitError for an unknown revision, NoIndexError without an
+    index.
     """
     if not git.is_repository(root):
         raise UsageError(
             f"{root} is not the top of a git work tree, so there is nothing to compare with: use `check --all`"
         )
-    with Database.read(folder, root) as db:
+    with Database.read(folder, root, borrow=staged) as db:  # what is staged is compared by content
+        borrowed = db.is_borrowed
         indexed = db.files()
         rows = {row.path: row for row in indexed if is_code(row.language)}
         skipped = {path for path, _ in db.skipped()}
@@ -78,9 +82,13 @@ def read_changes(root: Path, folder: Path, *, staged: bool, since: str, paths: S
             and (path in rows or language_of(path))
             and has_utf8_name(path)
         }
+        absent = set(rows) - set(state.files) - touched if borrowed else set()  # only the other tree has them
+        if borrowed and len(differing) + len(absent) > MOST_STALE:
+            raise not_indexed(root)
         some = _capped(differing, notes)
         ours = {path: blob for path, blob in conflicts.items() if blob != _digest(rows, path)}
         stale = {path: None for path, blob in ours.items() if not blob}
+        stale |= dict.fromkeys(absent)
         stale |= dict(_blobs(root, {path: differing[path] for path in some} | {p: b for p, b in ours.items() if b}))
     else:
         checked = _always

@@ -108,7 +108,7 @@ def _compare(
         if change.new_path:
             new_state[change.new_path] = change.new
     found_by = checks()
-    with View.open(root, folder, parsed, request.baseline) as view:
+    with View.open(root, folder, parsed, request.baseline, borrow=request.staged) as view:
         view.bring({**found.stale, **old_state})
         before = State(view, comparison)
         for check in found_by:

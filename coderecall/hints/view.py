@@ -33,10 +33,16 @@ class View:
     @classmethod
     @contextmanager
     def open(
-        cls, root: Path, folder: Path, parse_source: Parse = parse, baseline: Baseline | None = None
+        cls,
+        root: Path,
+        folder: Path,
+        parse_source: Parse = parse,
+        baseline: Baseline | None = None,
+        *,
+        borrow: bool = False,
     ) -> Iterator["View"]:
         """Raises NoIndexError and IndexFormatError as `Database.read` does."""
-        with Database.scratch(folder, root) as db:
+        with Database.scratch(folder, root, borrow=borrow) as db:
             yield cls(db, parse_source, baseline)
 
     def bring(self, contents: Mapping[str, bytes | None]) -> None:

@@ -26,7 +26,8 @@ def run(root: Path, folder: Path, out: TextIO, err: TextIO, *, found: int = 1, l
     try:
         return _run(root, folder, out, err, found, [] if left is None else left)
     except NoIndexError:
-        _say(err, "no index here, hook skipped: run `coderecall index` once")
+        where = "no index here" if folder.parent == root else "this worktree is not indexed and unlike the main one"
+        _say(err, f"{where}, hook skipped: run `coderecall index` once")
     except CoderecallError as error:
         _say(err, f"hook skipped: {error}")
     except Exception as error:  # noqa: BLE001 - whatever it is, it is our fault and not the commit's

@@ -35,11 +35,14 @@ class Database(Writing, Resolving, Naming, Linked, Modules):
     root: the tree; by default the folder that the index folder lies in.
     """
 
-    def __init__(self, connection: sqlite3.Connection, path: Path, root: Path, worktree: int) -> None:
+    def __init__(
+        self, connection: sqlite3.Connection, path: Path, root: Path, worktree: int, *, is_borrowed: bool = False
+    ) -> None:
         self.connection = connection
         self.path = path
         self.root = root
         self.worktree = worktree
+        self.is_borrowed = is_borrowed  # of another tree of the repository: its files may have other contents
         self._overlay = {}
         self._replaced = {}
         self._unpacked = Kept(UNPACKED_KEPT)
@@ -58,9 +61,11 @@ class Database(Writing, Resolving, Naming, Linked, Modules):
 
     @classmethod
     @contextlib.contextmanager
-    def read(cls, folder: Path, root: Path | None = None) -> Iterator["Database"]:
+    def read(cls, folder: Path, root: Path | None = None, *, borrow: bool = False) -> Iterator["Database"]:
         """Open the index in `folder` for reading.
 
+        borrow: for a linked worktree that is not indexed, give the tree of the main one: only for who looks at the
+        content of each file.
         Raises NoIndexError when there is none, IndexFormatError when it is corrupt or of another format.
         """
         path = folder / FILE_NAME
@@ -74,27 +79,29 @@ class Database(Writing, Resolving, Naming, Linked, Modules):
         try:
             _check_format(connection, path)
             with _told(path):
-                row = connection.execute("SELECT id FROM worktree WHERE root = ?", (_tree(folder, root),)).fetchone()
+                tree = _tree(folder, root)
+                sql = "SELECT id, root FROM worktree WHERE root IN (?, ?) ORDER BY root = ? DESC"
+                row = connection.execute(sql, (tree, "" if borrow else tree, tree)).fetchone()
                 if row is None:
-                    raise NoIndexError(f"{root} is not indexed yet: run `coderecall index {root}` first")
-                yield cls(connection, path, root, int(row[0]))
+                    raise not_indexed(root)
+                yield cls(connection, path, root, int(row[0]), is_borrowed=row[1] != tree)
         finally:
             connection.close()
 
     @classmethod
     @contextlib.contextmanager
-    def scratch(cls, folder: Path, root: Path | None = None) -> Iterator["Database"]:
+    def scratch(cls, folder: Path, root: Path | None = None, *, borrow: bool = False) -> Iterator["Database"]:
         """A private copy of the index in memory, to be changed and thrown away: what another state would look like.
 
         Raises what `read` raises.
         """
-        with cls.read(folder, root) as stored:
+        with cls.read(folder, root, borrow=borrow) as stored:
             connection = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
             try:
                 with _told(stored.path):
                     stored.connection.backup(connection)
                     connection.execute("PRAGMA temp_store = MEMORY")
-                    yield cls(connection, stored.path, stored.root, stored.worktree)
+                    yield cls(*(connection, stored.path, stored.root, stored.worktree), is_borrowed=stored.is_borrowed)
             finally:
                 connection.close()
 
@@ -172,6 +179,11 @@ def _create(connection: sqlite3.Connection) -> None:
     schema = resources.files("coderecall.store").joinpath("schema.sql").read_text("utf-8")
     connection.executescript(f"BEGIN; {schema}; INSERT INTO meta VALUES ('format', {FORMAT_VERSION}); COMMIT;")
     connection.execute("INSERT INTO text (text, rank) VALUES ('pgsz', 8000)")  # a tenth smaller, and faster to write
+
+
+def not_indexed(root: Path) -> NoIndexError:
+    """For a linked worktree whose repository has an index of other trees."""
+    return NoIndexError(f"{root} is not indexed yet: run `coderecall index {root}` first")
 
 
 def _tree(folder: Path, root: Path | None) -> str:

@@ -140,6 +140,12 @@ def test_a_call_that_led_to_another_method_before(tmp_path: Path, hints: Hints) 
     assert "CR107" not in [hint.rule for hint in hints(tmp_path, before, after)]
 
 
+def test_a_new_call_that_would_not_have_fitted_the_old_method_either(tmp_path: Path, hints: Hints) -> None:
+    """`thing` is most likely something else."""
+    after = {**files("return thing.load_all(1, 2, 3)"), "app/store.py": STORE.replace("key):", "key, more):")}
+    assert hints(tmp_path, files("return thing"), after) == ()
+
+
 BASE = "class Base:\n    def run(self, key):\n        return key\n\n    def go(self):\n        return self.run(1)\n"
 DERIVED = "from app.base import Base\n\n\nclass Derived(Base):\n    def run(self, key):\n        return 2 * key\n"
 

@@ -212,15 +212,45 @@ def test_in_the_middle_of_a_rebase(guarded: Path) -> None:
     assert try_commit(guarded).returncode == 1
 
 
-def test_a_linked_worktree_without_its_own_index(guarded: Path, tmp_path: Path) -> None:
+def test_a_linked_worktree_without_its_own_index_uses_that_of_the_main_one(guarded: Path, tmp_path: Path) -> None:
     tree = tmp_path / "tree"
     run_git(guarded, "worktree", "add", "-q", str(tree))
     stage(tree, {"app/store.py": RENAMED})
     done = try_commit(tree)
+    assert done.returncode == 1
+    assert "app/user.py:1:" in done.stdout + done.stderr
+    assert not (tree / ".coderecall").exists()
+    stage(tree, {"app/user.py": "from app.store import save\n\nsave('a')\n"})
+    assert try_commit(tree).returncode == 0
+    stage(tree, {"app/store.py": STORE})  # the main worktree has this content, and its user the old name
+    assert try_commit(tree).returncode == 1
+
+
+def test_a_file_that_the_linked_worktree_no_longer_has(guarded: Path, tmp_path: Path) -> None:
+    tree = tmp_path / "tree"
+    run_git(guarded, "worktree", "add", "-q", str(tree))
+    (tree / "app/user.py").unlink()
+    run_git(tree, "add", "-A")
+    assert try_commit(tree).returncode == 0
+    stage(tree, {"app/store.py": RENAMED})
+    assert try_commit(tree).returncode == 0
+
+
+def test_a_linked_worktree_that_is_too_different(
+    guarded: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tree = tmp_path / "tree"
+    run_git(guarded, "worktree", "add", "-q", str(tree))
+    stage(tree, {"app/store.py": RENAMED, **{f"app/more{n}.py": f"x = {n}\n" for n in range(201)}})
+    assert try_commit(tree, "--no-verify").returncode == 0
+    stage(tree, {"app/user.py": "from app.store import nothing\n"})
+    done = try_commit(tree)
     assert done.returncode == 0
-    assert "no index here" in done.stderr
+    assert (
+        "this worktree is not indexed and unlike the main one, hook skipped: run `coderecall index` once" in done.stderr
+    )
     index_exactly(Project(tree))
-    stage(tree, {"app/store.py": RENAMED + "x = 1\n"})
+    stage(tree, {"app/user.py": "from app.store import nothing\n\nnothing()\n"})
     run_git(tree, "reset", "-q", "--soft", "HEAD~1")
     assert try_commit(tree).returncode == 1
 
