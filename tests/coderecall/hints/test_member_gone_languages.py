@@ -98,7 +98,9 @@ def test_another_class_that_has_one(tmp_path: Path, hints: Hints, language: str)
         pytest.param(
             "php", "class Logger {", "class Logger {\n    function __call($n, $a) {}", id="php, answers to any"
         ),
-        pytest.param("java", "class Logger", "class Logger extends Outside", id="java, a base from outside"),
+        pytest.param(
+            "java", "class Logger {", "class Logger extends Outside {\n  @Override", id="java, it is overridden"
+        ),
         pytest.param("go", "\tn int", "\tn int\n\toutside.Thing", id="go, an embedded type from outside"),
     ],
 )
