@@ -28,17 +28,17 @@ def is_comment(node_type: str) -> bool:
     return any(kind in node_type for kind in _COMMENT_TYPES)
 
 
-def comment_spans(language: str, source: bytes) -> list[tuple[int, int]]:
+def comment_spans(language: str, source: bytes, root: "Node | None" = None) -> list[tuple[int, int]]:
     """Begin and end of each comment as bytes of `source`, in order; of comments in others the outermost.
 
-    Braces that JSX needs around a comment belong to it. Raises KeyError for a language that no grammar reads.
+    root: of the text, where it was parsed before. Braces that JSX needs around a comment belong to it. Raises KeyError for a language that no grammar reads.
     """
     from tree_sitter import QueryCursor
 
     query = _comment_query(language)
     if query is None:
         return []
-    captures = QueryCursor(query).captures(syntax_tree(language, source))
+    captures = QueryCursor(query).captures(syntax_tree(language, source) if root is None else root)
     found: list[tuple[int, int]] = []
     for node in sorted(captures.get("comment", ()), key=lambda node: (node.start_byte, -node.end_byte)):
         whole = _with_braces(node)

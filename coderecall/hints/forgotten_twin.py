@@ -7,7 +7,7 @@ from itertools import accumulate
 from coderecall.hints.checker import Check
 from coderecall.hints.comparison import FilePair
 from coderecall.hints.definitions import Definitions
-from coderecall.hints.passages import Line, code_lines
+from coderecall.hints.passages import Line
 from coderecall.hints.place import Place, hint
 from coderecall.hints.rule import Rule
 from coderecall.hints.state import State
@@ -58,19 +58,19 @@ class ForgottenTwin(Check):
 
     def after(self, state: State) -> list[Hint]:
         pairs = {_path(pair): pair for pair in state.comparison.pairs}
-        changes = [_changed(path, pair, state.view) for path, pair in pairs.items()]
+        changes = [_changed(path, pair, state) for path, pair in pairs.items()]
         if not any(one.functions for one in changes):
             return []
         passages = _Passages(state, {one.path: one.new for one in changes})
         groups = _grouped(find_twins(changes, passages.holders, passages.lines_of, passages.function_at))
-        return [made for group in groups if (made := _hint(state.view, group, pairs[group[0].path]))]
+        return [made for group in groups if (made := _hint(state, group, pairs[group[0].path]))]
 
 
 class _Passages:
     """Where the text of the new state is: found by full text, read once."""
 
     def __init__(self, state: State, changed: dict[str, Sequence[Line]]) -> None:
-        self._view, self._checked = state.view, state.comparison.checked
+        self._view, self._checked, self._trees = state.view, state.comparison.checked, state.comparison.trees
         self._changed = changed
         self._known: dict[str, Sequence[Line]] = {}
         self._long: dict[tuple[str, str], Sequence[str]] = {}
@@ -121,7 +121,7 @@ class _Passages:
             return ()
         if path in self._changed:
             return self._changed[path]
-        lines = code_lines(self._view.db.source(row.id), row.language)
+        lines = self._trees.lines(row.language, self._view.db.source(row.id))
         return lines if is_written_by_hand(lines) else ()
 
 
@@ -135,14 +135,14 @@ def _counts(view: View, path: str) -> bool:
     return row is not None and is_code(row.language) and not row.is_test and not view.is_foreign(path)
 
 
-def _changed(path: str, pair: FilePair, view: View) -> Changed:
+def _changed(path: str, pair: FilePair, state: State) -> Changed:
     """Of a test or a generated file only what was moved from or to it matters: it has no functions here."""
     old, new = pair.old, pair.new
-    is_read = bool(old and new and _counts(view, path))
+    is_read, lines = bool(old and new and _counts(state.view, path)), state.comparison.trees.lines
     return Changed(
         path,
-        code_lines(old.source, old.parsed.language) if old else (),
-        code_lines(new.source, new.parsed.language) if new else (),
+        lines(old.parsed.language, old.source) if old else (),
+        lines(new.parsed.language, new.source) if new else (),
         _functions(old) if old and is_read else (),
         _functions(new) if new and is_read else (),
         frozenset(symbol.name for symbol in new.parsed.symbols) if new and is_read else frozenset(),
@@ -206,22 +206,23 @@ def _other_files(found: Found) -> set[str]:
     return {twin.path for twin in found.twins} - {found.path}
 
 
-def _hint(view: View, group: Sequence[Found], pair: FilePair) -> Hint | None:
+def _hint(state: State, group: Sequence[Found], pair: FilePair) -> Hint | None:
     first, old, new = group[0], pair.old, pair.new
     if old is None or new is None:
         return None
     changed = f"{first.path}:{first.line}"
     owner = next((s for s in old.parsed.symbols if (s.start_line, s.end_line) == first.function[:2]), None)
     function = owner.qualified_name if owner else ""
-    places = [_place(view, first, twin) for twin in _farthest_apart(group)]
+    places = [_place(state.view, first, twin) for twin in _farthest_apart(group)]
     alike = f" (and {first.alike - 1} more like it)" if first.alike > 1 else ""
     lines = first.equal_lines
+    removed = state.comparison.trees.lines(old.parsed.language, old.source)[first.hunk.start : first.hunk.end]
     return hint(
         RULE,
         places,
         message=f"this was equal to {changed}{alike}, which changed: {lines} lines of `{function}` were the same",
         subject=f"{first.path}:{function}",
-        cause=RelatedLocation(Location(first.path, first.line), _what_changed(first, old.source, old.parsed.language)),
+        cause=RelatedLocation(Location(first.path, first.line), _what_changed(first, removed)),
         suggestion="make the same change here, if it is needed",
     )
 
@@ -255,9 +256,8 @@ def _text(view: View, path: str, line: int) -> str:
     return view.line(row.id, line) if row else ""
 
 
-def _what_changed(found: Found, source: bytes, language: str) -> str:
+def _what_changed(found: Found, removed: Sequence[Line]) -> str:
     """The removed line, or that lines were added."""
-    removed = code_lines(source, language)[found.hunk.start : found.hunk.end]
     added = found.hunk.new_end - found.hunk.new_start
     if removed:
         return f"changed here: `{removed[0].text}`"

@@ -10,7 +10,7 @@ from coderecall.hints.argument_order import LANGUAGES
 from coderecall.hints.argument_text import written_arguments
 from coderecall.hints.call_fit import CallShape
 from coderecall.hints.checker import Check
-from coderecall.hints.passages import code_lines, hunks
+from coderecall.hints.passages import hunks
 from coderecall.hints.place import hint, place
 from coderecall.hints.rule import Rule
 from coderecall.hints.state import State
@@ -77,8 +77,8 @@ def _changed_calls(state: State) -> Iterator[tuple[ReferenceRow, SymbolRow, tupl
         row = view.file(pair.new.path) if pair.new else None
         if pair.new is None or row is None or view.is_foreign(row.path) or not state.comparison.checked(row.path):
             continue
-        new = code_lines(pair.new.source, row.language)
-        old = code_lines(pair.old.source, row.language) if pair.old else []
+        new = state.comparison.trees.lines(row.language, pair.new.source)
+        old = state.comparison.trees.lines(row.language, pair.old.source) if pair.old else []
         lines = {line.number for hunk in hunks(old, new) for line in new[hunk.new_start : hunk.new_end]}
         rows = [call for call in view.db.references_in(row.id) if may_be_read(call)]
         targets = view.db.symbols({call.target_id for call in rows if call.target_id is not None})

@@ -3,9 +3,12 @@
 import re
 from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
-from typing import NamedTuple, Self
+from typing import TYPE_CHECKING, NamedTuple, Self
 
 from parsers import comment_spans
+
+if TYPE_CHECKING:
+    from tree_sitter import Node
 
 _DOC = re.compile(r"[rRuUbB]?(\"\"\"|''')")
 _GOES_ON = re.compile(r"(?:[(\[{,=+%\\]|\b(?:return|and|or|in|else))$")  # what follows is no statement of its own
@@ -44,12 +47,12 @@ class Hunk(NamedTuple):
     new_end: int
 
 
-def code_lines(source: bytes, language: str) -> list[Line]:
-    """The lines of a file that say something to a program."""
+def code_lines(source: bytes, language: str, root: "Node | None" = None) -> list[Line]:
+    """The lines of a file that say something to a program. root: of its tree, where there is one."""
     found: list[Line] = []
     closing = ""  # what ends the string that is open
     is_doc = False
-    for number, raw in enumerate(_without_comments(source, language).decode("utf-8", "replace").split("\n"), 1):
+    for number, raw in enumerate(_without_comments(source, language, root).decode("utf-8", "replace").split("\n"), 1):
         line = Line.read(number, raw)
         if not line.text:
             continue
@@ -65,10 +68,10 @@ def code_lines(source: bytes, language: str) -> list[Line]:
     return found
 
 
-def _without_comments(source: bytes, language: str) -> bytes:
+def _without_comments(source: bytes, language: str, root: "Node | None") -> bytes:
     """A text with gaps where the grammar of its language sees comments, and all its lines."""
     try:
-        spans = comment_spans(language, source)
+        spans = comment_spans(language, source, root)
     except KeyError:
         return source  # not code
     parts: list[bytes] = []

@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 from coderecall.disk import blob_digest
+from coderecall.hints.passages import Line, code_lines
 from coderecall.hints.view import View
 from parsers import syntax_tree
 
@@ -18,6 +19,7 @@ class Trees:
 
     def __init__(self) -> None:
         self._known: dict[tuple[str, bytes], Node] = {}
+        self._lines: dict[tuple[str, bytes], list[Line]] = {}
 
     def keep(self, language: str, root: "Node", source: bytes) -> None:
         """Take a tree that was made anyway, unless there are many of them already."""
@@ -29,6 +31,13 @@ class Trees:
         if key not in self._known:
             self._known[key] = syntax_tree(language, source)
         return self._known[key]
+
+    def lines(self, language: str, source: bytes) -> list[Line]:
+        """`code_lines` of a content, made once from the tree that is there."""
+        key = (language, blob_digest(source))
+        if key not in self._lines:
+            self._lines[key] = code_lines(source, language, self._known.get(key))
+        return self._lines[key]
 
 
 class Syntax:
