@@ -51,14 +51,14 @@ def code_lines(source: bytes, language: str, root: "Node | None" = None) -> list
     """The lines of a file that say something to a program. root: of its tree, where there is one."""
     found: list[Line] = []
     closing = ""  # what ends the string that is open
-    is_doc = False
+    is_doc, is_python = False, language == "python"
     for number, raw in enumerate(_without_comments(source, language, root).decode("utf-8", "replace").split("\n"), 1):
         line = Line.read(number, raw)
         if not line.text:
             continue
         if closing:
             closing = "" if closing in line.text else closing
-        elif language == "python":
+        elif is_python and ('"""' in line.text or "'''" in line.text):
             closing, is_doc = _doc_string(line.text, found[-1].text if found else "")
             if not is_doc:
                 closing = _open_string(line.text)
