@@ -119,7 +119,8 @@ class Python(Language):
         if in_class:
             kind = SymbolKind.CONSTRUCTOR if name == "__init__" else SymbolKind.METHOD
         parameters = self.known_parameters(declared, source)
-        returned = _returned(source[declared.end_byte : body.start_byte])
+        head_end = _head_end(node, source, declared.end_byte, body.start_byte, ("return_type",))
+        returned = _returned(source[declared.end_byte : head_end])
         if in_class and "static" not in modifiers and parameters and parameters[0].kind <= _POSITIONAL:
             if returned and returned == parameters[0].annotation:
                 returned = "Self"  # `def copy(self: T) -> T`
@@ -129,7 +130,7 @@ class Python(Language):
                 name,
                 named.start_byte,
                 kind,
-                body.start_byte,
+                head_end,
                 parameters,
                 modifiers,
                 head_start=start,
@@ -144,7 +145,8 @@ class Python(Language):
         if named is None or body is None:
             return ()
         name = text(named, source)
-        start, head_end = node.start_byte, body.start_byte
+        start = node.start_byte
+        head_end = _head_end(node, source, named.end_byte, body.start_byte, ("superclasses", "type_parameters"))
         bases = source[named.end_byte : head_end]
         kind = SymbolKind.ENUM if b"(" in bases and _ENUM_BASE.search(bases) else SymbolKind.CLASS
         modifiers = _exported(name)
@@ -309,6 +311,17 @@ def _doc_span(body: "Node", source: bytes) -> tuple[int, int] | None:
     if literal is None or literal.type != "string":
         return None
     return literal.start_byte, literal.end_byte
+
+
+def _head_end(node: "Node", source: bytes, start: int, end: int, lasts: tuple[str, ...]) -> int:
+    """Where the head of a definition ends: before a comment that stands between it and the body.
+
+    lasts: what its last part may be, the first of those that it has.
+    """
+    if b"#" not in source[start:end]:
+        return end
+    parts = (node.child_by_field_name(last) for last in lasts)
+    return next((part.end_byte for part in parts if part is not None), start)
 
 
 def _returned(head: bytes) -> str:

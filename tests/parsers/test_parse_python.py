@@ -117,6 +117,23 @@ def test_signature_is_one_line() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("head", "shown", "declared"),
+    [
+        ("def f(a) -> Row:", "def f(a) -> Row", "Row"),
+        ("def f(a) -> Row | None: ", "def f(a) -> Row | None", "Row | None"),
+        ("def f(a, b='#'):", "def f(a, b='#')", ""),
+        ("class A[T]:", "class A[T]", ""),
+        ("class A[T](B['#']):", "class A[T](B['#'])", ""),
+        ("class A:", "class A", ""),
+    ],
+)
+@pytest.mark.parametrize("remark", ["", "  # noqa: X", "\n    # a remark: long"])
+def test_a_comment_behind_the_head_is_no_part_of_it(head: str, shown: str, declared: str, remark: str) -> None:
+    (found,) = parse("a.py", f"{head}{remark}\n    pass\n".encode()).symbols
+    assert (found.signature, found.type) == (shown, declared)
+
+
 def test_parameters() -> None:
     assert parameters(RESULT, "SessionStore.put") == [
         "key", "value?: list[Row]", "*args: int", "=strict", "=depth?", "**options",
