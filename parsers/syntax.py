@@ -31,7 +31,8 @@ def is_comment(node_type: str) -> bool:
 def comment_spans(language: str, source: bytes, root: "Node | None" = None) -> list[tuple[int, int]]:
     """Begin and end of each comment as bytes of `source`, in order; of comments in others the outermost.
 
-    root: of the text, where it was parsed before. Braces that JSX needs around a comment belong to it. Raises KeyError for a language that no grammar reads.
+    root: of the text, where it was parsed before. Braces that JSX needs around a comment belong to it. Raises KeyError
+    for a language that no grammar reads.
     """
     from tree_sitter import QueryCursor
 

@@ -172,7 +172,8 @@ class View:
                 return False
             if set(known.modifiers.split()) != symbol.modifiers or known.parent_id != module.id + 1 + symbol.parent:
                 return False
-        if not self.db.shows_the_same_bindings(row.id, packed_bindings(parsed)):
+        parents = [symbol.parent for symbol in parsed.symbols]
+        if not self.db.shows_the_same_bindings(row.id, packed_bindings(parsed), parents):
             return False
         imports = [(i.module, i.name, i.alias, i.scope_id - module.id - 1) for i in self.db.imports_in(row.id)]
         return imports == [(i.module, i.name, i.alias, i.scope) for i in parsed.imports]

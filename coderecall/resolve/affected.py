@@ -4,28 +4,35 @@ Names spread along imports. A changed file makes names suspect; an import of a s
 the importing file, and so on; a class with a suspect base makes what is reached through its object suspect. Where files
 share names without imports, every use of a name that the change defines or defined is suspect. Looking at too much
 costs time, too little would leave a wrong edge: in doubt, look.
+
+A name that is bound to a suspect one mostly means what it meant: the function that it calls has another name now, or
+gives the same as before. So its value is compared with the one before the change (`sameness`), and where the two are
+equal, only what becomes suspect of the definitions in it is suspect behind the name (`_listen`). Nobody knows what was
+before where paths changed or files share names: there every such name is suspect.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 
+from coderecall.resolve.binder import Binder
+from coderecall.resolve.bound_names import BoundTo
 from coderecall.resolve.changes import ChangedFiles
-from coderecall.resolve.exports import Exports
+from coderecall.resolve.earlier import EarlierWorld
+from coderecall.resolve.everywhere import changed_families, names_everywhere
 from coderecall.resolve.instances import CALLED
-from coderecall.resolve.lone_methods import is_method
 from coderecall.resolve.relocated import Relocation
-from coderecall.resolve.rules import Rules
+from coderecall.resolve.sameness import DefinitionAt, Same, Sameness
 from coderecall.resolve.suspects import Followers, Suspects, first_names, inherited, is_suspect, through_module
-from coderecall.resolve.wiring import rewired
+from coderecall.resolve.wiring import Rewired, rewired
 from coderecall.resolve.world import FileView, World
 from coderecall.store import Database
-from coderecall.store.resolving import Base, Link, Use
-from parsers import language_of
+from coderecall.store.resolving import Base, Definition, Link, Use
 
 
-def affected(db: Database, world: World, exports: Exports, changed: ChangedFiles) -> tuple[list[Link], list[Use]]:
+def affected(db: Database, world: World, binder: Binder, changed: ChangedFiles) -> tuple[list[Link], list[Use]]:
     """Rows to bind again, those of one file together."""
-    reach = _Reach(db, world, exports, changed)
+    reach = _Reach(db, world, binder, changed)
     reach.start()
     reach.spread()
     return sorted(reach.links.values()), reach.uses()
@@ -35,7 +42,7 @@ def affected(db: Database, world: World, exports: Exports, changed: ChangedFiles
 class _Reach:
     db: Database
     world: World
-    exports: Exports
+    binder: Binder
     changed: ChangedFiles
     links: dict[tuple[int, int], Link] = field(default_factory=dict)
     _whole: set[int] = field(default_factory=set)  # files of which every use is suspect
@@ -46,6 +53,9 @@ class _Reach:
     _bases: dict[int, list[Base]] = field(default_factory=dict)
     _modules: set[tuple[int, int]] = field(default_factory=set)  # of those that lost their file: what binds all of it
     _new_exports: bool = False
+    _sameness: Sameness | None = None  # None: what was before cannot be asked
+    _said: dict[DefinitionAt, Followers] = field(default_factory=dict)  # what is suspect of definitions
+    _listening: dict[DefinitionAt, dict[Hashable, Callable[[Followers], None]]] = field(default_factory=dict)
     _same_types: set[str] = field(default_factory=set)  # of the changed files, which came back as they were
     _names: set[str] = field(default_factory=set)  # defined by the old or new versions of what changed
 
@@ -56,6 +66,7 @@ class _Reach:
         world.load(present)
         views = [view for file_id in present if (view := world.view(file_id)) is not None]
         new = rewired(self.db, views, world.all_rules(), paths_changed=self.changed.paths_changed)
+        new = self._really(new, views)
         self._new_exports = bool(new.exports)
         if self.changed.removed_paths is None or self.changed.removed_paths:
             self._names = set(self.changed.names)
@@ -66,6 +77,12 @@ class _Reach:
             if view.id in new.exports:
                 names = new.exports[view.id]
                 self._queue[view.id] = None if names is None else first_names(names)
+                for name in names or ():
+                    self._say(view.id, name, None)
+                    owner, _, last = name.rpartition(".")
+                    self._say(view.id, owner, frozenset({last}))
+                    if owner:
+                        self._suspect_members(view, frozenset({last}))
                 if names is None:
                     self._names |= {row.name for row in view.by_id.values() if row.parent_id is not None}
                     self._names |= self.changed.names
@@ -74,7 +91,7 @@ class _Reach:
                 self._hidden_by(view)
         known = {view.id: view for view in views if view.id not in new.exports}
         included = {view.id for view in views if view.id in new.exports and view.rules.includes}
-        for link in Relocation(self.db, world, self.exports, self.changed, views, self._names).links():
+        for link in Relocation(self.db, world, self.binder.exports, self.changed, views, self._names).links():
             if link.file_id in self.changed.file_ids:
                 continue  # see below
             if (reader := world.outline(link.file_id)) is not None and reader.rules.includes:
@@ -86,13 +103,28 @@ class _Reach:
             for link in view.links:
                 self._reads_again(link, changed)
         self._including(included)
-        if any(rules.shares_anything for rules in self._changed_families()):
+        if any(rules.shares_anything for rules in changed_families(self.world, self.changed)):
             for file_id in self.db.files_mentioning(self._names):  # what they bind to a name that they see unimported
                 self._bound_to(file_id, dict.fromkeys(self._names))
         if new.types:
             self._rewire()
         else:
             self._same_types = {r.name for view in views for r in view.by_id.values() if view.is_container(r)}
+
+    def _really(self, new: Rewired, views: list[FileView]) -> Rewired:
+        """Without the names that are written in another way and mean what they meant."""
+        apart = not any(view.rules.shares_anything for view in views)
+        if self.changed.paths_changed or not apart or not all(new.exports.values()):
+            return new
+        changed = {view.id for view in views}
+        self._sameness = same = Sameness(self.world, self.binder, EarlierWorld(self.world, changed), changed)
+        kept: dict[int, frozenset[str] | None] = {}
+        for view in views:
+            names = new.exports.get(view.id) or ()
+            others = frozenset(name for name in names if same.of_definition(view, name) is None)
+            if others:
+                kept[view.id] = others
+        return new._replace(exports=kept)
 
     def _including(self, file_ids: set[int]) -> None:
         """Files that include these, through others too, may see another definition of any name."""
@@ -149,11 +181,13 @@ class _Reach:
             found[use.file_id, use.seq] = use
         for use in self._uses_of_suspects():
             found[use.file_id, use.seq] = use
-        named, everywhere = self._names_to_look_up()
-        for use in self.db.uses_named(named):
+        everywhere = names_everywhere(
+            *(self.world, self.changed, self._names), new_exports=self._new_exports, same_types=self._same_types
+        )
+        for use in self.db.uses_named(everywhere.names):
             found[use.file_id, use.seq] = use
-        if everywhere:
-            for use in self.db.uses_qualified(everywhere):
+        if everywhere.in_chains:
+            for use in self.db.uses_qualified(everywhere.in_chains):
                 found[use.file_id, use.seq] = use
         for use in self._makings():
             found[use.file_id, use.seq] = use
@@ -177,6 +211,12 @@ class _Reach:
         self.links[link.file_id, link.seq] = link
         if names is None and link.alias:
             names = {link.alias: None}
+        if self._sameness is not None and link.alias and names is not None and names[link.alias] is None:
+            view = self.world.view(link.file_id)
+            same = self._sameness.of_link(view, link) if view is not None else None
+            if same is not None:
+                self._listen(same, link, lambda followers: self._mark(link.file_id, {link.alias: followers}))
+                return
         if link.alias or link.name == "*" or link.reexport:
             self._mark(link.file_id, names)
 
@@ -189,7 +229,7 @@ class _Reach:
     def _reads_again(self, link: Link, known: Mapping[int, FileView]) -> bool:
         """Whether an import lost its file only because that was parsed again: then it reads it as before."""
         view = self.world.outline(link.file_id)
-        place = self.exports.place(view, link.module) if view is not None else None
+        place = self.binder.exports.place(view, link.module) if view is not None else None
         if view is None or place is None:
             return False
         ids = self.world.paths.ids
@@ -255,30 +295,72 @@ class _Reach:
             view = self.world.view(file_id)
             definition = view.by_id.get(base.scope_id) if view is not None else None
             if view is not None and definition is not None:
-                followers = None if names is None else inherited(names[chain[0]])
-                self._suspect_members(view, followers)
-                own = {definition.qualified_name.partition(".")[0]: followers, definition.name: followers}
-                self._mark(file_id, own)
+                inherit = partial(self._inherit, view, definition)
+                same = self._sameness.of_base(view, base) if self._sameness is not None else None
+                if same is not None:
+                    self._listen(same, (file_id, base), inherit)
+                else:
+                    inherit(None if names is None else names[chain[0]])
+
+    def _inherit(self, view: FileView, definition: Definition, of_base: Followers) -> None:
+        """What is suspect of a base is so of a class."""
+        followers = inherited(of_base)
+        self._suspect_members(view, followers)
+        own = {definition.qualified_name.partition(".")[0]: followers, definition.name: followers}
+        self._mark(view.id, own)
+        self._say(view.id, definition.qualified_name, followers)
 
     def _bound_to(self, file_id: int, names: Suspects | None) -> None:
         """What is bound to a suspect name is suspect: variables, attributes, what functions return."""
         view = self.world.view(file_id) if names is not None else None
         if view is None or names is None:
             return  # of every name of the file others are told already
-        for scope_id, name, chains in self.world.bound(view).starting({*names, *view.rules.class_words}):
-            followers = self._passed_on(view, chains, names)
-            if followers is not None and not followers:
-                continue
-            scope = view.by_id[scope_id]
-            owner = view.by_id.get(scope.parent_id or 0)
-            if not name:  # a return value, or the declared type of a symbol
-                name, scope = scope.name, owner or scope  # noqa: PLW2901 - the symbol's own name
-            if scope.parent_id is None or not view.is_container(scope):
-                self._mark(file_id, dict.fromkeys({name, view.rules.variable_mark + name}, followers))
-                continue
-            inside = frozenset({name}) if followers is None else followers
-            self._suspect_members(view, inside)
-            self._mark(file_id, dict.fromkeys({scope.qualified_name.partition(".")[0], scope.name}, inside))
+        own = {*view.rules.class_words, *view.rules.own_types}
+        for bound in self.world.bound(view).starting({*names, *view.rules.class_words}):
+            followers = self._passed_on(view, bound.chains, names)
+            if self._sameness is not None and own.isdisjoint(chain[0] for chain in bound.chains):
+                same = self._sameness.of_binding(view, bound)
+                if same is not None:
+                    self._listen(same, bound.key(view.id), partial(self._hold, view, bound))
+                    continue
+                followers = None
+            if followers is None or followers:
+                self._hold(view, bound, followers)
+
+    def _hold(self, view: FileView, bound: BoundTo, followers: Followers) -> None:
+        """A name of a scope is suspect, with what follows it."""
+        name, scope = bound.name, view.by_id[bound.scope_id]
+        owner = view.by_id.get(scope.parent_id or 0)
+        if not name:  # a return value, or the declared type of a symbol
+            self._say(view.id, scope.qualified_name, followers)
+            name, scope = scope.name, owner or scope
+        else:
+            self._say(view.id, ".".join(filter(None, (scope.qualified_name, name))), followers)
+        if scope.parent_id is None or not view.is_container(scope):
+            self._mark(view.id, dict.fromkeys({name, view.rules.variable_mark + name}, followers))
+            return
+        inside = frozenset({name}) if followers is None else followers
+        self._suspect_members(view, inside)
+        self._mark(view.id, dict.fromkeys({scope.qualified_name.partition(".")[0], scope.name}, inside))
+        self._say(view.id, scope.qualified_name, inside)
+
+    def _listen(self, same: Same, who: Hashable, hold: Callable[[Followers], None]) -> None:
+        """A name has the value that it had: suspect after it is what is, or will be, of the definitions there."""
+        for at in same.definitions:
+            listening = self._listening.setdefault(at, {})
+            if who not in listening:
+                listening[who] = hold
+                if at in self._said:
+                    hold(self._said[at])
+
+    def _say(self, file_id: int, qualified_name: str, followers: Followers) -> None:
+        """Something is suspect of a definition, behind whatever name it is reached."""
+        at = (file_id, qualified_name)
+        before = self._said.get(at, frozenset())
+        after = self._said[at] = None if before is None or followers is None else before | followers
+        if after != before:
+            for hold in list(self._listening.get(at, {}).values()):
+                hold(after)
 
     def _passed_on(self, view: FileView, chains: list[list[str]], names: Suspects) -> Followers:
         """What is suspect after a name that is bound to these; empty: nothing."""
@@ -337,52 +419,7 @@ class _Reach:
 
     def _makings(self) -> Iterable[Use]:
         """Calls that make an object of a suspect class, where that is the call of a method: Ruby's `Page.new`."""
-        for making, made in {rules.constructor for rules in self._changed_families()} - {("", "")}:
+        for making, made in {rules.constructor for rules in changed_families(self.world, self.changed)} - {("", "")}:
             for use in self.db.uses_named([making]):
                 if made in self._names or use.qualifier.rpartition(".")[2] in self._names:
                     yield use
-
-    def _names_to_look_up(self) -> tuple[set[str], set[str]]:
-        """Names whose uses are suspect wherever they are, and those that are suspect as a part of a chain too."""
-        families = self._changed_families()
-        everywhere: set[str] = set()
-        if any(rules.shares_anything for rules in families):
-            names = set(self._names)
-            for rules in families:
-                if rules.path_words:  # a module is named without an import
-                    modules = {
-                        part for path in self._changed_paths() for part in path.rpartition(".")[0].split("/")[-3:]
-                    }
-                    names |= modules | {module.replace("-", "_") for module in modules}
-                if self._new_exports or self.changed.paths_changed:
-                    everywhere |= names | rules.path_words
-            return names, everywhere - self._same_types
-        rare = {
-            name
-            for name in self._names
-            if not name.startswith("__") and any(name not in rules.common_members for rules in families)
-        }
-        elsewhere: dict[tuple[str, str], set[tuple[int, str]]] = {}
-        for row in self.db.definitions_named(rare):
-            _, _, language, is_test = self.world.files[row.file_id]
-            if row.file_id not in self.changed.file_ids and is_method(row) and not is_test:
-                family = known.family if (known := self.world.rules(language)) is not None else ""
-                elsewhere.setdefault((family, row.name), set()).add((row.file_id, row.qualified_name))
-        # two methods of a name elsewhere: no use of it was inferred before, and none will be
-        lone = {name for name in rare for rules in families if len(elsewhere.get((rules.family, name), ())) < 2}
-        return lone, everywhere
-
-    def _changed_paths(self) -> list[str]:
-        present = [self.world.path(file_id) for file_id in self.changed.file_ids if file_id in self.world.files]
-        return [*present, *(self.changed.removed_paths or ())]
-
-    def _changed_families(self) -> list[Rules]:
-        """The rules of the languages in which something changed."""
-        if self.changed.paths_changed and self.changed.removed_paths is None:
-            return self.world.all_rules()
-        languages = {language_of(path) for path in self._changed_paths()}
-        languages |= {self.world.files[file_id][2] for file_id in self.changed.file_ids if file_id in self.world.files}
-        if None in languages and self.changed.removed_paths:  # a script without an ending in its name, now gone
-            return self.world.all_rules()
-        found = [self.world.rules(language) for language in sorted(filter(None, languages))]
-        return list({rules.family: rules for rules in found if rules is not None}.values())

@@ -1,6 +1,6 @@
 """What the names of one file are bound to, by the scope that they belong to."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from coderecall.store.resolving import Definition
@@ -30,6 +30,10 @@ class BoundTo(NamedTuple):
     scope_id: int
     name: str
     chains: list[list[str]]
+    origin: Origin
+
+    def key(self, file_id: int) -> tuple[int, int, str, str, int]:
+        return file_id, self.scope_id, self.name, self.origin.chain, self.origin.scope_id
 
 
 class BoundNames:
@@ -71,11 +75,16 @@ class BoundNames:
                 return origin
         return None
 
+    def chains(self, definition: Definition) -> Iterator[list[str]]:
+        """What a definition is bound to or gives, as written; for a field, what the methods of its class assign."""
+        groups = ((definition.id, ""), (definition.parent_id or 0, definition.name))
+        return (chain for group in groups for origin in self._groups.get(group, ()) for chain in _chains(origin))
+
     def starting(self, words: Iterable[str]) -> list["BoundTo"]:
         """Names that are bound to a chain which begins with one of the words, or to a type that holds one, in order."""
         if self._entries is None:
             self._entries = [
-                BoundTo(scope_id, name, _chains(origin))
+                BoundTo(scope_id, name, _chains(origin), origin)
                 for (scope_id, name), origins in self._groups.items()
                 for origin in origins
             ]

@@ -197,6 +197,15 @@ class Instances:
             return None
         return self._reached(view, scope.id, f"{SELF}{name}", origin, None)
 
+    # ---- as they are written, for comparison with another state of the index
+    def of_origin(self, view: FileView, origin: Origin) -> Value | None:
+        """What one binding of a name says that it is."""
+        return self._origin(view, origin, None)
+
+    def of_chain(self, view: FileView, scope: Definition | None, chain: str) -> Value | None:
+        """What a chain of names means in a declared type."""
+        return self._chain(view, scope, chain, is_local=False)
+
     # ---- symbols
     def _held(self, view: FileView, definition: Definition) -> Value | None:
         bound = self._world.bound(view)

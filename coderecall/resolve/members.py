@@ -267,6 +267,11 @@ class Members:
                     found.append(None)
         return found
 
+    def named_base(self, view: FileView, base: Base) -> Value | None:
+        """What a class names as one of its bases; None where that is not known."""
+        definition = view.by_id[base.scope_id]
+        return self._base(view, view.by_id.get(definition.parent_id or 0), base)
+
     def _base(self, view: FileView, scope: Definition | None, base: Base) -> Value | None:
         value = self._look_up(view, scope, base.qualifier, base.name)
         if value is not None and value.means is Means.OUTSIDE:

@@ -35,7 +35,7 @@ def resolve(db: Database, changed: ChangedFiles | None) -> ResolveReport:
         for file_id, first, columns in db.use_columns(None):
             run.bind_all(file_id, first, columns)
     else:
-        links, uses = affected(db, world, run.binder.exports, changed)
+        links, uses = affected(db, world, run.binder, changed)
         world.load(sorted({link.file_id for link in links}))
         by_file: dict[int, tuple[list[Link], list[Use]]] = {}
         for link in links:

@@ -13,7 +13,7 @@ from coderecall.resolve.world import FileView, World
 from coderecall.store import Database
 from coderecall.store.packing import UseColumns
 from coderecall.store.resolving import bases_from
-from coderecall.store.rows import OutlineRow, unpacked_bindings
+from coderecall.store.rows import OutlineRow, outside_bindings
 from parsers.model import SymbolKind
 
 # modifiers that decide what a name means
@@ -22,11 +22,13 @@ _MARKS = (
     "async",
     "classmethod",
     "decorated",
+    "exported",
     "extension",
     "local",
     "overload",
     "override",
     "partial",
+    "private",
     "property",
     "static",
 )
@@ -82,7 +84,7 @@ def shown(outline: list[OutlineRow], uses: UseColumns, bindings: bytes) -> Shown
     for number, row in enumerate(outline, 1):
         marks = [mark for mark in _MARKS if mark in row.modifiers] if row.modifiers else ""
         found.setdefault(row.qualified_name, []).append(f"{row.kind} {bases.get(number, '')} {marks}")
-    for scope, name, *rest in unpacked_bindings(bindings)[0]:
+    for scope, name, *rest in outside_bindings(bindings, [row.parent for row in outline]):
         owner = scope
         if name.startswith(_OF_THE_OBJECT):
             while owner >= 0 and outline[owner].kind not in _CONTAINERS:

@@ -1,12 +1,12 @@
 """Narrow rows for name resolution: it reads every definition, import and reference, so columns cost."""
 
 import json
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import NamedTuple
 
 from coderecall.store.packing import NO_USES, ONLY_DOTS, SymbolAt, UseColumns, module_words, unpack_use_columns
-from coderecall.store.rows import OutlineRow, symbol_key, unpacked_bindings
+from coderecall.store.rows import OutlineRow, outside_bindings, symbol_key
 from coderecall.store.usage import Usage
 from parsers.model import ReferenceKind, SymbolKind
 
@@ -68,6 +68,15 @@ class Use(NamedTuple):
     start_byte: int
 
 
+class Replaced(NamedTuple):
+    """A version of a file as resolution reads it."""
+
+    definitions: list[Definition]
+    links: list[Link]
+    bases: list[Base]
+    bindings: bytes  # packed
+
+
 class Resolving(Usage):
     """What resolution asks of the index. Mixed into Database."""
 
@@ -84,15 +93,9 @@ class Resolving(Usage):
     # ---- definitions
     def definitions(self, file_ids: Iterable[int] | None = None) -> Iterator[Definition]:
         """Definitions of all files or of some, in source order within a file, the file itself first."""
-        new = tuple.__new__
+        read = self._outline if file_ids is None else self.outline
         for file_id, version_id, first in self._places(file_ids):
-            yield Definition(first, file_id, None, 2, "", "", "")
-            after = first + 1
-            read = self._outline if file_ids is None else self.outline
-            for number, row in enumerate(read(version_id), after):
-                parent, kind, name, qualified_name = row[:4]
-                if kind != _SECTION:
-                    yield new(Definition, (number, file_id, after + parent, kind, name, qualified_name, row.modifiers))
+            yield from _definitions(file_id, first, read(version_id))
 
     def definitions_named(self, names: Iterable[str]) -> Iterator[Definition]:
         sql = (
@@ -111,10 +114,10 @@ class Resolving(Usage):
             return iter(self.connection.execute(sql))
         return self._among(f"{sql} WHERE p.file_id IN ({{}})", file_ids)
 
-    def shows_the_same_bindings(self, file_id: int, packed: bytes) -> bool:
-        """Whether what other files may ask of a file's bindings is as in `packed`."""
+    def shows_the_same_bindings(self, file_id: int, packed: bytes, parents: Sequence[int]) -> bool:
+        """Whether what other files see of a file's bindings is as in `packed`. parents: see `outside_bindings`."""
         known = next((text for _, text in self.bindings([file_id])), b"")
-        return known == packed or unpacked_bindings(known)[0] == unpacked_bindings(packed)[0]
+        return known == packed or outside_bindings(known, parents) == outside_bindings(packed, parents)
 
     def member_names(self) -> Iterator[tuple[int, str]]:
         """(file, qualified name) of every definition inside another."""
@@ -153,12 +156,8 @@ class Resolving(Usage):
 
     def links_from(self, file_id: int, first: int, uses: UseColumns) -> Iterator[Link]:
         """Imports of a file that was read."""
-        if not uses.imports:
-            return
-        new, bound = tuple.__new__, self.meanings(file_id).imports
-        for seq, (scope, module, name, alias, _, _, type_only, reexport) in enumerate(uses.imports):
-            facts = (file_id, seq, first + 1 + scope, module, name, alias, bool(type_only), bool(reexport))
-            yield new(Link, (*facts, *bound[seq]))
+        if uses.imports:
+            yield from _links(file_id, first, uses, self.meanings(file_id).imports)
 
     def links_reading(self, file_id: int) -> list[Link]:
         """Imports that read a file, or get from elsewhere the module that it is."""
@@ -302,6 +301,20 @@ class Resolving(Usage):
         version_id = self._replaced.get(file_id)
         return None if version_id is None else self._facts(version_id)
 
+    def replaced_rows(self, file_id: int) -> "Replaced":
+        """What resolution reads of the version that a file had then; its imports without what they were bound to."""
+        version_id = self._replaced.get(file_id, 0)
+        rows = self._rows("SELECT first_symbol FROM version WHERE id = ?", version_id)
+        outline, uses, bindings = self._facts(version_id)
+        first = rows[0][0] if rows else 0
+        unbound = [(None, None)] * len(uses.imports)
+        return Replaced(
+            list(_definitions(file_id, first, outline)),
+            list(_links(file_id, first, uses, unbound)),
+            bases_from(file_id, first, uses),
+            bindings,
+        )
+
     def all_is_resolved(self) -> None:
         """From now on the present versions are what a later one replaces."""
         self._replaced.clear()
@@ -333,6 +346,25 @@ class Resolving(Usage):
 
 def _first(name: str, qualifier: str) -> str:
     return qualifier.partition(".")[0].removesuffix("()") or name
+
+
+def _definitions(file_id: int, first: int, outline: Iterable[OutlineRow]) -> Iterator[Definition]:
+    new = tuple.__new__
+    yield Definition(first, file_id, None, 2, "", "", "")
+    after = first + 1
+    for number, row in enumerate(outline, after):
+        parent, kind, name, qualified_name = row[:4]
+        if kind != _SECTION:
+            yield new(Definition, (number, file_id, after + parent, kind, name, qualified_name, row.modifiers))
+
+
+def _links(
+    file_id: int, first: int, uses: UseColumns, bound: Sequence[tuple[int | None, SymbolAt | None]]
+) -> Iterator[Link]:
+    new = tuple.__new__
+    for seq, (scope, module, name, alias, _, _, type_only, reexport) in enumerate(uses.imports):
+        facts = (file_id, seq, first + 1 + scope, module, name, alias, bool(type_only), bool(reexport))
+        yield new(Link, (*facts, *bound[seq]))
 
 
 def bases_from(file_id: int, first: int, uses: UseColumns) -> list[Base]:

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -250,6 +251,41 @@ def unpacked_bindings(packed: bytes) -> tuple[list[list[Any]], list[list[Any]]]:
     """The reverse of `packed_bindings`."""
     shown, local = unpack(packed) if packed else ([], [])
     return shown, local
+
+
+_EVERYWHERE = 5  # columns of a binding that holds in all of its scope
+
+
+def outside_bindings(packed: bytes, parents: Sequence[int]) -> list[list[Any]]:
+    """The bindings on which depends what other files see: those that they may ask for, and under the scope and the name
+    of each what its chain leads through inside functions, as `x = Store()` before `return x`.
+
+    parents: of the definitions of the file, the scopes of the bindings; below 0 the file itself.
+    """
+    shown, local = unpacked_bindings(packed)
+    if not local or not any(row[4] for row in shown):
+        return shown
+    named: dict[tuple[int, str], list[list[Any]]] = {}
+    for row in local:
+        if len(row) == _EVERYWHERE:
+            named.setdefault((row[0], row[1]), []).append(row)
+    return shown + [[*row[:2], *inner[1:]] for row in shown if row[4] for inner in _led_through(row, named, parents)]
+
+
+def _led_through(
+    row: list[Any], named: Mapping[tuple[int, str], list[list[Any]]], parents: Sequence[int]
+) -> Iterator[list[Any]]:
+    pending, seen = [row], set()
+    while pending:
+        scope, _, chain, *_ = pending.pop()
+        word = chain.partition(".")[0].removesuffix("()")
+        while scope >= 0:
+            key = (scope, word)
+            if key in named and key not in seen:
+                seen.add(key)
+                yield from named[key]
+                pending += [inner for inner in named[key] if inner[4]]
+            scope = parents[scope]
 
 
 @lru_cache(maxsize=4096)
