@@ -25,7 +25,13 @@ _HARMLESS = frozenset(
     }
 )
 # Decorators of classes that leave a constructor as it is written.
-_LEAVE_CONSTRUCTOR = frozenset({"dataclass", "final", "runtime_checkable", "total_ordering", "deprecated", "unique"})
+_LEAVE_CONSTRUCTOR = frozenset(
+    {
+        *("dataclass", "final", "runtime_checkable", "total_ordering", "deprecated", "unique"),
+        *("implementer", "implementer_only", "provider"),  # zope.interface
+        *("add_metaclass", "python_2_unicode_compatible"),  # six
+    }
+)
 _DECORATOR = re.compile(r"^[ \t]*@[ \t]*([\w.]+)", re.MULTILINE)
 _FIELD = re.compile(r"^\s*(\w+)\s*:\s*([^=]+?)\s*(?:=\s*(.+))?$", re.DOTALL)
 _INSTANCE_KINDS = frozenset({SymbolKind.METHOD, SymbolKind.CONSTRUCTOR})

@@ -7,9 +7,9 @@ when one method of the repository fits: that is inferred, never exact.
 
 from coderecall.resolve.exports import Exports
 from coderecall.resolve.implicit import extended, is_open, member_of_extended, seen_from_within, through_type
-from coderecall.resolve.instances import CALLED, Instances
+from coderecall.resolve.instances import CALLED, Instances, may_hold
 from coderecall.resolve.lone_methods import METHODS, LoneMethods
-from coderecall.resolve.members import Members, Owner, is_property
+from coderecall.resolve.members import Members, Owner
 from coderecall.resolve.overloads import Overloads
 from coderecall.resolve.values import EXACT, INFERRED, UNRESOLVED, Means, Target, Value, symbol_value
 from coderecall.resolve.world import MODULE_MARK, PACKAGE_KINDS, VALUE_KINDS, FileView, World, is_type
@@ -245,13 +245,13 @@ class Binder:
         if value.means is Means.OUTSIDE and value.others:
             return value._replace(folder=name)  # a method of a list
         found = self._step(view, value, name)
-        if found is not None and _may_hold(value) and self.instances.is_declared(value):
+        if found is not None and may_hold(value) and self.instances.is_declared(value):
             held = self.instances.held(value)  # `const rules: Rules = { check() {} }` has what the type says
-            declared = self._step(view, held, name) if held is not None and not _may_hold(held) else None
+            declared = self._step(view, held, name) if held is not None and not may_hold(held) else None
             return declared or found.at_most(INFERRED)
-        if found is None and _may_hold(value):
+        if found is None and may_hold(value):
             held = self.instances.held(value)
-            if held is not None and not _may_hold(held):
+            if held is not None and not may_hold(held):
                 return self.step(view, held, name)
         return found
 
@@ -309,7 +309,7 @@ class Binder:
                 if step.endswith(CALLED):
                     return self.lone_method(view, steps[-1])
                 if value.means is Means.SYMBOL and value.definition and not view.is_container(value.definition):
-                    held = self.instances.held(value) if _may_hold(value) else None
+                    held = self.instances.held(value) if may_hold(value) else None
                     return self.lone_method(view, steps[-1]) if held is None else self._lone_extension(view, steps[-1])
                 return self._lone_extension(view, steps[-1]) if value.means is Means.INSTANCE else UNRESOLVED
             value = found
@@ -371,11 +371,3 @@ class Binder:
             if target is not None:
                 return target.module, value.confidence
         return UNRESOLVED
-
-
-def _may_hold(value: Value) -> bool:
-    """Whether a value is a name for another one: a variable, an attribute, a property."""
-    definition = value.definition
-    if value.means is not Means.SYMBOL or definition is None:
-        return False
-    return definition.kind in VALUE_KINDS or definition.kind == SymbolKind.ENUM_MEMBER or is_property(definition)

@@ -68,12 +68,18 @@ class Instances:
         return None
 
     def held(self, value: Value) -> Value | None:
-        """What a variable, field, property or enum member is."""
-        definition, view = value.definition, self._world.view(value.file_id)
-        if definition is None or view is None:
-            return None
-        found = self._held(view, definition)
-        return found.at_most(value.confidence) if found is not None else None
+        """What a variable, field, property or enum member is, through others that it was set to."""
+        found: Value | None = value
+        for _ in range(MOST_STEPS):
+            definition = found.definition if found is not None else None
+            view = self._world.view(found.file_id) if found is not None else None
+            if found is None or definition is None or view is None:
+                return None
+            held = self._held(view, definition)
+            found = held.at_most(found.confidence) if held is not None else None
+            if found is None or not may_hold(found):
+                return found
+        return None
 
     def is_declared(self, value: Value) -> bool:
         """Whether the type of a variable is written beside it, and says all of it."""
@@ -363,3 +369,11 @@ def _is_class(value: Value) -> bool:
     return (
         value.means is Means.SYMBOL and value.definition is not None and SymbolKind(value.definition.kind).is_container
     )
+
+
+def may_hold(value: Value) -> bool:
+    """Whether a value is a name for another one: a variable, an attribute, a property."""
+    definition = value.definition
+    if value.means is not Means.SYMBOL or definition is None:
+        return False
+    return definition.kind in VALUE_KINDS or definition.kind == SymbolKind.ENUM_MEMBER or is_property(definition)

@@ -74,7 +74,9 @@ def test_parameters_that_stay_in_their_places(tmp_path: Path, hints: Hints, api:
     assert hints(tmp_path, files("copy(a, b, 1)", OPTIONAL), {"app/api.py": api}) == ()
 
 
-@pytest.mark.parametrize("decorator", ["@final\n", "@dataclass\n", "@dataclasses.dataclass(frozen=True)\n"])
+@pytest.mark.parametrize(
+    "decorator", ["@final\n", "@dataclass\n", "@dataclasses.dataclass(frozen=True)\n", "@implementer(IPair)\n"]
+)
 def test_a_constructor_that_is_written_though_a_decorator_might_make_one(
     tmp_path: Path, hints: Hints, decorator: str
 ) -> None:

@@ -164,6 +164,34 @@ def test_properties_and_members_of_an_enumeration(bind: Bind) -> None:
     assert found.use("a.py", "Color.RED.paint") == "a.py:Color.paint exact"
 
 
+def test_an_attribute_that_is_set_to_an_attribute_of_another_object(bind: Bind) -> None:
+    text = """
+        from store import Store
+        class Pool:
+            def __init__(self):
+                self.first = Store()
+            @property
+            def store(self) -> Store: ...
+        class A:
+            def __init__(self, pool: Pool):
+                self.one = pool.first
+                self.other = pool.store
+            def f(self):
+                self.one.get()
+                self.other.get()
+        class Circle:
+            def __init__(self):
+                self.left = self.right
+                self.right = self.left
+            def f(self):
+                self.left.get()
+    """
+    found = bind({"store.py": STORE, "a.py": text})
+    assert found.use("a.py", "self.one.get") == "store.py:Store.get exact"
+    assert found.use("a.py", "self.other.get") == "store.py:Store.get exact"
+    assert not found.use("a.py", "self.left.get").endswith("exact")
+
+
 def test_a_name_that_is_used_again_for_something_else(bind: Bind) -> None:
     text = """
         from store import Store, Cursor
