@@ -11,6 +11,7 @@ from coderecall.hints.passages import Line
 from coderecall.hints.place import Place, hint
 from coderecall.hints.rule import Rule
 from coderecall.hints.state import State
+from coderecall.hints.twin_fit import Function
 from coderecall.hints.twins import MOST_TWINS, Changed, Found, Span, Twin, find_twins, is_written_by_hand
 from coderecall.hints.view import View
 from coderecall.index.units import BODY_LIMIT
@@ -74,7 +75,7 @@ class _Passages:
         self._changed = changed
         self._known: dict[str, Sequence[Line]] = {}
         self._long: dict[tuple[str, str], Sequence[str]] = {}
-        self._functions: dict[str, list[tuple[int, int]]] = {}
+        self._functions: dict[str, list[Function]] = {}
 
     def holders(self, path: str, phrases: Sequence[str]) -> Collection[str]:
         found = {row.path for row in self._view.db.files_saying(phrases, _MOST_FILES + 1)}
@@ -106,14 +107,18 @@ class _Passages:
             self._known[path] = self._read(path)
         return self._known[path]
 
-    def function_at(self, path: str, line: int) -> tuple[int, int] | None:
+    def function_at(self, path: str, line: int) -> Function | None:
         row = self._view.file(path)
         if row is None:
             return None
         if path not in self._functions:
             symbols = self._view.db.symbols_in(row.id)
-            self._functions[path] = [(s.start_line, s.end_line) for s in symbols if SymbolKind(s.kind).is_callable]
-        return max((span for span in self._functions[path] if span[0] <= line <= span[1]), default=None)
+            self._functions[path] = [
+                Function(symbol.start_line, symbol.end_line, f"{path}:{symbol.qualified_name}")
+                for symbol in symbols
+                if SymbolKind(symbol.kind).is_callable
+            ]
+        return max((found for found in self._functions[path] if found.first <= line <= found.last), default=None)
 
     def _read(self, path: str) -> Sequence[Line]:
         row = self._view.file(path)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from coderecall.hints.passages import Hunk, Line, is_import, says_something, tokens
 
 _TYPE = re.compile(r"^([\w.@#$ ]+?) ?: ?[\w.\[\]<>, |?&*]+ = ")  # of a variable that also gets a value
+_COMMENT = re.compile(r" (?:#|//|--) .*$")
 _DECLARES_ANY = {"var", "let", "const", "auto"}  # instead of one another or of a type: a matter of style
 
 
@@ -22,7 +23,7 @@ def does_something(
     before, after = _said(old, hunk.start, hunk.end), _said(new, hunk.new_start, hunk.new_end)
     if before == after or (len(arrived) > len(removed) and _without_brackets(before) == _without_brackets(after)):
         return False  # only laid out in another way
-    if _without_types(removed) == _without_types(arrived):
+    if any(plain(removed) == plain(arrived) for plain in (_without_types, _without_comments)):
         return False
     if _is_wording(before, after) or (not removed and all(_is_entry(line.text) for line in arrived)):
         return False
@@ -47,6 +48,11 @@ def tokens_of(lines: Sequence[Line]) -> list[str]:
 def _without_brackets(found: Sequence[str]) -> list[str]:
     """A formatter puts brackets around what it spreads over lines."""
     return [token for token in found if token not in {"(", ")", ","}]
+
+
+def _without_comments(lines: Sequence[Line]) -> list[str]:
+    """Without what is a comment here and none where a grammar fails."""
+    return [_COMMENT.sub("", line.text) for line in lines]
 
 
 def _without_types(lines: Sequence[Line]) -> list[str]:

@@ -5,8 +5,10 @@ from collections.abc import Collection, Iterable, Sequence
 from typing import NamedTuple
 
 from coderecall.hints.passages import Line, tokens
+from coderecall.text import split_identifiers
 
 _NAME = re.compile(r"[A-Za-z_]\w*$")
+_WORD = re.compile(r"[a-z0-9]+")
 _LOCAL = re.compile(r"[a-z_]\w*$")  # of a variable, in most languages
 _MEMBER = {".", ">", ":", "?", "@", "$"}  # before a name: it belongs to something else
 _BINDS = re.compile(r"(\w+)(?=\s*(?::?=(?!=)|,\s*\w+ in\b|\bin\b))")
@@ -25,6 +27,12 @@ unsigned until use using val var virtual void volatile when where while with yie
 _WORDS = frozenset(_SPELLED.split())
 
 
+class Function(NamedTuple):
+    first: int  # lines
+    last: int
+    name: str  # with its path: all that says what it is about
+
+
 class Needs(NamedTuple):
     """Names that decide whether a function can have a change."""
 
@@ -33,6 +41,7 @@ class Needs(NamedTuple):
     gone: frozenset[str]  # variables that the changed function has no longer
     new: frozenset[str]  # that the changed function did not have
     follows: bool  # changes calls along with definitions of the changed file
+    words: frozenset[tuple[str, str]]  # that became others, when nothing else changed
     removed: frozenset[str]  # lines
     brings_something: bool  # not only takes lines away, as those that stood there twice
 
@@ -59,6 +68,7 @@ def needs(
         frozenset(_variables(removed) - after),
         frozenset(arrived - before),
         not set(reshaped).isdisjoint(arrived | _names(removed)),
+        frozenset(_other_words(removed, added)),
         frozenset(removed),
         bool(added),
     )
@@ -85,6 +95,31 @@ def could_have(change: Needs, function: Sequence[Line], file: Iterable[Line] | N
 
 def _names(lines: Iterable[str]) -> set[str]:
     return {token for text in lines for token in tokens(text) if _NAME.match(token) and token.lower() not in _WORDS}
+
+
+def is_about_itself(change: Needs, changed: str, other: str) -> bool:
+    """Whether a change puts words from the name of the changed function in the places of those of the other one: a copy
+    that still spoke of what it was copied from.
+    """
+    own, others = words(changed) - words(other), words(other) - words(changed)
+    return bool(change.words) and all(old in others and new in own for old, new in change.words)
+
+
+def words(name: str) -> set[str]:
+    return set(_WORD.findall(split_identifiers(name).lower()))
+
+
+def _other_words(removed: Iterable[str], added: Iterable[str]) -> set[tuple[str, str]]:
+    before, after = ([part for text in some for part in tokens(text)] for some in (removed, added))
+    if len(before) != len(after):
+        return set()
+    found: set[tuple[str, str]] = set()
+    for old, new in zip(before, after, strict=True):
+        parts = [_WORD.findall(split_identifiers(part).lower()) for part in (old, new)]
+        if old != new and len(parts[0]) != len(parts[1]):
+            return set()
+        found.update(pair for pair in zip(*parts, strict=False) if pair[0] != pair[1])
+    return found
 
 
 def only_renames(change: Needs, swaps: Iterable[tuple[str, str]]) -> bool:

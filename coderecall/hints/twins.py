@@ -8,7 +8,15 @@ from typing import NamedTuple
 
 from coderecall.hints.passages import Hunk, Line, hunks, is_import, names, says_something
 from coderecall.hints.twin_change import does_something, renames, swaps, tokens_of
-from coderecall.hints.twin_fit import Needs, could_have, imported_from_elsewhere, needs, only_renames
+from coderecall.hints.twin_fit import (
+    Function,
+    Needs,
+    could_have,
+    imported_from_elsewhere,
+    is_about_itself,
+    needs,
+    only_renames,
+)
 
 MOST_TWINS = 4  # more places are how things are written here, not copies
 _LEAST_LINES = 5  # of a passage that say something
@@ -71,7 +79,7 @@ class Found(NamedTuple):
 
 Holders = Callable[[str, Sequence[str]], Collection[str]]  # files like one that may hold all of some lines
 LinesOf = Callable[[str], Sequence[Line]]
-FunctionAt = Callable[[str, int], tuple[int, int] | None]  # first and last line of the function around a line
+FunctionAt = Callable[[str, int], Function | None]  # around a line
 
 
 def find_twins(
@@ -109,6 +117,7 @@ def find_twins(
                 (one.path, span) for hunk in telling for span in _innermost(one.new_functions, _new_lines(one, hunk))
             }
             for hunk in telling:
+                line = one.new[min(hunk.new_start, len(one.new) - 1)].number
                 twins: list[Twin] = []
                 for path in sorted(set(holders(one.path, _phrases(one, hunk))) | kept.keys()):
                     same = _twins(one, hunk, function, path, lines_of(path), kept.get(path))
@@ -116,13 +125,13 @@ def find_twins(
                         twin
                         for twin in same
                         if _seen(twin, touched) <= (own if change.brings_something else set())
-                        and _could_have(change, one, twin, lines_of, function_at)
+                        and _could_have(change, one, line, twin, lines_of, function_at)
                     ]
                     if len(twins) > MOST_TWINS:
                         break
                 if not 0 < len(twins) <= MOST_TWINS:
                     break
-                line, both = one.new[min(hunk.new_start, len(one.new) - 1)].number, _both(one, hunk)
+                both = _both(one, hunk)
                 found.append(Found(one.path, function, hunk, line, tuple(twins), both, done[both]))
             if len(found) == len(telling):  # else the change is about what this function has for itself
                 yield from found
@@ -159,11 +168,11 @@ def _added(one: Changed, hunk: Hunk) -> Sequence[Line]:
     return one.new[hunk.new_start : hunk.new_end]
 
 
-def _could_have(change: Needs, one: Changed, twin: Twin, lines_of: LinesOf, function_at: FunctionAt) -> bool:
-    around, lines = function_at(twin.path, twin.line), lines_of(twin.path)
-    if around is None:
+def _could_have(change: Needs, one: Changed, line: int, twin: Twin, lines_of: LinesOf, function_at: FunctionAt) -> bool:
+    changed, other, lines = function_at(one.path, line), function_at(twin.path, twin.line), lines_of(twin.path)
+    if other is None or (changed and is_about_itself(change, changed.name, other.name)):
         return False
-    return could_have(change, _within(lines, *around), lines if twin.path != one.path else None)
+    return could_have(change, _within(lines, other.first, other.last), lines if twin.path != one.path else None)
 
 
 def _within(lines: Sequence[Line], first: int, last: int) -> list[Line]:

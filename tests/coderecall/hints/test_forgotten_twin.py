@@ -269,6 +269,9 @@ def test_other_languages(tmp_path: Path, hints: Hints, path: str, before: str, a
                      {"app/one.py": ONE.replace("ion(address)\n    conn", "ion(address, 3)\n    conn") +
                       "\n\ndef open_connection(address, retries):\n    return address\n"},
                      id="a call along with its function"),
+        pytest.param(with_(FILES, "ask(question)", "ask_count(question)"),
+                     {"app/one.py": ONE.replace("ask(question)", "ask_fetch(question)")},
+                     id="words in which a copy spoke of the other function"),
         pytest.param(FILES, {"app/one.py": ONE.replace("answer = conn", "answer: list[str] | None = conn")},
                      id="a type of a variable"),
         pytest.param(FILES, {"app/one.py": ONE.replace("> 3", "> self.limit")},
