@@ -39,10 +39,16 @@ def _said(lines: Sequence[Line], start: int, end: int) -> list[str]:
 
 
 def tokens_of(lines: Sequence[Line]) -> list[str]:
-    """Without commas before a closing bracket, and with one sort of quotes."""
-    found = [token.replace('"', "'") for line in lines for token in tokens(line.text)]
-    following = [*found[1:], ""]
-    return [found[i] for i in range(len(found)) if not (found[i] == "," and following[i] in {")", "]", "}"})]
+    """Without commas before a closing bracket, with one sort of quotes, and strings that follow each other as one."""
+    found: list[str] = []
+    for token in (token.replace('"', "'") for line in lines for token in tokens(line.text)):
+        if found and token in {")", "]", "}"} and found[-1] == ",":
+            found.pop()
+        if found and token[0] == "'" == found[-1][0] and len(token) > 1 < len(found[-1]):
+            found[-1] = found[-1][:-1] + token[1:]
+        else:
+            found.append(token)
+    return found
 
 
 def _without_brackets(found: Sequence[str]) -> list[str]:
