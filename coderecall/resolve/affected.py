@@ -23,10 +23,11 @@ from coderecall.resolve.everywhere import changed_families, names_everywhere
 from coderecall.resolve.instances import CALLED
 from coderecall.resolve.relocated import Relocation
 from coderecall.resolve.sameness import DefinitionAt, Same, Sameness
-from coderecall.resolve.suspects import Followers, Suspects, first_names, inherited, is_suspect, through_module
+from coderecall.resolve.suspects import ANY, Followers, Suspects, first_names, inherited, is_suspect, through_module
 from coderecall.resolve.wiring import Rewired, rewired
 from coderecall.resolve.world import FileView, World
 from coderecall.store import Database
+from coderecall.store.packing import as_packed
 from coderecall.store.resolving import Base, Definition, Link, Use
 
 
@@ -49,6 +50,12 @@ class _Reach:
     _objects: dict[int, Followers] = field(default_factory=dict)  # what is suspect after `self` in a file
     _suspects: dict[int, dict[str, Followers]] = field(default_factory=dict)
     _queue: dict[int, dict[str, Followers] | None] = field(default_factory=dict)  # to spread; None: every name
+    _passed: dict[int, dict[str, Followers]] = field(default_factory=dict)  # suspects that a file only hands on
+    _passing: dict[int, dict[str, Followers] | None] = field(default_factory=dict)  # of these, to spread
+    _binding: dict[tuple[int, str], bool] = field(default_factory=dict)  # whether a file may bind something to a name
+    _read: dict[int, bool] = field(default_factory=dict)
+    _bound_texts: dict[int, bytes] = field(default_factory=dict)
+    _mentioning: dict[str, frozenset[int]] = field(default_factory=dict)  # files by names in them
     _readers: dict[int, list[Link]] = field(default_factory=dict)
     _bases: dict[int, list[Base]] = field(default_factory=dict)
     _modules: set[tuple[int, int]] = field(default_factory=set)  # of those that lost their file: what binds all of it
@@ -139,8 +146,11 @@ class _Reach:
 
     def spread(self) -> None:
         """Follow suspect names from file to file."""
-        while self._queue:
+        while self._queue or self._passing:
             wave, self._queue = self._queue, {}
+            passing, self._passing = self._passing, {}
+            for file_id, handed_on in passing.items():
+                self._spread_from(file_id, handed_on)
             self._load_bases(wave)
             for file_id, names in wave.items():
                 self._subclasses(file_id, names)
@@ -158,17 +168,50 @@ class _Reach:
             elif link.alias and self._binds_module(link, file_id):
                 followers = through_module(names)
                 followers.add(link.module.rpartition(".")[2])  # `import a.b` binds a, and a.b goes on from there
-                self._relink(link, {link.alias: followers})
+                if self._says(link.file_id, names):
+                    self._relink(link, {link.alias: followers})
+                else:
+                    _add(self._passed, self._passing, link.file_id, {link.alias: followers})
             elif not link.alias:
                 self._relink(link, names)
             elif link.name in names:
                 self._relink(link, {link.alias: names[link.name]})
-            elif link.name in members or not names.keys().isdisjoint(link.module.split(".")):
+            elif link.name in members or self._leads_through(link, names):
                 self._relink(link, None)  # a member that is imported from its type
+
+    def _says(self, file_id: int, names: Iterable[str]) -> bool:
+        """Whether one of the names stands somewhere in a file: if not, nothing there goes through a module to them."""
+        for name in names:
+            if name not in self._mentioning:
+                self._mentioning[name] = frozenset(self.db.files_mentioning([name]))
+            if file_id in self._mentioning[name]:
+                return True
+        return any(self._may_bind(file_id, name) for name in names)
+
+    def _may_bind(self, file_id: int, name: str) -> bool:
+        """Whether a name of a file may be bound to something that holds this one."""
+        if (file_id, name) not in self._binding:
+            if file_id not in self._bound_texts:
+                self._bound_texts[file_id] = self.db.bindings_text(file_id)
+            self._binding[file_id, name] = as_packed(name) in self._bound_texts[file_id]
+        return self._binding[file_id, name]
+
+    def _is_read(self, file_id: int) -> bool:
+        """Whether another file may see names of a file."""
+        if file_id not in self._read:
+            is_package = self.world.path(file_id).rpartition("/")[2].startswith("__init__.")
+            self._read[file_id] = is_package or self.db.files_bound_to([file_id]) not in ([], [file_id])
+        return self._read[file_id] or bool(self._readers.get(file_id))
+
+    def _leads_through(self, link: Link, names: Suspects) -> bool:
+        """Whether the module of an import is reached through one of the names: a type, a module inside a file."""
+        view = self.world.outline(link.file_id)
+        place = self.binder.exports.place(view, link.module) if view is not None else None
+        return not names.keys().isdisjoint(link.module.split(".") if place is None else place.rest)
 
     def _as_exported(self, file_id: int, names: Suspects) -> Suspects | None:
         """The names with those under which the file exports them; None when one of them is all that the file is."""
-        view = self.world.view(file_id)
+        view = self.world.outline(file_id)
         if view is None or not view.rules.renames_exports:
             return names
         renamed = {out: names[own] for out, own in view.rules.exported_names(view.id).items() if own in names}
@@ -208,7 +251,6 @@ class _Reach:
 
     def _relink(self, link: Link, names: Suspects | None) -> None:
         """An import that may bind something else, which makes names of its file suspect; None: all that it binds."""
-        self.links[link.file_id, link.seq] = link
         if names is None and link.alias:
             names = {link.alias: None}
         if self._sameness is not None and link.alias and names is not None and names[link.alias] is None:
@@ -217,6 +259,8 @@ class _Reach:
             if same is not None:
                 self._listen(same, link, lambda followers: self._mark(link.file_id, {link.alias: followers}))
                 return
+        if not link.alias or names is None or names[link.alias] is None:
+            self.links[link.file_id, link.seq] = link
         if link.alias or link.name == "*" or link.reexport:
             self._mark(link.file_id, names)
 
@@ -261,22 +305,17 @@ class _Reach:
                 self._whole.add(file_id)
                 self._queue[file_id] = None
             return
-        known = self._suspects.setdefault(file_id, {})
-        new: dict[str, Followers] = {}
-        for name, followers in names.items():
-            before = known.get(name, frozenset())
-            if before is None or (followers is not None and name in known and followers <= before):
-                continue
-            new[name] = known[name] = None if followers is None else followers | before
-        if new:
-            self._enqueue(file_id, new)
+        moved = {name: after for name, after in names.items() if not self._is_unmoved(file_id, after)}
+        if moved:
+            _add(self._suspects, self._queue, file_id, moved)
 
-    def _enqueue(self, file_id: int, names: dict[str, Followers]) -> None:
-        waiting = self._queue.setdefault(file_id, {})
-        if waiting is not None:
-            for name, followers in names.items():
-                before = waiting.get(name, frozenset())
-                waiting[name] = None if followers is None or before is None else followers | before
+    def _is_unmoved(self, file_id: int, followers: Followers) -> bool:
+        """Whether what is suspect after a name of a file reaches nothing: no chain there goes on with one of the words,
+        and no other file sees its names."""
+        view = self.world.outline(file_id)
+        if followers is None or "" in followers or view is None or view.rules.shares_anything:
+            return False
+        return not self._is_read(file_id) and not self._says(file_id, followers - {ANY})
 
     def _load_bases(self, file_ids: Iterable[int]) -> None:
         wanted = [file_id for file_id in file_ids if file_id not in self._bases]
@@ -376,10 +415,12 @@ class _Reach:
         return found
 
     def _suspect_members(self, view: FileView, followers: Followers) -> None:
+        if self._is_unmoved(view.id, followers):
+            return
         before = self._objects.get(view.id, frozenset())
         after = self._objects[view.id] = None if before is None or followers is None else before | followers
         if after != before:
-            self._enqueue(view.id, {})  # what is bound to attributes of the object
+            self._queue.setdefault(view.id, {})  # what is bound to attributes of the object
         if view.rules.bare_members and followers is None:
             self._whole.add(view.id)
 
@@ -423,3 +464,22 @@ class _Reach:
             for use in self.db.uses_named([making]):
                 if made in self._names or use.qualifier.rpartition(".")[2] in self._names:
                     yield use
+
+
+def _add(
+    known: dict[int, dict[str, Followers]],
+    queue: dict[int, dict[str, Followers] | None],
+    file_id: int,
+    names: Suspects,
+) -> None:
+    """Note the names of a file that are suspect in a way that is not known yet, and that they are to be spread."""
+    before_all, waiting = known.setdefault(file_id, {}), queue.get(file_id, {})
+    for name, followers in names.items():
+        before = before_all.get(name, frozenset())
+        if before is None or (followers is not None and name in before_all and followers <= before):
+            continue
+        before_all[name] = None if followers is None else followers | before
+        if waiting is not None:
+            waiting[name] = before_all[name]
+    if waiting != {}:
+        queue[file_id] = waiting

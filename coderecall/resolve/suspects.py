@@ -7,7 +7,7 @@ from collections.abc import Set as AbstractSet
 # `models.QuerySet` changed.
 Followers = AbstractSet[str] | None
 Suspects = Mapping[str, Followers]
-_ANY = "*"  # among followers: what one of them is followed by does not matter
+ANY = "*"  # among followers: what one of them is followed by does not matter
 
 
 def first_names(qualified: Iterable[str]) -> dict[str, Followers]:
@@ -38,10 +38,10 @@ def through_module(names: Suspects) -> set[str]:
     """What is suspect after the name of a module of which these names are suspect."""
     found: set[str] = set()
     for name, followers in names.items():
-        found |= {name, _ANY} if followers is None else {name} | followers if "" in followers else followers
+        found |= {name, ANY} if followers is None else {name} | followers if "" in followers else followers
     return found
 
 
 def inherited(followers: Followers) -> Followers:
     """What is suspect in a class of which a base is suspect: its members, not the class."""
-    return None if followers is None or _ANY in followers else followers - {""}
+    return None if followers is None or ANY in followers else followers - {""}

@@ -73,14 +73,27 @@ def pack(value: Any) -> bytes:
 
 def unpack(packed: bytes) -> Any:
     """Raises sqlite3.DatabaseError for bytes that `pack` did not give."""
+    try:
+        return json.loads(packed_text(packed).decode("utf-8", "surrogatepass"))
+    except (ValueError, TypeError, RecursionError) as error:
+        raise sqlite3.DatabaseError(f"a packed row cannot be read: {error}") from None
+
+
+def packed_text(packed: bytes) -> bytes:
+    """The JSON of a packed value, in which every name stands as `as_packed` gives it. Raises as `unpack` does."""
     unpacker = zlib.decompressobj()
     try:
-        data = unpacker.decompress(packed, MOST_BYTES)
-        if not unpacker.unconsumed_tail:
-            return json.loads(data.decode("utf-8", "surrogatepass"))
-    except (zlib.error, ValueError, TypeError, RecursionError) as error:
+        text = unpacker.decompress(packed, MOST_BYTES)
+    except (zlib.error, TypeError) as error:
         raise sqlite3.DatabaseError(f"a packed row cannot be read: {error}") from None
-    raise sqlite3.DatabaseError("a packed row is larger than any file")
+    if unpacker.unconsumed_tail:
+        raise sqlite3.DatabaseError("a packed row is larger than any file")
+    return text
+
+
+def as_packed(name: str) -> bytes:
+    """A name as it stands in the JSON of packed values."""
+    return _encode(name)[1:-1].encode("utf-8", "surrogatepass")
 
 
 def _read(packed: bytes, build: Callable[[Any], T]) -> T:

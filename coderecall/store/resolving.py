@@ -5,7 +5,15 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from functools import partial
 from typing import NamedTuple
 
-from coderecall.store.packing import NO_USES, ONLY_DOTS, SymbolAt, UseColumns, module_words, unpack_use_columns
+from coderecall.store.packing import (
+    NO_USES,
+    ONLY_DOTS,
+    SymbolAt,
+    UseColumns,
+    module_words,
+    packed_text,
+    unpack_use_columns,
+)
 from coderecall.store.rows import OutlineRow, outside_bindings, symbol_key
 from coderecall.store.usage import Usage
 from parsers.model import ReferenceKind, SymbolKind
@@ -113,6 +121,11 @@ class Resolving(Usage):
         if file_ids is None:
             return iter(self.connection.execute(sql))
         return self._among(f"{sql} WHERE p.file_id IN ({{}})", file_ids)
+
+    def bindings_text(self, file_id: int) -> bytes:
+        """What the names of a file are bound to as text, in which a name stands as `packing.as_packed` gives it."""
+        packed = next((packed for _, packed in self.bindings([file_id])), b"")
+        return packed_text(packed) if packed else b""
 
     def shows_the_same_bindings(self, file_id: int, packed: bytes, parents: Sequence[int]) -> bool:
         """Whether what other files see of a file's bindings is as in `packed`. parents: see `outside_bindings`."""
