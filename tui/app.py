@@ -1,8 +1,12 @@
 """The terminal app: one project, its modes, and the jobs that keep it live."""
 
+import asyncio
+import signal
 import sys
 from collections import deque
+from contextlib import suppress
 from functools import partial
+from threading import Lock
 from typing import ClassVar
 
 from textual import events, on, work
@@ -21,7 +25,6 @@ from tui.messages import (
     Failed,
     Indexed,
     JobEnded,
-    KeysWanted,
     Learned,
     LearnedHistory,
     NotIndexed,
@@ -43,7 +46,10 @@ from tui.theme import CALM, OWN
 
 REPAINT_SECONDS = 0.2  # memory events are shown at most five times a second
 STILL_SECONDS = 2.0
+KEEP_SECONDS = 1.0  # how often it is looked whether there is something new to keep
 STATUS_SECONDS = 2.0  # counts are read again at most this often while files change
+# The terminal closes, the system goes down.
+_ENDING = [getattr(signal, name) for name in ("SIGHUP", "SIGTERM") if hasattr(signal, name)]
 
 
 class CoderecallApp(App[None]):
@@ -64,6 +70,15 @@ class CoderecallApp(App[None]):
             priority=True,
             key_display="?",
             id="go.keys",
+            tooltip="All keys of this moment; enter runs one",
+        ),
+        Binding(
+            "f1",
+            "all_keys",
+            "Keys, from a field too",
+            show=False,
+            key_display="F1",
+            id="go.all_keys",
             tooltip="All keys of this moment; enter runs one",
         ),
         Binding(
@@ -106,7 +121,8 @@ class CoderecallApp(App[None]):
     def __init__(self, project: Project, *, watch: bool = True, keeper: Keeper | None = None) -> None:
         super().__init__()
         self._keeper = keeper
-        kept = keeper.read() if keeper is not None else Kept()
+        self._keeping = Lock()
+        self._kept = kept = keeper.read() if keeper is not None else Kept()
         self.state = AppState(self, project, kept.project)
         self._first_mode = kept.project.mode if kept.project.mode in NAMES else MODES[0].name
         self._jobs = Jobs(self, project)
@@ -125,6 +141,8 @@ class CoderecallApp(App[None]):
     def on_mount(self) -> None:
         self.switch_mode(self._first_mode)
         self.call_after_refresh(self._first_painted)
+        self.set_interval(KEEP_SECONDS, self._keep_if_changed)
+        self._keep_when_ended()
 
     async def _first_painted(self) -> None:
         """Only now what reads the disk; and what was typed meanwhile goes to the field, in order."""
@@ -271,10 +289,14 @@ class CoderecallApp(App[None]):
         """What is typed into a field is text, and a dialog has keys of its own."""
         if action == "keys":
             return isinstance(self.screen, ModeScreen) and not isinstance(self.focused, Input)
-        return action != "history" or isinstance(self.screen, ModeScreen)
+        return action not in {"history", "all_keys"} or isinstance(self.screen, ModeScreen)
 
-    def action_mode(self, name: str) -> None:
-        self.switch_mode(name)
+    async def action_mode(self, name: str) -> None:
+        """Ask begins in its field, wherever it was left: who goes there wants to type."""
+        await self.switch_mode(name)
+        screen = self.screen
+        if isinstance(screen, AskScreen):
+            screen.action_ask()
 
     def action_index(self, rebuild: bool = False) -> None:
         if self.state.indexing:
@@ -293,13 +315,18 @@ class CoderecallApp(App[None]):
         if state.watching:
             state.paused, state.watching = True, False
             self.workers.cancel_group(self, "watch")
+            self.notify("Watching is paused: saved files wait. space goes on.", markup=False, timeout=4)
         else:
             state.paused, self._watch_wanted = False, True
             self._start_watching()
+            self.notify("Watching: what is saved is learned at once.", markup=False, timeout=2)
         self._read_status()
         state.publish()
 
-    @on(KeysWanted)
+    def action_all_keys(self) -> None:
+        """From a field too."""
+        self.action_keys()
+
     def action_keys(self) -> None:
         def run(command: Command | None) -> None:
             if command is not None:
@@ -359,15 +386,44 @@ class CoderecallApp(App[None]):
 
     def on_unmount(self) -> None:
         self.state.answerer.stop()
+        for number in _ENDING:
+            with suppress(NotImplementedError, RuntimeError):
+                asyncio.get_running_loop().remove_signal_handler(number)
+
+    # What is kept for the next run
 
     def keep(self) -> None:
-        """Write down what the next run begins with. Raises OSError."""
-        if self._keeper is None:
-            return
+        """Write down what the next run begins with. Raises OSError. Any thread may call it; the newest state wins."""
+        if self._keeper is not None:
+            with self._keeping:
+                self._kept = self._to_keep()
+                self._keeper.write(self._kept)
+
+    def _to_keep(self) -> Kept:
         path, symbol = self.state.place
         mode = self.current_mode if self.current_mode in NAMES else self._first_mode
         project = KeptProject(mode, path, symbol, tuple(self.state.questions), tuple(self.state.dismissed))
-        self._keeper.write(Kept(self.theme, project))
+        return Kept(self.theme, project)
+
+    def _keep_if_changed(self) -> None:
+        """A terminal may close without a word: what was asked must be there again all the same."""
+        if self._keeper is not None and self._to_keep() != self._kept:
+            self._keep()
+
+    @work(thread=True, exclusive=True, group="keep", exit_on_error=False)
+    def _keep(self) -> None:
+        with suppress(OSError):  # said at the end, once
+            self.keep()
+
+    def _keep_when_ended(self) -> None:
+        for number in _ENDING:
+            with suppress(NotImplementedError, RuntimeError):  # another system, not the main thread
+                asyncio.get_running_loop().add_signal_handler(number, self._ended_by, number)
+
+    def _ended_by(self, number: int) -> None:
+        with suppress(OSError):
+            self.keep()
+        self.exit(return_code=128 + number)
 
 
 def _is_safe_early(event: events.Key | events.Paste) -> bool:

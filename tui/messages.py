@@ -205,8 +205,3 @@ class RelateWanted(Message):
     """The user wants to see what belongs to a file: Ask shows it."""
 
     path: str
-
-
-@dataclass
-class KeysWanted(Message):
-    """A field that is empty got the key for the list of keys."""

@@ -87,7 +87,7 @@ async def _photograph(project: Project, folder: Path, wanted: Wanted) -> list[Pa
     async with app.run_test(size=wanted.size) as pilot:
         await settled(pilot)
         first, *others = MODES
-        await save(pilot, first.name, "slash", *wanted.question, "enter")
+        await save(pilot, first.name, "escape", "slash", *wanted.question, "enter")
         await save(pilot, "keys", "question_mark")
         await pilot.press("escape")
         await save(pilot, "jump", "ctrl+o")

@@ -1,5 +1,6 @@
 """What the list of answers shows: sections of answers, of offers and of neighbours, with notes below them."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -9,9 +10,11 @@ from tui.filtering import Facts, Term, answer_facts
 from tui.messages import Answered, RelatedFound
 from tui.places import one_line
 from tui.trail import Neighbour, Place, place_of
-from tui.widgets.answer_row import AnswerRow, answer_row, listed_row, offer_row
+from tui.widgets.answer_row import STEPS, AnswerRow, answer_row, listed_row, offer_row
 from tui.widgets.place_list import Entry
 from tui.widgets.row import Note, heading
+
+_AS_CODE = re.compile(r"\w_\w|[a-z0-9][A-Z]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +35,15 @@ class View:
     highlighted: int = 0  # where the cursor stood when another view was put on top
     changed: set[str] = field(default_factory=set)  # files learned since: their lines may be off
 
+    def strongest(self) -> int:
+        """How many steps the best answer may have: one less where a name was asked for that no answer has."""
+        name = self.question.rstrip("?() ")
+        if not name.isidentifier() or not _AS_CODE.search(name):
+            return STEPS
+        answers = [item for section in self.sections for item in section.items if isinstance(item, Answer)]
+        named = any(answer.symbol.rpartition(".")[2].startswith(name) or _says(answer, name) for answer in answers)
+        return STEPS if named else STEPS - 1
+
     @property
     def count(self) -> int:
         return sum(not isinstance(item, Offer) for section in self.sections for item in section.items)
@@ -39,12 +51,13 @@ class View:
     def entries(self, terms: Sequence[Term], now: float) -> list[Entry[Item]]:
         """The rows that pass the filter; none when there is nothing to show."""
         entries: list[Entry[Item]] = []
+        most = self.strongest()
         for section in self.sections:
             kept = [item for item in section.items if all(term.holds(facts_of(item)) for term in terms)]
             if kept and section.title:
                 entries.append(Entry(heading(section.title), None))
             best = max((item.score for item in section.items if isinstance(item, Answer)), default=0.0)
-            entries += [Entry(self._row(item, best, now), item) for item in kept]
+            entries += [Entry(self._row(item, best, now, most), item) for item in kept]
         if not self.count:
             entries.append(Entry(heading("nothing found"), None))  # the notes say why, and what is closest
         elif all(entry.value is None for entry in entries):
@@ -57,12 +70,17 @@ class View:
         places = [entry.value and place_in(entry.value) for entry in self.entries((), 0.0)]
         return next((row for row, at in enumerate(places) if at and (at.path, at.symbol) == (path, symbol)), None)
 
-    def _row(self, item: Item, best: float, now: float) -> AnswerRow:
+    def _row(self, item: Item, best: float, now: float, most: int) -> AnswerRow:
         if isinstance(item, Offer):
             return offer_row(item)
         if isinstance(item, Neighbour):
             return listed_row(item)
-        return answer_row(item, best=best, now=now, stale=item.path in self.changed)
+        stale = item.path in self.changed
+        return answer_row(item, best=best, now=now, stale=stale, most=most)
+
+
+def _says(answer: Answer, name: str) -> bool:
+    return any(name in evidence.why for evidence in answer.evidence)
 
 
 def answers_view(message: Answered) -> View:

@@ -29,7 +29,7 @@ async def test_number_keys_change_the_mode() -> None:
     app = app_of(Script())
     async with app.run_test(size=SIZE) as pilot:
         await settle(pilot)
-        await pilot.press("2")
+        await pilot.press("escape", "2")
         assert isinstance(app.screen, HintsScreen)
         await pilot.press("1")
         assert isinstance(app.screen, AskScreen)
@@ -80,7 +80,7 @@ async def test_every_key_has_an_identity_and_an_explanation() -> None:
     app = app_of(Script())
     async with app.run_test(size=SIZE) as pilot:
         await ask(pilot)
-        for keys in (["1"], ["slash"], ["escape", "2"], ["f"], *([mode.key] for mode in MODES[2:])):
+        for keys in (["escape"], ["1"], ["escape", "2"], ["f"], *([mode.key] for mode in MODES[2:])):
             await pilot.press(*keys)
             await settle(pilot)
             for key, (node, binding, _, tooltip) in app.screen.active_bindings.items():
@@ -111,7 +111,7 @@ async def test_builds_the_first_index() -> None:
         await settle(pilot)
         assert "No index here." in text_of(app)
         assert "no index" in text_of(app)
-        await pilot.press("i")
+        await pilot.press("enter")
         await settle(pilot)
         assert app.state.freshness == Freshness.CURRENT
         assert "1,204 symbols" in text_of(app)
@@ -168,7 +168,7 @@ async def test_a_watcher_that_fails_is_not_live() -> None:
         assert "up to date" in text_of(app)
         assert app.state.failure is not None
         script.error = None
-        await pilot.press("space")
+        await pilot.press("escape", "space")
         await watching(script)
         await settle(pilot)
         assert "● live" in text_of(app)
@@ -177,12 +177,13 @@ async def test_a_watcher_that_fails_is_not_live() -> None:
 async def test_pause_stops_watching_and_goes_on() -> None:
     script = Script()
     app = app_of(script, watch=True)
-    async with app.run_test(size=SIZE) as pilot:
+    async with app.run_test(size=SIZE, notifications=True) as pilot:
         await settle(pilot)
         await watching(script)
-        await pilot.press("space")
+        await pilot.press("escape", "space")
         await settle(pilot)
         assert "○ paused" in text_of(app)
+        assert ["paused" in toast.message for toast in app._notifications] == [True]
         await pilot.press("space")
         await settle(pilot)
         assert app.state.freshness == Freshness.LIVE
@@ -245,7 +246,7 @@ async def test_a_learned_file_dates_what_was_found_in_the_whole_tree() -> None:
     app = app_of(Script())
     async with app.run_test(size=SIZE) as pilot:
         await settle(pilot)
-        await pilot.press("3")
+        await pilot.press("escape", "3")
         await settle(pilot)
         app.post_message(Learned(learned("app/session.py", 1.0)))
         await settle(pilot)
@@ -257,7 +258,7 @@ async def test_a_learned_file_is_a_part_of_my_changes() -> None:
     app = app_of(script)
     async with app.run_test(size=SIZE) as pilot:
         await settle(pilot)
-        await pilot.press("2")
+        await pilot.press("escape", "2")
         await settle(pilot)
         script.calls.clear()
         script.checked = HintReport(())

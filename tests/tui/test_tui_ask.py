@@ -309,6 +309,21 @@ async def test_a_click_chooses_an_answer_and_a_double_click_opens_it() -> None:
         assert on_ask(app).query_one(CodeView).has_focus
 
 
+@pytest.mark.parametrize(
+    ("question", "bar"),
+    [("purge_cache_now", "▰▰▱ ●"), ("purgeCache", "▰▰▱ ●"), ("put", "▰▰▰ ●"), ("purge the cache", "▰▰▰ ●")],
+)
+async def test_no_answer_is_of_full_strength_for_a_name_that_nothing_has(question: str, bar: str) -> None:
+    app = app_of(Script())
+    async with app.run_test(size=WIDE) as pilot:
+        await ask(pilot, question)
+        assert next(line for line in text_of(app).splitlines() if "▰" in line and "strength" not in line)[2:7] == bar
+        await pilot.press("a")
+        await settle(pilot)
+        said = "nothing has just the name that was asked for" if bar == "▰▰▱ ●" else "the best answer, or close to it"
+        assert said in text_of(app)
+
+
 async def test_an_answer_says_what_helps_to_choose() -> None:
     """How strong it is against the best, whether it is a guess, when it changed, how many copies there are."""
     weak = replace(ANSWERS.results[1], weak=True, score=0.1)

@@ -34,7 +34,7 @@ async def test_lists_the_worst_first_with_both_places() -> None:
     async with app.run_test(size=SIZE) as pilot:
         await settle(pilot)
         assert not any(call.startswith("check") for call in script.calls)  # nothing runs before it is looked at
-        await pilot.press("2")
+        await pilot.press("escape", "2")
         await settle(pilot)
         assert rules(app) == ["CR104", "CR201"]
         await pilot.press("j")
@@ -49,7 +49,7 @@ async def test_evidence_changes_the_second_place() -> None:
     app = app_of(Script())
     async with app.run_test(size=SIZE) as pilot:
         await settle(pilot)
-        await pilot.press("2", "j")
+        await pilot.press("escape", "2", "j")
         await settle(pilot)
         on_hints(app).related_list.focus()
         await pilot.press("j")
@@ -65,7 +65,7 @@ async def test_dismiss_and_undo() -> None:
     app = app_of(Script())
     async with app.run_test(size=SIZE) as pilot:
         await settle(pilot)
-        await pilot.press("2")
+        await pilot.press("escape", "2")
         await settle(pilot)
         await pilot.press("x")
         assert rules(app) == ["CR201"]
@@ -82,7 +82,7 @@ async def test_filter_by_f_and_by_slash() -> None:
     app = app_of(Script())
     async with app.run_test(size=SIZE) as pilot:
         await settle(pilot)
-        await pilot.press("2")
+        await pilot.press("escape", "2")
         await settle(pilot)
         await pilot.press("f", *"severity>=warning rule:CR2")
         await settle(pilot)
@@ -98,7 +98,7 @@ async def test_copy_and_why() -> None:
     app = app_of(Script())
     async with app.run_test(size=SIZE) as pilot:
         await settle(pilot)
-        await pilot.press("2", "j")
+        await pilot.press("escape", "2", "j")
         await settle(pilot)
         await pilot.press("y")
         assert app.clipboard == "jobs/warm.py:6"
@@ -115,7 +115,7 @@ async def test_all_dismissed_come_back_at_once() -> None:
     app = app_of(Script())
     async with app.run_test(size=SIZE) as pilot:
         await settle(pilot)
-        await pilot.press("2")
+        await pilot.press("escape", "2")
         await settle(pilot)
         await pilot.press("x", "x", "U")
         assert rules(app) == ["CR104", "CR201"]
@@ -127,7 +127,7 @@ async def test_scope_and_run_again() -> None:
     app = app_of(script)
     async with app.run_test(size=SIZE) as pilot:
         await settle(pilot)
-        await pilot.press("2")
+        await pilot.press("escape", "2")
         await settle(pilot)
         for scope in ("my changes", "staged", "whole tree"):
             assert scope in text_of(app)
@@ -163,7 +163,7 @@ async def test_what_is_staged_is_checked_when_it_changes() -> None:
     app = app_of(script)
     async with app.run_test(size=SIZE) as pilot:
         await settle(pilot)
-        await pilot.press("2", "s")
+        await pilot.press("escape", "2", "s")
         await settle(pilot)
         screen = on_hints(app)
         assert isinstance(screen, HintsScreen)
@@ -184,7 +184,7 @@ async def test_suggestions_are_a_list_of_their_own() -> None:
     app = app_of(script)
     async with app.run_test(size=SIZE) as pilot:
         await settle(pilot)
-        await pilot.press("3")
+        await pilot.press("escape", "3")
         await settle(pilot)
         assert isinstance(app.screen, RefactorScreen)
         assert rules(app) == ["CR301"]
@@ -199,7 +199,7 @@ async def test_related_leads_to_ask() -> None:
     app = app_of(script)
     async with app.run_test(size=SIZE) as pilot:
         await settle(pilot)
-        await pilot.press("2")
+        await pilot.press("escape", "2")
         await settle(pilot)
         await pilot.press("r")
         await settle(pilot)
@@ -211,7 +211,7 @@ async def test_opens_and_closes_on_a_narrow_terminal() -> None:
     app = app_of(Script())
     async with app.run_test(size=(80, 24)) as pilot:
         await settle(pilot)
-        await pilot.press("2", "j")
+        await pilot.press("escape", "2", "j")
         await settle(pilot)
         claim = on_hints(app).query_one("#claim", Static)
         assert claim.region.width == 0
@@ -229,7 +229,7 @@ async def test_a_failure_is_told_and_can_be_tried_again() -> None:
     app = app_of(script)
     async with app.run_test(size=SIZE) as pilot:
         await settle(pilot)
-        await pilot.press("2")
+        await pilot.press("escape", "2")
         await settle(pilot)
         assert "failed: the disk is full" in text_of(app)
         script.error = None

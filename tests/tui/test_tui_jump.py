@@ -83,7 +83,7 @@ async def test_what_is_typed_ahead_of_a_filter_is_its_text() -> None:
     app = app_of(Script())
     async with app.run_test(size=SIZE) as pilot:
         await settle(pilot)
-        await pilot.press("2")
+        await pilot.press("escape", "2")
         await settle(pilot)
         for key in ["f", *"warm x"]:
             app.post_message(Key("space" if key == " " else key, key))

@@ -1,6 +1,7 @@
 """What the app remembers between two runs."""
 
 import json
+import signal
 import stat
 from pathlib import Path
 
@@ -80,6 +81,43 @@ async def test_the_next_run_begins_where_the_last_one_ended(tmp_path: Path) -> N
         assert "1 dismissed" in text_of(second)
         await pilot.press("ctrl+r")
         assert "where is the cache?" in text_of(second)
+
+
+async def test_what_changes_is_kept_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A terminal may close without a word."""
+    monkeypatch.setattr("tui.app.KEEP_SECONDS", 0.01)
+    keeper = Keeper(tmp_path / "app.json", ROOT)
+    app = CoderecallApp(FakeProject(Script()), watch=False, keeper=keeper)
+    async with app.run_test(size=(120, 36)) as pilot:
+        await ask(pilot, "where is the cache?")
+        await pilot.press("2")
+        await settle(pilot)
+        await pilot.press("x")
+        app.theme = "coderecall-light"
+        while keeper.read() != app._to_keep():
+            await pilot.pause()
+        kept = keeper.read()
+        assert kept.theme == "coderecall-light"
+        assert kept.project.questions == ("where is the cache?",)
+        assert kept.project.dismissed == ("unchecked",)
+        written = (tmp_path / "app.json").stat()
+        await pilot.pause(0.1)
+        assert (tmp_path / "app.json").stat() == written  # not again and again
+
+
+@pytest.mark.parametrize("name", ["SIGHUP", "SIGTERM"])
+async def test_what_ends_the_app_from_outside_lets_it_keep(tmp_path: Path, name: str) -> None:
+    keeper = Keeper(tmp_path / "app.json", ROOT)
+    app = CoderecallApp(FakeProject(Script()), watch=False, keeper=keeper)
+    async with app.run_test(size=(120, 36)) as pilot:
+        await ask(pilot, "where is the cache?")
+        number = signal.Signals[name]
+        assert signal.getsignal(number) is not signal.SIG_DFL
+        signal.raise_signal(number)
+        while app._exit is False:
+            await pilot.pause()
+        assert keeper.read().project.questions == ("where is the cache?",)
+    assert app.return_code == 128 + number
 
 
 async def test_an_unknown_mode_or_theme_is_left_out(tmp_path: Path) -> None:

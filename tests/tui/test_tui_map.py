@@ -2,7 +2,6 @@
 
 import asyncio
 import os
-import subprocess
 from dataclasses import replace
 from typing import Any
 
@@ -68,7 +67,7 @@ async def press(pilot: Pilot[Any], *keys: str) -> None:
 
 async def open_map(pilot: Pilot[Any], *keys: str) -> None:
     await settle(pilot)
-    await press(pilot, "5", *keys)
+    await press(pilot, "escape", "5", *keys)
 
 
 # ---- the two ways to show it
@@ -357,12 +356,14 @@ async def test_copies_paths_and_opens_files(monkeypatch: pytest.MonkeyPatch, tmp
         await press(pilot, "enter", "y")
         assert app.clipboard == "app/session.py:1"
         opened: list[Any] = []
-        monkeypatch.setitem(os.environ, "VISUAL", "vim")
-        monkeypatch.setattr(subprocess, "run", lambda command, **_: opened.append(command))
+        vim = tmp_path / "vim"
+        vim.touch(0o755)
+        monkeypatch.setitem(os.environ, "VISUAL", str(vim))
+        monkeypatch.setattr("tui.screens.mode.run_editor", lambda command, _root: opened.append(command))
         monkeypatch.setattr("tui.screens.mode.file_inside", lambda _root, path: tmp_path / path)
         monkeypatch.setattr(App, "suspend", lambda _app: _Nothing())
         await press(pilot, "e")
-        assert opened == [["vim", "+1", str(tmp_path / "app/session.py")]]
+        assert opened == [[str(vim), "+1", str(tmp_path / "app/session.py")]]
 
 
 class _Nothing:

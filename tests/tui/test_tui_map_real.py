@@ -22,7 +22,7 @@ async def test_from_the_tree_to_a_symbol_and_its_callers(tmp_path: Path) -> None
     app.animation_level = "none"
     async with app.run_test(size=(120, 36)) as pilot:
         await settle(pilot)
-        await pilot.press("5")
+        await pilot.press("escape", "5")
         await settle(pilot)
         screen = app.screen
         assert isinstance(screen, MapScreen)

@@ -26,7 +26,7 @@ LOST = RuntimeError("the disk went away")
 def _pressed(*keys: str) -> Prepare:
     async def prepare(pilot: Pilot[Any]) -> None:
         await settle(pilot)
-        for key in ("5", *keys):
+        for key in ("escape", "5", *keys):
             await pilot.press(key)
             await settle(pilot)
         stop_blinking(pilot)
@@ -36,13 +36,13 @@ def _pressed(*keys: str) -> Prepare:
 
 async def _reading(pilot: Pilot[Any]) -> None:
     await settle(pilot)
-    await pilot.press("5")
+    await pilot.press("escape", "5")
     await settle(pilot, except_for=BUSY)
 
 
 async def _building(pilot: Pilot[Any]) -> None:
     await settle(pilot)
-    await pilot.press("5", "i")
+    await pilot.press("escape", "5", "i")
     app = pilot.app
     assert isinstance(app, CoderecallApp)
     while app.state.progress is None:

@@ -43,7 +43,7 @@ def on_memory(app: CoderecallApp) -> MemoryScreen:
 
 async def open_memory(pilot: Pilot[Any], *, except_for: frozenset[str] = frozenset({"watch"})) -> MemoryScreen:
     await settle(pilot)
-    await pilot.press("4")
+    await pilot.press("escape", "4")
     await settle(pilot, except_for=except_for)
     app = pilot.app
     assert isinstance(app, CoderecallApp)
@@ -74,7 +74,7 @@ async def test_nothing_is_asked_before_the_screen_is_looked_at() -> None:
         shown = text_of(app)
         assert "4.2 MB, 77 parts" in shown
         assert "18,204" in shown
-        await pilot.press("1", "4")
+        await pilot.press("1", "escape", "4")
         await settle(pilot)
         assert asked.calls.count("probe_memory 200") == 1  # the answers are kept
 
@@ -438,7 +438,7 @@ async def test_a_hidden_screen_goes_on_learning() -> None:
         app.post_message(LearnedHistory(committed("x")))
         await settle(pilot)
         assert len(screen.writes) == 202
-        await pilot.press("4")
+        await pilot.press("escape", "4")
         await settle(pilot)
         assert "app/auth.py" in text_of(app)
 

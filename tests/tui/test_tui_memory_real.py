@@ -35,7 +35,7 @@ async def test_a_save_and_a_commit_are_seen(tmp_path: Path, make_repo: Callable[
     saved, committed = asyncio.Event(), asyncio.Event()
     async with app.run_test(size=(120, 36)) as pilot:
         await settle(pilot)
-        await pilot.press("4")
+        await pilot.press("escape", "4")
         await settle(pilot)
         screen = app.screen
         assert isinstance(screen, MemoryScreen)

@@ -20,14 +20,14 @@ SIZES = [(80, 24), (120, 36)]
 
 async def _open(pilot: Pilot[Any]) -> None:
     await settle(pilot)
-    await pilot.press("4")
+    await pilot.press("escape", "4")
     await settle(pilot)
     stop_blinking(pilot)
 
 
 async def _open_while_asking(pilot: Pilot[Any]) -> None:
     await settle(pilot)
-    await pilot.press("4")
+    await pilot.press("escape", "4")
     app = pilot.app
     assert isinstance(app, CoderecallApp)
     await settle(pilot, except_for=frozenset({"watch", "probe"}))

@@ -42,7 +42,7 @@ async def test_index_ask_edit_and_learn(tmp_path: Path, make_repo: Callable[[Pat
     async with app.run_test(size=(120, 36)) as pilot:
         await settle(pilot)
         assert "No index here." in text_of(app)
-        await pilot.press("i")
+        await pilot.press("enter")
         await settle(pilot)
         assert app.state.freshness is Freshness.LIVE
         await ask(pilot, "where is an item put into the session cache?")

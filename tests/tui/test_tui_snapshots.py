@@ -35,7 +35,7 @@ async def _ask(pilot: Pilot[Any]) -> None:
 
 async def _ask_and_wait(pilot: Pilot[Any]) -> None:
     await settle(pilot)
-    await pilot.press("slash", *"cache", "enter")
+    await pilot.press("escape", "slash", *"cache", "enter")
     stop_blinking(pilot)
     await _settle_busy(pilot)
 
@@ -48,7 +48,7 @@ async def _ask_and_open(pilot: Pilot[Any]) -> None:
 
 async def _build(pilot: Pilot[Any]) -> None:
     await settle(pilot)
-    await pilot.press("i")
+    await pilot.press("enter")
     app = pilot.app
     assert isinstance(app, CoderecallApp)
     while app.state.progress is None:
@@ -58,7 +58,7 @@ async def _build(pilot: Pilot[Any]) -> None:
 
 async def _hints(pilot: Pilot[Any]) -> None:
     await settle(pilot)
-    await pilot.press("2")
+    await pilot.press("escape", "2")
     await settle(pilot)
 
 
@@ -70,14 +70,14 @@ async def _hints_and_open(pilot: Pilot[Any]) -> None:
 
 async def _refactor(pilot: Pilot[Any]) -> None:
     await settle(pilot)
-    await pilot.press("3")
+    await pilot.press("escape", "3")
     await settle(pilot)
 
 
 def _waiting(key: str) -> Prepare:
     async def prepare(pilot: Pilot[Any]) -> None:
         await settle(pilot)
-        await pilot.press(key)
+        await pilot.press("escape", key)
         await _settle_busy(pilot)
 
     return prepare

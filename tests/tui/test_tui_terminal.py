@@ -95,7 +95,7 @@ def terminal(tmp_path: Path, repository: Path) -> Iterator[Terminal]:
 @pytest.mark.timeout(400)
 def test_index_ask_edit_stage_commit(terminal: Terminal, repository: Path) -> None:
     terminal.wait_for("No index here.")
-    terminal.press("i")
+    terminal.press("Enter")
     terminal.wait_for("● live", "symbols")
 
     terminal.press("/")
@@ -124,7 +124,7 @@ def test_index_ask_edit_stage_commit(terminal: Terminal, repository: Path) -> No
 def test_a_question_typed_at_once_is_a_question(terminal: Terminal) -> None:
     """All keys are in the terminal's buffer before the app has drawn what the first one did."""
     terminal.wait_for("No index here.")
-    terminal.press("i")
+    terminal.press("Enter")
     terminal.wait_for("● live", "symbols")
     terminal.press("/", *"where", "Space", *"does", "Space", *"warm_cache", "Space", *"load", "Enter")
     terminal.wait_for("where does warm_cache load", "warm.py:4")
@@ -134,7 +134,7 @@ def test_a_question_typed_at_once_is_a_question(terminal: Terminal) -> None:
 def test_letters_typed_before_the_app_is_there_are_a_question(terminal: Terminal, repository: Path) -> None:
     """`q` would quit and `i` would index, had the app a list to look at."""
     terminal.type("quit putting an item")
-    terminal.wait_for("No index here.", "Press esc, then i", "quit putting an item")
+    terminal.wait_for("No index here.", "Press ⏎ to build it", "quit putting an item")
     assert not (repository / ".coderecall").exists()
     terminal.press("Escape")
     terminal.wait_for("Press i")

@@ -97,19 +97,102 @@ async def test_a_long_wait_is_said() -> None:
         assert "asking…" not in text_of(app)
 
 
-async def test_commands_do_not_fire_in_a_field_but_an_empty_one_lets_the_modes_pass() -> None:
+@pytest.mark.parametrize("typed", ["401 handling", "?", " space", "/etc", "2", "qi2?", "[a] ]"])
+async def test_every_key_that_prints_is_text_in_the_field_the_first_one_too(typed: str) -> None:
     script = Script()
+    app = app_of(script, watch=True)
+    async with app.run_test(size=WIDE) as pilot:
+        await settle(pilot)
+        for before in ([], ["ctrl+u"], ["escape", "1", "ctrl+u"]):
+            await pilot.press(*before, *typed)
+            await settle(pilot)
+            assert on_ask(app).field.value == typed
+        assert app.current_mode == "ask"
+        assert app.state.watching
+        assert not any(call.startswith("index") for call in script.calls)
+
+
+async def test_f1_lists_the_keys_in_a_field_and_elsewhere_a_question_mark_does() -> None:
+    app = app_of(Script())
+    async with app.run_test(size=WIDE) as pilot:
+        await settle(pilot)
+        for keys, said in ((["f1"], "F1 keys"), (["f"], ""), (["escape", "question_mark"], "? keys")):
+            await pilot.press(*keys)
+            if isinstance(app.screen, PickScreen):
+                await pilot.press("escape")
+                await settle(pilot)
+                assert said in text_of(app).splitlines()[-1]
+        await pilot.press("escape", "f", "f1")
+        assert isinstance(app.screen, PickScreen)
+
+
+async def test_ask_begins_in_its_field_wherever_it_was_left() -> None:
+    app = app_of(Script())
+    async with app.run_test(size=WIDE) as pilot:
+        await settle(pilot)
+        await pilot.press(*"cache", "enter")
+        await settle(pilot)
+        assert on_ask(app).main_list.has_focus
+        await pilot.press("2", "1", *"redirect")
+        await settle(pilot)
+        assert on_ask(app).field.value == "redirect"
+        await pilot.press("escape", "1", "x")
+        assert on_ask(app).field.value == "x"
+
+
+async def test_an_emptied_field_is_a_new_beginning() -> None:
+    app = app_of(Script())
+    async with app.run_test(size=WIDE) as pilot:
+        await settle(pilot)
+        await pilot.press(*"cache")
+        await settle(pilot)
+        await pilot.press("ctrl+u")
+        await settle(pilot)
+        assert "Type a question in plain words" in text_of(app)
+        assert "SessionStore.put" not in text_of(app).replace("who calls SessionStore.put?", "")
+        assert on_ask(app).trail.current is None
+
+
+async def test_without_an_index_enter_builds_it_and_what_was_typed_is_asked() -> None:
+    script = Script(indexed=False)
     app = app_of(script)
     async with app.run_test(size=WIDE) as pilot:
         await settle(pilot)
-        await pilot.press("question_mark")
-        assert isinstance(app.screen, PickScreen)
-        await pilot.press("escape", "2")
-        assert app.current_mode == "hints"
-        await pilot.press("1", *"qi2?")
+        await pilot.press(*"instead of i", "escape")
         await settle(pilot)
-        assert on_ask(app).field.value == "qi2?"
-        assert not any(call.startswith("index") for call in script.calls)
+        assert "Press i to build it" in text_of(app)
+        await pilot.press("slash", "end")
+        await settle(pilot)
+        assert "Press ⏎ to build it" in text_of(app)
+        assert script.calls.count("index rebuild=False") == 0
+        script.gate = threading.Event()
+        await pilot.press("enter")
+        await settle(pilot, except_for=frozenset({"index", "ask"}))
+        assert "Building the index." in text_of(app)
+        await pilot.press("enter")  # it is asked once
+        script.gate.set()
+        await settle(pilot)
+        assert script.calls.count("index rebuild=False") == 1
+        assert "ask instead of i" in script.calls
+        assert "Answers (3)" in text_of(app)
+        assert on_ask(app).main_list.has_focus
+
+
+async def test_the_first_answer_after_the_index_was_built_is_waited_for_in_words() -> None:
+    script = Script(indexed=False)
+    app = app_of(script)
+    async with app.run_test(size=WIDE) as pilot:
+        await settle(pilot)
+        await pilot.press(*"cache", "escape", "i")
+        await settle(pilot, except_for=frozenset({"ask"}))
+        script.gate = threading.Event()
+        app.screen.query_one(AskField).focus()
+        await pilot.press("x")
+        await settle(pilot, except_for=frozenset({"ask"}))
+        assert "No index here" not in text_of(app)
+        script.gate.set()
+        await settle(pilot)
+        assert "asking" not in text_of(app)
 
 
 async def test_the_question_of_the_run_before_is_there_and_the_first_letter_replaces_it() -> None:
@@ -121,9 +204,9 @@ async def test_the_question_of_the_run_before_is_there_and_the_first_letter_repl
         screen = on_ask(app)
         assert screen.field.value == "session cache"
         assert screen.main_list.highlighted == 1  # where the run before ended
-        await pilot.press("2", "1", "n")
+        await pilot.press("2")
         await settle(pilot)
-        assert screen.field.value == "n"
+        assert screen.field.value == "2"
 
 
 async def test_answers_are_looked_for_again_when_their_files_are_learned() -> None:

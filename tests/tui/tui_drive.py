@@ -61,7 +61,7 @@ def state_of(app: App[Any]) -> AppState:
 
 async def ask(pilot: Pilot[Any], question: str = "session cache") -> None:
     await settle(pilot)
-    await pilot.press("slash", *question, "enter")
+    await pilot.press("escape", "slash", *question, "enter")
     await settle(pilot)
 
 

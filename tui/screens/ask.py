@@ -94,7 +94,7 @@ class AskScreen(WalkScreen):
     @property
     def first_focus(self) -> Widget:
         """Who types at once asks: letters must not run commands."""
-        return self.main_list if self.state.no_index else self.field
+        return self.field
 
     def on_mount(self) -> None:
         self.add_class("-bare")
@@ -134,7 +134,15 @@ class AskScreen(WalkScreen):
             self.state.answerer.forget("complete")
             field.offer_nothing()
         self._submitted = False
+        if not field.value.strip():
+            self._forget_answers()
         self._look_for(field.value.strip(), delay=TYPING)
+
+    def _forget_answers(self) -> None:
+        """An empty field is a new beginning."""
+        self._views, self._problem = [], ""
+        self._forget_filter()
+        self._draw()
 
     @on(Completed)
     def _completed(self, message: Completed) -> None:
@@ -149,16 +157,22 @@ class AskScreen(WalkScreen):
     def _submit(self, event: Input.Submitted) -> None:
         if event.value.strip():
             self.ask(event.value.strip())
+        elif self.state.no_index:
+            self._build()
+
+    def _build(self) -> None:
+        self.call_next(self.app.run_action, "index")
 
     def ask(self, question: str) -> None:
         """Ask, and go to the answers when they are there; the list keeps the former ones until then."""
-        if self.state.no_index:
-            self.notify("No index to ask yet: esc, then i builds it.", severity="warning", markup=False)
-            return
         if self.field.value.strip() != question:
             self.field.value = question
         self.state.remember(question)
         self._submitted = True
+        if self.state.no_index:  # what stands in the field is asked when there is one
+            if not self.state.indexing:
+                self._build()
+            return
         self._look_for(question)
         if not self._pending:
             self._to_the_answers()
@@ -179,12 +193,17 @@ class AskScreen(WalkScreen):
         if not again:
             self.set_timer(SLOW, partial(self._still_pending, question))
         self._draw_frame()
-        if self._submitted and not self._views:
+        if self._submitted:
+            self._say_asking()
+
+    def _say_asking(self) -> None:
+        if not self._views:
             self.main_list.say(Content.styled("Asking…", MUTED))
 
     def _still_pending(self, question: str) -> None:
         if self._pending == question:
             self._draw_frame(slow=True)
+            self._say_asking()
 
     @on(Answered)
     def _answered(self, message: Answered) -> None:
@@ -224,8 +243,7 @@ class AskScreen(WalkScreen):
         if not isinstance(event.widget, AskField):
             return
         event.widget.offer_nothing()
-        if self.state.no_index:
-            self._say_why_empty()
+        self._say_why_empty()
         if self._views:
             question = event.widget.value.strip()
             if question and question == self._views[0].question:
@@ -289,17 +307,19 @@ class AskScreen(WalkScreen):
     def state_changed(self, state: AppState) -> None:
         if state.no_index and self._pending:
             self._look_for("")
-        if not self._views and not self._pending:
-            self._say_why_empty()
-        if state.no_index and self.field.has_focus and not self.field.value:
-            self.main_list.focus()  # so that i builds it
-        elif state.ready and not self._was_ready:
+        self._say_why_empty()
+        if state.ready and not self._was_ready:
             self._became_ready()
         self._was_ready = state.ready and not state.indexing
 
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        """Other keys help there."""
+        if isinstance(event.widget, AskField):
+            self._say_why_empty()
+
     def _say_why_empty(self) -> None:
-        typed = self.field.has_focus and bool(self.field.value)
-        self.main_list.say(empty_words(self.state, self._problem, in_field=typed))
+        if not self._views and not self._pending:
+            self.main_list.say(empty_words(self.state, self._problem, in_field=self.field.has_focus))
 
     def _became_ready(self) -> None:
         """There is an index, or another: ask again, or the last question of the run before, or read the memory now."""
@@ -310,6 +330,7 @@ class AskScreen(WalkScreen):
             self.focus_now(self.field)
         if self.field.value.strip():
             self._look_for(self.field.value.strip())
+            self._say_asking()
         elif self.state.questions:
             self.field.restore(self.state.questions[-1])
             self._look_for(self.state.questions[-1])
@@ -354,7 +375,7 @@ class AskScreen(WalkScreen):
         if entries:
             self.main_list.show(entries, keep)
         else:
-            self.main_list.say(empty_words(self.state, self._problem, view=view))
+            self.main_list.say(empty_words(self.state, self._problem, view=view, in_field=self.field.has_focus))
         self._show_item(again=again)
 
     def _entries(self, view: View) -> list[Entry[Item]]:
@@ -394,8 +415,10 @@ class AskScreen(WalkScreen):
         item = self.main_list.current
         if isinstance(item, Answer):
             name = one_line(item.symbol or item.path)
-            best = max(a.score for section in self._views[-1].sections for a in section.items if isinstance(a, Answer))
-            self.app.push_screen(TextScreen(f"Why {name}", Content(why_words(item, best, time.time()))))
+            view = self._views[-1]
+            best = max(a.score for section in view.sections for a in section.items if isinstance(a, Answer))
+            words = why_words(item, best, time.time(), view.strongest())
+            self.app.push_screen(TextScreen(f"Why {name}", Content(words)))
         elif isinstance(item, Neighbour):
             self.notify(f"{item.sure}: {SURE_MEANS[item.relation.confidence]}", markup=False)
         else:

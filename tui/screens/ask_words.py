@@ -7,9 +7,15 @@ from tui.places import ago, is_memory_guess, one_line, place
 from tui.state import AppState, Freshness
 from tui.theme import MUTED
 from tui.views import View
-from tui.widgets.answer_row import steps
+from tui.widgets.answer_row import STEPS, steps
 
-_STRENGTH = ("weak: little speaks for it, it is rather a guess", "far behind the best", "behind the best", "strong")
+_STRENGTH = (
+    "weak: little speaks for it, it is rather a guess",
+    "far behind the best answer",
+    "behind the best answer",
+    "the best answer, or close to it",
+)
+_NOT_THE_NAME = "nothing has just the name that was asked for; this comes closest"
 
 
 def empty_words(state: AppState, problem: str, *, view: View | None = None, in_field: bool = False) -> Content:
@@ -22,13 +28,12 @@ def empty_words(state: AppState, problem: str, *, view: View | None = None, in_f
             ("No index here.", "bold"),
             "\n",
             "Press ",
-            *(("esc", "$text-accent bold"), ", then ") * in_field,
-            ("i", "$text-accent bold"),
-            " to build it.\n\n",
+            ("⏎" if in_field else "i", "$text-accent bold"),
+            " to build it; what you type is asked then.\n\n",
             ("Nothing is sent anywhere; it is kept in .coderecall/", MUTED),
         )
     if freshness is Freshness.INDEXING and not state.ready:
-        return Content.assemble(("Building the index.", "bold"), "\n", ("You can ask when it is there.", MUTED))
+        return Content.assemble(("Building the index.", "bold"), "\n", ("What you type is asked then.", MUTED))
     if freshness is Freshness.OPENING:
         return Content.styled("Opening the index…", MUTED)
     if view is not None:
@@ -47,11 +52,12 @@ def empty_words(state: AppState, problem: str, *, view: View | None = None, in_f
     )
 
 
-def why_words(answer: Answer, best: float, now: float) -> str:
-    """Everything that speaks for an answer, a line each. best: the score of the first answer."""
+def why_words(answer: Answer, best: float, now: float, most: int = STEPS) -> str:
+    """Everything that speaks for an answer, a line each. best, most: see `steps`."""
     lines = [one_line(answer.signature)] if answer.signature else []
     lines += [f"{place(answer.path, answer.line, answer.end_line)}   {answer.kind}", ""]
-    lines.append(f"{_STRENGTH[steps(answer, best)]} (the ranker gives {answer.score:.2g}, the best {best:.2g})")
+    strength = steps(answer, best)
+    lines.append(_NOT_THE_NAME if strength > most else _STRENGTH[strength])
     if answer.signals:
         lines.append(f"ranks by {', '.join(answer.signals)}")
     if answer.changed:

@@ -81,18 +81,21 @@ class AnswerRow(Visual):
         return self.height(width)
 
 
-def steps(answer: Answer, best: float) -> int:
-    """How strong an answer is against the best one, 1 to 3; 0 a weak one. The score is no probability."""
+def steps(answer: Answer, best: float, most: int = STEPS) -> int:
+    """How strong an answer is against the best one, 1 to 3; 0 a weak one. The score is no probability.
+
+    most: 2 where even the best one is not what was asked for.
+    """
     if answer.weak:
         return 0
     share = answer.score / best if best > 0 else 1.0
-    return 3 if share >= 0.66 else 2 if share >= 0.33 else 1
+    return min(most, 3 if share >= 0.66 else 2 if share >= 0.33 else 1)
 
 
-def answer_row(answer: Answer, *, best: float, now: float, stale: bool) -> AnswerRow:
+def answer_row(answer: Answer, *, best: float, now: float, stale: bool, most: int = STEPS) -> AnswerRow:
     """`▰▰▱ ● SessionStore.put      3 d` and below it `app/session.py:41`. best: the score of the first answer."""
     guess = is_memory_guess(answer)
-    full = steps(answer, best)
+    full = steps(answer, best, most)
     lead = Content.assemble(
         (FULL * full, "$text-primary"),
         (EMPTY * (STEPS - full), FAINT),

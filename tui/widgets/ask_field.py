@@ -4,33 +4,29 @@ import re
 from collections.abc import Sequence
 from typing import ClassVar
 
-from textual import events
 from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.style import Style
 from textual.widgets import Input
 
-from tui.messages import KeysWanted
 from tui.places import cells, one_line
 from tui.state import AppState
 from tui.theme import MUTED
+from tui.widgets.line_input import KEYS_IN_A_FIELD
 
 HINTS = Content.styled("⏎ answers   ↑ past questions   esc commands", MUTED)
 LEAST = 2  # letters of a name before it is completed
 _BEGUN = re.compile(r"[\w$]+(?:(?:::|->|[.#])[\w$]*)*$")
-# Nobody begins a question with these: in an empty field they are commands.
-_COMMANDS = {"question_mark", "slash", "space", *"123456789"}
 
 
 class AskField(Input):
-    """A question in plain words, or a name."""
+    """A question in plain words, or a name. Whatever can be printed is text here, the first letter too."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "submit", "answers", id="field.ask", key_display="⏎", tooltip="Ask, and go to the answers"),
         Binding("tab", "complete", "complete", id="field.complete", tooltip="Take the name below, or the next"),
         Binding("escape", "screen.back", "commands", id="field.back", tooltip="To the list: letters are commands"),
-        Binding("question_mark", "keys", "keys", key_display="?", id="field.keys",
-                tooltip="All keys of this moment; enter runs one"),
+        KEYS_IN_A_FIELD,
         Binding("up", "earlier", "Question before", show=False, id="field.earlier", tooltip="The question before"),
         Binding("down", "later", "Question after, or answers", show=False, id="field.later",
                 tooltip="The question after; from the newest one to the answers"),
@@ -45,37 +41,14 @@ class AskField(Input):
         self._typed = ""  # what was typed before the walk through the past ones
         self._offered: tuple[str, ...] = ()
         self._taken = -1  # which of them stands in the field; -1 none
-        self._restored = False
 
     def on_mount(self) -> None:
         self._draw()
-
-    # ---- commands of an empty field
-
-    def check_consume_key(self, key: str, character: str | None) -> bool:
-        return not self._is_command(key) and super().check_consume_key(key, character)
-
-    def on_key(self, event: events.Key) -> None:
-        if self._is_command(event.key):
-            event.prevent_default()  # the binding of the app gets it
-        else:
-            self._restored = False
-
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002 - Textual's
-        return action != "keys" or self._is_command("question_mark")
-
-    def action_keys(self) -> None:
-        """Not the app's own binding: that is looked at before earlier keys have reached the field."""
-        self.post_message(KeysWanted())
-
-    def _is_command(self, key: str) -> bool:
-        return (not self.value or self._restored) and key in _COMMANDS
 
     def restore(self, question: str) -> None:
         """Show the question of the run before: the first letter that is typed replaces it."""
         self.value = question
         self.select_all()
-        self._restored = True
 
     # ---- completion
 
@@ -168,4 +141,3 @@ class AskField(Input):
 
     def on_focus(self) -> None:
         self._back = 0
-        self._restored = False

@@ -7,6 +7,11 @@ from textual.binding import Binding, BindingType
 from textual.message import Message
 from textual.widgets import Input
 
+# `?` is text there.
+KEYS_IN_A_FIELD = Binding(
+    "f1", "app.all_keys", "keys", key_display="F1", id="field.keys", tooltip="All keys of this moment; enter runs one"
+)
+
 
 class FilterField(Input):
     """Narrows a list while it is typed. Hidden when it is empty and not in use."""
@@ -20,6 +25,7 @@ class FilterField(Input):
             key_display="⏎",
             tooltip="Keep the filter, go to the list",
         ),
+        KEYS_IN_A_FIELD,
     ]
 
     @dataclass
