@@ -10,6 +10,7 @@ from coderecall.model import Evidence
 from coderecall.recall.question import Question, QuestionKind
 from coderecall.recall.signals import Scores
 from coderecall.store import Database
+from coderecall.text import looks_like_code
 from parsers import Origin
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 FIRST = 0.45  # what is at least so sure comes before everything else
 _STEP = 0.98  # each further frame
 _NAMED_IN_PASSING = 0.4  # a file that a sentence names
+_BEGINNING, _MOST_BEGINNINGS = 0.9, 5  # of a name; a line that says it in full comes before
 
 
 @dataclass(slots=True)
@@ -59,8 +61,23 @@ def find_direct(db: Database, question: Question) -> Direct:
             share = said.share * (0.6 if found.scores.get("trace") else 1.0)
             found.add("message", said.row.id, share, Evidence(f'says "{said.text[:80]}"', said.row.path, said.line))
     if question.kind == QuestionKind.SYMBOL and len(question.names) == 1:
+        _add_beginnings(db, question.names[0], found)
         _add_mentions(db, question.names[0], found)
     return found
+
+
+def _add_beginnings(db: Database, name: str, found: Direct) -> None:
+    """Definitions whose name begins with what was asked, where nothing has just that name: it was not typed in full.
+
+    Only of a name written as code: a plain word is a question about what it means.
+    """
+    if not name.isidentifier() or not looks_like_code(name) or db.symbols_named([name]):
+        return
+    full = db.names_beginning(name, limit=_MOST_BEGINNINGS)
+    rows = sorted(db.symbols_named(full), key=lambda row: (full.index(row.name), row.is_test, row.path))
+    for number, row in enumerate(rows[:_MOST_BEGINNINGS]):
+        said = Evidence(f"its name begins with {name}", row.path, row.start_line)
+        found.add("beginning", row.id, _BEGINNING * _STEP**number, said)
 
 
 def _add_mentions(db: Database, name: str, found: Direct) -> None:
@@ -76,7 +93,8 @@ def _add_mentions(db: Database, name: str, found: Direct) -> None:
     for said in message_lines(db, [name]):
         found.add("mention", said.row.id, said.share, Evidence(f"says {name}", said.row.path, said.line))
     if not found.scores.get("mention"):
-        found.notes.append(f"nothing defines or says {name}")
+        begun = found.scores.get("beginning")
+        found.notes.append(f"nothing is called {name}" if begun else f"nothing defines or says {name}")
 
 
 def _add_frames(db: Database, question: Question, found: Direct) -> None:

@@ -26,6 +26,7 @@ IN_WORDS = {
     "place": "the place that is named",
     "message": "the message",
     "mention": "the name that it says",
+    "beginning": "the beginning of its name",
 }
 
 

@@ -186,6 +186,24 @@ def test_a_name_that_nothing_defines_leads_to_the_lines_that_say_it(tmp_path: Pa
     assert project.ask("APP_LOG_COLOUR").notes == ("nothing defines or says APP_LOG_COLOUR",)
 
 
+def test_the_beginning_of_a_name_leads_to_what_is_called_so(tmp_path: Path) -> None:
+    """Other code may say its words more often."""
+    files = {
+        "app/auth.py": "def get_auth_from_url(url):\n    return url\n\n\ndef get_auth_of_user(who):\n    return who\n",
+        "app/digest.py": "def handle(get, auth):\n    'Get auth: auth, get auth.'\n    return get(auth, auth.get)\n",
+        "tests/test_auth.py": "def get_auth_x():\n    pass\n",
+    }
+    project = make_indexed(tmp_path, files)
+    found = project.ask("get_auth")
+    names = [(answer.symbol, answer.evidence[0].why) for answer in found.results]
+    begun = "its name begins with get_auth"
+    assert names[:2] == [("get_auth_of_user", begun), ("get_auth_from_url", begun)]
+    assert found.notes == ("nothing is called get_auth",)
+    named = project.ask("get_auth_from_url").results  # one that is written in full is no beginning
+    assert [answer.symbol for answer in named][:1] == ["get_auth_from_url"]
+    assert not any(begun in evidence.why for answer in named for evidence in answer.evidence)
+
+
 @pytest.mark.parametrize(
     ("place", "note"),
     [
