@@ -59,7 +59,8 @@ class ForgottenTwin(Check):
 
     def after(self, state: State) -> list[Hint]:
         pairs = {_path(pair): pair for pair in state.comparison.pairs}
-        changes = [_changed(path, pair, state) for path, pair in pairs.items()]
+        gone = frozenset(name for pair in pairs.values() for name in _gone(pair))
+        changes = [_changed(path, pair, state, gone) for path, pair in pairs.items()]
         if not any(one.functions for one in changes):
             return []
         passages = _Passages(state, {one.path: one.new for one in changes})
@@ -140,7 +141,7 @@ def _counts(view: View, path: str) -> bool:
     return row is not None and is_code(row.language) and not row.is_test and not view.is_foreign(path)
 
 
-def _changed(path: str, pair: FilePair, state: State) -> Changed:
+def _changed(path: str, pair: FilePair, state: State, gone: frozenset[str]) -> Changed:
     """Of a test or a generated file only what was moved from or to it matters: it has no functions here."""
     old, new = pair.old, pair.new
     is_read, lines = bool(old and new and _counts(state.view, path)), state.comparison.trees.lines
@@ -152,7 +153,18 @@ def _changed(path: str, pair: FilePair, state: State) -> Changed:
         _functions(new) if new and is_read else (),
         frozenset(symbol.name for symbol in new.parsed.symbols) if new and is_read else frozenset(),
         frozenset(_reshaped(old, new)) if old and new and is_read else frozenset(),
+        gone,
     )
+
+
+def _gone(pair: FilePair) -> Iterator[str]:
+    """Names of definitions that a file lost, or that are called now and were not before, or the other way round."""
+    if pair.old is None:
+        return
+    after = pair.new.groups() if pair.new else {}
+    for name, group in pair.old.groups().items():
+        if name not in after or group[0].kind.is_callable != after[name][0].kind.is_callable:
+            yield group[0].name
 
 
 def _reshaped(old: Definitions, new: Definitions) -> Iterator[str]:

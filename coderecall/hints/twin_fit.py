@@ -40,7 +40,7 @@ class Needs(NamedTuple):
     members: frozenset[str]  # of the object itself or defined in the changed file, used by what was added
     gone: frozenset[str]  # variables that the changed function has no longer
     new: frozenset[str]  # that the changed function did not have
-    follows: bool  # changes calls along with definitions of the changed file
+    follows: bool  # changes uses along with definitions
     words: frozenset[tuple[str, str]]  # that became others, when nothing else changed
     removed: frozenset[str]  # lines
     brings_something: bool  # not only takes lines away, as those that stood there twice
@@ -53,10 +53,11 @@ def needs(
     added: Sequence[str],
     defined: Collection[str],
     reshaped: Collection[str],
+    lost: Collection[str],
 ) -> Needs:
     """old, new: the lines of the changed function. removed, added: those that differ, without what says nothing.
     defined: names of all definitions of its new file. reshaped: of those that came, went or got other
-    parameters.
+    parameters. lost: of definitions that any changed file lost: who used the same is broken, which other rules say.
     """
     kept = _names(line.text for line in old if line.text not in set(removed))
     before, after = _names(line.text for line in old), _names(line.text for line in new)
@@ -67,7 +68,7 @@ def needs(
         frozenset((plain & set(defined) | of_itself) - _names(removed)),
         frozenset(_variables(removed) - after),
         frozenset(arrived - before),
-        not set(reshaped).isdisjoint(arrived | _names(removed)),
+        not (arrived | _names(removed)).isdisjoint(reshaped) or not _names(removed).isdisjoint(lost),
         frozenset(_other_words(removed, added)),
         frozenset(removed),
         bool(added),

@@ -52,6 +52,7 @@ class Changed(NamedTuple):
     new_functions: Sequence[Span] = ()
     defined: frozenset[str] = frozenset()  # names of all definitions of the new state
     reshaped: frozenset[str] = frozenset()  # names of functions that came, went or got other parameters
+    gone: frozenset[str] = frozenset()  # names of definitions that some changed file lost
 
 
 class Twin(NamedTuple):
@@ -146,6 +147,7 @@ def _needs(one: Changed, function: Span, inside: Sequence[Hunk]) -> Needs:
         [line.text for hunk in inside for line in one.new[hunk.new_start : hunk.new_end]],
         one.defined,
         one.reshaped,
+        one.gone,
     )
 
 
