@@ -36,9 +36,11 @@ function; or the change gave parameters other types or defaults, and the other f
 changed in this function must fit the other place: its function has the variables that the new lines use, and does not
 need what they took away. Silent: where the change did the same to the other place, or something else to its function,
 or where that has already what the change brought; where more than 4 other places have the passage, which is then how
-things are written here; more than 8 added lines, which are something new, names that came with the change or that only
-its file defines, entries of lists and wording; what was moved, laid out or declared in another way or renamed
-throughout its file; imports, comments and doc strings; tests, generated and vendored files.
+things are written here; where the names of the functions are opposites, as `bind` and `connect`; more than 8 added
+lines, which are something new, names that came with the change or that only its file defines, uses of a definition that
+the change took away, words in which a copy still spoke of the other function, entries of lists and wording; what was
+moved, laid out or declared in another way or renamed throughout its file; imports, comments and doc strings; tests,
+generated and vendored files.
 
 One hint stands for one change and all places that may have been forgotten, the first of them is where it is shown; so
 does one for all changes of a file that another file is a copy of.

@@ -12,6 +12,11 @@ _WORD = re.compile(r"[a-z0-9]+")
 _LOCAL = re.compile(r"[a-z_]\w*$")  # of a variable, in most languages
 _MEMBER = {".", ">", ":", "?", "@", "$"}  # before a name: it belongs to something else
 _BINDS = re.compile(r"(\w+)(?=\s*(?::?=(?!=)|,\s*\w+ in\b|\bin\b))")
+_PAIRS = """\
+bind connect, request response, requests responses, client server, encode decode, encoder decoder, read write,
+reader writer, send receive, sender receiver, send recv, input output, get set, push pop, open close, load save,
+load store, start stop, lock unlock, import export, compress decompress, serialize deserialize"""
+_OPPOSITES = [set(pair.split()) for pair in _PAIRS.split(",")]
 _ITSELF = {"self", "this", "cls"}
 # Words of languages that stand where a name could stand.
 _SPELLED = """
@@ -41,7 +46,8 @@ class Needs(NamedTuple):
     gone: frozenset[str]  # variables that the changed function has no longer
     new: frozenset[str]  # that the changed function did not have
     follows: bool  # changes uses along with definitions
-    words: frozenset[tuple[str, str]]  # that became others, when nothing else changed
+    old_words: frozenset[str]  # that the change took away
+    new_words: frozenset[str]
     removed: frozenset[str]  # lines
     brings_something: bool  # not only takes lines away, as those that stood there twice
 
@@ -69,7 +75,8 @@ def needs(
         frozenset(_variables(removed) - after),
         frozenset(arrived - before),
         not (arrived | _names(removed)).isdisjoint(reshaped) or not _names(removed).isdisjoint(lost),
-        frozenset(_other_words(removed, added)),
+        words(" ".join(removed)) - words(" ".join(added)),
+        words(" ".join(added)) - words(" ".join(removed)),
         frozenset(removed),
         bool(added),
     )
@@ -99,28 +106,19 @@ def _names(lines: Iterable[str]) -> set[str]:
 
 
 def is_about_itself(change: Needs, changed: str, other: str) -> bool:
-    """Whether a change puts words from the name of the changed function in the places of those of the other one: a copy
-    that still spoke of what it was copied from.
+    """Whether a change is none for the other function, by what `Function.name` says of both: because it puts words of
+    the changed one in the places of those of the other, as in a copy that still spoke of what it was copied from; or
+    because one undoes or answers what the other does.
     """
     own, others = words(changed) - words(other), words(other) - words(changed)
-    return bool(change.words) and all(old in others and new in own for old, new in change.words)
+    if change.old_words and change.new_words and change.old_words <= others and change.new_words <= own:
+        return True
+    names = [words(name.partition(":")[2]) for name in (changed, other)]
+    return {word.rstrip("0123456789") for word in names[0] ^ names[1]} in _OPPOSITES
 
 
-def words(name: str) -> set[str]:
-    return set(_WORD.findall(split_identifiers(name).lower()))
-
-
-def _other_words(removed: Iterable[str], added: Iterable[str]) -> set[tuple[str, str]]:
-    before, after = ([part for text in some for part in tokens(text)] for some in (removed, added))
-    if len(before) != len(after):
-        return set()
-    found: set[tuple[str, str]] = set()
-    for old, new in zip(before, after, strict=True):
-        parts = [_WORD.findall(split_identifiers(part).lower()) for part in (old, new)]
-        if old != new and len(parts[0]) != len(parts[1]):
-            return set()
-        found.update(pair for pair in zip(*parts, strict=False) if pair[0] != pair[1])
-    return found
+def words(name: str) -> frozenset[str]:
+    return frozenset(_WORD.findall(split_identifiers(name).lower()))
 
 
 def only_renames(change: Needs, swaps: Iterable[tuple[str, str]]) -> bool:
