@@ -188,6 +188,20 @@ def unpack_meanings(packed: bytes) -> Meanings:
     return _read(packed, _meanings)
 
 
+def unpack_targets(packed: bytes) -> list[list[int]]:
+    """File, key and ordinal of what the uses of a file are bound to, each once, with the confidence; file 0: nothing.
+
+    They stand first, and most files that use a file do not use the symbol that is asked for.
+    """
+    text = packed_text(packed)
+    end = text.find(b"]],")
+    try:
+        targets: list[list[int]] = json.loads(text[1 : end + 2]) if end > 0 else []
+    except ValueError as error:
+        raise sqlite3.DatabaseError(f"a packed row cannot be read: {error}") from None
+    return targets
+
+
 def _meanings(value: Any) -> Meanings:
     written, references, imports = value
     targets = [

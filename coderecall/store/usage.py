@@ -14,6 +14,7 @@ from coderecall.store.packing import (
     Uses,
     mention_word,
     unpack_meanings,
+    unpack_targets,
     unpack_use_columns,
     uses_of,
 )
@@ -22,6 +23,7 @@ from coderecall.store.symbols import Symbols
 
 _PLACE = "file_id, version_id, first_symbol, path, is_test FROM present"
 _LOW = 0xFFFFFFFF
+_MOST_FILES = 200  # of which the meanings are in memory at once
 _MOST_WORDS = 200  # in one full-text question
 
 
@@ -138,8 +140,21 @@ class Usage(Symbols):
     def references_to(self, symbol_ids: Iterable[int]) -> list[ReferenceRow]:
         wanted = set(symbol_ids)
         places = {place for symbol_id, place in self.places_of(wanted).items() if symbol_id in wanted}
-        files = self.files_bound_to({place.file_id for place in places})
+        files = self._files_with(places)
         return list(self._references(files, lambda file_id, _uses: self._uses_of(file_id, places)))
+
+    def _files_with(self, places: set[SymbolAt]) -> list[int]:
+        """Files with a use that is bound to one of the places."""
+        sql = "SELECT file_id, packed FROM meaning WHERE worktree = ? AND file_id IN ({})"
+        files = self.files_bound_to({place.file_id for place in places})
+        found = []
+        for start in range(0, len(files), _MOST_FILES):
+            for file_id, packed in self._among(sql, files[start : start + _MOST_FILES], self.worktree):
+                if packed in self._unpacked:
+                    found.append(file_id)
+                elif any(tuple(target[:3]) in places for target in unpack_targets(packed)):
+                    found.append(file_id)
+        return found
 
     def references_named(self, names: Collection[str]) -> list[ReferenceRow]:
         wanted = set(names)
