@@ -26,7 +26,6 @@ import            a statement that imports; `imports` reads it
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Sequence
-from importlib import resources
 from typing import TYPE_CHECKING, NamedTuple
 
 from parsers.model import Bound, Parameter, Reference, Symbol, SymbolKind
@@ -212,6 +211,8 @@ class Language(ABC):
 
     def query_text(self, grammar: "tree_sitter.Language") -> str:
         """The query that says where things are."""
+        from importlib import resources
+
         folder = resources.files("parsers") / "queries"
         return "\n".join((folder / file).read_text("utf-8") for file in self.queries)
 

@@ -1,7 +1,6 @@
 """Which files a folder has, by git's own rules. Works in a folder without git too."""
 
 import contextlib
-import tempfile
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
@@ -60,6 +59,8 @@ def _split(output: bytes) -> list[str]:
 @contextlib.contextmanager
 def empty_repository(root: Path) -> Iterator[tuple[str, ...]]:
     """Options that make git see `root` as the work tree of an empty repository, which lies in a temporary folder."""
+    import tempfile
+
     with tempfile.TemporaryDirectory(prefix="coderecall-") as folder:
         git_dir = Path(folder)
         (git_dir / "HEAD").write_text("ref: refs/heads/main\n", "ascii")

@@ -82,8 +82,9 @@ class Sameness:
         old, there = view, bound
         if view.id in self._changed:
             found = self._counterpart(view, bound)
-            if found is None:
-                return None
+            if found is None:  # written in another way, which may give the same
+                owner = view.by_id[bound.scope_id].qualified_name
+                return self.of_definition(view, ".".join(filter(None, (owner, bound.name))))
             old, there = found
         return self._compared(self._now.values(view, bound), self._then.values(old, there))
 

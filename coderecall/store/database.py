@@ -5,7 +5,6 @@ import os
 import sqlite3
 import sys
 from collections.abc import Iterator
-from importlib import resources
 from pathlib import Path
 
 from coderecall.errors import IndexBusyError, IndexFormatError, NoIndexError, StorageError
@@ -176,6 +175,8 @@ def _connect(uri: str, path: Path) -> sqlite3.Connection:
 def _create(connection: sqlite3.Connection) -> None:
     if connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
         return
+    from importlib import resources
+
     schema = resources.files("coderecall.store").joinpath("schema.sql").read_text("utf-8")
     connection.executescript(f"BEGIN; {schema}; INSERT INTO meta VALUES ('format', {FORMAT_VERSION}); COMMIT;")
     connection.execute("INSERT INTO text (text, rank) VALUES ('pgsz', 8000)")  # a tenth smaller, and faster to write

@@ -50,29 +50,28 @@ class Usage(Symbols):
 
     def meanings(self, file_id: int) -> Meanings:
         """What the uses of a file mean, in the order of `packed_uses`. Shared: copy what you change."""
+        return self._meanings_of(file_id).meanings
+
+    def _meanings_of(self, file_id: int) -> "_Read":
         sql = "SELECT packed FROM meaning WHERE worktree = ? AND file_id = ?"
         rows = self._rows(sql, self.worktree, file_id)
         if rows:
-            return self._read_meanings(rows[0][0]).meanings
+            return self._read_meanings(rows[0][0])
         sql = (
             "SELECT references_count, imports_count FROM version v JOIN tree t ON t.version_id = v.id"
             " WHERE t.worktree = ? AND t.file_id = ?"
         )
         for references, imports in self._rows(sql, self.worktree, file_id):
-            return Meanings([(None, 0)] * references, [(None, None)] * imports)
-        return Meanings([], [])
+            return _Read(Meanings([(None, 0)] * references, [(None, None)] * imports), {})
+        return _Read(Meanings([], []), {})
 
     def _read_meanings(self, packed: bytes) -> "_Read":
         """The same from their bytes, by which they are remembered: those never mean anything else."""
         return self._remembered(packed, lambda: _Read(unpack_meanings(packed), {}))
 
-    def _uses_of(self, file_id: int, places: set[SymbolAt]) -> list[int]:
+    @staticmethod
+    def _uses_of(read: "_Read", places: set[SymbolAt]) -> list[int]:
         """Numbers of the references of a file that are bound to one of the places, in source order."""
-        sql = "SELECT packed FROM meaning WHERE worktree = ? AND file_id = ?"
-        rows = self._rows(sql, self.worktree, file_id)
-        if not rows:
-            return []
-        read = self._read_meanings(rows[0][0])
         if not read.by_target:
             for seq, (target, _) in enumerate(read.meanings.references):
                 read.by_target.setdefault(target, []).append(seq)
@@ -141,7 +140,7 @@ class Usage(Symbols):
         wanted = set(symbol_ids)
         places = {place for symbol_id, place in self.places_of(wanted).items() if symbol_id in wanted}
         files = self._files_with(places)
-        return list(self._references(files, lambda file_id, _uses: self._uses_of(file_id, places)))
+        return list(self._references(files, lambda read, _uses: self._uses_of(read, places)))
 
     def _files_with(self, places: set[SymbolAt]) -> list[int]:
         """Files with a use that is bound to one of the places."""
@@ -150,35 +149,34 @@ class Usage(Symbols):
         found = []
         for start in range(0, len(files), _MOST_FILES):
             for file_id, packed in self._among(sql, files[start : start + _MOST_FILES], self.worktree):
-                if packed in self._unpacked:
-                    found.append(file_id)
-                elif any(tuple(target[:3]) in places for target in unpack_targets(packed)):
+                if packed in self._unpacked or any(tuple(target[:3]) in places for target in unpack_targets(packed)):
                     found.append(file_id)
         return found
 
     def references_named(self, names: Collection[str]) -> list[ReferenceRow]:
         wanted = set(names)
 
-        def named(_file_id: int, uses: Sequence[PackedReference]) -> list[int]:
+        def named(_read: "_Read", uses: Sequence[PackedReference]) -> list[int]:
             return [seq for seq, use in enumerate(uses) if use.name in wanted]
 
         return list(self._references(self.files_mentioning(wanted), named))
 
     def references_in(self, file_id: int) -> list[ReferenceRow]:
-        rows = partial(self._references, [file_id], lambda _file_id, uses: range(len(uses)))
+        rows = partial(self._references, [file_id], lambda _read, uses: range(len(uses)))
         return self._rows_of("references", file_id, lambda: list(rows()))
 
     def _references(
-        self, file_ids: Iterable[int], chosen: Callable[[int, Sequence[PackedReference]], Sequence[int]]
+        self, file_ids: Iterable[int], chosen: Callable[["_Read", Sequence[PackedReference]], Sequence[int]]
     ) -> Iterator[ReferenceRow]:
-        """Rows of the uses of which `chosen(file, its uses)` gives the numbers, in the order of the files."""
+        """Rows of the uses of which `chosen(meanings of a file, its uses)` gives the numbers, file by file."""
         for file_id, version_id, first, path, is_test in self._among(
             f"SELECT {_PLACE} WHERE file_id IN ({{}}) ORDER BY path", file_ids
         ):
-            uses, bound = self.packed_uses(version_id).references, self.meanings(file_id).references
+            uses, read = self.packed_uses(version_id).references, self._meanings_of(file_id)
+            bound = read.meanings.references
             if len(uses) != len(bound):
                 raise sqlite3.DatabaseError(f"the meanings of {path} do not fit its uses")
-            numbers = chosen(file_id, uses)
+            numbers = chosen(read, uses)
             ids = self.ids_at({target for seq in numbers if (target := bound[seq][0]) is not None})
             for seq in numbers:
                 scope, name, qualifier, kind, start, line, shape, is_local = uses[seq]
