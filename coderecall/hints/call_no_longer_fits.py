@@ -42,6 +42,8 @@ with the comment `coderecall: ignore[CR102]`.""",
 # Strings and comments, brackets, keywords with their sign.
 _IN_CALL = re.compile(rb"\"[^\"\n]*\"|'[^'\n]*'|#[^\n]*|[()\[\]{}]|(\w+)\s*[=:](?!=)")
 _LONGEST_CALL = 20_000  # bytes
+# Through the name of a class or module, only what belongs to that itself is called.
+_BY_OBJECT = frozenset({"ruby", "php"})
 
 Key = tuple[str, str, str, str, str]
 
@@ -225,7 +227,8 @@ def keyword_at(source: bytes, start: int, keyword: str) -> int | None:
 def _shape(view: View, call: ReferenceRow, target: SymbolRow, callee: Callee) -> CallShape | None:
     """The arguments that parameters have to take, without the receiver; None when they cannot be known."""
     shape = CallShape.read(call.shape or "0")
-    if callee.takes_receiver and (through := _through_class(view, call, target)) is not False:
+    passes = callee.takes_receiver and callee.language not in _BY_OBJECT
+    if passes and (through := _through_class(view, call, target)) is not False:
         if through is None or callee.language != "python" or shape.positions == 0:
             return None
         shape = shape._replace(positions=shape.positions - 1)

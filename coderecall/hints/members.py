@@ -53,6 +53,8 @@ def _has_unknown_base(view: View, class_id: int, file_id: int, name: str, depth:
 
 def is_its_own(symbol: Symbol, language: str) -> bool:
     """Whether a method says, by not saying otherwise, that no base of its class has one of its name."""
+    if language == "go":  # what another package calls so is not reached
+        return symbol.name[:1].islower()
     return language in _MARK_OVERRIDES and symbol.kind is SymbolKind.METHOD and "override" not in symbol.modifiers
 
 

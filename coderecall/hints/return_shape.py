@@ -95,12 +95,12 @@ def _difference(pair: FunctionPair) -> _Difference | None:
     if before.size and after.size and before.size != after.size:
         if after.size > before.size and new.language != "python":
             return None  # who takes the first ones of an array need not know that there are more
-        happened = f"gives {after.size} values now, it gave {before.size}"
+        happened = f"gives {_values(after.size)} now, it gave {before.size}"
         return _Difference(happened, partial(_unpacks, before.size))
     if before.size and after.is_plain and after.values and after.values <= before.values:
         return _Difference(f"gives one value now, it gave {before.size}", partial(_unpacks, before.size))
     if before.is_plain and after.size and before.values & after.values:
-        return _Difference(f"gives {after.size} values now, it gave one", _is_no_tuple)
+        return _Difference(f"gives {_values(after.size)} now, it gave one", _is_no_tuple)
     if after.may_be_missing and not before.may_be_missing and not _said_missing(old.symbol.type):
         nothing = "None" if new.language == "python" else "null or undefined"
         return _Difference(f"may give {nothing} now, it never did", _needs_value)
@@ -117,7 +117,11 @@ def _said_missing(declared: str) -> bool:
 def _unpacks(size: int, site: CallSite) -> str:
     """Whether the caller takes exactly that many parts."""
     takes = call_site.unpacked_count(site.pattern) if site.role is Role.UNPACKED and site.pattern else None
-    return f"takes {size} values" if takes == size else ""
+    return f"takes {_values(size)}" if takes == size else ""
+
+
+def _values(size: int) -> str:
+    return "a sequence of one value" if size == 1 else f"{size} values"
 
 
 def _is_no_tuple(site: CallSite) -> str:

@@ -256,3 +256,11 @@ def test_go_files_of_a_folder_may_define_a_name_again(tmp_path: Path, hints: Hin
     assert hints(tmp_path, files, after) == ()
     (hint,) = hints(tmp_path / "alone", {**GO, "store/use.go": user}, after)
     assert (hint.rule, hint.location.path) == ("CR102", "store/use.go")
+
+
+@pytest.mark.parametrize("way", ["module_function\n\n  def", "def self."])
+def test_ruby_a_function_of_a_module(tmp_path: Path, hints: Hints, way: str) -> None:
+    tools = f"module Tools\n  {way} merge_all(one)\n    one\n  end\nend\n".replace("def self. ", "def self.")
+    files = {"lib/tools.rb": tools, "lib/user.rb": "def go\n  Tools.merge_all(1)\nend\n"}
+    (hint,) = hints(tmp_path, files, {"lib/tools.rb": tools.replace("(one)", "(one, two)")})
+    assert (hint.rule, hint.location.path) == ("CR102", "lib/user.rb")

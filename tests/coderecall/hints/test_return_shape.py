@@ -34,6 +34,11 @@ def test_a_tuple_that_shrank(tmp_path: Path, hints: Hints) -> None:
     assert "it gives 2 values now, it gave 3" in hint.message
 
 
+def test_a_sequence_of_one(tmp_path: Path, hints: Hints) -> None:
+    (hint,) = change(hints, tmp_path, "return left, right", "return (left,)", "a, b = split(text)")
+    assert "it gives a sequence of one value now, it gave 2" in hint.message
+
+
 def test_one_value_where_there_were_two(tmp_path: Path, hints: Hints) -> None:
     (hint,) = change(hints, tmp_path, "return left, right", "return left", "a, b = split(text)")
     assert "it gives one value now, it gave 2" in hint.message
