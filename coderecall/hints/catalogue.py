@@ -5,6 +5,7 @@ from coderecall.hints.call_no_longer_fits import CallNoLongerFits
 from coderecall.hints.call_through_object import CallThroughObject
 from coderecall.hints.checker import Check
 from coderecall.hints.exception_not_caught import ExceptionNotCaught
+from coderecall.hints.field_gone import FieldGone
 from coderecall.hints.forgotten_entry import ForgottenEntry
 from coderecall.hints.forgotten_twin import ForgottenTwin
 from coderecall.hints.member_gone import MemberGone
@@ -26,6 +27,7 @@ _CHECKS: tuple[type[Check], ...] = (
     ReturnShape,
     ExceptionNotCaught,
     MemberGone,
+    FieldGone,
     CallThroughObject,
     OverrideDoesNotFit,
     ArgumentOrder,

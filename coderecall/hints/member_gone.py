@@ -37,7 +37,8 @@ file, members that some code sets on objects, files that ask with `hasattr` or `
 error.
 
 Outside of Python, JavaScript and TypeScript only methods are looked at, and only where the resolution of names led to
-them before and leads nowhere now.
+them before and leads nowhere now; in Go also fields of structs, where the function says what type the object has, or
+its name and that of the field leave little doubt.
 
 What to do: use the new name, or keep the member. To accept a use, end its line with the comment
 `coderecall: ignore[CR106]`.""",
@@ -178,7 +179,7 @@ def _check(state: State, gone: _Gone) -> Hint | None:
         return None
     if any(use.is_written for use in uses):  # tests make objects of their own that have it
         uses = [use for use in uses if not use.is_test]
-    owner, distinct = gone.owner.rpartition(".")[2], _is_distinct(name)
+    owner, distinct = gone.owner.rpartition(".")[2], is_distinct(name)
     changed = state.comparison.changed_paths
     places = []
     for use in uses:
@@ -188,11 +189,11 @@ def _check(state: State, gone: _Gone) -> Hint | None:
         if (use.is_own and not was_exact) or (was_exact and not is_inherited):
             continue  # `self.name` in another class, of which its own bases say what it has; what CR101 says
         was_led = (use.path, use.line) in gone.inferred
-        is_like = _is_like(use, owner)
+        alike = is_like(use.receiver, owner)
         if is_inherited:
-            counts = was_exact or is_like
+            counts = was_exact or alike
         else:
-            counts = was_led or is_like or (use.is_call and use.path in changed) or (not use.is_call and distinct)
+            counts = was_led or alike or (use.is_call and use.path in changed) or (not use.is_call and distinct)
         if counts:
             places.append(_place(state, use, name, 0.6 if is_inherited else 0.75))
     return _hint(places, gone.path, gone.symbol, gone.renamed_to, gone.new, alone=True)
@@ -218,14 +219,14 @@ def _hint(
     )
 
 
-def _is_like(use: AttributeUse, owner: str) -> bool:
-    """Whether the object is called like the class."""
-    receiver = re.sub(r"\W.*|_", "", use.receiver.rpartition(".")[2]).lower()
+def is_like(receiver: str, owner: str) -> bool:
+    """Whether an object is called like the class."""
+    receiver = re.sub(r"\W.*|_", "", receiver.rpartition(".")[2]).lower()
     wanted = owner.lower().strip("_")
     return len(receiver) > 2 and (receiver in wanted or wanted in receiver)
 
 
-def _is_distinct(name: str) -> bool:
+def is_distinct(name: str) -> bool:
     """Whether no object from outside is likely to have a member of the name."""
     plain = name.strip("_")
     several_words = "_" in plain or re.search(r"[a-z][A-Z]", plain) is not None
@@ -235,7 +236,7 @@ def _is_distinct(name: str) -> bool:
 def _is_surely_renamed(view: View, gone: _Gone) -> bool:
     """Whether a member that a base from outside might have too is gone all the same: renamed, and everywhere in its
     file, under a name that hardly any other class has."""
-    if gone.renamed_to is None or not _is_distinct(gone.symbol.name):
+    if gone.renamed_to is None or not is_distinct(gone.symbol.name):
         return False
     if member_may_exist(view, gone.path, gone.owner, gone.symbol.name, gone.new, by_bases=False):
         return False
