@@ -112,7 +112,7 @@ def find(view: View, comparison: Comparison, found: Sequence[Candidate]) -> list
             for use, now in broken
             if now
             and not _has_fallback(now, view, after[now.path])
-            and not _is_imported_now(now, after[now.path])
+            and not _is_imported_now(now, candidate, after[now.path])
             and not _is_idle(now, view, after[now.path])
             and not (now.reads and _gives_instead(view, candidate, use, sources.get(view.path(now.reads))))
         ]
@@ -185,10 +185,13 @@ def _without_consequences(lost: Iterable[Use], candidate: Candidate) -> list[Use
     return list(first.values())
 
 
-def _is_imported_now(use: Use, others: Sequence[Use]) -> bool:
-    """Whether the name comes by an import of the file: when that is broken, it is the place to mend."""
-    _, qualifier, *_ = use.key
-    return not use.is_import and not qualifier and any(o.is_import and o.binds == use.name for o in others)
+def _is_imported_now(use: Use, candidate: Candidate, others: Sequence[Use]) -> bool:
+    """Whether the name, or the type that is gone with its members, comes by an import of the file: when that is broken,
+    it is the place to mend."""
+    if use.is_import:
+        return False
+    imported = {other.binds for other in others if other.is_import}
+    return (not use.qualifier and use.name in imported) or (candidate.short != "" and candidate.short in imported)
 
 
 def _is_idle(use: Use, view: View, others: Sequence[Use]) -> bool:

@@ -386,3 +386,16 @@ def test_java_a_method_that_says_what_it_overrides(tmp_path: Path, hints: Hints,
     store = f"class Store extends Outside {{\n  {mark}void load() {{}}\n\n  void rest() {{}}\n}}\n"
     files = {"a/Store.java": store, "a/User.java": "class User {\n  void go(Store store) { store.load(); }\n}\n"}
     assert bool(hints(tmp_path, files, {"a/Store.java": store.replace("load", "fetch")})) is found
+
+
+@pytest.mark.parametrize(("taken", "found"), [("import kotlin.time.Moment\n", False), ("", True)])
+def test_kotlin_a_type_that_is_taken_from_outside_now(tmp_path: Path, hints: Hints, taken: str, found: bool) -> None:
+    """Its members are called without naming it."""
+    own = "package a\n\nclass Moment {\n    fun less(n: Int) = n\n}\n\nfun rest() = 1\n"
+    user = "package a\n\nprivate fun Moment.early(): Int {\n    return less(1)\n}\n"
+    files = {"a/Moment.kt": own, "a/User.kt": user}
+    after = {
+        "a/Moment.kt": "package a\n\nfun rest() = 1\n",
+        "a/User.kt": user.replace("package a\n", f"package a\n{taken}"),
+    }
+    assert bool(hints(tmp_path, files, after)) is found
