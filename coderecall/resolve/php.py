@@ -29,7 +29,13 @@ class PhpRules(Rules):
     super_word = "parent"
     super_is_first_base = True
     plain_bases = frozenset(
-        {"ArrayAccess", "Countable", "IteratorAggregate", "JsonSerializable", "Serializable", "Stringable", "UnitEnum"}
+        {
+            *("ArrayAccess", "Countable", "IteratorAggregate", "JsonSerializable", "Serializable", "Stringable"),
+            *("Exception", "ErrorException", "LogicException", "BadFunctionCallException", "BadMethodCallException"),
+            *("DomainException", "InvalidArgumentException", "LengthException", "OutOfRangeException", "UnitEnum"),
+            *("RuntimeException", "OutOfBoundsException", "OverflowException", "RangeException", "Throwable"),
+            *("UnderflowException", "UnexpectedValueException"),
+        }
     )
     common_members = built_in_members.PHP
 
