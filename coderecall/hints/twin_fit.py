@@ -48,6 +48,7 @@ class Needs(NamedTuple):
     follows: bool  # changes uses along with definitions
     old_words: frozenset[str]  # that the change took away
     new_words: frozenset[str]
+    waits: bool  # with `await`, which only some functions may
     removed: frozenset[str]  # lines
     brings_something: bool  # not only takes lines away, as those that stood there twice
 
@@ -77,6 +78,7 @@ def needs(
         not (arrived | _names(removed)).isdisjoint(reshaped) or not _names(removed).isdisjoint(lost),
         words(" ".join(removed)) - words(" ".join(added)),
         words(" ".join(added)) - words(" ".join(removed)),
+        _waits(added) and not _waits(removed),
         frozenset(removed),
         bool(added),
     )
@@ -89,7 +91,7 @@ def could_have(change: Needs, function: Sequence[Line], file: Iterable[Line] | N
     file: where the function is; None: in the changed file.
     """
     own = _names(line.text for line in function)
-    if not change.variables <= own:
+    if not change.variables <= own or (change.waits and not _waits(line.text for line in function)):
         return False
     others = [line.text for line in function if line.text not in change.removed]
     if change.gone & (_variables(others) - _bound(others)):
@@ -99,6 +101,10 @@ def could_have(change: Needs, function: Sequence[Line], file: Iterable[Line] | N
     if file is None:
         return True
     return not change.follows and (not change.members or change.members <= _names(line.text for line in file))
+
+
+def _waits(lines: Iterable[str]) -> bool:
+    return any(not {"await", "async", "suspend"}.isdisjoint(tokens(text)) for text in lines)
 
 
 def _names(lines: Iterable[str]) -> set[str]:
