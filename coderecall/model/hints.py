@@ -1,6 +1,6 @@
 """What a check or a refactor run finds."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from coderecall.model.answers import Location
@@ -44,4 +44,5 @@ class HintReport:
 
     hints: tuple[Hint, ...]
     notes: tuple[str, ...] = ()
-    changed: int | None = None  # source files that differ; None where nothing is compared
+    # source files that differ; None where nothing is compared. Reports that say the same are equal whatever was read.
+    changed: int | None = field(default=None, compare=False)
