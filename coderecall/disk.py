@@ -56,14 +56,16 @@ def not_text(content: bytes) -> str:
     return "binary" if b"\0" in content[:_SNIFFED] else ""
 
 
-def read_bytes(root: Path, path: str, *, max_bytes: int = MAX_FILE_BYTES) -> bytes:
+def read_bytes(
+    root: Path, path: str, *, max_bytes: int = MAX_FILE_BYTES, folders: dict[str, str] | None = None
+) -> bytes:
     """The bytes of a regular file inside the root. Raises SkipFile for everything else.
 
     The file is judged after it was opened, without following a link or waiting for a pipe: it may have changed since it
-    was listed.
+    was listed. folders: gets where the folders really are, for a caller that reads thousands of files and ends soon.
     """
-    top = os.path.realpath(root)
-    parent = os.path.realpath(f"{top}/{path.rpartition('/')[0]}")
+    top = _real(str(root), folders)
+    parent = _real(f"{top}/{path.rpartition('/')[0]}", folders)
     if parent != top and not parent.startswith(top.rstrip(os.sep) + os.sep):
         raise SkipFile("outside the root")
     try:
@@ -75,6 +77,14 @@ def read_bytes(root: Path, path: str, *, max_bytes: int = MAX_FILE_BYTES) -> byt
         return _read(descriptor, max_bytes)
     finally:
         os.close(descriptor)
+
+
+def _real(folder: str, known: dict[str, str] | None) -> str:
+    if known is None:
+        return os.path.realpath(folder)
+    if folder not in known:
+        known[folder] = os.path.realpath(folder)
+    return known[folder]
 
 
 def _read(descriptor: int, max_bytes: int) -> bytes:

@@ -43,6 +43,7 @@ class Database(Writing, Resolving, Naming, Linked, Modules):
         self.worktree = worktree
         self.is_borrowed = is_borrowed  # of another tree of the repository: its files may have other contents
         self._overlay = {}
+        self._folders = None
         self._replaced = {}
         self._unpacked = Kept(UNPACKED_KEPT)
         self._outlines = Kept(OUTLINE_ROWS_KEPT, len)
@@ -100,7 +101,10 @@ class Database(Writing, Resolving, Naming, Linked, Modules):
                 with _told(stored.path):
                     stored.connection.backup(connection)
                     connection.execute("PRAGMA temp_store = MEMORY")
-                    yield cls(*(connection, stored.path, stored.root, stored.worktree), is_borrowed=stored.is_borrowed)
+                    of_tree = (connection, stored.path, stored.root, stored.worktree)
+                    private = cls(*of_tree, is_borrowed=stored.is_borrowed)
+                    private._folders = {}
+                    yield private
             finally:
                 connection.close()
 

@@ -39,6 +39,7 @@ class Reading:
     worktree: int
     root: Path
     _overlay: dict[int, bytes]  # contents of files that are not the ones on the disk
+    _folders: dict[str, str] | None  # where those of the tree really are, in an index that is soon thrown away
     _replaced: dict[int, int]  # by file, the version it had when everything was resolved the last time
     _unpacked: Kept  # of versions, which never change
     _outlines: Kept  # of versions

@@ -61,7 +61,7 @@ class Texts(Symbols):
 
     def _on_disk(self, path: str) -> bytes:
         try:
-            return read_bytes(self.root, path, max_bytes=MOST_BYTES)
+            return read_bytes(self.root, path, max_bytes=MOST_BYTES, folders=self._folders)
         except SkipFile:
             return b""
 
