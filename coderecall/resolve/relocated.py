@@ -47,7 +47,9 @@ class Relocation:
     def _candidates(self, lost: set[str] | None) -> Iterable[Link]:
         if not self.changed.paths_changed:
             # where a module is depends on the paths, and where a module is a type, on its name
-            return self.db.links_mentioning(sorted(self.names), unbound_only=True) if self.names else []
+            by_name = any(view.rules.shares_anything or view.rules.imports_name_symbols for view in self.views)
+            names = sorted(self.names) if by_name else []
+            return self.db.links_mentioning(names, unbound_only=True) if names else []
         paths = [*(self.changed.removed_paths or ()), *(view.path for view in self.views)]
         if lost is None or any(path.rpartition("/")[2] in _LANDMARKS for path in paths):
             return list(self.db.links(self.world.files))
