@@ -38,6 +38,12 @@ def missing(view: View, paths: Iterable[str]) -> dict[Key, ImportRow]:
     return found
 
 
+def may_give(view: View, file_id: int, name: str) -> bool:
+    """Whether a file may have a name for those that import it; so it is where that cannot be told."""
+    file = view.file(view.path(file_id))
+    return file is None or file.language not in _LANGUAGES or _Modules(view).may_give(file_id, name)
+
+
 def find(
     rule: Rule, view: View, now: dict[Key, ImportRow], before: Iterable[Key], checked: Callable[[str], bool]
 ) -> list[Hint]:

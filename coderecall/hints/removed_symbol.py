@@ -114,7 +114,7 @@ def find(view: View, comparison: Comparison, found: Sequence[Candidate]) -> list
             and not _has_fallback(now, view, after[now.path])
             and not _is_imported_now(now, candidate, after[now.path])
             and not _is_idle(now, view, after[now.path])
-            and not (now.reads and _gives_instead(view, candidate, use, sources.get(view.path(now.reads))))
+            and not (now.reads and _gives_instead(view, candidate, use, now.reads, sources.get(view.path(now.reads))))
         ]
         if candidate.is_handed_on:
             lost = [use for use in lost if use.is_import]
@@ -208,15 +208,14 @@ def _has_fallback(use: Use, view: View, others: Sequence[Use]) -> bool:
     return len(bindings) > 1 or (use.is_import and use.binds != "" and use.binds in view.symbols(use.path))
 
 
-def _gives_instead(view: View, candidate: Candidate, before: Use, new: Definitions | None) -> bool:
+def _gives_instead(view: View, candidate: Candidate, before: Use, reads: int, new: Definitions | None) -> bool:
     """Whether an import of a file that is gone now reads another one, `new` if that was changed, which may give the
-    name that it takes: a module that became a package. What the file itself only took from elsewhere is not missed
-    here: `missing_import` does."""
+    name that it takes: a module that became a package."""
     if candidate.short or not before.name:
         return False
-    return not before.is_resolved or (
-        new is not None and _still_reachable(view, candidate._replace(path=new.path, short=before.name), new)
-    )
+    if not before.is_resolved:  # the file itself only took it from elsewhere
+        return missing_import.may_give(view, reads, before.name)
+    return new is not None and _still_reachable(view, candidate._replace(path=new.path, short=before.name), new)
 
 
 def _still_reachable(view: View, candidate: Candidate, new: Definitions | None) -> bool:

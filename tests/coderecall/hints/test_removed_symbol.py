@@ -376,6 +376,10 @@ def test_a_module_that_became_a_package_without_one_of_its_names(tmp_path: Path,
     package = HANDING_ON.replace("put", "save")
     (hint,) = hints(tmp_path, files, {"app/store.py": None, "app/store/__init__.py": package})
     assert (hint.location.path, hint.location.column) == ("user.py", 23)
+    (hint,) = hints(
+        tmp_path / "passed", files, {"app/store.py": None, "app/store/__init__.py": "def put():\n    pass\n"}
+    )
+    assert (hint.location.path, hint.location.column) == ("user.py", 28)
     from_outside = "from fast import put\n" + HANDING_ON.replace("put", "save")
     assert hints(tmp_path / "out", files, {"app/store.py": None, "app/store/__init__.py": from_outside}) == ()
 
