@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from itertools import chain
 from typing import NamedTuple
 
 from coderecall.hints import call_fit
@@ -14,6 +15,7 @@ from coderecall.hints.rule import Rule
 from coderecall.hints.state import State
 from coderecall.hints.view import View
 from coderecall.model import Confidence, Hint, Location, RelatedLocation, Severity
+from coderecall.resolve.instances import CALLED
 from coderecall.store import ReferenceRow, SymbolRow
 from parsers.model import ReferenceKind
 
@@ -61,7 +63,7 @@ class Calls(NamedTuple):
     """What one state says about the definitions of the changed files and the calls that matter."""
 
     callees: dict[tuple[str, str], Callee]  # of the files with other definitions, by path and qualified name
-    misfits: dict[Key, Misfit]
+    misfits: dict[Key, list[Misfit]]
 
 
 class CallNoLongerFits(Check):
@@ -76,7 +78,7 @@ class CallNoLongerFits(Check):
         return find(RULE, state.view, self._before, read_calls(state), state.comparison, confidence=0.95)
 
     def everything(self, state: State, paths: Sequence[str]) -> list[Hint]:
-        found: dict[Key, Misfit] = {}
+        found: dict[Key, list[Misfit]] = {}
         for path in paths:
             row = state.view.file(path)
             if row:
@@ -95,8 +97,8 @@ def read_calls(state: State, confidence: Confidence = Confidence.EXACT) -> Calls
 
 def misfits(
     view: View, callees: Callees, calls: Iterable[ReferenceRow], confidence: Confidence = Confidence.EXACT
-) -> dict[Key, Misfit]:
-    """Calls into other files that do not fit what they lead to."""
+) -> dict[Key, list[Misfit]]:
+    """Calls into other files that do not fit what they lead to; those that are written alike in a scope together."""
     exact = [
         c
         for c in calls
@@ -107,7 +109,7 @@ def misfits(
     ]
     targets = view.db.symbols({c.target_id for c in exact if c.target_id is not None})
     scopes: dict[int, dict[int, str]] = {}
-    found: dict[Key, Misfit] = {}
+    found: dict[Key, list[Misfit]] = {}
     for call in exact:
         target = targets.get(call.target_id or 0)
         if target is None or target.path == call.path:
@@ -121,7 +123,8 @@ def misfits(
             scopes[call.file_id] = {s.id: s.qualified_name for s in view.db.symbols_in(call.file_id)}
         scope = scopes[call.file_id].get(call.scope_id, "")
         key = (call.path, scope, call.qualifier, call.name, call.shape or "")
-        found.setdefault(key, Misfit(call, scope, shape, wrong, callee, (target.path, target.qualified_name)))
+        misfit = Misfit(call, scope, shape, wrong, callee, (target.path, target.qualified_name))
+        found.setdefault(key, []).append(misfit)
     return found
 
 
@@ -131,8 +134,9 @@ def find(
     """Hints for the calls that fitted in the old state; `view` is in the new one. confidence: of a hint at best."""
     by_target: dict[tuple[str, str], list[Misfit]] = {}
     redefined = comparison.redefined_paths
-    for key, wrong in after.misfits.items():
-        if key in before.misfits or not comparison.checked(wrong.call.path):
+    since = [wrong for key, alike in after.misfits.items() if key not in before.misfits for wrong in alike]
+    for wrong in since:
+        if not comparison.checked(wrong.call.path):
             continue
         old = before.callees.get(wrong.target)
         is_changed_definition = wrong.target[0] in redefined
@@ -160,10 +164,10 @@ def _naming_new(wrong: Misfit, old: Callee) -> Misfit:
     return wrong._replace(reason=call_fit.naming_new(wrong.reason, wrong.shape, old.variants[0], new.variants[0]))
 
 
-def find_all(view: View, now: dict[Key, Misfit]) -> list[Hint]:
+def find_all(view: View, now: dict[Key, list[Misfit]]) -> list[Hint]:
     """Hints without an old state."""
     by_target: dict[tuple[str, str], list[Misfit]] = {}
-    for wrong in now.values():
+    for wrong in chain.from_iterable(now.values()):
         by_target.setdefault(wrong.target, []).append(wrong)
     return [made for wrong in by_target.values() if (made := _hint(RULE, view, wrong, None, 0.95))]
 
@@ -250,6 +254,8 @@ def _through_class(view: View, call: ReferenceRow, target: SymbolRow) -> bool | 
     last = call.qualifier.rpartition(".")[2]
     if last in {"cls", "type", "?"}:
         return None if last == "cls" else False
+    if last.endswith(CALLED):
+        return False  # `Base().run(1)`
     owner = target.qualified_name.rpartition(".")[0].rpartition(".")[2]
     if last == owner:
         return True

@@ -61,7 +61,7 @@ def read(call: "Node", through: frozenset[str] = frozenset()) -> CallSite:
 
 def _role(node: "Node", parent: "Node") -> tuple[Role, str, "Node | None"]:
     kind = parent.type
-    if kind == "expression_statement":
+    if kind == "expression_statement" or (kind == "unary_expression" and text(parent).startswith("void")):
         return Role.DISCARDED, "", None
     if kind in {"attribute", "member_expression"} and _is(parent, "object", node):
         if any(child.type == "optional_chain" for child in parent.children):

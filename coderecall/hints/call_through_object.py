@@ -1,7 +1,8 @@
 """CR107: a call through an object no longer fits the only method that it can mean."""
 
 from coderecall.hints import call_no_longer_fits
-from coderecall.hints.call_no_longer_fits import Calls, read_calls
+from coderecall.hints.call_no_longer_fits import Calls, Misfit, read_calls, reason
+from coderecall.hints.callee import Callee
 from coderecall.hints.checker import Check
 from coderecall.hints.rule import Rule
 from coderecall.hints.state import State
@@ -37,12 +38,14 @@ class CallThroughObject(Check):
         after = read_calls(state, Confidence.INFERRED)
         known = self._before.callees
         resigned = {
-            key: wrong
-            for key, wrong in after.misfits.items()
-            if (old := known.get(wrong.target))
-            and old.variants != wrong.callee.variants
-            and call_no_longer_fits.reason(wrong.shape, old) is None  # else it means something else
+            key: [wrong for wrong in alike if _was_called_so(wrong, known.get(wrong.target))]
+            for key, alike in after.misfits.items()
         }
         return call_no_longer_fits.find(
             RULE, state.view, self._before, Calls(after.callees, resigned), state.comparison, confidence=0.75
         )
+
+
+def _was_called_so(wrong: Misfit, old: Callee | None) -> bool:
+    """Whether the method got other parameters, and the call fitted the old ones: else it means something else."""
+    return old is not None and old.variants != wrong.callee.variants and reason(wrong.shape, old) is None

@@ -264,3 +264,20 @@ def test_ruby_a_function_of_a_module(tmp_path: Path, hints: Hints, way: str) -> 
     files = {"lib/tools.rb": tools, "lib/user.rb": "def go\n  Tools.merge_all(1)\nend\n"}
     (hint,) = hints(tmp_path, files, {"lib/tools.rb": tools.replace("(one)", "(one, two)")})
     assert (hint.rule, hint.location.path) == ("CR102", "lib/user.rb")
+
+
+def test_every_call_is_a_place_also_of_those_in_one_function(tmp_path: Path, hints: Hints) -> None:
+    calls = "    get('x', 2)\n    get('y', 2)\n    get('z')\n    return get('x', 2)\n"
+    user = f"from app.api import get\n\n\ndef go():\n{calls}"
+    after = {"app/api.py": API.replace("timeout=1", "timeout, retries")}
+    (hint,) = hints(tmp_path, {**FILES, "app/user.py": user}, after)
+    assert hint.message.endswith("; +3 more places")
+    assert hint.location.line == 5
+    assert [place.location.line for place in hint.related if place.location.path == "app/user.py"] == [6, 7, 8]
+
+
+def test_a_method_of_an_object_that_is_made_in_the_call(tmp_path: Path, hints: Hints) -> None:
+    api = "class Base:\n    def run(self, x):\n        return x\n"
+    files = {"api.py": api, "user.py": "from api import Base\n\nBase().run(1)\n"}
+    (hint,) = hints(tmp_path, files, {"api.py": api.replace("x):", "x, y):")})
+    assert (hint.rule, hint.location.line) == ("CR102", 3)

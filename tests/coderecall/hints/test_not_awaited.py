@@ -114,7 +114,9 @@ def test_javascript(tmp_path: Path, hints: Hints, body: str) -> None:
     assert (hint.rule, hint.location.path, hint.location.line) == ("CR103", "user.js", 4)
 
 
-@pytest.mark.parametrize("body", ["load(1);", "return load(1).then(print);", "return load(1);", "(await load(1)).key;"])
+@pytest.mark.parametrize(
+    "body", ["load(1);", "void load(1);", "return load(1).then(print);", "return load(1);", "(await load(1)).key;"]
+)
 def test_what_is_right_with_a_promise(tmp_path: Path, hints: Hints, body: str) -> None:
     user = f"import {{ load }} from './api.js';\n\nexport async function go() {{\n  {body}\n}}\n"
     assert hints(tmp_path, {"api.js": JS, "user.js": user}, {"api.js": JS.replace("function", "async function")}) == ()
