@@ -32,7 +32,8 @@ Whoever calls a function mostly gives its arguments the same names: `resize(widt
 
 Reported are calls on lines that the change added or rewrote, when at least 2 other calls have both names in the other
 order, and none has one of them in this one. Where the parameters too are called more like the arguments in the other
-order, one such call is enough. Which definition is called is known, not guessed by its name. Silent: what
+order, one such call is enough. One of them stands in another function: who writes both orders in one means them. Which
+definition is called is known, not guessed by its name. Silent: what
 is passed by name or spread, values without a name, calls of which the arguments cannot be read as text.
 
 What to do: look which order the definition wants. To accept a call, end its line with the comment
@@ -110,8 +111,9 @@ def odd_pair(view: View, call: ReferenceRow, target: SymbolRow, given: Sequence[
             continue
         witnesses = [(row, texts) for row, texts in others if _at(texts, i) == other and _at(texts, j) == one]
         against = Counter(_at(texts, i) == one or _at(texts, j) == other for _, texts in others)
+        elsewhere = any((row.file_id, row.scope_id) != (call.file_id, call.scope_id) for row, _ in witnesses)
         least = 1 if support(target.parameters or (), given, i, j) < 0 else _LEAST_OTHERS
-        if len(witnesses) >= least and not against[True]:
+        if elsewhere and len(witnesses) >= least and not against[True]:
             shown = f"`{witnesses[0][1][i]}, {witnesses[0][1][j]}`"
             return Odd(given[i], given[j], [row for row, _ in witnesses], shown)
     return None

@@ -90,6 +90,9 @@ def test_other_languages(tmp_path: Path, hints: Hints, suffix: str, definition: 
                      {"app/new.py": f"{HEAD}resize(p, height, width)\n"}, id="one other call"),
         pytest.param({**FILES, "app/old.py": f"{HEAD}resize(p, height, width)\n"}, {"app/old.py":
                      f"{HEAD}resize(p, height, width)\n\n\ndef more():\n    pass\n"}, id="the call is not new"),
+        pytest.param(FILES, {"app/new.py": "def put(width, height):\n    pass\n\n\ndef new(width, height):\n"
+                             "    if width < height:\n        put(width, height)\n    put(height, width)\n"},
+                     id="both orders in one function"),
         pytest.param(FILES, {"app/new.py": "def new(p, resize, width, height):\n    return resize(p, height, width)\n"},
                      id="another definition of that name"),
     ],
