@@ -1,11 +1,11 @@
 """One cause is one hint, also where two rules found what it breaks."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from coderecall.hints.place import MOST_PLACES, more_places
-from coderecall.model import Hint, RelatedLocation
+from coderecall.model import Hint, Location, RelatedLocation
 
 # Rules that say the same of one changed definition: where its uses are sure, and where they lead through an object or
 # a subclass.
@@ -16,13 +16,18 @@ _NAMED = re.compile(r"`([^`]+)`")
 _MORE = re.compile(r"; \+(\d+) more places?(?:, \d+ of them listed)?$")
 
 
-def by_cause(hints: Iterable[Hint]) -> list[Hint]:
-    """Joins hints on one changed definition under the first of them; the others become places of it."""
+def by_cause(hints: Iterable[Hint], is_import: Callable[[Location], bool]) -> list[Hint]:
+    """Joins hints on one changed definition, or in one import of several names, under the first of them; the others
+    become places of it.
+
+    is_import: whether there is an import at a place.
+    """
     found: list[Hint] = []
     places: dict[tuple[str, str, str], int] = {}  # of what is alike: where it is in `found`
     for hint in hints:
         keys = [key for key in (_cause(hint), _statement(hint)) if key]
-        at = next((places[key] for key in keys if key in places and _is_near(key, hint, found[places[key]])), None)
+        near = (key for key in keys if key in places and _is_near(key, hint, found[places[key]], is_import))
+        at = next((places[key] for key in near), None)
         if at is None:
             places.update((key, len(found)) for key in keys)
             found.append(hint)
@@ -39,8 +44,11 @@ def _statement(hint: Hint) -> tuple[str, str, str] | None:
     return (_ONE_FILE, hint.related[0].location.path, hint.location.path) if len(paths) == 1 else None
 
 
-def _is_near(key: tuple[str, str, str], hint: Hint, other: Hint) -> bool:
-    return key[0] != _ONE_FILE or abs(hint.location.line - other.location.line) <= _LINES_OF_STATEMENT
+def _is_near(key: tuple[str, str, str], hint: Hint, other: Hint, is_import: Callable[[Location], bool]) -> bool:
+    if key[0] != _ONE_FILE:
+        return True
+    here, there = hint.location, other.location
+    return abs(here.line - there.line) <= _LINES_OF_STATEMENT and is_import(here) and is_import(there)
 
 
 def _cause(hint: Hint) -> tuple[str, str, str] | None:

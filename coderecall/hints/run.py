@@ -71,9 +71,8 @@ def _check(root: Path, folder: Path, request: Request) -> HintReport:
     parsed = _ParsedOnce()
     comparison = Comparison(tuple(_pair(change, parsed) for change in found.changes), found.checked, parsed.trees)
     hints, notes = _compare(root, folder, found, comparison, parsed, request)
-    hints = with_change_place(hints, comparison)
     notes = [*found.notes, *_newly_unreadable(comparison), *notes]
-    return HintReport(tuple(by_cause(_ordered(hints))), tuple(notes), changed)
+    return HintReport(tuple(hints), tuple(notes), changed)
 
 
 def selected(
@@ -96,7 +95,7 @@ def selected(
 def _compare(
     root: Path, folder: Path, found: ChangeSet, comparison: Comparison, parsed: "_ParsedOnce", request: Request
 ) -> tuple[list[Hint], list[str]]:
-    """Ask the same questions of the old and of the new state. Hints, and notes on comments."""
+    """Ask the same questions of the old and of the new state. Hints in order, and notes on comments."""
     old_state: dict[str, bytes | None] = {}
     new_state: dict[str, bytes | None] = {}
     for change in found.changes:
@@ -123,7 +122,8 @@ def _compare(
         state = State(view, comparison)
         request.left.extend((found, comparison, parsed, found_by, before, state))
         hints = without_accepted([hint for check in found_by for hint in check.after(state)], view)
-        return hints, notes_on_change(view, comparison, whole=not request.paths)
+        ordered = _ordered(with_change_place(hints, comparison))
+        return by_cause(ordered, view.has_import), notes_on_change(view, comparison, whole=not request.paths)
 
 
 def _check_everything(root: Path, folder: Path, request: Request) -> HintReport:

@@ -7,6 +7,7 @@ from pathlib import Path
 from coderecall.disk import blob_digest
 from coderecall.hints.baseline import Baseline
 from coderecall.hints.suppression import Ignore, read_ignores
+from coderecall.model import Location
 from coderecall.resolve import ChangedFiles, resolve
 from coderecall.resolve.own_uses import bind_own_uses
 from coderecall.store import Database, FileRow, SymbolRow
@@ -88,6 +89,11 @@ class View:
             self._lines[file_id] = self.db.source(file_id).split(b"\n")
         lines = self._lines[file_id]
         return lines[number - 1].decode("utf-8", "replace").rstrip("\r") if 0 < number <= len(lines) else ""
+
+    def has_import(self, place: Location) -> bool:
+        """Whether an imported name stands in the line of a place."""
+        row = self._paths.get(place.path)
+        return row is not None and any(one.line == place.line for one in self.db.imports_in(row.id))
 
     def ignores(self, path: str, line: int) -> Sequence[Ignore]:
         """The `ignore` comments that speak of a line of a file, as this view has it."""

@@ -66,3 +66,16 @@ def test_one_import_of_several_names_is_one_hint(tmp_path: Path, hints: Hints) -
     assert second.message == "`one` was removed from app/tools.py, but is still used here; +1 more place"
     assert second.related[-1].message == "`two` was removed from app/tools.py, but is still used here"
     assert second.also == ()
+
+
+def test_two_names_in_one_line_that_is_no_import_are_two_hints(tmp_path: Path, hints: Hints) -> None:
+    store = 'package m\n\nimport "errors"\n\nvar ErrLost = errors.New("lost")\n\nconst Limit = 5\n'
+    use = 'package c\n\nimport "example.com/m"\n\nfunc Use(e error) bool { return e == m.ErrLost && m.Limit > 3 }\n'
+    files = {"go.mod": "module example.com/m\n\ngo 1.20\n", "a.go": store, "c/c.go": use}
+    after = {"a.go": store.replace("ErrLost", "ErrGone").replace("Limit", "Most")}
+    found = hints(tmp_path, files, after)
+    assert sorted(hint.message for hint in found) == [
+        "`ErrLost` was renamed to `ErrGone` in a.go, but is still used here",
+        "`Limit` was renamed to `Most` in a.go, but is still used here",
+    ]
+    assert [len(hint.related) for hint in found] == [1, 1]
