@@ -36,6 +36,7 @@ from tui.messages import (
 from tui.modes import MODES, NAMES, screen_of
 from tui.places import counted, duration
 from tui.screens.ask import AskScreen
+from tui.screens.ask_words import example_of
 from tui.screens.jump import JumpScreen, Target, targets
 from tui.screens.mode import ModeScreen
 from tui.screens.pick import Choice, PickScreen
@@ -115,7 +116,14 @@ class CoderecallApp(App[None]):
             id="go.jump",
             tooltip="A letter on every pane; that letter goes there",
         ),
-        Binding("q", "quit", "Quit", show=False, id="go.quit", tooltip="Leave; the index is safe at any time"),
+        Binding(
+            "q",
+            "quit",
+            "Quit",
+            show=False,
+            id="go.quit",
+            tooltip="Leave; ctrl+q does it from a field too",
+        ),
     ]
 
     def __init__(self, project: Project, *, watch: bool = True, keeper: Keeper | None = None) -> None:
@@ -190,6 +198,7 @@ class CoderecallApp(App[None]):
     def _opened(self, message: Opened) -> None:
         self.state.status, self.state.no_index = message.status, False
         self.state.surprises.start(message.surprises)
+        self.state.example = example_of(message.surprises)
         self._start_watching()
         self.state.publish()
 
@@ -378,6 +387,10 @@ class CoderecallApp(App[None]):
         if failure.details:
             text += f"\n\n{failure.details}"
         self.push_screen(TextScreen("Details", Content(text)))
+
+    def action_help_quit(self) -> None:
+        """^C copies in a field; who wants to leave by it is told how."""
+        self.notify("ctrl+q leaves from everywhere; q does where no text is typed.", markup=False)
 
     async def action_quit(self) -> None:
         """Stop the jobs first, so that their threads end while the screen is restored."""

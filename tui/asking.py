@@ -1,19 +1,21 @@
 """What is asked of an open session, in the answerer's thread, and what comes of it."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from coderecall.errors import UsageError
 from coderecall.model import Answer, Answers, SymbolReferences
 from tui.messages import Answered, Completed, NeighboursFound, RelatedFound
+from tui.narrowing import Scope, split_question
 from tui.trail import Neighbour, Place, neighbours
 
 if TYPE_CHECKING:
     from coderecall.session import Session  # its module loads numpy: not before the first paint
 
 MOST_ANSWERS = 30
+MOST_FILTERED = 200  # of which some pass
 MOST_BESIDE = 12  # neighbours of a group beside the code
 MOST_LISTED = 200  # in the list of all of them
 MOST_OFFERS = 5
@@ -59,12 +61,16 @@ def references_asked(question: str) -> tuple[str, str] | None:
     return None
 
 
-def ask(question: str, languages: Sequence[str]) -> Callable[["Session"], Answered]:
+def ask(question: str, scope: Scope) -> Callable[["Session"], Answered]:
+    """question: as it was typed, with the words of a filter that may stand in it."""
+
     def work(session: "Session") -> Answered:
-        answers = session.ask(question, k=MOST_ANSWERS, languages=languages)
-        asked = references_asked(question)
+        words, _ = split_question(question)
+        most = MOST_FILTERED if scope.is_wide else MOST_ANSWERS
+        answers = session.ask(words, k=most, languages=scope.languages, tests=scope.tests)
+        asked = references_asked(words)
         offers = () if asked is None else _offers(session, *asked)
-        return Answered(question, tuple(languages), answers, offers)
+        return Answered(question, scope, answers, offers)
 
     return work
 

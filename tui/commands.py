@@ -17,9 +17,11 @@ from coderecall.model import Answer
 from tui.places import one_line, place
 from tui.screens.pick import Choice
 from tui.state import AppState
+from tui.theme import OWN
 
 SHORTEST_NAME = 2  # characters from which on symbols are looked for
 MOST_SYMBOLS = 20
+_OWN_FIRST = 1.3  # our colours before those that come with Textual
 
 
 @runtime_checkable
@@ -39,6 +41,7 @@ class Command:
     note: str
     run: Callable[[], Any]
     key: str = ""
+    weight: float = 1.0  # of two that match as well, the heavier comes first
 
 
 def bound_commands(screen: Screen[Any]) -> Iterator[Command]:
@@ -59,8 +62,10 @@ def bound_commands(screen: Screen[Any]) -> Iterator[Command]:
 
 
 def theme_commands(app: App[Any]) -> Iterator[Command]:
-    for name in app.available_themes:
-        yield Command(f"theme: {name}", "Use these colours now", partial(setattr, app, "theme", name))
+    own = [theme.name for theme in OWN]
+    for name in sorted(app.available_themes, key=lambda name: (name not in own, name)):
+        weight = _OWN_FIRST if name in own else 1.0
+        yield Command(f"theme: {name}", "Use these colours now", partial(setattr, app, "theme", name), weight=weight)
 
 
 def unbound_commands(app: App[Any]) -> Iterator[Command]:
@@ -69,10 +74,10 @@ def unbound_commands(app: App[Any]) -> Iterator[Command]:
 
 
 def key_choices(screen: Screen[Any]) -> list[Choice[Command]]:
-    """For the list of keys: what each does here."""
+    """For the list of keys: what each does here; then what has no key, since people look for it here too."""
     return [
-        Choice(command.text.partition(": ")[2], command, command.key, command.note)
-        for command in bound_commands(screen)
+        *(Choice(c.text.partition(": ")[2], c, c.key, c.note) for c in bound_commands(screen)),
+        *(Choice(c.text, c, c.key, c.note) for c in (*unbound_commands(screen.app), *theme_commands(screen.app))),
     ]
 
 
@@ -92,7 +97,7 @@ class Commands(Provider):
         for command in self._all():
             score = matcher.match(command.text)
             if score > 0:
-                yield Hit(score, matcher.highlight(command.text), command.run, help=_help(command))
+                yield Hit(score * command.weight, matcher.highlight(command.text), command.run, help=_help(command))
 
 
 class SymbolCommands(Provider):
@@ -124,8 +129,8 @@ def _help(command: Command) -> str:
     return f"{command.note} ({command.key})" if command.key else command.note
 
 
-# Order of the palette: what one came for first, what the fingers know last.
-_ORDER = "ask hints place index memory go list code filter field theme"
+# Order of the palette: what one came for first, what the fingers know last; nothing drastic on top.
+_ORDER = "ask hints place go memory list code filter field index theme"
 _GROUPS = {name: rank for rank, name in enumerate(_ORDER.split())}
 
 

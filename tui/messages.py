@@ -25,6 +25,7 @@ from coderecall.model import (
 
 if TYPE_CHECKING:
     from tui.asking import Offer
+    from tui.narrowing import Scope
     from tui.trail import Place
 
 
@@ -117,7 +118,7 @@ class Answered(Message):
     """Answers to a question as it was asked."""
 
     question: str
-    languages: tuple[str, ...]
+    scope: "Scope"
     answers: Answers
     offers: "tuple[Offer, ...]" = ()  # references that the question asks for
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from textual.signal import Signal
 
@@ -29,6 +29,13 @@ class Freshness(StrEnum):
     PAUSED = "paused"
     STALE = "stale"
     CURRENT = "up to date"
+
+
+class Example(NamedTuple):
+    """A definition of this repository; "" where none is known."""
+
+    symbol: str = ""
+    path: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +66,7 @@ class AppState:
         self.questions = list(kept.questions)  # newest last, none twice
         self.dismissed = list(kept.dismissed)  # fingerprints of hints, newest last
         self.place = (kept.path, kept.symbol)  # looked at last
+        self.example = Example()  # to show what can be asked
         self.recent = Recent()
         self.hints: dict[str, tuple[Hint, ...]] = {}  # of the last runs, by what found them; none: not looked for
         self.failure: Failed | None = None

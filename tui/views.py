@@ -8,6 +8,7 @@ from coderecall.model import Answer
 from tui.asking import Item, Offer, listed
 from tui.filtering import Facts, Term, answer_facts
 from tui.messages import Answered, RelatedFound
+from tui.narrowing import EVERYWHERE, Scope
 from tui.places import one_line
 from tui.trail import Neighbour, Place, place_of
 from tui.widgets.answer_row import STEPS, AnswerRow, answer_row, listed_row, offer_row
@@ -31,7 +32,7 @@ class View:
     sections: tuple[Section, ...]
     notes: tuple[str, ...]
     question: str = ""  # that it answers
-    languages: tuple[str, ...] = ()
+    scope: Scope = EVERYWHERE
     highlighted: int = 0  # where the cursor stood when another view was put on top
     changed: set[str] = field(default_factory=set)  # files learned since: their lines may be off
 
@@ -85,7 +86,7 @@ def _says(answer: Answer, name: str) -> bool:
 
 def answers_view(message: Answered) -> View:
     sections = (Section("", message.offers), Section("", message.answers.results))
-    return View("Answers", sections, message.answers.notes, message.question, message.languages)
+    return View("Answers", sections, message.answers.notes, message.question, message.scope)
 
 
 def related_view(message: RelatedFound) -> View:

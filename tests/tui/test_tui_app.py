@@ -64,6 +64,59 @@ async def test_the_palette_has_every_key_and_the_themes() -> None:
         assert app.theme == "nord"
 
 
+async def test_our_own_themes_come_first_and_the_list_of_keys_has_them_too() -> None:
+    app = app_of(Script())
+    async with app.run_test(size=SIZE) as pilot:
+        await ask(pilot)
+        await pilot.press("question_mark", *"theme light")
+        await settle(pilot)
+        first = next(line for line in text_of(app).splitlines() if "theme: " in line)
+        assert "coderecall-light" in first
+        await pilot.press("enter")
+        await settle(pilot)
+        assert app.theme == "coderecall-light"
+        await pilot.press("ctrl+p", *"light")
+        while "theme: " not in text_of(app):
+            await pilot.pause()
+        await settle(pilot)
+        shown = [line for line in text_of(app).splitlines() if "theme: " in line]
+        assert "coderecall-light" in shown[0]
+
+
+async def test_nothing_drastic_is_on_top_of_the_palette() -> None:
+    app = app_of(Script())
+    async with app.run_test(size=SIZE) as pilot:
+        await settle(pilot)
+        await pilot.press("ctrl+p")
+        while "go: " not in text_of(app):
+            await pilot.pause()
+        shown = [line for line in text_of(app).splitlines() if ": " in line]
+        assert not any("Rebuild" in line for line in shown[:3])
+
+
+async def test_what_ctrl_c_says_and_the_list_of_keys_agree() -> None:
+    app = app_of(Script())
+    async with app.run_test(size=SIZE, notifications=True) as pilot:
+        await settle(pilot)
+        await pilot.press("ctrl+c")
+        assert any("ctrl+q leaves from everywhere" in toast.message for toast in app._notifications)
+        await pilot.press("escape", "question_mark", *"leave")
+        await settle(pilot)
+        assert "Leave; ctrl+q does it from a field too" in text_of(app)
+
+
+@pytest.mark.parametrize("keys", [["escape"], ["escape", "2"], ["escape", "3"]])
+async def test_the_footer_offers_nothing_where_there_is_nothing(keys: list[str]) -> None:
+    app = app_of(Script(indexed=False))
+    async with app.run_test(size=SIZE) as pilot:
+        await settle(pilot)
+        await pilot.press(*keys)
+        await settle(pilot)
+        last = text_of(app).splitlines()[-1]
+        assert "keys" in last
+        assert not any(word in last for word in ("open", "why", "dismiss", "editor", "callers"))
+
+
 @pytest.mark.parametrize("key", [mode.key for mode in MODES])
 async def test_the_footer_stays_short(key: str) -> None:
     app = app_of(Script())

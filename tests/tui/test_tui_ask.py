@@ -148,7 +148,7 @@ async def test_why_shows_all_evidence_and_copies() -> None:
         assert isinstance(app.screen, TextScreen)
         screen = text_of(app)
         assert "says cache, session" in screen
-        assert "strong (the ranker gives" in screen
+        assert "the best answer, or close to it" in screen
         assert "ranks by its text, the memory" in screen
         assert "changed 3 d ago" in screen
         assert "the same text is also at" in screen
@@ -341,6 +341,15 @@ async def test_an_answer_says_what_helps_to_choose() -> None:
         assert not any("0.9" in line for line in lines)
 
 
+async def test_a_stale_answer_with_a_long_name_says_so() -> None:
+    answer = replace(ANSWERS.results[2], symbol="RequestsCookieJar.remove_cookie_by_name", stale=True)
+    app = app_of(Script(answers=Answers((answer,))))
+    async with app.run_test(size=WIDE) as pilot:
+        await ask(pilot)
+        row = next(line[:52] for line in text_of(app).splitlines() if "remove_cookie_by_name" in line)
+        assert "stale" in row
+
+
 async def test_long_names_keep_their_ends() -> None:
     name = "create_generic_related_manager.GenericRelatedObjectManager.get_prefetch_querysets"
     answer = replace(ANSWERS.results[1], symbol=name, path="django/contrib/contenttypes/very/deep/folder/fields.py")
@@ -367,6 +376,43 @@ async def test_the_language_of_the_filter_goes_to_the_index() -> None:
         await settle(pilot)
         assert script.calls[-1] != "ask cache lang:python"
         assert "Answers (3)" in text_of(app)
+
+
+async def test_a_filter_says_how_many_pass_and_the_index_looks_for_more_of_them() -> None:
+    script = Script()
+    app = app_of(script)
+    async with app.run_test(size=WIDE) as pilot:
+        await ask(pilot, "cache")
+        assert "Answers (3)" in text_of(app)
+        script.calls.clear()
+        await pilot.press("f", *"path:auth")
+        await settle(pilot)
+        assert "Answers (1 of 3)" in text_of(app)
+        assert script.calls.count("ask cache") == 1  # for more, once
+        await pilot.press("enter", "escape", "f", *"-tests")
+        await settle(pilot)
+        assert script.calls[-1] == "ask cache tests:False"
+        assert "Answers (3)" in text_of(app)
+
+
+@pytest.mark.parametrize(
+    ("question", "asked", "title"),
+    [
+        ("cache path:auth", "ask cache", "Answers (1 of 3)"),
+        ("session cache -tests", "ask session cache tests:False", "Answers (3)"),
+        ("kind:method lang:python cache", "ask cache lang:python", "Answers (1 of 3)"),
+        ("path:auth", "ask path:auth", "Answers (3)"),
+        ("app/auth.py:112 why?", "ask app/auth.py:112 why?", "Answers (3)"),
+    ],
+)
+async def test_words_of_a_filter_in_the_question_are_its_filter(question: str, asked: str, title: str) -> None:
+    script = Script()
+    app = app_of(script)
+    async with app.run_test(size=WIDE) as pilot:
+        await ask(pilot, question)
+        assert asked in script.calls
+        assert title in text_of(app)
+        assert app.state.questions == [question]
 
 
 async def test_who_calls_is_offered_as_the_list_of_callers() -> None:

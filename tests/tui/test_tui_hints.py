@@ -6,10 +6,11 @@ from tui_drive import app_of, settle, text_of
 from tui_fake import Script
 
 from coderecall.errors import StorageError
+from coderecall.hints.catalogue import RULES
 from coderecall.model import HintReport
 from tui.app import CoderecallApp
 from tui.screens.ask import AskScreen
-from tui.screens.findings import FindingsScreen
+from tui.screens.findings import FindingsScreen, unwrapped
 from tui.screens.hints import HintsScreen
 from tui.screens.refactor import RefactorScreen
 from tui.screens.text import TextScreen
@@ -109,6 +110,35 @@ async def test_copy_and_why() -> None:
         assert isinstance(app.screen, TextScreen)
         await pilot.press("q")
         assert isinstance(app.screen, HintsScreen)
+
+
+async def test_a_rule_has_its_name_and_its_explanation_is_one_paragraph() -> None:
+    app = app_of(Script())
+    async with app.run_test(size=SIZE) as pilot:
+        await settle(pilot)
+        await pilot.press("escape", "2")
+        await settle(pilot)
+        rule = RULES["CR104"]
+        assert f"CR104 {rule.name.replace('-', ' ')}" in text_of(app)
+        await pilot.press("a")
+        await settle(pilot)
+        assert isinstance(app.screen, TextScreen)
+        assert unwrapped(rule.explanation) in app.screen._text.plain
+        assert "\n" not in unwrapped("one\nparagraph")
+        assert unwrapped("one\n\ntwo\n  code\n- item") == "one\n\ntwo\n  code\n- item"
+
+
+async def test_enter_on_evidence_goes_to_its_code() -> None:
+    """The editor is `e` everywhere."""
+    app = app_of(Script())
+    async with app.run_test(size=SIZE) as pilot:
+        await settle(pilot)
+        await pilot.press("escape", "2", "j")
+        await settle(pilot)
+        on_hints(app).related_list.focus()
+        await pilot.press("enter")
+        await settle(pilot)
+        assert on_hints(app).query_one("#there").has_focus
 
 
 async def test_all_dismissed_come_back_at_once() -> None:

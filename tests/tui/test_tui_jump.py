@@ -23,6 +23,7 @@ async def test_a_letter_goes_to_the_pane_that_shows_it() -> None:
         assert letters["a"] == screen.query_one(AskField).region.offset
         await pilot.press("ctrl+o")
         assert isinstance(app.screen, JumpScreen)
+        assert "press a letter to go there" in text_of(app).splitlines()[-1]
         assert " a " in text_of(app).splitlines()[letters["a"].y]
         await pilot.press("a")
         await settle(pilot)

@@ -9,10 +9,13 @@ from textual.content import Content
 from tui_fake import ANSWERS, POINTS, SESSION, SWAPPED, TWICE, UNCHECKED, learned
 
 from coderecall.errors import UsageError
+from coderecall.model import SurprisePoint
 from tui.code import LONGEST_LINE, coloured, open_at_end
 from tui.editor import editor_command, file_inside
 from tui.filtering import hint_facts, parse_filter
 from tui.places import ago, cells, cut_end, cut_middle, cut_start, duration, is_memory_guess
+from tui.screens.ask_words import example_of
+from tui.state import Example
 from tui.surprise import GAP, SurpriseHistory
 from tui.widgets.row import Row
 
@@ -61,6 +64,17 @@ def test_an_editor_that_is_not_installed_is_passed_over(environment: dict[str, s
 def test_without_any_editor_it_is_said_what_to_do() -> None:
     with pytest.raises(UsageError, match=r"no usual editor is installed: set \$EDITOR or \$VISUAL"):
         editor_command({}, FILE, 7, which=lambda _: None)
+
+
+def test_the_example_of_the_home_screen_is_of_this_repository() -> None:
+    labels = [
+        "tests/test_app.py StoreTest.loads", "app/store.py Store.__init__", "app/store.py Store.append",
+        "app/store.py Store.append_many", "app/x.py run", "app/helpers.py normalise", "app/store.py",
+    ]  # fmt: skip
+    points = [SurprisePoint(n, 1_700_000_000, "described-by", label, 1.0, "new") for n, label in enumerate(labels)]
+    commit = SurprisePoint(9, 1_700_000_000, "changed-for", "1a2b3c4 Store.load", 1.0)
+    assert example_of([*points, commit]) == Example("Store.append", "app/store.py")
+    assert example_of([commit]) == Example()
 
 
 def test_a_link_out_of_the_root_is_not_opened(tmp_path: Path) -> None:

@@ -15,6 +15,7 @@ from tui.answerer import Answerer
 from tui.app import CoderecallApp
 from tui.asking import references_asked
 from tui.messages import Answered, Failed, Learned, NotIndexed
+from tui.narrowing import Scope
 from tui.screens.ask import AskScreen
 from tui.screens.pick import PickScreen
 from tui.views import place_in
@@ -80,7 +81,7 @@ async def test_an_answer_to_an_older_text_is_thrown_away_on_its_way() -> None:
         await settle(pilot)
         await pilot.press(*"new")
         await settle(pilot)
-        on_ask(app).post_message(Answered("old", (), answer_called("outdated")))
+        on_ask(app).post_message(Answered("old", Scope(), answer_called("outdated")))
         await settle(pilot)
         assert "outdated" not in text_of(app)
 
@@ -221,7 +222,7 @@ async def test_answers_are_looked_for_again_when_their_files_are_learned() -> No
         script.gate = threading.Event()
         app.post_message(Learned(learned("app/session.py", 1.0)))
         await settle(pilot, except_for=frozenset({"ask"}))
-        assert "changed since the index" in text_of(app)
+        assert "stale" in text_of(app)
         script.gate.set()
         await settle(pilot)
         assert "ask cache" in script.calls

@@ -140,7 +140,7 @@ def test_the_way_fits_and_keeps_where_one_is() -> None:
     trail.jump(10)
     for room in (12, 30, 60):
         shown = way(trail, room)
-        assert shown.cell_length <= max(room, 20)
+        assert shown.cell_length <= max(room, 22)
         assert "step_9" in shown.plain
     assert "begin" not in way(trail, 40).plain
 

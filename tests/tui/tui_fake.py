@@ -243,7 +243,8 @@ class FakeSession(Session):
         tests: bool | None = None,
         guesses: bool = False,
     ) -> Answers:
-        self._script.called(f"ask {question}" + "".join(f" lang:{language}" for language in languages))
+        scope = [*(f" lang:{language}" for language in languages), *([f" tests:{tests}"] if tests is not None else [])]
+        self._script.called(f"ask {question}{''.join(scope)}")
         self._script.wait(lambda: False)
         return self._script.answers_to.get(question, self._script.answers)
 

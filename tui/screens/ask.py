@@ -17,6 +17,7 @@ from coderecall.model import Answer
 from tui.asking import Item, Offer, ask, complete, relate, warm_up
 from tui.filtering import Term, parse_filter
 from tui.messages import Answered, Completed, Failed, RelatedFound
+from tui.narrowing import EVERYWHERE, Scope, narrowing, split_question
 from tui.places import INDEX_MARK, MEMORY_MARK, one_line
 from tui.screens.ask_words import empty_words, why_words
 from tui.screens.mode import Spot
@@ -39,12 +40,14 @@ SLOW = 0.4  # seconds after which a wait is said
 AFTER_A_SAVE = 0.5  # the answers of changed files are looked for again when the burst is over
 LEGEND = Content.assemble(
     (FULL, "$text-primary"), " strength  ",
-    (INDEX_MARK, "$text-primary"), " index says so  ", (MEMORY_MARK, "$text-accent"), " memory guess",
+    (INDEX_MARK, "$text-primary"), " by the code  ", (MEMORY_MARK, "$text-accent"), " by past changes",
 )  # fmt: skip
 
 
 class AskScreen(WalkScreen):
     """Mode 1."""
+
+    OF_A_PLACE = frozenset({"why", "related", "edit", "copy_place", "beside"})
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("slash", "ask", "ask", key_display="/", priority=True, id="ask.question",
@@ -58,10 +61,12 @@ class AskScreen(WalkScreen):
     def __init__(self, state: AppState) -> None:
         super().__init__(state)
         self._views: list[View] = []
-        self._terms: tuple[Term, ...] = ()
-        self._languages: tuple[str, ...] = ()  # that the filter asks for
+        self._filter: tuple[Term, ...] = ()  # of its field; a question may have more
+        self._is_filtered = False  # an unfinished word of it is no term yet
         self._pending = ""  # the question that is being looked for
+        self._pending_scope = EVERYWHERE
         self._relating = ""  # the symbol or file whose relations are being looked for
+        self._passing = 0  # answers that pass the filter
         self._submitted = False  # the answers get the focus when they come
         self._problem = ""
         self._was_ready = False
@@ -77,7 +82,7 @@ class AskScreen(WalkScreen):
         yield question
         with Horizontal(id="body"):
             with Vertical(id="answers", classes="pane main"):
-                yield FilterField("filter: words  path:jobs  kind:class  lang:python  sure:exact  -tests", id="filter")
+                yield FilterField("words  -tests  path:jobs  kind:class  lang:python", id="filter")
                 yield PlaceList[Item](id="answer-list", click_opens=False)
             with Vertical(id="beside", classes="side"):
                 yield CodeView(self.state.project, id="code", classes="pane")
@@ -179,17 +184,18 @@ class AskScreen(WalkScreen):
 
     def _look_for(self, question: str, *, delay: float = 0.0, again: bool = False) -> None:
         """Want the answers to a question, unless they are shown or looked for already."""
-        shown = bool(self._views) and (self._views[0].question, self._views[0].languages) == (question, self._languages)
+        scope, _ = self._narrowed(question)
+        shown = bool(self._views) and (self._views[0].question, self._views[0].scope) == (question, scope)
         if not question or (shown and not again) or self.state.no_index:  # it is asked when there is one
             self.state.answerer.forget("ask")
             self._pending = ""
             self._draw_frame()
             return
-        if question == self._pending and not again:
+        if (question, scope) == (self._pending, self._pending_scope) and not again:
             self._draw_frame()
             return
-        self._pending, self._problem = question, ""
-        self.state.answerer.want("ask", "Asking", self, ask(question, self._languages), delay=delay)
+        self._pending, self._pending_scope, self._problem = question, scope, ""
+        self.state.answerer.want("ask", "Asking", self, ask(question, scope), delay=delay)
         if not again:
             self.set_timer(SLOW, partial(self._still_pending, question))
         self._draw_frame()
@@ -208,7 +214,7 @@ class AskScreen(WalkScreen):
     @on(Answered)
     def _answered(self, message: Answered) -> None:
         message.stop()
-        if (message.question, message.languages) != (self._pending, self._languages):
+        if (message.question, message.scope) != (self._pending, self._pending_scope):
             return  # superseded on its way here
         self._pending = self._problem = ""
         old = self._views[0] if self._views else None
@@ -220,6 +226,7 @@ class AskScreen(WalkScreen):
         self._views = [view]
         if not same:
             self._forget_filter()
+            self._look_for(view.question)  # again, if the filter asked for less
         path, symbol = self._resume_at if old is None else ("", "")
         keep = self._row_of(self.main_list.current, view) if same else view.row_of(path, symbol) if path else None
         self._draw(keep, again=same)
@@ -353,25 +360,26 @@ class AskScreen(WalkScreen):
 
     @on(FilterField.Narrowed)
     def _narrow(self, message: FilterField.Narrowed) -> None:
-        terms = parse_filter(message.text)
-        known = [name for name, _ in self.state.status.languages] if self.state.status is not None else []
-        wanted = [term for term in terms if term.field == "language"]
-        languages = tuple(n for n in known if all(term.holds({"language": n}) for term in wanted)) if wanted else ()
-        # the index is asked for the languages; of one that it does not have nothing passes
-        self._terms = tuple(term for term in terms if term.field != "language" or not languages)
-        if languages != self._languages and self._views and (languages or not wanted):
-            self._languages = languages
-            self._look_for(self._views[0].question)
+        self._filter, self._is_filtered = parse_filter(message.text), bool(message.text.strip())
+        if self._views:
+            self._look_for(self._pending or self._views[0].question)  # the index knows more of what passes
         self._draw()
+
+    def _narrowed(self, question: str) -> tuple[Scope, tuple[Term, ...]]:
+        """What the index is asked for, and what its answers must pass."""
+        known = [name for name, _ in self.state.status.languages] if self.state.status is not None else []
+        scope, terms = narrowing((*split_question(question)[1], *self._filter), known)
+        return scope._replace(is_wide=scope.is_wide or self._is_filtered), terms
 
     def _forget_filter(self) -> None:
         self.query_one(FilterField).clear_filter()
-        self._terms = ()
+        self._filter, self._is_filtered = (), False
 
     def _draw(self, keep: int | None = None, *, again: bool = False) -> None:
-        self._draw_frame()
         view = self._views[-1] if self._views else None
         entries = self._entries(view) if view is not None and not self._problem else []
+        self._passing = sum(entry.value is not None and not isinstance(entry.value, Offer) for entry in entries)
+        self._draw_frame()
         if entries:
             self.main_list.show(entries, keep)
         else:
@@ -379,7 +387,7 @@ class AskScreen(WalkScreen):
         self._show_item(again=again)
 
     def _entries(self, view: View) -> list[Entry[Item]]:
-        return view.entries(self._terms, time.time())
+        return view.entries(self._narrowed(view.question)[1], time.time())
 
     def _draw_frame(self, *, slow: bool = False) -> None:
         """The title says what is shown, or what is waited for; while one types only a wait that is felt."""
@@ -388,9 +396,12 @@ class AskScreen(WalkScreen):
         if self._relating or (self._pending and (slow or self._submitted or view is None)):
             pane.border_title = Content.styled("asking…", "$text-accent")
         else:
-            pane.border_title = Content("Answers" if view is None else f"{view.title} ({view.count})")
+            pane.border_title = Content("Answers" if view is None else f"{view.title} ({self._counted(view)})")
         back = Content.styled("   esc back", MUTED) if len(self._views) > 1 else Content("")
         pane.border_subtitle = LEGEND + back if view is not None else ""
+
+    def _counted(self, view: View) -> str:
+        return str(view.count) if self._passing == view.count else f"{self._passing} of {view.count}"
 
     @on(OptionList.OptionHighlighted, "#answer-list")
     def _item_highlighted(self) -> None:

@@ -1,10 +1,13 @@
 """What Ask says where there is nothing to list, and why an answer is one."""
 
+import re
+from collections.abc import Sequence
+
 from textual.content import Content
 
-from coderecall.model import Answer
+from coderecall.model import Answer, SurprisePoint
 from tui.places import ago, is_memory_guess, one_line, place
-from tui.state import AppState, Freshness
+from tui.state import AppState, Example, Freshness
 from tui.theme import MUTED
 from tui.views import View
 from tui.widgets.answer_row import STEPS, steps
@@ -40,16 +43,33 @@ def empty_words(state: AppState, problem: str, *, view: View | None = None, in_f
         return Content.assemble(
             ("Nothing found.", "bold"), "\n", ("Try fewer words, or a name as it is in the code.", MUTED)
         )
+    example = state.example
+    asked = ["where are errors handled?"]
+    if example.symbol:
+        asked += [f"who calls {one_line(example.symbol)}?", one_line(example.path)]
     return Content.assemble(
         "Type a question in plain words, or a name.\n",
         "Answers come as you type; ",
         ("esc", "$text-accent bold"),
         " leaves the field, then letters are commands.\n\n",
-        (
-            "where is the session saved?\nwho calls SessionStore.put?\nsrc/app/store.py:120",
-            f"{MUTED} italic",
-        ),
+        ("\n".join(asked), f"{MUTED} italic"),
     )
+
+
+_SHOWN_PART = re.compile(r"[A-Za-z]\w{3,19}")  # of a name: long enough to say something
+_ASIDE = re.compile(r"(^|[/_.-])(tests?|specs?|docs?|examples?|bench\w*|vendor)([/_.-]|$)", re.IGNORECASE)
+
+
+def example_of(points: Sequence[SurprisePoint]) -> Example:
+    """A definition among the newest writes that reads well in a question, the same one each time."""
+    found = []
+    for point in points:
+        path, _, symbol = point.label.partition(" ")
+        if point.head != "changed-for" and symbol and not _ASIDE.search(path):
+            parts = symbol.split(".")
+            if len(parts) <= 2 and all(_SHOWN_PART.fullmatch(part) for part in parts):
+                found.append((-len(parts), len(symbol), symbol, path))
+    return Example(*min(found)[2:]) if found else Example()
 
 
 def why_words(answer: Answer, best: float, now: float, most: int = STEPS) -> str:

@@ -1,7 +1,8 @@
 """What a run over the code found, worst first, with the claim and the code of both places side by side."""
 
+import re
 from abc import abstractmethod
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import on, work
 from textual.app import ComposeResult
@@ -26,6 +27,9 @@ from tui.widgets.line_input import FilterField
 from tui.widgets.place_list import Entry, PlaceList
 from tui.widgets.row import Note, Row
 
+if TYPE_CHECKING:
+    from coderecall.hints.rule import Rule
+
 MOST_HINTS = 2000  # rows; the filter sees all
 _ORDER = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.NOTE: 2}
 
@@ -35,6 +39,7 @@ class FindingsScreen(ModeScreen):
 
     SOURCE: ClassVar[str]  # what finds them, and the name of the group of threads
     NOUN: ClassVar[str]  # "Hints"
+    OF_A_PLACE = frozenset({"why", "dismiss_hint", "copy_hint", "related", "edit", "copy_place"})
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(
@@ -45,7 +50,7 @@ class FindingsScreen(ModeScreen):
             priority=True,
             key_display="f",
             id="hints.filter",
-            tooltip="rule:CR2 severity>=warning path:jobs",
+            tooltip="Narrow the list: words, -tests, path:jobs, rule:CR101, severity>=warning",
         ),
         Binding("a", "why", "why", id="hints.why", tooltip="What the hint claims and how it knows"),
         Binding("x", "dismiss_hint", "dismiss", id="hints.dismiss", tooltip="Hide this hint, also in later runs"),
@@ -95,7 +100,7 @@ class FindingsScreen(ModeScreen):
     def compose_body(self) -> ComposeResult:
         with Vertical(id="body", classes="stacked"):
             with Vertical(id="hints", classes="pane main"):
-                yield FilterField("filter: words  rule:CR2  severity>=warning  confidence>=0.7  path:jobs", id="filter")
+                yield FilterField("words  -tests  path:jobs  rule:CR101  severity>=warning", id="filter")
                 yield PlaceList[Hint](id="hint-list")
             with Vertical(classes="side"):
                 yield Static(markup=False, id="claim", classes="pane")
@@ -289,7 +294,7 @@ class FindingsScreen(ModeScreen):
 
     @on(OptionList.OptionSelected, "#related")
     def _related_opened(self) -> None:
-        self.action_edit()
+        self.query_one("#there").focus()
 
     def _show_hint(self, hint: Hint | None) -> None:
         self.set_class(hint is None, "-bare")
@@ -304,7 +309,9 @@ class FindingsScreen(ModeScreen):
             there.show(None)
             related.say(Content(""))
             return
-        claim.border_title = Content.styled(one_line(hint.rule), SEVERITY_COLOURS[hint.severity])
+        rule = _rule(hint.rule)
+        name = f"{hint.rule} {rule.name.replace('-', ' ')}" if rule else hint.rule
+        claim.border_title = Content.styled(one_line(name), SEVERITY_COLOURS[hint.severity])
         claim.border_subtitle = Content(f"{hint.severity.value} · {hint.confidence:.2f} sure")
         text = Content(one_line(hint.message))
         if hint.suggestion:
@@ -348,17 +355,27 @@ class FindingsScreen(ModeScreen):
         if hint is None:
             self.notify("Choose a hint first.", severity="warning", markup=False)
             return
-        from coderecall.hints.catalogue import RULES  # the rules need more than the first paint may import
-
         text = hint_text(hint)
-        if rule := RULES.get(hint.rule):
-            text += f"\n\n{rule.id} {rule.name}\n{rule.claim}\n\nEvidence: {rule.evidence}\n\n{rule.explanation}"
+        if rule := _rule(hint.rule):
+            parts = (f"{rule.id} {rule.name}", rule.claim, f"Evidence: {rule.evidence}", rule.explanation)
+            text += "".join(f"\n\n{unwrapped(part)}" for part in parts)
         self.app.push_screen(TextScreen(f"Why {one_line(hint.rule)}", Content(text)))
 
     def action_related(self) -> None:
         hint = self.main_list.current
         if hint is not None:
             self.post_message(RelateWanted(hint.location.path))
+
+
+def _rule(name: str) -> "Rule | None":
+    from coderecall.hints.catalogue import RULES  # the rules need more than the first paint may import
+
+    return RULES.get(name)
+
+
+def unwrapped(text: str) -> str:
+    """Paragraphs as one line each, which the screen breaks by its own width; what is indented stays as it is."""
+    return re.sub(r"(?<=\S)\n(?=[^\s*-])", " ", text)
 
 
 def where(hint: Hint) -> str:

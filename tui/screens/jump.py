@@ -56,6 +56,7 @@ class JumpScreen(ModalScreen[Target | None]):
     def compose(self) -> ComposeResult:
         for target in self._targets:
             yield _label(target)
+        yield Label("press a letter to go there   any other key stays", id="jump-words", markup=False)
 
     def on_key(self, event: events.Key) -> None:
         event.stop()

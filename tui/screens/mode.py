@@ -52,6 +52,8 @@ class ModeScreen(Screen[None]):
         ),
     ]
 
+    OF_A_PLACE: ClassVar[frozenset[str]] = frozenset()  # actions that need a line of the list
+
     def __init__(self, state: AppState) -> None:
         super().__init__()
         self.state = state
@@ -100,7 +102,9 @@ class ModeScreen(Screen[None]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002 - Textual's
         """A slash that is typed into a field is text, so the footer must not offer it as a key."""
-        return not (action in {"ask", "filter"} and isinstance(self.focused, Input))
+        if action in {"ask", "filter"}:
+            return not isinstance(self.focused, Input)
+        return action not in self.OF_A_PLACE or self.main_list.current is not None
 
     def open_side(self) -> None:
         """Look at the code: the other pane gets the focus, and on a narrow terminal the whole width."""

@@ -13,6 +13,7 @@ from textual.fuzzy import Matcher
 from textual.screen import ModalScreen
 from textual.widgets import Footer, Input, OptionList
 
+from tui.places import cut_end
 from tui.theme import MUTED
 from tui.widgets.place_list import Entry, PlaceList
 from tui.widgets.row import Row
@@ -87,7 +88,9 @@ class PickScreen(ModalScreen[T | None]):
         entries = []
         for choice in kept:
             lead = Content.styled(f"{choice.key:>{widest}}  ", "$text-accent") if widest else Content("")
-            entries.append(Entry(Row(lead, choice.name, choice.note, what_style="$foreground"), choice))
+            entries.append(
+                Entry(Row(lead, choice.name, choice.note, what_style="$foreground", where_cut=cut_end), choice)
+            )
         self._list.show(entries)
 
     def action_move(self, step: int) -> None:

@@ -105,7 +105,7 @@ def answer_row(answer: Answer, *, best: float, now: float, stale: bool, most: in
     )
     remarks = []
     if stale or answer.stale:
-        remarks.append(Content.styled("changed since the index", "$text-warning"))
+        remarks.append(Content.styled("stale", "$text-warning"))
     if answer.weak:
         remarks.append(Content.styled("weak", "$text-warning"))
     if answer.also_at:
@@ -133,7 +133,7 @@ def listed_row(one: Neighbour) -> AnswerRow:
     """The same in the list of all of them."""
     relation = one.relation
     style = "$text-warning" if relation.stale else MUTED
-    said = "changed since the index" if relation.stale else f"through {one_line(relation.via)}" if relation.via else ""
+    said = "stale" if relation.stale else f"through {one_line(relation.via)}" if relation.via else ""
     return AnswerRow(_sure(one), _named(one), _where(one), Content.styled(said, style))
 
 

@@ -18,6 +18,7 @@ Beside = Evidence | Neighbour
 _MOST_COPIES = 5
 _MOST_CRUMBS = 6
 STEP = " \u203a "  # a single angle quote
+HERE = "\u25b8"  # before the step that is looked at
 
 
 class Around(PlaceList[Beside]):
@@ -61,6 +62,8 @@ class Around(PlaceList[Beside]):
 def way(trail: Trail, room: int) -> Content:
     """`put > login > handle` in at most `room` columns: the current place bright, the others lead there by a click."""
     steps = [_step(here, whole=number == trail.at) for number, here in enumerate(trail.places)]
+    if trail.at < len(steps) - 1:  # gone back: the way still shows what lies ahead
+        steps[trail.at] = f"{HERE} {steps[trail.at]}"
     first, last = trail.at, trail.at + 1
     while True:  # grow around the current place while there is room
         for start, end in ((first - 1, last), (first, last + 1)):

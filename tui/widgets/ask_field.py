@@ -35,7 +35,7 @@ class AskField(Input):
     ]  # fmt: skip
 
     def __init__(self, state: AppState, *, id: str) -> None:  # noqa: A002 - Textual's name
-        super().__init__(placeholder="Where is this done? Who calls Store.put?", id=id)
+        super().__init__(placeholder="Where is this done? Who calls it?", id=id)
         self._state = state
         self._back = 0  # how many questions back; 0 is the one being typed
         self._typed = ""  # what was typed before the walk through the past ones

@@ -61,8 +61,14 @@ class PlaceList(OptionList, Generic[T]):
             return None
         return self._entries[self.highlighted].value
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002 - Textual's
+        """Of nothing, nothing can be opened."""
+        return action != "select" or any(entry.value is not None for entry in self._entries)
+
     def show(self, entries: Sequence[Entry[T]], keep: int | None = None) -> None:
         """Replace all lines; `keep` is the line to highlight, else the first that stands for something."""
+        if bool(entries) != bool(self._entries):
+            self.screen.refresh_bindings()
         self._entries = tuple(entries)
         self.set_options(Option(entry.visual, disabled=entry.value is None) for entry in entries)
         if not entries:

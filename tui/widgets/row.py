@@ -16,7 +16,7 @@ from tui.theme import MUTED
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Row(Visual):
-    """`lead` stands as it is, `what` is cut by `what_cut`, `where` in its middle; `where` is aligned to the right."""
+    """`lead` stands as it is, `what` and `where` are cut; `where` is aligned to the right."""
 
     lead: Content
     what: str
@@ -25,6 +25,7 @@ class Row(Visual):
     where_style: str = MUTED
     where_column: int = 0  # columns of a list of places with what was found after them; 0: `where` at the right
     what_cut: Callable[[str, int], str] = cut_end
+    where_cut: Callable[[str, int], str] = cut_middle
 
     def laid_out(self, width: int) -> Content:
         """The row in exactly `width` columns."""
@@ -37,7 +38,7 @@ class Row(Visual):
             parts = [(where, self.where_style), (" " * gap, ""), (what, self.what_style)]
         else:
             where_width = min(cells(self.where), max(room * 3 // 5, room - gap - cells(self.what)))
-            where = cut_middle(self.where, where_width)
+            where = self.where_cut(self.where, where_width)
             what_width = max(0, room - gap - cells(where))
             what = padded(self.what_cut(self.what, what_width), what_width)
             parts = [(what, self.what_style), (" " * gap, ""), (where, self.where_style)]
