@@ -8,6 +8,7 @@ from coderecall.hints.attribute_uses import AttributeUse, attribute_uses
 from coderecall.hints.call_site import LANGUAGES as READ_AS_TREES
 from coderecall.hints.checker import Check
 from coderecall.hints.definitions import Definitions, removed_definitions
+from coderecall.hints.inherent import is_inherent
 from coderecall.hints.led_uses import LANGUAGES, is_made_by_name, led_to, now_lost
 from coderecall.hints.members import is_its_own, member_may_exist
 from coderecall.hints.place import Place, hint, place
@@ -66,6 +67,7 @@ class _Led(NamedTuple):
     ids: tuple[int, ...]
     uses: tuple[Use, ...]
     new: Definitions
+    is_its_own: bool  # no base can have it too
 
 
 class MemberGone(Check):
@@ -131,7 +133,8 @@ def _led(state: State) -> Iterator[_Led]:
             if symbol.kind is SymbolKind.METHOD and len(symbol.name.strip("_?!")) >= _SHORTEST:
                 ids = tuple(row.id for row in rows.get(symbol.qualified_name, ()))
                 uses = tuple(led_to(view, ids, old.path))
-                yield _Led(old.path, symbol, removed.renamed_to, ids, uses, new)
+                own = is_its_own(symbol, old.parsed.language) or is_inherent(old, symbol, new)
+                yield _Led(old.path, symbol, removed.renamed_to, ids, uses, new, own)
 
 
 def _check_led(state: State, gone: _Led) -> Hint | None:
@@ -144,8 +147,7 @@ def _check_led(state: State, gone: _Led) -> Hint | None:
     ]
     if not lost or is_made_by_name(gone.new.source, symbol.name):
         return None
-    by_bases = not is_its_own(symbol, gone.new.parsed.language)
-    if member_may_exist(view, gone.path, owner, symbol.name, gone.new, by_bases=by_bases):
+    if member_may_exist(view, gone.path, owner, symbol.name, gone.new, by_bases=not gone.is_its_own):
         return None
     places = [
         place(

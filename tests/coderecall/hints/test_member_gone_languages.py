@@ -125,3 +125,47 @@ def test_exact_and_inferred_uses_are_one_hint(tmp_path: Path, hints: Hints) -> N
     (hint,) = hints(tmp_path, files, renamed("go"))
     assert (hint.rule, hint.also, hint.location.path) == ("CR101", ("CR106",), "exact.go")
     assert [related.location.path for related in hint.related] == ["log/log.go", "main.go"]
+
+
+OUTSIDE = "use outside::Drawn;\n\n"
+DRAWN = "\nimpl Drawn for Logger {\n    fn size(&self) -> u32 {\n        1\n    }\n}\n"
+
+
+def test_an_inherent_method_of_a_type_with_a_trait_from_outside(tmp_path: Path, hints: Hints) -> None:
+    """The type had both before: a method of its own is not one of the trait."""
+    path, text, user, _ = CLASSES["rust"]
+    before = OUTSIDE + text + DRAWN
+    files = {**family("rust"), path: before}
+    (hint,) = hints(tmp_path, files, {path: before.replace("level_on", "is_enabled")})
+    assert (hint.rule, hint.location.path, hint.suggestion) == ("CR106", user, "use `is_enabled`")
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        pytest.param(OUTSIDE + CLASSES["rust"][1], OUTSIDE + "pub struct Logger;\n" + DRAWN, id="a new trait"),
+        pytest.param(
+            CLASSES["rust"][1].replace("impl Logger", "impl outside::Drawn for Logger"),
+            "pub struct Logger;\n\nimpl outside::Drawn for Logger {}\n",
+            id="a method of the trait, which may have a default",
+        ),
+        pytest.param(
+            OUTSIDE + CLASSES["rust"][1] + DRAWN,
+            OUTSIDE + "#[derive(Levels)]\npub struct Logger;\n" + DRAWN,
+            id="a derived trait",
+        ),
+        pytest.param(
+            CLASSES["rust"][1] + "\nimpl std::ops::Deref for Logger {\n    type Target = outside::Log;\n}\n",
+            "pub struct Logger;\n\nimpl std::ops::Deref for Logger {\n    type Target = outside::Log;\n}\n",
+            id="it stands for another type",
+        ),
+        pytest.param(
+            OUTSIDE + CLASSES["rust"][1] + DRAWN,
+            OUTSIDE + "pub struct Logger;\n\nimpl Logger {\n    made! { pub fn level_on(&self); }\n}\n" + DRAWN,
+            id="a macro writes it",
+        ),
+    ],
+)
+def test_what_a_trait_from_outside_may_supply(tmp_path: Path, hints: Hints, before: str, after: str) -> None:
+    path = CLASSES["rust"][0]
+    assert hints(tmp_path, {**family("rust"), path: before}, {path: after}) == ()
