@@ -53,6 +53,10 @@ _BINDS = (
     rb"(?m)^[^#\n=(]*(?:\b%b\b\s*,[^=\n(]*|,\s*[(*]*%b\b[^=\n(]*)=(?!=)"
     rb"|\b(?:for|as|global)\s+(?:\w+\s*,\s*)*%b\b"
 )
+_DEFINES = (
+    rb"\b(?:class|interface|object|enum|struct|union|trait|type|typealias|protocol|record|module|fn|func|fun|function|def)"
+    rb"\s+%b\b"
+)
 # Uses of the names of a module that add none to them.
 _READS_GLOBALS = re.compile(
     rb"globals\(\)(?=\.(?:values|items|keys|get|copy)\(|\[[^\]\n]*\](?!\s*=(?!=)))|\bin\s+globals\(\)"
@@ -226,6 +230,8 @@ def _still_reachable(view: View, candidate: Candidate, new: Definitions | None) 
     word = re.escape(name.encode())
     if new.parsed.errors and re.search(rb"(?<!\w)" + word + rb"(?!\w)", new.source):
         return True  # its definition may stand behind the error, where it was not read
+    if all(symbol.name != name for symbol in new.parsed.symbols) and re.search(_DEFINES % word, new.source):
+        return True  # it stands there, and the grammar took it for something else
     if candidate.member_of:
         by_bases = not candidate.is_its_own
         return member_may_exist(view, candidate.path, candidate.member_of, name, new, by_bases=by_bases)

@@ -403,3 +403,24 @@ def test_kotlin_a_type_that_is_taken_from_outside_now(tmp_path: Path, hints: Hin
         "a/User.kt": user.replace("package a\n", f"package a\n{taken}"),
     }
     assert bool(hints(tmp_path, files, after)) is found
+
+
+def test_a_definition_that_the_grammar_takes_for_something_else_is_not_gone(tmp_path: Path, hints: Hints) -> None:
+    head = "package a\n\n"
+    before = {
+        "a/FromJson.kt": f"{head}@Retention(RUNTIME)\n@Target(FUNCTION)\npublic annotation class FromJson\n",
+        "b/User.kt": "package b\n\nimport a.FromJson\n\n@FromJson fun read() {}\n",
+    }
+    after = f"{head}@Retention(RUNTIME) @Target(FUNCTION) public annotation class FromJson\n"
+    assert hints(tmp_path, before, {"a/FromJson.kt": after}) == ()
+
+
+@pytest.mark.parametrize(
+    ("own", "use"),
+    [("def warn(text)\n  super text\nend\n", "warn 'x'"), ("RUBY_ENGINE = 'ruby'\n", "puts RUBY_ENGINE")],
+)
+def test_what_ruby_has_itself_stays_when_a_file_no_longer_defines_it(
+    tmp_path: Path, hints: Hints, own: str, use: str
+) -> None:
+    before = {"lib/own.rb": f"{own}\ndef other\nend\n", "lib/user.rb": f"require_relative 'own'\n\n{use}\n"}
+    assert hints(tmp_path, before, {"lib/own.rb": "def other\nend\n"}) == ()
