@@ -7,6 +7,7 @@ from enum import Enum
 from pathlib import Path
 
 from coderecall import git
+from coderecall.disk import SkipFile, blob_digest, read_bytes
 from coderecall.errors import GitError
 from coderecall.model import Answer, Answers
 from coderecall.store import Database, FileRow
@@ -27,7 +28,7 @@ class Freshness:
         self._states: dict[str, FileState] = {}
 
     def of(self, path: str) -> FileState:
-        """Whether the file is as it was indexed, by size and time."""
+        """Whether the file is as it was indexed: by size and time, and where only the time is another, by content."""
         self._look_at([path])
         return self._states[path]
 
@@ -55,9 +56,16 @@ class Freshness:
             found = os.lstat(self._root / path)
         except OSError:
             return FileState.GONE
-        if row is not None and (row.size, row.mtime_ns) != (found.st_size, found.st_mtime_ns):
-            return FileState.CHANGED
-        return FileState.SAME
+        if row is None or (row.size, row.mtime_ns) == (found.st_size, found.st_mtime_ns):
+            return FileState.SAME
+        same = row.size == found.st_size and self._digest(path, row.size) == row.digest
+        return FileState.SAME if same else FileState.CHANGED
+
+    def _digest(self, path: str, size: int) -> bytes:
+        try:
+            return blob_digest(read_bytes(self._root, path, max_bytes=size))
+        except SkipFile:
+            return b""
 
 
 def unfinished_note(db: Database) -> list[str]:

@@ -1,6 +1,7 @@
 """`refs`: what a symbol has to do with the rest, in several languages."""
 
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -359,6 +360,15 @@ def test_changed_files_are_marked_and_gone_ones_left_out(tmp_path: Path) -> None
     assert callers.total == 1
     assert any("gone" in note for note in found.notes)
     assert any("changed since the index" in note for note in found.notes)
+
+
+def test_a_file_that_was_written_again_as_it_was_has_not_changed(tmp_path: Path) -> None:
+    project = make_indexed(tmp_path, PYTHON)
+    for path in ("app/store.py", "app/user.py"):
+        os.utime(project.root / path, ns=(1, 1))
+    write(project.root, {"app/small.py": PYTHON["app/small.py"].replace("Small", "Large")})  # of the same size
+    found = project.references("Store.put", groups=["callers"])
+    assert {one.path: one.stale for one in found.groups[0].relations} == {"app/small.py": True, "app/user.py": False}
 
 
 def test_a_definition_whose_file_is_gone_is_neither_listed_nor_counted(tmp_path: Path) -> None:

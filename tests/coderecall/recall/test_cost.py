@@ -70,9 +70,9 @@ def read(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     seen: list[str] = []
     read_bytes, rows = texts.read_bytes, store_symbols._outline_rows
 
-    def reads(root: Path, path: str, *, max_bytes: int) -> bytes:
+    def reads(root: Path, path: str, *, max_bytes: int, folders: dict[str, str] | None = None) -> bytes:
         seen.append(path)
-        return read_bytes(root, path, max_bytes=max_bytes)
+        return read_bytes(root, path, max_bytes=max_bytes, folders=folders)
 
     def unpacks(packed: bytes) -> object:
         seen.append("outline")
