@@ -7,6 +7,7 @@ from coderecall.hints.comparison import Comparison, FilePair
 from coderecall.hints.definitions import Definitions, Removed, arrivals, removed_definitions
 from coderecall.hints.handed_on import hands_on, through_module
 from coderecall.hints.members import is_its_own
+from coderecall.hints.module_exports import exports_of
 from coderecall.hints.reopened import is_of_the_language
 from coderecall.hints.uses import Use, Uses
 from coderecall.hints.view import View
@@ -26,6 +27,7 @@ class Candidate(NamedTuple):
     uses: tuple[Use, ...]
     is_its_own: bool = False  # a member that no base can have too
     is_handed_on: bool = False  # the file only imported it; a use is then an import, or goes through the module
+    is_unexported: bool = False  # the file may still define it, but gives it to no importer
 
 
 def candidates(view: View, comparison: Comparison) -> list[Candidate]:
@@ -46,8 +48,10 @@ def candidates(view: View, comparison: Comparison) -> list[Candidate]:
             for removed in removed_definitions(pair.old, pair.new, arrived)
             if not is_of_the_language(language, removed.symbol.qualified_name)
         ]
-        found += [_gone_definition(view, uses, removed, pair.new, where) for removed in gone]
-        found += _gone_imports(view, uses, pair)
+        of_pair = [_gone_definition(view, uses, removed, pair.new, where) for removed in gone]
+        of_pair += _gone_imports(view, uses, pair)
+        known = {(use.path, use.key) for candidate in of_pair for use in candidate.uses}
+        found += [*of_pair, *_gone_exports(view, uses, pair, known)]
     return [one._replace(uses=tuple(use for use in one.uses if comparison.counts(use, one.path))) for one in found]
 
 
@@ -142,4 +146,36 @@ def _gone_imports(view: View, uses: Uses, pair: FilePair) -> list[Candidate]:
         module = before[name].module
         suggestion = f"import `{name}` from `{module}`" if module and not module.startswith(".") else ""
         found.append(Candidate(name, "", name, old.path, happened, suggestion, cause, tuple(using), False, True))
+    return found
+
+
+def _gone_exports(
+    view: View, uses: Uses, pair: FilePair, known: Collection[tuple[str, tuple[str, ...]]]
+) -> list[Candidate]:
+    """Names that a module exported and no longer does, though what they named may be there still; `known`: uses of what
+    is gone itself."""
+    old, new = pair.old, pair.new
+    row = view.file(old.path) if old else None
+    if old is None or new is None or row is None or pair.defines_the_same:
+        return []
+    before = exports_of(row.language, old.source)
+    after = exports_of(row.language, new.source) if before else None
+    if not before or after is None or before <= after:
+        return []
+    by_name: dict[str, list[Use]] = {}
+    for use in uses.of_file(row.id):
+        if use.name in before - after and use.is_resolved and (use.path, use.key) not in known:
+            by_name.setdefault(use.name, []).append(use)
+    found = []
+    for name, using in by_name.items():
+        symbols = [s for s in new.groups().get(name, []) if s.parent == -1]
+        suggestion = "import the default export" if "default" in after - before and symbols else ""
+        if name == "default":
+            symbols = [s for use in using if use.binds in after - before for s in new.groups().get(use.binds, [])]
+            suggestion = f"import `{{ {symbols[0].name} }}`" if symbols else ""
+        line = symbols[0].name_line if symbols else 1
+        happened = f"is no longer exported by {old.path}"
+        cause = RelatedLocation(Location(old.path, line), f"`{name}` {happened}")
+        one = Candidate(name, "", name, old.path, happened, suggestion, cause, tuple(using), is_unexported=True)
+        found.append(one)
     return found

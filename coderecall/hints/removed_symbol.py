@@ -1,7 +1,7 @@
 """CR101: a definition was removed, renamed or moved, and other modules still use it under its old name or place."""
 
 import re
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from coderecall.hints import missing_file, missing_import
 from coderecall.hints.checker import Check
@@ -13,7 +13,7 @@ from coderecall.hints.members import CATCH_ALL, member_may_exist
 from coderecall.hints.place import Place, hint, place
 from coderecall.hints.rule import Rule
 from coderecall.hints.state import State
-from coderecall.hints.uses import Use, Uses, now_broken
+from coderecall.hints.uses import Use, Uses, now_broken, still_written
 from coderecall.hints.view import View
 from coderecall.model import Hint, Severity
 from parsers.model import ReferenceKind
@@ -110,7 +110,7 @@ def find(view: View, comparison: Comparison, found: Sequence[Candidate]) -> list
     for candidate in sorted(found, key=lambda c: c.is_handed_on):
         if _still_reachable(view, candidate, sources.get(candidate.path)):
             continue
-        broken = [(use, now_broken(use, after, use.path not in changed)) for use in candidate.uses]
+        broken = [(use, _now(view, candidate, use, after, use.path not in changed)) for use in candidate.uses]
         lost = [
             now
             for use, now in broken
@@ -138,6 +138,14 @@ def find(view: View, comparison: Comparison, found: Sequence[Candidate]) -> list
         if made:
             hints.append(made)
     return hints
+
+
+def _now(view: View, candidate: Candidate, before: Use, after: Mapping[str, list[Use]], unchanged: bool) -> Use | None:
+    """A use in the new state when it is broken."""
+    if not candidate.is_unexported:
+        return now_broken(before, after, unchanged)
+    now = still_written(before, after, unchanged)  # it may lead to the definition, which is there and not given
+    return now if now and now.reads and view.path(now.reads) == candidate.path else None
 
 
 def _broken_through_module(

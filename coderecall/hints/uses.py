@@ -1,6 +1,6 @@
 """Uses of definitions from other files, in one state of the repository."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from coderecall.hints.view import View
@@ -91,8 +91,16 @@ def now_broken(before: Use, after: Mapping[str, list[Use]], unchanged: bool) -> 
 
     after: uses by path. In an unchanged file it is found by its number, in a changed one by what it says and where.
     """
+    return next((use for use in _same(before, after, unchanged) if not use.is_resolved), None)
+
+
+def still_written(before: Use, after: Mapping[str, list[Use]], unchanged: bool) -> Use | None:
+    """The same use in the new state, wherever it leads."""
+    return next(_same(before, after, unchanged), None)
+
+
+def _same(before: Use, after: Mapping[str, list[Use]], unchanged: bool) -> Iterator[Use]:
     for use in after.get(before.path, ()):
         same = (use.is_import, use.seq) == (before.is_import, before.seq) if unchanged else use.key == before.key
-        if same and not use.is_resolved:
-            return use
-    return None
+        if same:
+            yield use
