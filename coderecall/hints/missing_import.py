@@ -3,6 +3,9 @@
 import re
 from collections.abc import Callable, Iterable
 
+from coderecall.hints.comparison import FilePair
+from coderecall.hints.module_exports import LANGUAGES as EXPORT_LANGUAGES
+from coderecall.hints.module_exports import exports_of
 from coderecall.hints.place import hint, place
 from coderecall.hints.rule import Rule
 from coderecall.hints.view import View
@@ -38,6 +41,29 @@ def missing(view: View, paths: Iterable[str]) -> dict[Key, ImportRow]:
     return found
 
 
+def not_exported(view: View, pairs: Iterable[FilePair]) -> dict[Key, ImportRow]:
+    """Newly written imports of names that their module surely does not export, by (path, module, name)."""
+    found: dict[Key, ImportRow] = {}
+    exports: dict[int, frozenset[str] | None] = {}
+    for pair in pairs:
+        row = view.file(pair.new.path) if pair.new else None
+        is_moved = pair.old is not None and not pair.is_in_place  # its imports are written anew and say the same
+        if pair.new is None or is_moved or row is None or row.language not in EXPORT_LANGUAGES or row.error_count:
+            continue
+        known = {(i.module, i.name) for i in pair.old.parsed.imports} if pair.old else set()
+        new = [i for i in view.db.imports_in(row.id) if (i.module, i.name) not in known]
+        for one in () if b"@ts-" in pair.new.source else new:
+            target = view.file(view.path(one.target_file_id or 0))
+            if target is None or one.name in {"", "*"} or one.type_only or ".d." in target.path:
+                continue
+            if target.id not in exports:
+                exports[target.id] = exports_of(target.language, view.db.source(target.id))
+            names = exports[target.id]
+            if names and one.name not in names:
+                found[row.path, one.module, one.name] = one
+    return found
+
+
 def may_give(view: View, file_id: int, name: str) -> bool:
     """Whether a file may have a name for those that import it; so it is where that cannot be told."""
     file = view.file(view.path(file_id))
@@ -45,9 +71,16 @@ def may_give(view: View, file_id: int, name: str) -> bool:
 
 
 def find(
-    rule: Rule, view: View, now: dict[Key, ImportRow], before: Iterable[Key], checked: Callable[[str], bool]
+    rule: Rule,
+    view: View,
+    now: dict[Key, ImportRow],
+    before: Iterable[Key],
+    checked: Callable[[str], bool],
+    *,
+    does: str = "define",
 ) -> list[Hint]:
-    """One hint for each name of a module that is imported and not there; `before`: what was so in the old state."""
+    """One hint for each name of a module that is imported and not there; `before`: what was so in the old state;
+    `does`: what the module does not do with it."""
     known = set(before)
     by_target: dict[tuple[str, str], list[ImportRow]] = {}
     for key, row in now.items():
@@ -56,7 +89,7 @@ def find(
             by_target.setdefault((target, row.name), []).append(row)
     hints = []
     for (target, name), rows in by_target.items():
-        message = f"`{name}` is imported from {target}, which does not define it"
+        message = f"`{name}` is imported from {target}, which does not {does} it"
         places = [
             place(
                 *(view, row.file_id, row.line, row.start_byte),
@@ -68,7 +101,7 @@ def find(
             )
             for row in rows
         ]
-        cause = RelatedLocation(Location(target, 1), f"{target} does not define `{name}`")
+        cause = RelatedLocation(Location(target, 1), f"{target} does not {does} `{name}`")
         made = hint(rule, places, message=message, subject=f"{target}:{name}", cause=cause)
         if made:
             hints.append(made)

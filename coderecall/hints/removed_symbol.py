@@ -84,13 +84,17 @@ class RemovedSymbol(Check):
         changed = sorted(comparison.changed_paths)
         missing = missing_import.missing(view, changed)
         no_files = missing_file.missing(view, changed)
+        not_exported = missing_import.not_exported(view, comparison.pairs)
+        not_exported = {key: row for key, row in not_exported.items() if key not in missing}
         for use in (use for candidate in self._gone for use in candidate.uses if use.is_import):
             module, name = use.key[1:3]
             missing.pop((use.path, module, name), None)
+            not_exported.pop((use.path, module, name), None)
             no_files.pop((use.path, module), None)
         return [
             *find(view, comparison, [candidate for candidate in self._gone if candidate.uses]),
             *missing_import.find(RULE, view, missing, self._missing, comparison.checked),
+            *missing_import.find(RULE, view, not_exported, (), comparison.checked, does="export"),
             *missing_file.find(RULE, view, no_files, self._no_files, comparison.checked),
         ]
 

@@ -107,3 +107,42 @@ def test_an_export_and_its_imports_changed_together(tmp_path: Path, hints: Hints
 )
 def test_the_names_that_a_module_exports(text: str, names: set[str] | None) -> None:
     assert exports_of("typescript", text.encode()) == (None if names is None else frozenset(names))
+
+
+@SUFFIXES
+@pytest.mark.parametrize(
+    ("size", "use"),
+    [
+        pytest.param(f"export default {BODY}", NAMED, id="a name of the default export"),
+        pytest.param(f"export {BODY}", DEFAULT, id="the default of named exports"),
+        pytest.param(BODY + OTHER, NAMED, id="what it keeps to itself"),
+    ],
+)
+def test_a_new_import_of_what_is_not_exported(tmp_path: Path, hints: Hints, suffix: str, size: str, use: str) -> None:
+    (hint,) = hints(tmp_path, {f"size.{suffix}": size, f"use.{suffix}": ""}, {f"use.{suffix}": use})
+    name = "default" if use is DEFAULT else "bodySize"
+    assert (hint.rule, hint.location.path, hint.location.line) == ("CR101", f"use.{suffix}", 1)
+    assert hint.message == f"`{name}` is imported from size.{suffix}, which does not export it"
+
+
+@SUFFIXES
+@pytest.mark.parametrize(
+    ("size", "use"),
+    [
+        pytest.param(f"export {BODY}", NAMED, id="it is exported"),
+        pytest.param(f"export default {BODY}", DEFAULT, id="it is the default"),
+        pytest.param(f"export default {BODY}", DEFAULT.replace("bodySize", "size"), id="the default by another name"),
+        pytest.param(f"{BODY}module.exports = bodySize;\n", DEFAULT, id="CommonJS"),
+        pytest.param(f"{OTHER}export * from './other.js';\n", NAMED, id="it passes on another module"),
+        pytest.param(f"export default {BODY}", f"// @ts-expect-error\n{NAMED}", id="its author knows"),
+        pytest.param(f"export default {BODY}", NAMED.replace("{bodySize}", "* as bodySize"), id="the whole"),
+    ],
+)
+def test_a_new_import_that_may_be_right(tmp_path: Path, hints: Hints, suffix: str, size: str, use: str) -> None:
+    before = {f"size.{suffix}": size, f"use.{suffix}": "", f"other.{suffix}": f"export {BODY}"}
+    assert hints(tmp_path, before, {f"use.{suffix}": use}) == ()
+
+
+def test_an_import_that_was_wrong_before(tmp_path: Path, hints: Hints) -> None:
+    files = {"size.ts": f"export default {BODY}", "use.ts": NAMED}
+    assert hints(tmp_path, files, {"use.ts": f"{NAMED}\nexport const m = 2;\n"}) == ()
