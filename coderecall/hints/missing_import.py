@@ -56,6 +56,8 @@ def not_exported(view: View, pairs: Iterable[FilePair]) -> dict[Key, ImportRow]:
             target = view.file(view.path(one.target_file_id or 0))
             if target is None or one.name in {"", "*"} or one.type_only or ".d." in target.path:
                 continue
+            if not one.module.startswith("."):  # a package: the repository may hold another version of it
+                continue
             if target.id not in exports:
                 exports[target.id] = exports_of(target.language, view.db.source(target.id))
             names = exports[target.id]

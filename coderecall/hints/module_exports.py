@@ -27,7 +27,7 @@ def exports_of(language: str, source: bytes) -> frozenset[str] | None:
     found: set[str] = set()
     for statement in statements:
         names = list(_exported(statement))
-        if not names:
+        if not names or "" in names:
             return None  # `export *`, `export =`, `export import`, or what a later grammar brings
         found.update(names)
     return frozenset(found)
@@ -40,7 +40,7 @@ def _exported(statement: "Node") -> Iterator[str]:
     for child in statement.named_children:
         if child.type == "export_clause":
             yield from [] if child.named_children else ["{}"]
-            for one in child.named_children:
+            for one in (inner for inner in child.named_children if inner.type != "comment"):
                 yield text(one.child_by_field_name("alias") or one.child_by_field_name("name")).strip("'\"")
         elif child.type == "namespace_export":
             yield text(child.named_children[-1]).strip("'\"")

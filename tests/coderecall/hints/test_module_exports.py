@@ -94,7 +94,10 @@ def test_an_export_and_its_imports_changed_together(tmp_path: Path, hints: Hints
     ("text", "names"),
     [
         ("export const a = 1, {b, c: [d], ...e} = f;\nexport let g: number;\n", {*"abdeg"}),
-        ("export {a, b as c};\nexport {d as default} from './e';\nexport * as f from './g';\n", {*"acf", "default"}),
+        (
+            "export {a, b as c};\nexport {/* d */ d as default} from './e';\nexport * as f from './g';\n",
+            {*"acf", "default"},
+        ),
         ("export interface A {}\nexport type B = 1;\nexport enum C {D}\nexport abstract class E {}\n", {*"ABCE"}),
         ("export declare function a(): void;\nexport namespace b {\n  export const c = 1;\n}\n", {*"ab"}),
         ("export default class A {}\n", {"default"}),
