@@ -1,5 +1,6 @@
 """What a change took away: definitions, whole files, imports that others took from a file, with who used them."""
 
+import re
 from collections.abc import Collection, Iterable
 from typing import NamedTuple
 
@@ -12,6 +13,10 @@ from coderecall.hints.reopened import is_of_the_language
 from coderecall.hints.uses import Use, Uses
 from coderecall.hints.view import View
 from coderecall.model import Location, RelatedLocation
+from parsers.model import SymbolKind
+
+_IMPORT_TYPES = frozenset({"java", "kotlin", "scala", "csharp", "php"})  # there no import names a file
+_NEAR = re.compile(r"\.|(?:self|super)::")  # a module that another file would have to name in another way
 
 
 class Candidate(NamedTuple):
@@ -114,8 +119,25 @@ def _gone_file(view: View, uses: Uses, old: Definitions, new: Definitions | None
         found = imports + [use for use in uses.of_symbols(ids, row.id) if not use.is_import]
     happened = f"was moved to {new.path}" if new else "was deleted"
     cause = RelatedLocation(Location(new.path, 1), f"{old.path} {happened}") if new else None
-    suggestion = f"import from {new.path}" if new else ""
+    suggestion = _import_from(old, new) if new else ""
     return Candidate(old.path, "", "", old.path, happened, suggestion, cause, tuple(found))
+
+
+def _import_from(old: Definitions, new: Definitions) -> str:
+    """What to write in place of a file that moved: where imports name types, the type and not the file."""
+    if new.parsed.language not in _IMPORT_TYPES:
+        return f"import from {new.path}"
+    before, after = (
+        [
+            s.name
+            for s in side.parsed.symbols
+            if s.kind.is_container and s.kind is not SymbolKind.NAMESPACE and s.parent == -1
+        ]
+        for side in (old, new)
+    )
+    came = [name for name in after if name not in before]
+    is_renamed = len(before) == len(after) and len(came) == 1
+    return f"use `{came[0]}` of {new.path}" if is_renamed else f"import by the name that {new.path} gives its package"
 
 
 def _gone_imports(view: View, uses: Uses, pair: FilePair) -> list[Candidate]:
@@ -144,7 +166,7 @@ def _gone_imports(view: View, uses: Uses, pair: FilePair) -> list[Candidate]:
         line = min(before[name].line, new.source.count(b"\n") + 1)
         cause = RelatedLocation(Location(old.path, line), f"`{name}` {happened}")
         module = before[name].module
-        suggestion = f"import `{name}` from `{module}`" if module and not module.startswith(".") else ""
+        suggestion = f"import `{name}` from `{module}`" if module and not _NEAR.match(module) else ""
         found.append(Candidate(name, "", name, old.path, happened, suggestion, cause, tuple(using), False, True))
     return found
 

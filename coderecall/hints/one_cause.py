@@ -13,6 +13,7 @@ _ALIKE = {"CR102": "parameters", "CR107": "parameters", "CR108": "parameters", "
 _ONE_FILE = "used in one file"
 _LINES_OF_STATEMENT = 3
 _NAMED = re.compile(r"`([^`]+)`")
+_WHY = re.compile(r": [^:]+ in ([^\s:]+):\d+(?:, and nothing else has it)?$")  # after the words of a place
 _MORE = re.compile(r"; \+(\d+) more places?(?:, \d+ of them listed)?$")
 
 
@@ -62,6 +63,9 @@ def _joined(first: Hint, other: Hint) -> Hint:
     words, more = _without_count(first.message)
     other_words, other_more = _without_count(other.message)
     count = more + other_more + 1
+    why = _WHY.search(other_words)
+    if why and first.related and why[1] == first.related[0].location.path:
+        other_words = other_words[: why.start()]  # the first place has said it
     places = (RelatedLocation(other.location, other_words), *other.related[1:])
     return replace(
         first,

@@ -27,6 +27,8 @@ def test_calls_and_overrides_of_one_method(tmp_path: Path, hints: Hints) -> None
     assert (hint.rule, hint.location.path) == ("CR102", "app/exact.py")
     assert hint.message.endswith("; +1 more place")
     assert [related.location.path for related in hint.related] == ["app/store.py", "app/derived.py"]
+    assert "changed in app/store.py:2" in hint.message
+    assert "changed in" not in hint.related[1].message  # once is enough
     assert hint.also == ("CR108",)
     assert len(hint.marks) == 2
 

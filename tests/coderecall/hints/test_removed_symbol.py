@@ -424,3 +424,36 @@ def test_what_ruby_has_itself_stays_when_a_file_no_longer_defines_it(
 ) -> None:
     before = {"lib/own.rb": f"{own}\ndef other\nend\n", "lib/user.rb": f"require_relative 'own'\n\n{use}\n"}
     assert hints(tmp_path, before, {"lib/own.rb": "def other\nend\n"}) == ()
+
+
+JAVA = (
+    "package a.store;\n\nimport java.util.Map;\n\npublic class Store {\n  private Map<String, String> all;\n\n"
+    "  public String load(String key) {\n    return all.get(key);\n  }\n\n"
+    "  public void keep(String key, String value) {\n    all.put(key, value);\n  }\n}\n"
+)
+
+
+def test_a_type_whose_file_moved_is_named_and_not_its_path(tmp_path: Path, hints: Hints) -> None:
+    use = "package a.use;\n\nimport a.store.Store;\n\nclass Use {\n  Store store;\n}\n"
+    files = {"a/store/Store.java": JAVA, "a/use/Use.java": use}
+    renamed = {"a/store/Store.java": None, "a/store/Keeper.java": JAVA.replace("class Store", "class Keeper")}
+    (hint,) = hints(tmp_path / "renamed", files, renamed)
+    assert (hint.location.path, hint.suggestion) == ("a/use/Use.java", "use `Keeper` of a/store/Keeper.java")
+    moved = {"a/store/Store.java": None, "a/kept/Store.java": JAVA.replace("package a.store", "package a.kept")}
+    (hint,) = hints(tmp_path / "moved", files, moved)
+    assert hint.suggestion == "import by the name that a/kept/Store.java gives its package"
+
+
+@pytest.mark.parametrize(
+    ("module", "suggestion"), [("self::size", ""), ("crate::b::size", "import `Size` from `crate::b::size`")]
+)
+def test_a_module_by_its_nearness_is_no_suggestion(tmp_path: Path, hints: Hints, module: str, suggestion: str) -> None:
+    files = {
+        "Cargo.toml": '[package]\nname = "m"\nversion = "0.1.0"\n',
+        "src/main.rs": "mod b;\nmod user;\nfn main() {}\n",
+        "src/b/mod.rs": f"pub mod size;\npub use {module}::Size;\n",
+        "src/b/size.rs": "pub struct Size;\n",
+        "src/user.rs": "use crate::b::Size;\n\npub fn go(s: Size) {}\n",
+    }
+    (hint,) = hints(tmp_path, files, {"src/b/mod.rs": "pub mod size;\n"})
+    assert (hint.location.path, hint.suggestion) == ("src/user.rs", suggestion)
