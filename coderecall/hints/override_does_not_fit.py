@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable, Iterator
 
+from coderecall.hints.anonymous import LANGUAGES as ANONYMOUS
+from coderecall.hints.anonymous import anonymous_overrides
 from coderecall.hints.checker import Check
 from coderecall.hints.implementations import implementations
 from coderecall.hints.members import may_inherit
@@ -97,15 +99,17 @@ def _overrides(state: State, method: Resigned) -> Iterator[list[SymbolRow]]:
             for row in implementations(state, owner, symbol.name):
                 yield [row]
     elif language not in SAME_PARAMETERS or not any(may_inherit(state.view, owner, symbol.name) for owner in owners):
-        yield from _below(state, owners, symbol.name)
+        yield from _below(state, owners, symbol.name, anonymous=language in ANONYMOUS)
 
 
-def _below(state: State, owners: Iterable[SymbolRow], name: str) -> Iterator[list[SymbolRow]]:
-    """The nearest definitions of a method below a class."""
+def _below(state: State, owners: Iterable[SymbolRow], name: str, *, anonymous: bool) -> Iterator[list[SymbolRow]]:
+    """The nearest definitions of a method below a class; anonymous: also in classes without a name."""
     db = state.view.db
     waiting = [symbol.id for symbol in owners]
     seen = set(waiting)
     while waiting and len(seen) <= _MOST_CLASSES:
+        if anonymous:
+            yield from anonymous_overrides(state, waiting, name)
         inherited = [
             r for r in db.references_to(waiting) if r.kind == ReferenceKind.INHERIT and r.confidence == Confidence.EXACT
         ]

@@ -194,3 +194,28 @@ def test_java_one_of_several_overloads(tmp_path: Path, hints: Hints) -> None:
     assert (hint.location.path, hint.location.line) == ("a/Derived.java", 5)
     one = files["a/Derived.java"].replace("void put(int width) {}", "")
     assert hints(tmp_path / "one", {**files, "a/Derived.java": one}, changed) == ()
+
+
+FILTER = "package p;\n\npublic interface Filter {\n  boolean skip(String name);\n}\n"
+ANONYMOUS = (
+    "package p;\n\npublic class Use {\n  Filter one() {\n    return new Filter() {\n      int n = size();\n\n"
+    "      @Override\n      public boolean skip(String name) {\n        return name.isEmpty();\n      }\n"
+    "    };\n  }\n}\n"
+)
+
+
+def test_an_anonymous_class_overrides(tmp_path: Path, hints: Hints) -> None:
+    files = {"p/Filter.java": FILTER, "p/Use.java": ANONYMOUS}
+    after = {"p/Filter.java": FILTER.replace("String name", "String name, int depth")}
+    (hint,) = hints(tmp_path, files, after)
+    assert (hint.rule, hint.location.path, hint.location.line) == ("CR108", "p/Use.java", 9)
+    mended = {**after, "p/Use.java": ANONYMOUS.replace("String name", "String name, int depth")}
+    assert hints(tmp_path / "mended", files, mended) == ()
+
+
+def test_an_anonymous_class_of_another_type(tmp_path: Path, hints: Hints) -> None:
+    """It only makes an object of the type that changed, in the class of another."""
+    use = ANONYMOUS.replace("new Filter()", "new Other()").replace("size()", "make(new Filter())")
+    other = FILTER.replace("Filter", "Other")
+    files = {"p/Filter.java": FILTER, "p/Other.java": other, "p/Use.java": use}
+    assert hints(tmp_path, files, {"p/Filter.java": FILTER.replace("String name", "String name, int depth")}) == ()
