@@ -309,9 +309,21 @@ class Project:
         *,
         on_commits: "Callable[[CommitsLearned], None] | None" = None,
         on_progress: "Callable[[Progress], None] | None" = None,
+        on_waiting: "Callable[[tuple[str, ...]], None] | None" = None,
         stop: Callable[[], bool],
     ) -> None:
-        """Keep the index and the memory live until `stop()` is true. Blocks; run it in a thread."""
+        """Keep the index and the memory live until `stop()` is true. Blocks; run it in a thread.
+
+        on_waiting: gets the paths of saved files that are being read now, sorted; none of them when they are read.
+        """
         from coderecall.watch import watch
 
-        watch(self.root, self.folder, on_learned, on_commits=on_commits, on_progress=on_progress, stop=stop)
+        watch(
+            self.root,
+            self.folder,
+            on_learned,
+            on_commits=on_commits,
+            on_progress=on_progress,
+            on_waiting=on_waiting,
+            stop=stop,
+        )

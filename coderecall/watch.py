@@ -28,6 +28,7 @@ PATIENCE = 0.5  # a burst that does not end is read after this long all the same
 POLL = 0.2  # how often the stop signal is looked at
 RETRY = 1.0  # seconds before an index that another process writes is tried again
 MANY = 500  # paths of one burst from which comparing the whole tree is cheaper
+SEVERAL = 20  # paths of one burst from which on its progress is told
 EVERYTHING = ""  # stands for "compare the whole tree"
 _READING = frozenset({"opened", "closed_no_write"})
 
@@ -39,9 +40,14 @@ def watch(
     *,
     on_commits: Callable[[CommitsLearned], None] | None = None,
     on_progress: Callable[[Progress], None] | None,
+    on_waiting: Callable[[tuple[str, ...]], None] | None = None,
     stop: Callable[[], bool],
 ) -> None:
-    """Bring the index up to date, then keep it so until `stop()`. Raises what `index` raises."""
+    """Bring the index up to date, then keep it so until `stop()`. Raises what `index` raises.
+
+    on_waiting: gets the paths of saved files that are being read now, sorted; none of them when they are read.
+    """
+    told = on_waiting or (lambda _: None)
     root = root.resolve()
     events: queue.SimpleQueue[str] = queue.SimpleQueue()
     observer = Observer()
@@ -56,8 +62,9 @@ def watch(
                 continue
             whole = EVERYTHING in waiting or len(waiting) > MANY
             options = Options(paths=None if whole else waiting)
+            told(tuple(sorted(waiting - {EVERYTHING})))
             try:
-                shown = on_progress if whole else None
+                shown = on_progress if whole or len(waiting) >= SEVERAL else None
                 build(
                     root,
                     folder,
@@ -69,6 +76,7 @@ def watch(
                     stream=stream,
                 )
                 waiting = set()
+                told(())
                 if stream is None:
                     stream = _stream(root, folder)
             except IndexBusyError:

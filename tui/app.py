@@ -6,13 +6,16 @@ import sys
 from collections import deque
 from contextlib import suppress
 from functools import partial
+from pathlib import PurePath
 from threading import Lock
-from typing import ClassVar
+from typing import Any, ClassVar
+from weakref import WeakSet
 
 from textual import events, on, work
 from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.content import Content
+from textual.screen import Screen
 from textual.widgets import Input
 
 from coderecall.model import FileLearned, Progress
@@ -32,6 +35,7 @@ from tui.messages import (
     Progressed,
     RelateWanted,
     StatusRead,
+    Waiting,
 )
 from tui.modes import MODES, NAMES, screen_of
 from tui.places import counted, duration
@@ -43,7 +47,7 @@ from tui.screens.pick import Choice, PickScreen
 from tui.screens.text import TextScreen
 from tui.state import AppState, LearnedBatch
 from tui.surprise import CAPACITY
-from tui.theme import CALM, OWN
+from tui.theme import CALM, OWN, TERMINAL, own_variables
 
 REPAINT_SECONDS = 0.2  # memory events are shown at most five times a second
 STILL_SECONDS = 2.0
@@ -57,7 +61,8 @@ class CoderecallApp(App[None]):
     """Ask a codebase; see its memory learn."""
 
     TITLE = "coderecall"
-    CSS_PATH = "app.tcss"
+    # All of them at once: a style sheet that comes with a screen makes Textual read every one anew.
+    CSS_PATH: ClassVar[list[str | PurePath]] = ["app.tcss", "memory.tcss", "map.tcss"]
     COMMANDS = {Commands, SymbolCommands}  # noqa: RUF012 - Textual declares it without ClassVar
     BINDINGS: ClassVar[list[BindingType]] = [
         *(
@@ -139,10 +144,12 @@ class CoderecallApp(App[None]):
         self._unseen: deque[FileLearned] = deque(maxlen=CAPACITY)
         self._repaint_waits = False
         self._status_waits = False
+        self._css_read = -1  # which count of changed colours the style sheets were read with
+        self._styled: WeakSet[Screen[Any]] = WeakSet()  # screens that have these colours
         self._early: deque[events.Key | events.Paste] | None = deque()  # typed before the first paint; None after it
         for mode in MODES:
             self.add_mode(mode.name, partial(screen_of, mode, self.state))
-        for theme in OWN:
+        for theme in (*OWN, *TERMINAL):
             self.register_theme(theme)
         self.theme = kept.theme if kept.theme in self.available_themes else CALM.name
 
@@ -161,12 +168,30 @@ class CoderecallApp(App[None]):
                 await super().on_event(event)
         self._early = None
 
+    @property
+    def has_painted(self) -> bool:
+        """The first screen stands there, and what was typed before it is handled."""
+        return self._early is None
+
     async def on_event(self, event: events.Event) -> None:
         """Nobody has seen yet what a letter would do: no command runs by it before the first paint."""
         if self._early is not None and isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
             self._early.append(event)
         else:
             await super().on_event(event)
+
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        return own_variables(self.current_theme)
+
+    def refresh_css(self, animate: bool = True) -> None:
+        """Read the style sheets for other colours only: Textual does it twice for a new screen, 0.1 s on its loop."""
+        if self._css_read != self._css_update_count:
+            self._css_read = self._css_update_count
+            self._styled = WeakSet(self.screen_stack)
+            super().refresh_css(animate)
+        elif self.screen not in self._styled:  # it was not there when the colours changed
+            self._styled.add(self.screen)
+            self.stylesheet.update(self.screen, animate=animate)
 
     # Jobs
 
@@ -216,8 +241,18 @@ class CoderecallApp(App[None]):
     def _progressed(self, message: Progressed) -> None:
         self.state.progress = message.progress
         self.state.publish()
-        if not self.state.indexing:  # watching reports no end: what stands still is over
+        if not self.state.indexing and not self.state.waiting:  # no end of it is told: what stands still is over
             self.set_timer(STILL_SECONDS, partial(self._forget_progress, message.progress))
+
+    @on(Waiting)
+    def _waiting(self, message: Waiting) -> None:
+        paths = message.paths if len(message.paths) > 1 else ()  # one file is read before its name would be
+        if paths == self.state.waiting:
+            return
+        self.state.waiting = paths
+        if not paths and not self.state.indexing:
+            self.state.progress = None
+        self.state.publish()
 
     def _forget_progress(self, progress: Progress) -> None:
         if self.state.progress is progress and not self.state.indexing:
@@ -241,7 +276,7 @@ class CoderecallApp(App[None]):
             self._open()  # also starts to watch again
         elif message.run == self._watch_run and not self.state.indexing:
             self.state.watching = False
-            self.state.progress = None
+            self.state.progress, self.state.waiting = None, ()
         self.state.publish()
 
     @on(Learned)
@@ -266,7 +301,8 @@ class CoderecallApp(App[None]):
         for event in batch.events:
             self.state.surprises.learn(event)
         self.state.recent.learn(batch.events)
-        self.state.progress = None if not self.state.indexing else self.state.progress
+        if not self.state.indexing and not self.state.waiting:
+            self.state.progress = None
         self.state.publish()
         self.state.learned.publish(batch)
         if not self._status_waits:
@@ -370,7 +406,7 @@ class CoderecallApp(App[None]):
 
     @on(RelateWanted)
     async def _relate(self, message: RelateWanted) -> None:
-        (await self._ask_screen()).relate(message.path, "")
+        (await self._ask_screen()).relate(message.path, message.symbol)
 
     async def _ask_screen(self) -> AskScreen:
         await self.switch_mode("ask")
@@ -415,7 +451,9 @@ class CoderecallApp(App[None]):
     def _to_keep(self) -> Kept:
         path, symbol = self.state.place
         mode = self.current_mode if self.current_mode in NAMES else self._first_mode
-        project = KeptProject(mode, path, symbol, tuple(self.state.questions), tuple(self.state.dismissed))
+        state = self.state
+        asked, dismissed = tuple(state.questions), tuple(state.dismissed)
+        project = KeptProject(mode, path, symbol, asked, dismissed, state.map_folder, state.map_shows)
         return Kept(self.theme, project)
 
     def _keep_if_changed(self) -> None:

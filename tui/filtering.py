@@ -14,6 +14,7 @@ _SHORT = {"sev": "severity", "conf": "confidence", "file": "path", "in": "path",
 _RANK = {Severity.NOTE: 0.0, Severity.WARNING: 1.0, Severity.ERROR: 2.0}
 
 Facts = Mapping[str, str | float]
+ALL = ""  # in facts that are kept: all the others in one text in lower case, so that each letter costs one search
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,8 @@ class Term:
 
     def _matches(self, facts: Facts) -> bool:
         if not self.field:
+            if ALL in facts:
+                return self.value in str(facts[ALL])
             return any(self.value in str(fact).lower() for fact in facts.values())
         fact = facts.get(self.field)
         if fact is None:
@@ -56,13 +59,15 @@ def parse_filter(text: str) -> tuple[Term, ...]:
 
 
 def hint_facts(hint: Hint) -> Facts:
-    return {
+    facts: dict[str, str | float] = {
         "rule": hint.rule,
         "severity": hint.severity.value,
         "confidence": hint.confidence,
         "path": " ".join([hint.location.path, *(related.location.path for related in hint.related)]),
         "message": hint.message,
     }
+    facts[ALL] = "\n".join(str(fact).lower() for fact in facts.values())
+    return facts
 
 
 def answer_facts(answer: Answer) -> Facts:

@@ -1,5 +1,7 @@
 """The long jobs: open, index, watch. Each runs in a thread and talks to the app by messages only."""
 
+import sys
+from contextlib import redirect_stderr
 from threading import Event
 
 from textual.message_pump import MessagePump
@@ -8,9 +10,9 @@ from textual.worker import get_current_worker
 from coderecall.model import Progress
 from coderecall.project import Project
 from tui.failures import told_to
-from tui.messages import Indexed, JobEnded, Learned, LearnedHistory, NotIndexed, Opened, Progressed, StatusRead
-
-NEWEST = 400  # surprises shown at the start
+from tui.messages import Indexed, JobEnded, Learned, LearnedHistory, NotIndexed, Opened, Progressed, StatusRead, Waiting
+from tui.modes import load_screens
+from tui.surprise import CAPACITY
 
 
 class Jobs:
@@ -28,7 +30,8 @@ class Jobs:
             if not self._project.is_indexed:
                 self._app.post_message(NotIndexed())
                 return
-            self._app.post_message(Opened(self._project.status(), self._project.surprises(NEWEST)))
+            self._app.post_message(Opened(self._project.status(), self._project.surprises(CAPACITY)))
+            load_screens()
 
     def read_status(self) -> None:
         with told_to(self._app, "Reading the status"):
@@ -41,6 +44,7 @@ class Jobs:
         self._writer_is_done.clear()
         try:
             with told_to(self._app, "Indexing"):
+                _let_processes_start()
                 report = self._project.index(
                     rebuild=rebuild, on_progress=self._progress, cancelled=lambda: worker.is_cancelled
                 )
@@ -58,18 +62,31 @@ class Jobs:
         self._writer_is_done.clear()
         try:
             with told_to(self._app, "Watching"):
+                _let_processes_start()
                 self._project.watch(
                     lambda event: self._tell(Learned(event)),
                     on_commits=lambda event: self._tell(LearnedHistory(event)),
                     on_progress=self._progress,
+                    on_waiting=lambda paths: self._tell(Waiting(paths)),
                     stop=lambda: worker.is_cancelled,
                 )
         finally:
             self._writer_is_done.set()
             self._app.post_message(JobEnded("watch", run))
 
-    def _tell(self, message: Learned | LearnedHistory) -> None:
+    def _tell(self, message: Learned | LearnedHistory | Waiting) -> None:
         self._app.post_message(message)
 
     def _progress(self, progress: Progress) -> None:
         self._app.post_message(Progressed(progress))
+
+
+def _let_processes_start() -> None:
+    """Files are read in processes, and the one that multiprocessing starts before them wants the number of stderr.
+
+    Textual's stand-in for it says -1, with which no process can be started.
+    """
+    from multiprocessing import resource_tracker
+
+    with redirect_stderr(sys.__stderr__):
+        resource_tracker.ensure_running()

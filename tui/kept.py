@@ -29,6 +29,8 @@ class KeptProject:
     symbol: str = ""
     questions: tuple[str, ...] = ()  # newest last
     dismissed: tuple[str, ...] = ()  # fingerprints of hints, newest last
+    map_folder: str = ""
+    map_shows: str = ""  # "tiles", "list", or "": as the width suggests
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,7 @@ from coderecall.model import (
 
 if TYPE_CHECKING:
     from tui.asking import Offer
+    from tui.finding_words import Finding
     from tui.narrowing import Scope
     from tui.trail import Place
 
@@ -52,6 +53,13 @@ class Progressed(Message):
     """A long job moved on."""
 
     progress: Progress
+
+
+@dataclass
+class Waiting(Message):
+    """Saved files that are being read now; none when all are read."""
+
+    paths: tuple[str, ...]
 
 
 @dataclass
@@ -155,6 +163,7 @@ class HintsFound(Message):
     """A run over the code is done."""
 
     report: HintReport
+    ordered: "tuple[Finding, ...]"  # what it found, each once, worst and surest first
 
 
 @dataclass
@@ -203,6 +212,7 @@ class Failed(Message):
 
 @dataclass
 class RelateWanted(Message):
-    """The user wants to see what belongs to a file: Ask shows it."""
+    """The user wants to see what belongs to a file, or to a symbol in it: Ask shows it."""
 
     path: str
+    symbol: str = ""  # qualified name; "" the file

@@ -25,6 +25,12 @@ MODES = (
 NAMES = frozenset(mode.name for mode in MODES)
 
 
+def load_screens() -> None:
+    """Import all screens, in a thread when nothing else is to be done: the first change of the mode is quick then."""
+    for mode in MODES:
+        import_module(f"tui.screens.{mode.name}")
+
+
 def screen_of(mode: Mode, state: "AppState") -> "ModeScreen":
     """The screen of a mode, imported only now: a mode that is never shown costs nothing at the start."""
     module = import_module(f"tui.screens.{mode.name}")

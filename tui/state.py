@@ -62,11 +62,13 @@ class AppState:
         self.watching = False
         self.paused = False
         self.progress: Progress | None = None
+        self.waiting: tuple[str, ...] = ()  # saved files that are being read now
         self.surprises = SurpriseHistory()
         self.questions = list(kept.questions)  # newest last, none twice
         self.dismissed = list(kept.dismissed)  # fingerprints of hints, newest last
         self.place = (kept.path, kept.symbol)  # looked at last
         self.example = Example()  # to show what can be asked
+        self.map_folder, self.map_shows = kept.map_folder, kept.map_shows
         self.recent = Recent()
         self.hints: dict[str, tuple[Hint, ...]] = {}  # of the last runs, by what found them; none: not looked for
         self.failure: Failed | None = None

@@ -1,9 +1,21 @@
 """The app's own colours: quiet blues for what is, amber for what is unusual; by day, and with the most contrast."""
 
-from textual.theme import Theme
+from dataclasses import replace
 
-MUTED = "$foreground 60%"  # Textual's $text-muted loses its opacity inside of a line
-FAINT = "$foreground 40%"
+from textual.theme import BUILTIN_THEMES, Theme
+
+# Variables of our own: Textual's $text-muted loses its opacity inside of a line, its panels fade into a light ground.
+MUTED = "$quiet"
+FAINT = "$faint"
+
+
+def own_variables(theme: Theme) -> dict[str, str]:
+    """Quiet text, faint text and the edges of panes, for a theme that does not say what they are."""
+    ground = theme.foreground or ("#e0e0e0" if theme.dark else "#1f1f1f")
+    if not ground.startswith("#"):  # the terminal's own colours cannot be mixed
+        return {"quiet": ground, "faint": ground, "edge": "ansi_bright_black"}
+    return {"quiet": f"{ground}99", "faint": f"{ground}80", "edge": f"{ground}40"}
+
 
 CALM = Theme(
     name="coderecall",
@@ -44,6 +56,9 @@ LIGHT = Theme(
     panel="#e4e4de",
     dark=False,
     variables={
+        "quiet": "#5a616c",
+        "faint": "#6f7680",
+        "edge": "#b9bec6",
         "footer-key-foreground": "#2f5f9e",
         "footer-background": "#fbfbf9",
         "footer-description-foreground": "#5a616c",
@@ -70,6 +85,9 @@ CONTRAST = Theme(
     panel="#1c1c1c",
     dark=True,
     variables={
+        "quiet": "#d8d8d8",
+        "faint": "#b4b4b4",
+        "edge": "#9a9a9a",
         "text-muted": "#d8d8d8",
         "text-disabled": "#d8d8d8",
         "footer-key-foreground": "#ffd500",
@@ -84,4 +102,17 @@ CONTRAST = Theme(
     },
 )
 
+
+def _with_cursor(name: str, ground: str, text: str) -> Theme:
+    """One of Textual's themes of the terminal's own colours, where the default text is read on the cursor too."""
+    theme = BUILTIN_THEMES[name]
+    colours = {"background": ground, "foreground": text}
+    cursor = {f"block-cursor{state}-{of}": c for state in ("", "-blurred") for of, c in colours.items()}
+    return replace(theme, variables={**theme.variables, **cursor})
+
+
 OWN = (CALM, LIGHT, CONTRAST)
+TERMINAL = (  # in place of Textual's of the same names
+    _with_cursor("ansi-dark", "ansi_bright_black", "ansi_bright_white"),
+    _with_cursor("ansi-light", "ansi_white", "ansi_black"),
+)

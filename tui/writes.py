@@ -51,6 +51,11 @@ class Write:
         return max(0.0, value) if isfinite(value) else 0.0
 
     @property
+    def is_new(self) -> bool:
+        """There was nothing to compare it with."""
+        return self.point is not None and self.point.kind == "new"
+
+    @property
     def what(self) -> str:
         """The subject of a commit, the name of a definition."""
         return self.label.partition(" ")[2] or self.label

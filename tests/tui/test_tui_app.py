@@ -8,9 +8,9 @@ from textual.binding import Binding
 from textual.command import CommandPalette
 from textual.screen import Screen
 from textual.widgets import Input
-from textual.widgets._footer import FooterKey
 from tui_drive import app_of, ask, settle, text_of, watching
-from tui_fake import STATUS, Script, learned
+from tui_fake import Script
+from tui_samples import STATUS, learned
 
 from coderecall.errors import CoderecallError, IndexBusyError
 from coderecall.model import HintReport, Progress, Status
@@ -21,6 +21,7 @@ from tui.screens.hints import CALM_SECONDS, HintsScreen
 from tui.screens.pick import PickScreen
 from tui.screens.text import TextScreen
 from tui.state import Freshness
+from tui.widgets.key_line import KeyLine
 
 SIZE = (120, 36)
 
@@ -124,9 +125,9 @@ async def test_the_footer_stays_short(key: str) -> None:
         await ask(pilot)
         await pilot.press(key)
         await settle(pilot)
-        entries = app.screen.query(FooterKey)
-        assert 4 <= len(entries) <= 6
-        assert all(entry.region.right <= 80 for entry in entries)
+        line = app.screen.query_one(KeyLine)
+        assert 4 <= len(line.entries) <= 6
+        assert line.entries == line.wanted  # there is room for all
 
 
 async def test_every_key_has_an_identity_and_an_explanation() -> None:
@@ -275,6 +276,32 @@ async def test_the_strip_moves_with_every_learned_file() -> None:
         app.state.publish()
         await settle(pilot)
         assert "▁█· warm.py no write" in text_of(app)
+
+
+async def test_files_of_a_burst_are_named_until_they_are_read() -> None:
+    script = Script()
+    app = app_of(script, watch=True)
+    async with app.run_test(size=SIZE) as pilot:
+        await settle(pilot)
+        await watching(script)
+        assert script.told_waiting is not None
+        assert script.told_progress is not None
+        script.told_waiting(("app/a.py",))  # a single file is read before its name would be
+        await settle(pilot)
+        assert "pending" not in text_of(app)
+        script.told_waiting(tuple(f"app/f{number:03}.py" for number in range(500)))
+        script.told_progress(Progress("parse", 120, 500, 3.0))
+        await settle(pilot)
+        assert "● live · 500 pending" in text_of(app)
+        assert "Reading files 120 / 500" in text_of(app)
+        assert "app/f000.py, app/f001.py and 498 more" in text_of(app)
+        app.post_message(Learned(learned("app/f000.py", 1.0)))
+        await settle(pilot)
+        assert "Reading files 120 / 500" in text_of(app)  # the others are still read
+        script.told_waiting(())
+        await settle(pilot)
+        assert "pending" not in text_of(app)
+        assert "Reading" not in text_of(app)
 
 
 async def test_a_burst_is_one_repaint() -> None:

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 from tui_drive import app_of, ask, settle, text_of
-from tui_fake import ANSWERS, Script
+from tui_fake import Script
+from tui_samples import ANSWERS
 
 from coderecall.model import Answer, Answers, Evidence
 from tui.app import CoderecallApp

@@ -5,8 +5,8 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable
-from pathlib import Path
-from typing import Any
+from pathlib import Path, PurePath
+from typing import Any, ClassVar
 
 import pytest
 from repositories import Files
@@ -125,7 +125,7 @@ def test_a_larger_index_is_opened_with_as_many_statements(
 class TypedAhead(CoderecallApp):
     """Keys lie in the terminal before the app begins to read."""
 
-    CSS_PATH = Path(tui.app.__file__).with_name("app.tcss")
+    CSS_PATH: ClassVar[list[str | PurePath]] = [Path(tui.app.__file__).parent / name for name in CoderecallApp.CSS_PATH]
 
     typed = ""
 

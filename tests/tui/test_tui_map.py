@@ -3,6 +3,7 @@
 import asyncio
 import os
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,14 +12,16 @@ from textual.app import App
 from textual.content import Content
 from textual.pilot import Pilot
 from tui_drive import app_of, settle, text_of
-from tui_fake import STATUS, Script
+from tui_fake import FakeProject, Script
 from tui_fake_map import LEVELS, NOW, level, without_history
+from tui_samples import STATUS
 
 from coderecall.errors import StorageError
-from coderecall.model import Progress
+from coderecall.model import ModuleSymbol, Progress
 from tui.app import CoderecallApp
 from tui.commands import key_choices
 from tui.heat import Colouring
+from tui.kept import Keeper
 from tui.messages import StatusRead
 from tui.screens.ask import AskScreen
 from tui.screens.map import MapScreen
@@ -103,10 +106,11 @@ async def test_tiles_are_walked_with_hjkl_and_arrows() -> None:
                 await press(pilot, key)
                 seen.append(here(app))
             assert seen == ["app", "jobs", "web/static", "jobs", "app"]
-        await press(pilot, "G")
-        assert here(app) != "app"
-        await press(pilot, "g")
-        assert here(app) == "app"
+        for last, first in (("G", "g"), ("end", "home")):
+            await press(pilot, last)
+            assert here(app) != "app"
+            await press(pilot, first)
+            assert here(app) == "app"
 
 
 async def test_a_tile_shows_what_is_in_it_with_numbers() -> None:
@@ -380,6 +384,37 @@ async def test_related_leads_to_ask() -> None:
         await press(pilot, "enter", "r")
         assert isinstance(app.screen, AskScreen)
         assert any(call.startswith("related app/session.py") for call in script.calls)
+
+
+async def test_what_is_related_to_a_symbol_is_asked_of_the_symbol() -> None:
+    script = Script()
+    app = app_of(script)
+    async with app.run_test(size=WIDE) as pilot:
+        await open_map(pilot)
+        await press(pilot, "enter", "enter")
+        area = on_map(app).pane.current
+        assert area is not None
+        assert isinstance(area.of, ModuleSymbol)
+        await press(pilot, "r")
+        assert isinstance(app.screen, AskScreen)
+        assert f"related app/session.py {area.of.qualified_name}" in script.calls
+
+
+async def test_folder_and_tiles_are_kept_for_the_next_run(tmp_path: Path) -> None:
+    keeper = Keeper(tmp_path / "app.json", FakeProject().root)
+    first = CoderecallApp(FakeProject(Script()), watch=False, keeper=keeper)
+    async with first.run_test(size=WIDE) as pilot:
+        await open_map(pilot)
+        await press(pilot, "enter", "t")
+        assert not on_map(first).pane.shows_tiles
+    first.keep()
+    second = CoderecallApp(FakeProject(Script()), watch=False, keeper=keeper)
+    async with second.run_test(size=WIDE) as pilot:
+        await open_map(pilot)
+        assert not on_map(second).pane.shows_tiles
+        assert "shop / app" in text_of(second)
+        await press(pilot, "backspace")
+        assert "shop / app" not in text_of(second)
 
 
 async def test_every_key_of_the_map_is_in_the_list_of_keys() -> None:

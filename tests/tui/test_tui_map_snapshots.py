@@ -7,13 +7,15 @@ from typing import Any
 
 import pytest
 from textual.pilot import Pilot
-from tui_drive import app_of, settle, stop_blinking
-from tui_fake import STATUS, Script
+from tui_drive import app_of, in_theme, settle, stop_blinking
+from tui_fake import Script
 from tui_fake_map import LEVELS, NOW, level, without_history
+from tui_samples import STATUS
 
 from coderecall.model import Progress
 from tui.app import CoderecallApp
 from tui.screens.map import MapScreen
+from tui.theme import CALM, OWN, TERMINAL
 
 Compare = Callable[..., bool]
 Prepare = Callable[[Pilot[Any]], Awaitable[None]]
@@ -93,3 +95,9 @@ def test_the_map_looks_as_before(snap_compare: Compare, state: str, size: tuple[
 def test_a_very_wide_terminal_shows_the_code_beside(snap_compare: Compare, state: str) -> None:
     script, prepare = STATES[state]
     assert snap_compare(app_of(script()), terminal_size=VERY_WIDE, run_before=prepare)
+
+
+@pytest.mark.parametrize("theme", [theme.name for theme in (*OWN, *TERMINAL) if theme is not CALM])
+def test_other_colours_look_as_before(snap_compare: Callable[..., bool], theme: str) -> None:
+    script, prepare = STATES["full"]
+    assert snap_compare(app_of(script()), terminal_size=(120, 36), run_before=in_theme(theme, prepare))

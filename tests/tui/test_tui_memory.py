@@ -10,10 +10,10 @@ import pytest
 from textual.content import Content
 from textual.pilot import Pilot
 from textual.widgets import Static
-from textual.widgets._footer import FooterKey
 from tui_drive import app_of, settle, text_of, watching
-from tui_fake import STATUS, Script, learned
+from tui_fake import Script
 from tui_fake_memory import EMPTY, GONE, MEMORY, PROBE, WRITES, committed
+from tui_samples import STATUS, learned
 
 from coderecall.model import FileLearned
 from tui.app import REPAINT_SECONDS, CoderecallApp
@@ -21,6 +21,7 @@ from tui.messages import Learned, LearnedHistory
 from tui.screens.memory import MemoryScreen
 from tui.screens.why import WhyScreen
 from tui.state import LearnedBatch
+from tui.widgets.key_line import KeyLine
 from tui.widgets.line_input import FilterField
 from tui.widgets.recall_pane import MANY_WRITES
 from tui.widgets.surprise_plot import SurprisePlot
@@ -321,9 +322,9 @@ async def test_keys_have_names_and_reasons_and_the_footer_is_short(size: tuple[i
             ours = {key: b for key, b in bound.items() if (b.binding.id or "").startswith(("memory", "pane"))}
             assert all(found.tooltip for found in ours.values())
             assert not {"ctrl+c", "ctrl+z", "ctrl+s"} & ours.keys()
-            entries = screen.query(FooterKey)
-            assert 4 <= len(entries) <= 6
-            assert all(entry.region.right <= size[0] for entry in entries)
+            line = screen.query_one(KeyLine)
+            assert 4 <= len(line.entries) <= 6
+            assert line.entries == line.wanted  # there is room for all
 
 
 async def test_a_filter_narrows_the_list() -> None:

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
-from tui_fake import learned
 from tui_fake_memory import MEMORY, PROBE, WRITES, committed
+from tui_samples import learned
 
 from coderecall.model import FileLearned, Recall, SurprisePoint
 from tui.memory_words import margin, recall_words, share, size, verdict

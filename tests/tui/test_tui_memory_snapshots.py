@@ -7,12 +7,14 @@ from typing import Any
 
 import pytest
 from textual.pilot import Pilot
-from tui_drive import app_of, settle, stop_blinking, text_of
-from tui_fake import STATUS, Script
+from tui_drive import app_of, in_theme, settle, stop_blinking, text_of
+from tui_fake import Script
 from tui_fake_memory import EMPTY, MEMORY, WRITES
+from tui_samples import STATUS
 
 from coderecall.model import Progress
 from tui.app import CoderecallApp
+from tui.theme import CALM, OWN, TERMINAL
 
 Compare = Callable[..., bool]
 SIZES = [(80, 24), (120, 36)]
@@ -84,3 +86,9 @@ STATES: dict[str, tuple[Callable[[], Script], Callable[[Pilot[Any]], Awaitable[N
 def test_looks_as_before(snap_compare: Compare, state: str, size: tuple[int, int]) -> None:
     script, prepare = STATES[state]
     assert snap_compare(app_of(script()), terminal_size=size, run_before=prepare)
+
+
+@pytest.mark.parametrize("theme", [theme.name for theme in (*OWN, *TERMINAL) if theme is not CALM])
+def test_other_colours_look_as_before(snap_compare: Callable[..., bool], theme: str) -> None:
+    script, prepare = STATES["full"]
+    assert snap_compare(app_of(script()), terminal_size=(120, 36), run_before=in_theme(theme, prepare))

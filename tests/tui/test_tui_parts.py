@@ -1,12 +1,13 @@
 """The parts that need no screen."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from textual.content import Content
-from tui_fake import ANSWERS, POINTS, SESSION, SWAPPED, TWICE, UNCHECKED, learned
+from tui_samples import ANSWERS, POINTS, SESSION, SWAPPED, TWICE, UNCHECKED, learned
 
 from coderecall.errors import UsageError
 from coderecall.model import SurprisePoint
@@ -16,7 +17,7 @@ from tui.filtering import hint_facts, parse_filter
 from tui.places import ago, cells, cut_end, cut_middle, cut_start, duration, is_memory_guess
 from tui.screens.ask_words import example_of
 from tui.state import Example
-from tui.surprise import GAP, SurpriseHistory
+from tui.surprise import Mark, SurpriseHistory
 from tui.widgets.row import Row
 
 FILE = Path("/src/shop/app.py")
@@ -170,8 +171,20 @@ def test_bars_scale_to_what_is_usual() -> None:
     assert [bar.unusual for bar in bars].index(True) == 10
     assert {bar.character for bar in bars if not bar.unusual} >= {"█"}
     history.learn(learned("a.py"))
-    assert history.bars(1)[0].character == GAP
-    assert history.last_value is None
+    assert history.bars(1)[0].character == Mark.GAP.value
+    assert history.last_words == "no write"
+
+
+def test_new_writes_are_a_mark_not_a_bar() -> None:
+    new = tuple(replace(point, kind="new", surprise=1.0) for point in POINTS)
+    history = SurpriseHistory()
+    history.start(new)
+    assert history.is_all_new
+    history.start((*POINTS[:5], *new, *POINTS[5:10]))
+    assert [bar.character for bar in history.bars(99)].index("+") == 5
+    assert len(history.bars(99)) == 11
+    history.learn(replace(learned("a.py"), surprise=new[:3]))
+    assert (history.last_label, history.last_words) == ("a.py", "3 new")
 
 
 def test_the_ring_is_bounded() -> None:
@@ -179,7 +192,7 @@ def test_the_ring_is_bounded() -> None:
     for number in range(100):
         history.learn(learned("a.py", float(number)))
     assert len(history) == 10
-    assert history.last_value == 99.0
+    assert history.last_words == "99.00"
 
 
 @given(st.lists(st.floats()), st.integers(-3, 50))

@@ -1,6 +1,8 @@
 """The app on a real repository: index it, ask it, edit a file, see the memory learn, read hints, quit."""
 
 import asyncio
+import subprocess
+import sys
 import threading
 from collections.abc import Callable
 from pathlib import Path
@@ -75,7 +77,7 @@ async def test_index_ask_edit_and_learn(tmp_path: Path, make_repo: Callable[[Pat
             await learned.wait()
         await settle(pilot)
         assert len(app.state.surprises) > before
-        assert "session.py" in text_of(app).splitlines()[1]  # the strip
+        assert "session.py 1 new" in text_of(app).splitlines()[1]  # the strip
 
         await pilot.press("slash", *"SessionStore.fo")
         await settle(pilot)
@@ -91,3 +93,36 @@ async def test_index_ask_edit_and_learn(tmp_path: Path, make_repo: Callable[[Pat
         assert "Hints" in text_of(app)
         await pilot.press("q")
     assert not [thread.name for thread in threading.enumerate() if "inotify" in thread.name.lower()]
+
+
+def test_files_are_read_in_processes_while_the_app_has_the_screen(
+    tmp_path: Path, make_repo: Callable[[Path, Files], Path]
+) -> None:
+    """In a process of its own, in which none was started before. A large repository is read so; here a small one."""
+    root = make_repo(tmp_path / "shop", {"session.py": SESSION, "warm.py": WARM})
+    script = """
+import asyncio, sys
+from pathlib import Path
+from coderecall.index import parsing
+from coderecall.project import Project
+from tui.app import CoderecallApp
+
+async def main():
+    parsing.SMALL = 0
+    app = CoderecallApp(Project(Path(sys.argv[1])), watch=False)
+    async with app.run_test() as pilot:
+        await pilot.pause()
+        await app.workers.wait_for_complete()
+        app.action_index()
+        while app.state.indexing:
+            await pilot.pause()
+        await app.workers.wait_for_complete()
+        print(app.state.status and app.state.status.symbols, app.state.failure)
+
+if __name__ == "__main__":
+    asyncio.run(main())
+"""
+    file = tmp_path / "script.py"
+    file.write_text(script)
+    done = subprocess.run([sys.executable, str(file), str(root)], capture_output=True, text=True, check=True)
+    assert done.stdout == "5 None\n"

@@ -7,11 +7,14 @@ from typing import Any
 
 import pytest
 from textual.pilot import Pilot
-from tui_drive import app_of, ask, settle, stop_blinking
-from tui_fake import STATUS, Script
+from tui_drive import app_of, ask, in_theme, settle, stop_blinking
+from tui_fake import Script
+from tui_samples import STATUS
 
 from coderecall.model import Answers, HintReport, Progress
 from tui.app import CoderecallApp
+from tui.messages import Progressed, Waiting
+from tui.theme import CALM, OWN, TERMINAL
 
 Compare = Callable[..., bool]
 Prepare = Callable[[Pilot[Any]], Awaitable[None]]
@@ -83,6 +86,25 @@ def _waiting(key: str) -> Prepare:
     return prepare
 
 
+async def _burst(pilot: Pilot[Any]) -> None:
+    """Many files were saved at once, and are being read."""
+    await ask(pilot)
+    pilot.app.post_message(Waiting(tuple(f"app/models/f{number:03}.py" for number in range(500))))
+    pilot.app.post_message(Progressed(Progress("parse", 120, 500, 12.0)))
+    stop_blinking(pilot)
+    await settle(pilot)
+
+
+def _dialog(*keys: str) -> Prepare:
+    async def prepare(pilot: Pilot[Any]) -> None:
+        await ask(pilot)
+        await pilot.press(*keys)
+        stop_blinking(pilot)
+        await settle(pilot)
+
+    return prepare
+
+
 async def _keys(pilot: Pilot[Any]) -> None:
     await ask(pilot)
     await pilot.press("question_mark")
@@ -119,7 +141,13 @@ STATES: dict[str, tuple[Callable[[], Script], Prepare]] = {
         lambda: Script(error=RuntimeError("the disk went away"), fails=frozenset({"refactor"})),
         _refactor,
     ),
+    "refactor-no-index": (lambda: Script(indexed=False), _refactor),
+    "burst": (Script, _burst),
     "keys": (Script, _keys),
+    "questions": (Script, _dialog("ctrl+r")),
+    "why": (Script, _dialog("a")),
+    "jump": (Script, _dialog("ctrl+o")),
+    "details": (lambda: Script(error=RuntimeError("the disk went away")), _dialog("D")),
 }
 
 
@@ -128,3 +156,10 @@ STATES: dict[str, tuple[Callable[[], Script], Prepare]] = {
 def test_looks_as_before(snap_compare: Compare, state: str, size: tuple[int, int]) -> None:
     script, prepare = STATES[state]
     assert snap_compare(app_of(script()), terminal_size=size, run_before=prepare)
+
+
+@pytest.mark.parametrize("state", ["ask-full", "hints-full", "refactor-full"])
+@pytest.mark.parametrize("theme", [theme.name for theme in (*OWN, *TERMINAL) if theme is not CALM])
+def test_other_colours_look_as_before(snap_compare: Compare, theme: str, state: str) -> None:
+    script, prepare = STATES[state]
+    assert snap_compare(app_of(script()), terminal_size=SIZES[1], run_before=in_theme(theme, prepare))

@@ -78,6 +78,12 @@ class Terminal:
         return done.stdout
 
 
+def app_on(repository: Path, tmp_path: Path) -> Terminal:
+    state = shlex.quote(str(tmp_path / "state"))
+    command = f"env -u COLUMNS -u LINES XDG_STATE_HOME={state} {shlex.quote(sys.executable)} -m coderecall tui"
+    return Terminal(tmp_path, f"cd {shlex.quote(str(repository))} && {command}; echo left with $?; cat", 120, 36)
+
+
 @pytest.fixture
 def repository(tmp_path: Path, make_repo: Callable[[Path, Files], Path]) -> Path:
     return make_repo(tmp_path / "shop", {"session.py": SESSION, "warm.py": WARM})
@@ -85,9 +91,7 @@ def repository(tmp_path: Path, make_repo: Callable[[Path, Files], Path]) -> Path
 
 @pytest.fixture
 def terminal(tmp_path: Path, repository: Path) -> Iterator[Terminal]:
-    state = shlex.quote(str(tmp_path / "state"))
-    command = f"env -u COLUMNS -u LINES XDG_STATE_HOME={state} {shlex.quote(sys.executable)} -m coderecall tui"
-    found = Terminal(tmp_path, f"cd {shlex.quote(str(repository))} && {command}; echo left with $?; cat", 120, 36)
+    found = app_on(repository, tmp_path)
     yield found
     found.close()
 
@@ -140,6 +144,34 @@ def test_letters_typed_before_the_app_is_there_are_a_question(terminal: Terminal
     terminal.wait_for("Press i")
     terminal.press("i")
     terminal.wait_for("● live", "session.py:")  # and asked as soon as there is one
+
+
+@pytest.mark.timeout(400)
+def test_a_burst_of_saved_files_drops_no_key(tmp_path: Path, make_repo: Callable[[Path, Files], Path]) -> None:
+    """As a checkout or a formatter saves them: 500 files, with a key after every tenth and more while they are read."""
+    repository = make_repo(
+        tmp_path / "shop", {f"shelves/shelf{n}.py": f"def take{n}(item):\n    return item\n" for n in range(500)}
+    )
+    terminal = app_on(repository, tmp_path)
+    try:
+        terminal.wait_for("No index here.")
+        terminal.press("i")
+        terminal.wait_for("● live", "500 symbols", "500 files")
+        terminal.press("/")
+        typed = ""
+        for number, file in enumerate(sorted((repository / "shelves").iterdir())):
+            file.write_text(f"def take{number}(item):\n    return item\n\n\ndef put{number}(item):\n    return item\n")
+            if number % 10 == 0:
+                typed += chr(ord("a") + number // 10 % 26)
+                terminal.type(typed[-1])
+        while len(typed) < 100:
+            typed += str(len(typed) % 10)
+            terminal.type(typed[-1])
+        terminal.wait_for("● live", "1,000 symbols", typed)
+        terminal.press("q", "BSpace")
+        terminal.wait_for(typed)
+    finally:
+        terminal.close()
 
 
 def _git(root: Path, *arguments: str) -> None:

@@ -6,7 +6,8 @@ from dataclasses import replace
 import pytest
 from textual.message import Message
 from tui_drive import Heard, app_of, settle, text_of
-from tui_fake import ANSWERS, FakeProject, FakeSession, Script, learned
+from tui_fake import FakeProject, FakeSession, Script
+from tui_samples import ANSWERS, learned
 
 from coderecall.errors import UsageError
 from coderecall.model import Answers

@@ -1,6 +1,7 @@
 """Drive the app from a test without waiting for a clock."""
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from typing import Any
 
@@ -38,6 +39,8 @@ def app_of(script: Script, *, watch: bool = False) -> CoderecallApp:
 async def settle(pilot: Pilot[Any], *, except_for: frozenset[str] = frozenset({"watch"})) -> None:
     """Until every worker of the other groups, and the answerer ("ask"), is done and its messages are handled."""
     await pilot.pause()
+    while isinstance(pilot.app, CoderecallApp) and not pilot.app.has_painted:
+        await pilot.pause()
     while True:
         workers = [w for w in pilot.app.workers if w.group not in except_for and not w.is_finished]
         for worker in workers:
@@ -80,3 +83,14 @@ def text_of(app: CoderecallApp) -> str:
     width, height = app.size
     lines = app.screen._compositor.render_strips(app.size)
     return "\n".join("".join(segment.text for segment in line) for line in lines[:height])[: (width + 1) * height]
+
+
+def in_theme(name: str, prepare: Callable[[Pilot[Any]], Awaitable[None]]) -> Callable[[Pilot[Any]], Awaitable[None]]:
+    """Prepare a screen, then give it other colours."""
+
+    async def prepared(pilot: Pilot[Any]) -> None:
+        await prepare(pilot)
+        pilot.app.theme = name
+        await settle(pilot)
+
+    return prepared

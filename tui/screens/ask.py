@@ -69,7 +69,7 @@ class AskScreen(WalkScreen):
         self._passing = 0  # answers that pass the filter
         self._submitted = False  # the answers get the focus when they come
         self._problem = ""
-        self._was_ready = False
+        self._was_ready = self._was_waiting = False
         self._resume_at = state.place  # where the run before ended
 
     @property
@@ -317,7 +317,10 @@ class AskScreen(WalkScreen):
         self._say_why_empty()
         if state.ready and not self._was_ready:
             self._became_ready()
+        elif self._was_waiting and not state.waiting and self._views and not self._pending:
+            self._look_for(self._views[0].question, again=True)  # while files are read, the answers say so
         self._was_ready = state.ready and not state.indexing
+        self._was_waiting = bool(state.waiting)
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         """Other keys help there."""
@@ -353,10 +356,13 @@ class AskScreen(WalkScreen):
         code = self.query_one(CodeView)
         if code.shown is not None and code.shown.path in batch.paths:
             code.show(replace(code.shown, stale=True))
-        if any(place_in(item).path in batch.paths for item in items):
+        touched = any(place_in(item).path in batch.paths for item in items)
+        if touched:
             self._draw(keep=self.main_list.highlighted)
-            if self._views[0].question and not self._pending:
-                self._look_for(self._views[0].question, delay=AFTER_A_SAVE, again=True)
+        first = self._views[0] if self._views else None
+        wanting = first is not None and (touched or not items)  # what was missing may be there
+        if first is not None and wanting and first.question and not self._pending:
+            self._look_for(first.question, delay=AFTER_A_SAVE, again=True)
 
     @on(FilterField.Narrowed)
     def _narrow(self, message: FilterField.Narrowed) -> None:

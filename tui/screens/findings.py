@@ -12,12 +12,12 @@ from textual.content import Content
 from textual.widgets import OptionList, Static
 from textual.worker import get_current_worker
 
-from coderecall.model import Hint, HintReport, RelatedLocation, Severity
-from coderecall.terminal import printable
+from coderecall.model import Hint, HintReport, RelatedLocation
 from tui.failures import told_to
-from tui.filtering import Term, hint_facts, parse_filter
+from tui.filtering import Term, parse_filter
+from tui.finding_words import Finding, HintRow, code_range, hint_text, ordered, related_row
 from tui.messages import Failed, HintsFound, RelateWanted
-from tui.places import SEVERITY_COLOURS, SEVERITY_MARKS, cells, counted, one_line, place
+from tui.places import SEVERITY_COLOURS, counted, one_line
 from tui.screens.mode import ModeScreen, Spot
 from tui.screens.text import TextScreen
 from tui.state import AppState, Freshness, LearnedBatch
@@ -25,13 +25,12 @@ from tui.theme import MUTED
 from tui.widgets.code_view import CodeRange, CodeView
 from tui.widgets.line_input import FilterField
 from tui.widgets.place_list import Entry, PlaceList
-from tui.widgets.row import Note, Row
+from tui.widgets.row import Note
 
 if TYPE_CHECKING:
     from coderecall.hints.rule import Rule
 
 MOST_HINTS = 2000  # rows; the filter sees all
-_ORDER = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.NOTE: 2}
 
 
 class FindingsScreen(ModeScreen):
@@ -78,6 +77,7 @@ class FindingsScreen(ModeScreen):
     def __init__(self, state: AppState) -> None:
         super().__init__(state)
         self._report: HintReport | None = None
+        self._ordered: tuple[Finding, ...] = ()  # of the report
         self._looking = False
         self._problem = ""
         self._terms: tuple[Term, ...] = ()
@@ -169,13 +169,13 @@ class FindingsScreen(ModeScreen):
         with told_to(self, f"Looking for {self.NOUN.lower()}"):
             report = self.find()
             if not get_current_worker().is_cancelled:
-                self.post_message(HintsFound(report))
+                self.post_message(HintsFound(report, ordered(report)))
 
     @on(HintsFound)
     def _found(self, message: HintsFound) -> None:
         message.stop()
         self._looking = False
-        self._report = message.report
+        self._report, self._ordered = message.report, message.ordered
         self.state.hints[self.SOURCE] = message.report.hints
         self._draw(keep=self.main_list.highlighted)
 
@@ -196,15 +196,14 @@ class FindingsScreen(ModeScreen):
 
     def hints(self) -> list[Hint]:
         """What is neither dismissed nor filtered out, worst and surest first."""
-        found = {hint.fingerprint: hint for hint in (self._report.hints if self._report else ())}
+        return [finding.hint for finding in self._kept()]
+
+    def _kept(self) -> list[Finding]:
         gone = set(self.state.dismissed)
-        kept = [
-            hint
-            for hint in found.values()
-            if hint.fingerprint not in gone and all(term.holds(hint_facts(hint)) for term in self._terms)
-        ]
-        kept.sort(key=lambda hint: (_ORDER[hint.severity], -hint.confidence, hint.location.path, hint.location.line))
-        return kept
+        terms = self._terms
+        shown = self._ordered if self._report is not None else ()
+        kept = [finding for finding in shown if finding.hint.fingerprint not in gone]
+        return [finding for finding in kept if all(term.holds(finding.facts) for term in terms)] if terms else kept
 
     @property
     def _dismissed(self) -> list[str]:
@@ -213,11 +212,11 @@ class FindingsScreen(ModeScreen):
         return [fingerprint for fingerprint in self.state.dismissed if fingerprint in found]
 
     def _draw(self, keep: int | None = None) -> None:
-        kept = self.hints()
+        kept = self._kept()
         self._draw_frame(len(kept))
         if kept:
-            column = max(cells(where(hint)) for hint in kept[:MOST_HINTS])
-            rows: list[Entry[Hint]] = [Entry(hint_row(hint, column), hint) for hint in kept[:MOST_HINTS]]
+            column = max(finding.width for finding in kept[:MOST_HINTS])
+            rows: list[Entry[Hint]] = [Entry(HintRow(one.hint, column), one.hint) for one in kept[:MOST_HINTS]]
             rows += [Entry(Note(note), None) for note in self._notes(len(kept))]
             self.main_list.show(rows, keep)
         else:
@@ -376,42 +375,3 @@ def _rule(name: str) -> "Rule | None":
 def unwrapped(text: str) -> str:
     """Paragraphs as one line each, which the screen breaks by its own width; what is indented stays as it is."""
     return re.sub(r"(?<=\S)\n(?=[^\s*-])", " ", text)
-
-
-def where(hint: Hint) -> str:
-    return place(hint.location.path, hint.location.line)
-
-
-def hint_row(hint: Hint, column: int) -> Row:
-    """`▲ CR201  jobs/warm.py:31  swapped arguments`, the places in a column of at most so many cells."""
-    colour = SEVERITY_COLOURS[hint.severity]
-    lead = Content.assemble((SEVERITY_MARKS[hint.severity], colour), " ", (f"{one_line(hint.rule):<6}", MUTED))
-    return Row(
-        lead, one_line(hint.message), where(hint), where_style="$foreground", what_style=MUTED, where_column=column
-    )
-
-
-def related_row(related: RelatedLocation) -> Row:
-    at = related.location
-    return Row(Content.styled("· ", MUTED), one_line(related.message), place(at.path, at.line))
-
-
-def code_range(related: RelatedLocation) -> CodeRange:
-    at = related.location
-    return CodeRange(at.path, at.line, at.end_line, one_line(related.message))
-
-
-def hint_text(hint: Hint) -> str:
-    """The whole hint with its evidence, to read or to paste."""
-    at = hint.location
-    lines = [
-        f"{hint.rule} {hint.severity.value}: {hint.message}",
-        f"{place(at.path, at.line, at.end_line)}   confidence {hint.confidence:.2f}",
-    ]
-    if hint.suggestion:
-        lines += ["", f"→ {hint.suggestion}"]
-    if hint.related:
-        lines += ["", "Evidence"]
-        for related in hint.related:
-            lines += [f"· {related.message}", f"  {place(related.location.path, related.location.line)}"]
-    return printable("\n".join(lines), keep_newlines=True)

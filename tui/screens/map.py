@@ -38,7 +38,6 @@ Key = tuple[str, str]  # path, and qualified name of a symbol
 class MapScreen(ModeScreen):
     """Mode 5."""
 
-    CSS_PATH = "../map.tcss"
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide"), (165, "-widest")]  # noqa: RUF012 - as Textual declares it
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("d", "links", "links", id="map.links", tooltip="What uses this, what it uses, what changes with it"),
@@ -61,7 +60,7 @@ class MapScreen(ModeScreen):
 
     def __init__(self, state: AppState) -> None:
         super().__init__(state)
-        self._path = ""  # of the level that is shown
+        self._path = state.map_folder  # of the level that is shown
         self._level: Level | None = None
         self._going: str | None = None  # what is being read
         self._problem = ""
@@ -79,7 +78,7 @@ class MapScreen(ModeScreen):
 
     def compose_body(self) -> ComposeResult:
         with Container(id="body"):
-            yield MapPane()
+            yield MapPane(self.state.map_shows)
             yield ModuleSide(self.state.project)
 
     # ---- parts
@@ -201,6 +200,7 @@ class MapScreen(ModeScreen):
             self.query_one(FilterField).clear_filter()
             self.pane.terms = ()
         self._path, self._level, self._going, self._problem = path, level, None, ""
+        self.state.map_folder = path if isinstance(level, ModuleLevel) else path.rpartition("/")[0]
         self._draw(choose or self._chosen.get(path, ""))
 
     def _read_detail(self, key: Key) -> None:
@@ -393,6 +393,7 @@ class MapScreen(ModeScreen):
 
     def action_tiles(self) -> None:
         self.pane.toggle_tiles()
+        self.state.map_shows = "tiles" if self.pane.shows_tiles else "list"
         self._draw()
 
     def action_links(self) -> None:
@@ -422,8 +423,11 @@ class MapScreen(ModeScreen):
         self.action_out()
 
     def action_related(self) -> None:
-        spot = self.spot()
-        if spot is None:
+        spot, area = self.spot(), self.pane.current
+        of = area.of if area is not None else None
+        if isinstance(of, ModuleSymbol) and self.focused not in {self.side.links, self.side.proof}:
+            self.post_message(RelateWanted(self._path, of.qualified_name))
+        elif spot is None:
             self.notify("Only files have related ones: go in with enter.", severity="warning", markup=False)
         else:
             self.post_message(RelateWanted(spot.path))

@@ -40,7 +40,6 @@ _LEGEND = "◆ commit  + new  ~ edited  ≠ elsewhere  → renamed  ! unusual"
 class MemoryScreen(ModeScreen):
     """Mode 4."""
 
-    CSS_PATH = "../memory.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(
             "h,left", "walk(-1)", "through time", key_display="h/l", id="memory.back", tooltip="One write back in time"
@@ -310,13 +309,14 @@ class MemoryScreen(ModeScreen):
     def _show_pane(self, shown: str) -> None:
         """On a wide terminal all are there, and to style the screen anew would cost a tenth of a second."""
         self._shown = shown
+        self._style_panes()
         if self.has_class("-narrow"):
-            self._style_panes()
             self.call_after_refresh(self._draw_words)
 
     def _style_panes(self) -> None:
         for name in _PANES:
-            self.set_class(name == self._shown, f"-show-{name}")
+            self.set_class(name == self._shown, f"-show-{name}", update=False)
+        self.update_node_styles()
 
     def action_back(self) -> None:
         if not self.has_class("-bare"):

@@ -8,7 +8,7 @@ from textual.app import ComposeResult, SuspendNotSupported
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
 from textual.widget import Widget
-from textual.widgets import Footer, Input
+from textual.widgets import Input
 
 from coderecall.errors import CoderecallError
 from coderecall.terminal import printable
@@ -17,6 +17,7 @@ from tui.places import place
 from tui.state import AppState
 from tui.widgets.code_view import CodeView
 from tui.widgets.job_bar import JobBar
+from tui.widgets.key_line import KeyLine
 from tui.widgets.line_input import FilterField
 from tui.widgets.place_list import PlaceList
 from tui.widgets.status_line import StatusLine
@@ -62,7 +63,7 @@ class ModeScreen(Screen[None]):
         yield StatusLine(self.state, self.mode_name)
         yield JobBar(self.state)
         yield from self.compose_body()
-        yield Footer()
+        yield KeyLine()
 
     @property
     @abstractmethod

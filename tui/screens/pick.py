@@ -11,10 +11,11 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.fuzzy import Matcher
 from textual.screen import ModalScreen
-from textual.widgets import Footer, Input, OptionList
+from textual.widgets import Input, OptionList
 
 from tui.places import cut_end
 from tui.theme import MUTED
+from tui.widgets.key_line import KeyLine
 from tui.widgets.place_list import Entry, PlaceList
 from tui.widgets.row import Row
 
@@ -53,7 +54,7 @@ class PickScreen(ModalScreen[T | None]):
             body.border_subtitle = Content(f"type to search   ⏎ {self._verb}")
             yield Input(placeholder="search", compact=True, id="pick-search")
             yield PlaceList[Choice[T]](id="pick-list")
-        yield Footer(show_command_palette=False)
+        yield KeyLine(palette=False)
 
     def on_mount(self) -> None:
         self._narrow("")

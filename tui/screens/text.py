@@ -7,7 +7,9 @@ from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.screen import ModalScreen
-from textual.widgets import Footer, Static
+from textual.widgets import Static
+
+from tui.widgets.key_line import KeyLine
 
 
 class TextScreen(ModalScreen[None]):
@@ -29,7 +31,7 @@ class TextScreen(ModalScreen[None]):
         with VerticalScroll(classes="dialog") as body:
             body.border_title = Content(self._title)
             yield Static(self._text, markup=False)
-        yield Footer(show_command_palette=False)
+        yield KeyLine(palette=False)
 
     def on_mount(self) -> None:
         self.query_one(VerticalScroll).focus()

@@ -8,7 +8,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.screen import ModalScreen
-from textual.widgets import Footer, OptionList
+from textual.widgets import OptionList
 from textual.worker import get_current_worker
 
 from coderecall.model import Location, SurprisePoint, WordNovelty, WriteReport
@@ -18,6 +18,7 @@ from tui.messages import Failed, Located
 from tui.places import INDEX_MARK, MEMORY_MARK, cut_end, one_line, padded, place
 from tui.screens.mode import Spot
 from tui.theme import MUTED
+from tui.widgets.key_line import KeyLine
 from tui.widgets.place_list import Entry, PlaceList
 from tui.widgets.row import Row
 from tui.widgets.text_pane import TextPane
@@ -55,7 +56,7 @@ class WhyScreen(ModalScreen[Spot | None]):
             body.border_subtitle = Content(f"{INDEX_MARK} leads there   {MEMORY_MARK} an earlier write does")
             yield TextPane(id="why-text")
             yield PlaceList[Location](id="why-places")
-        yield Footer(show_command_palette=False)
+        yield KeyLine(palette=False)
 
     def on_mount(self) -> None:
         self.query_one(TextPane).show(Content.styled("Looking…", MUTED))

@@ -58,14 +58,15 @@ class MapPane(Vertical):
     class Opened(Message):
         area: Area
 
-    def __init__(self) -> None:
+    def __init__(self, shows: str = "") -> None:
+        """shows: "tiles", "list", or "" as the width suggests."""
         super().__init__(id="map", classes="pane main")
         self.colouring = Colouring.CHURN
         self.terms: tuple[Term, ...] = ()
         self.areas: Sequence[Area] = ()  # as they are listed
         self._level: Level | None = None
         self._sorts = {ModuleLevel: 0, ModuleDetail: 0}
-        self._as_tiles: bool | None = None  # None: as the width suggests
+        self._as_tiles = {"tiles": True, "list": False}.get(shows)  # None: as the width suggests
 
     def compose(self) -> ComposeResult:
         yield FilterField("filter: words  kind:folder  lines>=500  commits>=10", id="filter")

@@ -7,10 +7,12 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from tui.modes import MODES
-from tui.places import counted, cut_start, home_path, one_line
+from tui.places import cells, counted, cut_end, cut_start, home_path, one_line, padded
 from tui.state import AppState, Freshness
+from tui.surprise import CAPACITY
 from tui.theme import FAINT, MUTED
 
+NAME = "coderecall"
 _COLOURS = {
     Freshness.LIVE: "$text-success",
     Freshness.INDEXING: "$text-primary",
@@ -53,7 +55,7 @@ def mode_tabs(current: str) -> Content:
     """`1 Ask  2 Hints`, the current one bright; a click goes there."""
     tabs = []
     for mode in MODES:
-        style = "bold $text-primary" if mode.name == current else MUTED
+        style = "bold underline $text-primary" if mode.name == current else MUTED
         tabs.append(Content.from_markup(f"[@click=app.mode('{mode.name}')]{mode.key} {mode.title}[/]").stylize(style))
     return Content("  ").join(tabs)
 
@@ -61,25 +63,29 @@ def mode_tabs(current: str) -> Content:
 def identity(state: AppState, width: int) -> Content:
     """`coderecall  ~/src/app  main   1,204 symbols · 311 files · ● live`."""
     status = state.status
-    parts: list[tuple[str, str]] = [("coderecall", "bold $text-primary")]
+    parts: list[tuple[str, str]] = [(NAME, "bold $text-primary")]
     facts: list[str] = []
     if status is not None and not state.no_index:
         facts = [counted(status.symbols, "symbol"), counted(status.files, "file")]
     freshness = state.freshness
     word = freshness.value
-    if status is not None and status.pending and freshness in {Freshness.STALE, Freshness.LIVE, Freshness.PAUSED}:
-        word += f" · {len(status.pending):,} pending"
+    pending = len(state.waiting) or len(status.pending if status is not None else ())
+    if pending and freshness in {Freshness.STALE, Freshness.LIVE, Freshness.PAUSED}:
+        word += f" · {pending:,} pending"
     branch = one_line(status.branch) if status is not None else ""
     live = ("● " if freshness is Freshness.LIVE else "○ ") + word
     path = state.shown_root or home_path(state.project.root)
     # What does not fit goes: first the start of the path, then the counts, then the branch.
-    room = width - len("coderecall") - len(live) - 5
+    room = width - len(NAME) - len(live) - 5
     while facts and room < 12 + len(branch) + sum(len(fact) + 3 for fact in facts):
         facts.pop()
     taken = sum(len(fact) + 3 for fact in facts)
     if room < 8 + len(branch) + taken:
         branch = ""
-    parts.append((f"  {cut_start(path, max(4, room - taken - len(branch) - 2))}", "$foreground"))
+    left = room - taken - len(branch) - 2
+    if left < len(NAME):  # which project it is says more than which program
+        parts, left = [], left + len(NAME) + 1
+    parts.append((f"{'  ' if parts else ''}{shortened(path, max(4, left))}", "$foreground"))
     if branch:
         parts.append((f"  {branch}", "$text-secondary"))
     parts.append(("   ", ""))
@@ -89,13 +95,22 @@ def identity(state: AppState, width: int) -> Content:
     return Content.assemble(*parts)
 
 
+def shortened(path: str, width: int) -> str:
+    """A path, else its last part, in at most `width` columns."""
+    name = path.rpartition("/")[2] or path
+    return next((text for text in (path, f"…/{name}", name) if cells(text) <= width), cut_start(name, width))
+
+
 class SurpriseStrip(Widget):
     """One bar a write to the memory, newest at the right; the last file and its value after them."""
 
     def __init__(self, state: AppState) -> None:
         super().__init__()
         self._state = state
-        self.tooltip = "Surprise of each write to the memory; amber bars are unusual here. space pauses."
+        self.tooltip = (
+            "Surprise of each write to the memory that was not new; + new writes, · none. "
+            "Amber bars are unusual here. space pauses."
+        )
 
     def on_mount(self) -> None:
         self._state.changed.subscribe(self, lambda _: self.refresh())
@@ -104,12 +119,17 @@ class SurpriseStrip(Widget):
         history = self._state.surprises
         if not len(history):
             return Content.styled("no history learned yet" if self._state.ready else "", FAINT)
-        value = "no write" if history.last_value is None else f"{history.last_value:.2f}"
+        value = history.last_words
         name = one_line(history.last_label)
         label = cut_start(name.rsplit("/", 1)[-1] if "/" in name and " " not in name else name, 22)
         tail = f" {label} {value}"
         head = "surprise "
-        width = max(0, self.size.width - len(tail) - len(head))
+        width = max(0, self.size.width - cells(tail) - len(head))
+        if history.is_all_new:
+            many = len(history) == CAPACITY
+            said = f"the {CAPACITY:,} newest writes are all new" if many else "every write so far is new"
+            words = padded(cut_end(f"{said}: edits and commits are compared with them", width), width)
+            return Content.assemble((head, MUTED), (words, MUTED), (f" {label}", MUTED), (f" {value}", "$foreground"))
         bars = history.bars(width)
         return Content.assemble(
             (" " * (width - len(bars)), ""),

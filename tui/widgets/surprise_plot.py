@@ -131,7 +131,8 @@ def _bars(
         parts = [(said, FAINT)]
         for i, h in enumerate(heights):
             character = EIGHTHS[max(0, min(8, h - 8 * row))]
-            colour = "$foreground" if i == at else "$accent" if strange[i] else "$primary"
+            usual = FAINT if shown[i].is_new else "$primary"  # what is new surprises wholly: it says nothing more
+            colour = "$foreground" if i == at else "$accent" if strange[i] else usual
             parts.append((character, colour))
         lines.append(Content.assemble(*parts))
     return lines
