@@ -9,6 +9,8 @@ from coderecall.hints.definitions import Definitions, Removed, arrivals, removed
 from coderecall.hints.handed_on import hands_on, through_module
 from coderecall.hints.members import is_its_own
 from coderecall.hints.module_exports import exports_of
+from coderecall.hints.package_reads import KINDS as VALUES
+from coderecall.hints.package_reads import LANGUAGES as SHARE_VALUES
 from coderecall.hints.reopened import is_of_the_language
 from coderecall.hints.uses import Use, Uses
 from coderecall.hints.view import View
@@ -33,6 +35,7 @@ class Candidate(NamedTuple):
     is_its_own: bool = False  # a member that no base can have too
     is_handed_on: bool = False  # the file only imported it; a use is then an import, or goes through the module
     is_unexported: bool = False  # the file may still define it, but gives it to no importer
+    is_package_value: bool = False  # of a language whose files read it without an import, which no index holds
 
 
 def candidates(view: View, comparison: Comparison) -> list[Candidate]:
@@ -105,7 +108,11 @@ def _gone_definition(
     parent = symbol.qualified_name.rpartition(".")[0]
     cause = RelatedLocation(location, f"`{symbol.qualified_name}` {happened}")
     own = row is not None and is_its_own(symbol, row.language)
-    return Candidate(symbol.qualified_name, parent, symbol.name, path, happened, suggestion, cause, tuple(found), own)
+    of_package = row is not None and row.language in SHARE_VALUES and symbol.kind in VALUES and symbol.parent == -1
+    return Candidate(
+        *(symbol.qualified_name, parent, symbol.name, path, happened, suggestion, cause, tuple(found), own),
+        is_package_value=of_package,
+    )
 
 
 def _gone_file(view: View, uses: Uses, old: Definitions, new: Definitions | None) -> Candidate:

@@ -1,7 +1,7 @@
 """CR101: a definition was removed, renamed or moved, and other modules still use it under its old name or place."""
 
 import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
 from coderecall.hints import missing_file, missing_import
 from coderecall.hints.checker import Check
@@ -10,6 +10,7 @@ from coderecall.hints.definitions import Definitions
 from coderecall.hints.gone import Candidate, candidates, with_newcomers
 from coderecall.hints.handed_on import is_prepared, may_still_have, through_module
 from coderecall.hints.members import CATCH_ALL, member_may_exist
+from coderecall.hints.package_reads import package_reads
 from coderecall.hints.place import Place, hint, place
 from coderecall.hints.rule import Rule
 from coderecall.hints.state import State
@@ -33,6 +34,10 @@ One hint stands for one removed definition. It is placed at the first use that h
 place of the change, are listed with it; so is what the same change wrote anew and still uses the old name. Uses that
 only pass through a re-export that is still written are not listed: mending it mends them. When the re-export itself was
 taken out, they are.
+
+In JavaScript and TypeScript a name that its module still defines and no longer exports is reported as well, and a new
+import of a name that is not exported, where the text of the module says all that it exports. In Go the constants and
+variables of a package are looked for in the other files of its folder too.
 
 A changed import that starts at the folder of its own file (`require_relative`, `from .a import b`, `"./a"`) and leads
 to no file is reported too, unless git ignores that file or the importing one is ready for the import to fail.
@@ -92,7 +97,7 @@ class RemovedSymbol(Check):
             not_exported.pop((use.path, module, name), None)
             no_files.pop((use.path, module), None)
         return [
-            *find(view, comparison, [candidate for candidate in self._gone if candidate.uses]),
+            *find(view, comparison, [one for one in self._gone if one.uses or one.is_package_value]),
             *missing_import.find(RULE, view, missing, self._missing, comparison.checked),
             *missing_import.find(RULE, view, not_exported, (), comparison.checked, does="export"),
             *missing_file.find(RULE, view, no_files, self._no_files, comparison.checked),
@@ -131,6 +136,8 @@ def find(view: View, comparison: Comparison, found: Sequence[Candidate]) -> list
             lost += [use for use in through if (use.path, use.seq) not in said]
         said.update((use.path, use.seq) for use in lost)
         places = [_place(view, candidate, use) for use in _without_consequences(lost, candidate)]
+        if candidate.is_package_value:
+            places += _read_in_package(view, candidate, comparison.checked, {(use.path, use.line) for use in lost})
         made = hint(
             RULE,
             places,
@@ -161,6 +168,23 @@ def _broken_through_module(
     if not lost or new is None or may_still_have(view, new, candidate.short, lost):
         return []
     return [use for use in lost if not is_prepared(view, use)]
+
+
+def _read_in_package(
+    view: View, candidate: Candidate, checked: Callable[[str], bool], known: Collection[tuple[str, int]]
+) -> list[Place]:
+    return [
+        place(
+            *(view, read.file_id, read.line, read.start_byte),
+            path=read.path,
+            scope=read.scope,
+            message=f"`{candidate.name}` is still used here",
+            is_test=view.is_test(read.path),
+            confidence=0.9,
+        )
+        for read in package_reads(view, candidate.path, candidate.short, checked)
+        if (read.path, read.line) not in known
+    ]
 
 
 def _place(view: View, candidate: Candidate, use: Use) -> Place:

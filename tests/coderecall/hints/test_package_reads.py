@@ -1,0 +1,74 @@
+"""CR101: constants and variables of a Go package in the other files of the package."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from repositories import Files
+
+from coderecall.model import Hint
+
+Hints = Callable[[Path, Files, Files], tuple[Hint, ...]]
+
+STORE = (
+    'package m\n\nimport "errors"\n\nvar ErrLost = errors.New("lost")\n\nconst Limit = 5\n\nfunc F() int { return 1 }\n'
+)
+USE = (
+    "package m\n\nfunc use(err error, n int) bool {\n\tif n > Limit {\n\t\treturn false\n\t}\n"
+    "\treturn err == ErrLost\n}\n"
+)
+
+
+def family(use: str, **more: str) -> dict[str, str]:
+    return {"go.mod": "module example.com/m\n\ngo 1.20\n", "a.go": STORE, "b.go": use} | more
+
+
+def test_each_name_is_a_hint(tmp_path: Path, hints: Hints) -> None:
+    first, second = hints(
+        tmp_path, family(USE), {"a.go": STORE.replace("ErrLost", "ErrGone").replace("const Limit = 5\n", "")}
+    )
+    assert (first.rule, first.location.path, first.location.line) == ("CR101", "b.go", 4)
+    assert first.message == "`Limit` was removed from a.go, but is still used here"
+    assert (second.rule, second.location.path, second.location.line) == ("CR101", "b.go", 7)
+    assert second.suggestion == "use `ErrGone`"
+
+
+def test_other_packages_and_files_of_one_name_are_one_hint(tmp_path: Path, hints: Hints) -> None:
+    other = 'package c\n\nimport "example.com/m"\n\nfunc Use(n int) bool { return n > m.Limit }\n'
+    (hint,) = hints(tmp_path, family(USE, **{"c/c.go": other}), {"a.go": STORE.replace("Limit", "Most")})
+    assert (hint.location.path, hint.related[1].location.path) == ("b.go", "c/c.go")
+
+
+@pytest.mark.parametrize(
+    "use",
+    [
+        pytest.param("func use(Limit int) int { return Limit }\n", id="a parameter"),
+        pytest.param("func use() int {\n\tLimit := 3\n\treturn Limit\n}\n", id="a local variable"),
+        pytest.param("type T struct{ Limit int }\n\nfunc use() T { return T{Limit: 3} }\n", id="a field"),
+        pytest.param("func use(t T) int { return t.Limit }\n", id="a member"),
+        pytest.param("func (Limit T) use() int { return f(Limit) }\n", id="a receiver"),
+        pytest.param('import . "example.com/n"\n\nfunc use() int { return Limit }\n', id="all of another package"),
+        pytest.param('import Limit "example.com/n"\n\nfunc use() int { return Limit.F() }\n', id="a package"),
+        pytest.param("// Limit\nfunc use() string { return `Limit` }\n", id="words"),
+    ],
+)
+def test_what_only_has_its_name(tmp_path: Path, hints: Hints, use: str) -> None:
+    files = family(f"package m\n\n{use}")
+    assert hints(tmp_path, files, {"a.go": STORE.replace("const Limit = 5\n", "")}) == ()
+
+
+@pytest.mark.parametrize(
+    "after",
+    [
+        pytest.param({"d.go": "package m\n\nconst Limit = 6\n"}, id="another file of the package has it"),
+        pytest.param({"b.go": USE.replace("Limit", "Most")}, id="its use changed too"),
+        pytest.param({"b.go": None}, id="the file that used it is gone"),
+    ],
+)
+def test_what_is_mended(tmp_path: Path, hints: Hints, after: Files) -> None:
+    assert hints(tmp_path, family(USE), {"a.go": STORE.replace("const Limit = 5\n", ""), **after}) == ()
+
+
+def test_another_package_in_the_folder(tmp_path: Path, hints: Hints) -> None:
+    files = family("package m\n", **{"b_test.go": "package m_test\n\nvar x = Limit\n"})
+    assert hints(tmp_path, files, {"a.go": STORE.replace("const Limit = 5\n", "")}) == ()
