@@ -100,6 +100,8 @@ async def _photograph(project: Project, folder: Path, wanted: Wanted) -> list[Pa
 async def settled(pilot: Pilot[Any]) -> None:
     """Until all background work is done and painted."""
     await pilot.pause()
+    while isinstance(pilot.app, CoderecallApp) and not pilot.app.has_painted:
+        await pilot.pause()
     while workers := [worker for worker in pilot.app.workers if not worker.is_finished]:
         for worker in workers:
             with suppress(WorkerCancelled):

@@ -410,7 +410,7 @@ async def test_folder_and_tiles_are_kept_for_the_next_run(tmp_path: Path) -> Non
     first.keep()
     second = CoderecallApp(FakeProject(Script()), watch=False, keeper=keeper)
     async with second.run_test(size=WIDE) as pilot:
-        await open_map(pilot)
+        await settle(pilot)
         assert not on_map(second).pane.shows_tiles
         assert "shop / app" in text_of(second)
         await press(pilot, "backspace")

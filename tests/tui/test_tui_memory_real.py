@@ -85,7 +85,7 @@ def test_the_screen_needs_no_torch(tmp_path: Path, make_repo: Callable[[Path, Fi
         "async def main():\n"
         f"    async with CoderecallApp(Project(Path({str(root)!r})), watch=False).run_test() as pilot:\n"
         "        await settled(pilot)\n"
-        "        await pilot.press('4')\n"
+        "        await pilot.press('escape', '4')\n"
         "        while not pilot.app.screen.main_list.entries:\n"
         "            await settled(pilot)\n"
         "        await pilot.press('enter')\n"

@@ -155,9 +155,8 @@ def test_a_burst_of_saved_files_drops_no_key(tmp_path: Path, make_repo: Callable
     terminal = app_on(repository, tmp_path)
     try:
         terminal.wait_for("No index here.")
-        terminal.press("i")
+        terminal.press("Enter")
         terminal.wait_for("● live", "500 symbols", "500 files")
-        terminal.press("/")
         typed = ""
         for number, file in enumerate(sorted((repository / "shelves").iterdir())):
             file.write_text(f"def take{number}(item):\n    return item\n\n\ndef put{number}(item):\n    return item\n")
