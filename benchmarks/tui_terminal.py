@@ -4,10 +4,12 @@ import asyncio
 import re
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from typing import NamedTuple
 
 from textual import events
 from textual.drivers.headless_driver import HeadlessDriver
+from textual.worker import WorkerCancelled
 
 from tui.app import CoderecallApp
 
@@ -71,7 +73,9 @@ class Bench:
 
     async def idle(self) -> None:
         await asyncio.to_thread(self.app.state.answerer.wait_until_idle, PATIENCE)
-        await self.app.workers.wait_for_complete()
+        for worker in list(self.app.workers):
+            with suppress(WorkerCancelled):
+                await worker.wait()
         await asyncio.sleep(0.1)
 
 
