@@ -211,6 +211,19 @@ async def test_the_question_of_the_run_before_is_there_and_the_first_letter_repl
         assert screen.field.value == "2"
 
 
+async def test_another_question_begins_at_its_first_answer() -> None:
+    app = app_of(Script())
+    app.state.questions.append("session cache")
+    app.state.place = ("app/auth.py", "login")
+    async with app.run_test(size=WIDE) as pilot:
+        await settle(pilot)
+        await pilot.press("ctrl+u")
+        await settle(pilot)
+        await pilot.press("o")
+        await settle(pilot)
+        assert on_ask(app).main_list.highlighted == 0
+
+
 async def test_answers_are_looked_for_again_when_their_files_are_learned() -> None:
     script = Script()
     app = app_of(script)

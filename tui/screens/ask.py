@@ -63,6 +63,7 @@ class AskScreen(WalkScreen):
         self._views: list[View] = []
         self._filter: tuple[Term, ...] = ()  # of its field; a question may have more
         self._is_filtered = False  # an unfinished word of it is no term yet
+        self._is_narrowed = False  # since the answers that are shown: the cursor begins at the top
         self._pending = ""  # the question that is being looked for
         self._pending_scope = EVERYWHERE
         self._relating = ""  # the symbol or file whose relations are being looked for
@@ -227,8 +228,11 @@ class AskScreen(WalkScreen):
         if not same:
             self._forget_filter()
             self._look_for(view.question)  # again, if the filter asked for less
-        path, symbol = self._resume_at if old is None else ("", "")
-        keep = self._row_of(self.main_list.current, view) if same else view.row_of(path, symbol) if path else None
+        (path, symbol), self._resume_at = self._resume_at if old is None else ("", ""), ("", "")
+        keep = view.row_of(path, symbol) if path else None
+        if same and not self._is_narrowed:
+            keep = self._row_of(self.main_list.current, view)
+        self._is_narrowed = False
         self._draw(keep, again=same)
         if self._submitted:
             self._to_the_answers()
@@ -367,6 +371,7 @@ class AskScreen(WalkScreen):
     @on(FilterField.Narrowed)
     def _narrow(self, message: FilterField.Narrowed) -> None:
         self._filter, self._is_filtered = parse_filter(message.text), bool(message.text.strip())
+        self._is_narrowed = bool(self._views)
         if self._views:
             self._look_for(self._pending or self._views[0].question)  # the index knows more of what passes
         self._draw()
