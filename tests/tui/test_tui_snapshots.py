@@ -147,7 +147,6 @@ STATES: dict[str, tuple[Callable[[], Script], Prepare]] = {
     "questions": (Script, _dialog("ctrl+r")),
     "why": (Script, _dialog("a")),
     "jump": (Script, _dialog("ctrl+o")),
-    "details": (lambda: Script(error=RuntimeError("the disk went away")), _dialog("D")),
 }
 
 
