@@ -4,6 +4,7 @@ SQLite's connection and what was read of the memory stay in it, so an answer cos
 """
 
 import contextvars
+import gc
 import threading
 import time
 from collections.abc import Callable
@@ -40,6 +41,7 @@ class Answerer:
         self._newest: dict[str, _Wanted] = {}  # of each topic that was not answered yet
         self._waiting: dict[str, _Wanted] = {}
         self._stopped = False
+        self._is_settled = False  # what an answer needs was read once
         self._thread: threading.Thread | None = None
 
     def want(self, topic: str, what: str, node: MessagePump, work: Work, *, delay: float = 0.0) -> None:
@@ -90,6 +92,9 @@ class Answerer:
                     while wanted is not None and session.is_current:  # one that was built anew is opened again
                         message = wanted.work(session)
                         self._say(wanted, message)
+                        if not self._is_settled:
+                            self._is_settled = True
+                            gc.freeze()  # code, styles and tables stay: to look through them costs a key 0.1 to 0.3 s
                         wanted = self._take()
             except Exception as error:  # noqa: BLE001 - a thread has no one above it; the index is opened again
                 if wanted is not None:
