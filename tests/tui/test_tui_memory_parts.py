@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 from tui_fake_memory import MEMORY, PROBE, WRITES, committed
@@ -118,6 +118,7 @@ def test_renames_are_guessed_only_where_one_file_fits(
     assert renames(events) == found
 
 
+@example([1.797693134862316e307], 0, 0, 0)
 @given(st.lists(st.floats(), max_size=60), st.integers(0, 130), st.integers(0, 40), st.integers(-5, 70))
 def test_any_values_fit_any_room(values: list[float], width: int, height: int, cursor: int) -> None:
     writes = Writes()

@@ -93,7 +93,7 @@ def plot(writes: Writes, width: int, height: int, cursor: int) -> Content:
 def scale(values: Sequence[float]) -> tuple[float, float]:
     """The least and the largest value of the axis: where all are high, it begins below the least of them."""
     top = max([1.0, *values])
-    low = floor(10 * min(values, default=0.0)) / 10
+    low = floor(10 * min(10.0, min(values, default=0.0))) / 10  # no label says more
     return (low if low > _CUT and low < top else 0.0), top
 
 
