@@ -1,15 +1,15 @@
 """CPU seconds of the git hook on staged files, beside type checkers that see the same change, in one run.
 
-    python benchmarks/hook.py REPOSITORY... [--files 10] [--runs 5] [--checkers FOLDER] [--edits WORDS]
+    python benchmarks/hook.py REPOSITORY... [--files 10] [--random SEED] [--runs 5] [--checkers FOLDER] [--edits WORDS]
 
 Each repository is cloned (a folder without git: copied, and committed) into a temporary folder and indexed there.
-Staged are, one after another: edits of the files whose functions are called most, and what the last commits did
-together, with an index of the state before them. Seconds are user + system of a whole process and its children, the
-best and the median of the runs, each a process of its own after one that is not counted. The floor is what no check can
-do without: the start of Python and of click, the git commands that say what is staged, and the bare parse of both
-states of the files.
+Staged are, one after another: edits of the files whose functions are called most (with --random of files drawn at
+random, which is nearer to a real commit), and what the last commits did together, with an index of the state before
+them. Seconds are user + system of a whole process and its children, the best and the median of the runs, each a process
+of its own after one that is not counted. The floor is what no check can do without: the start of Python and of click,
+the git commands that say what is staged, and the bare parse of both states of the files.
 
-The counts are of one run: modules imported, parses, git processes, SQL statements.
+The counts are of one run: modules imported, parses, git processes, SQL statements, uses that were bound again.
 
 --checkers: a folder with `ty`, `mypy` and `pyright`, those that are there. They read the whole repository, as what a
 change breaks elsewhere needs; mypy without what it kept from before the change, and with it.
@@ -27,12 +27,13 @@ import sys
 import tempfile
 from pathlib import Path
 
-from hook_edits import EDITS, head, last_commits, most_used, reset, stage
+from hook_edits import EDITS, drawn, head, last_commits, most_used, reset, stage
 
 from coderecall import git
 from coderecall.project import Project
 from parsers import is_code, language_of
 
+COUNTING = Path(__file__).with_name("hook_counts.py")
 FLOOR = """
 import subprocess, sys
 import click
@@ -59,39 +60,6 @@ for path, _ in blobs:
         grammar(language).parser.parse(content)
 """
 
-COUNTS = """
-import functools, json, os, sys
-counts = {"modules": 0, "parses": 0, "git": 0, "statements": 0}
-def count(event, arguments):
-    if event == "subprocess.Popen":
-        counts["git"] += 1
-sys.addaudithook(count)
-import sqlite3
-connect = sqlite3.connect
-def counted(*arguments, **options):
-    connection = connect(*arguments, **options)
-    connection.set_trace_callback(lambda statement: counts.update(statements=counts["statements"] + 1))
-    return connection
-sqlite3.connect = counted
-import parsers.registry
-class Counted:
-    def __init__(self, parser):
-        self.parser = parser
-    def parse(self, *arguments):
-        counts["parses"] += 1
-        return self.parser.parse(*arguments)
-grammar = parsers.registry.grammar
-parsers.registry.grammar = functools.cache(lambda name: grammar(name)._replace(parser=Counted(grammar(name).parser)))
-from coderecall.cli import main
-try:
-    main(["-C", sys.argv[1], "hook", "run"])
-except SystemExit:
-    pass
-counts["modules"] = len(sys.modules)
-counts["unwanted"] = sorted({"torch", "numpy", "textual", "git"} & set(sys.modules))
-print("\\n" + json.dumps(counts))
-"""
-
 
 def environment() -> dict[str, str]:
     kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
@@ -116,14 +84,16 @@ def measure(root: Path, runs: int) -> None:
     cpu(hook, 1, root)  # writes bytecode, and the disk cache is warm
     best, middle, said = cpu(hook, runs, root)
     floor, _, _ = cpu([sys.executable, "-c", FLOOR, str(root)], runs, root)
-    counting = [sys.executable, "-c", COUNTS, str(root)]
+    counting = [sys.executable, str(COUNTING), str(root)]
     done = subprocess.run(counting, capture_output=True, text=True, check=True, env=environment())
     counts = json.loads(done.stdout.splitlines()[-1])
-    assert not counts["unwanted"], f"a hook must not import {counts['unwanted']}"
+    unwanted = {"torch", "numpy", "textual", "git"}.intersection(counts["modules"])
+    assert not unwanted, f"a hook must not import {unwanted}"
     rules = re.findall(r"^\S.*? (?:error|warning|note|info) (CR\d+) ", said, re.MULTILINE)
     print(
         f"    hook {best:.3f} s, median {middle:.3f}; floor {floor:.3f}, ratio {best / floor:.1f}; "
-        f"{counts['modules']} modules, {counts['parses']} parses, {counts['git']} git, {counts['statements']} SQL; "
+        f"{len(counts['modules'])} modules, {counts['parses']} parses, {counts['git']} git, "
+        f"{counts['statements']} SQL, {counts['bound']} bound; "
         f"{len(rules)} hints {' '.join(sorted(set(rules)))}",
         flush=True,
     )
@@ -189,6 +159,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("repositories", type=Path, nargs="+")
     parser.add_argument("--files", type=int, default=10)
+    parser.add_argument("--random", type=int, metavar="SEED", help="files drawn at random, not those called most")
     parser.add_argument("--runs", type=int, default=5)
     parser.add_argument("--checkers", type=Path)
     parser.add_argument("--edits", default="", help="only those whose description contains these words")
@@ -200,6 +171,8 @@ def main() -> None:
             report = project.index(history=False)
             print(f"{root.name}: {report.files} files indexed, {lines_of_code(root)} lines of code", flush=True)
             files = most_used(project, given.files)
+            if given.random is not None:
+                files = drawn(project, given.files, given.random)
             checked = given.checkers.absolute() if given.checkers else None
             for kind in EDITS:
                 if given.edits in kind:

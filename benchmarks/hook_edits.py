@@ -1,5 +1,6 @@
-"""Changes to the most used files of a repository, for `hook.py`: what a person may stage, and the worst of it."""
+"""Changes to files of a repository, for `hook.py`: what a person may stage, and the worst of it."""
 
+import random
 import re
 import subprocess
 from collections import Counter
@@ -25,8 +26,15 @@ class UsedFile(NamedTuple):
     functions: tuple[SymbolRow, ...]
 
 
-def most_used(project: Project, count: int) -> list[UsedFile]:
-    """The files whose best known function is called most from other files, tests aside."""
+def drawn(project: Project, count: int, seed: int) -> list[UsedFile]:
+    """Files drawn at random of all that have functions, tests aside."""
+    files = most_used(project, None)
+    random.Random(seed).shuffle(files)  # noqa: S311 - a draw, no secret
+    return files[:count]
+
+
+def most_used(project: Project, count: int | None) -> list[UsedFile]:
+    """The files whose best known function is called most from other files, tests aside; None: all of them."""
     with Database.read(project.folder, project.root) as db:
         calls: Counter[int] = Counter()
         for file in db.files():

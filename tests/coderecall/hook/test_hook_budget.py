@@ -18,57 +18,7 @@ STAGED = 10
 MOST_FOR_ONE_READER = 24  # SQL statements
 FEW, MANY = 30, 120  # modules around the staged ones
 
-COUNTING = """
-import functools, json, sys
-
-counts = {"git": 0, "statements": 0, "parses": 0, "bound": 0}
-
-def heard(event, arguments):
-    counts["git"] += event == "subprocess.Popen"
-
-sys.addaudithook(heard)
-import sqlite3
-
-connect = sqlite3.connect
-
-def counted(*arguments, **options):
-    connection = connect(*arguments, **options)
-    connection.set_trace_callback(lambda statement: counts.update(statements=counts["statements"] + 1))
-    return connection
-
-sqlite3.connect = counted
-import parsers.registry
-
-class Counted:
-    def __init__(self, parser):
-        self.parser, self.language = parser, parser.language
-
-    def parse(self, *arguments):
-        counts["parses"] += 1
-        return self.parser.parse(*arguments)
-
-grammar = parsers.registry.grammar
-parsers.registry.grammar = functools.cache(lambda name: grammar(name)._replace(parser=Counted(grammar(name).parser)))
-import coderecall.resolve.run as run
-
-uses = run.Run._uses
-
-def counted_uses(self, view, some):
-    some = list(some)
-    counts["bound"] += len(some)
-    return uses(self, view, some)
-
-run.Run._uses = counted_uses
-from coderecall.cli import main
-
-try:
-    main(["-C", sys.argv[1], "hook", "run"])
-except SystemExit as end:
-    counts["code"] = end.code
-counts["modules"] = sorted(sys.modules)
-print("\\n" + json.dumps(counts))
-"""
-
+COUNTING = Path(__file__).parents[3] / "benchmarks" / "hook_counts.py"
 SHARED = "def clean(text):\n    return text.strip()\n\n\ndef joined(parts):\n    return clean(' '.join(parts))\n"
 STAGED_TEXT = """from app import shared
 
@@ -135,7 +85,7 @@ def checked(root: Path, files: dict[str, str]) -> Counts:
     run_git(root, "reset", "-q", "--hard")
     write(root, files)
     run_git(root, "add", "--all", ".")
-    done = subprocess.run([sys.executable, "-c", COUNTING, str(root)], capture_output=True, text=True, check=True)
+    done = subprocess.run([sys.executable, str(COUNTING), str(root)], capture_output=True, text=True, check=True)
     said = json.loads(done.stdout.splitlines()[-1])
     return Counts(**{**said, "modules": frozenset(said["modules"])})
 
