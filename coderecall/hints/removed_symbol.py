@@ -10,6 +10,7 @@ from coderecall.hints.definitions import Definitions
 from coderecall.hints.gone import Candidate, candidates, with_newcomers
 from coderecall.hints.handed_on import is_prepared, may_still_have, through_module
 from coderecall.hints.members import CATCH_ALL, member_may_exist
+from coderecall.hints.outside import may_be_given
 from coderecall.hints.package_reads import package_reads
 from coderecall.hints.place import Place, hint, place
 from coderecall.hints.rule import Rule
@@ -44,7 +45,8 @@ to no file is reported too, unless git ignores that file or the importing one is
 
 It stays silent when the name can still be reached: the module still imports it from elsewhere, has a `__getattr__`,
 fills its `globals()`, or a base class supplies the member; when the base class is outside the repository; when
-the user has a fallback under the same name; and when the file no longer parses and the name still stands in it.
+the user has a fallback under the same name; when the file no longer parses and the name still stands in it; and when
+a whole file of C or C++ is gone and the user includes a header from outside that may declare the same.
 
 `check --all` has no old state to compare with: it reports imports of names that their module does not define.
 
@@ -127,6 +129,7 @@ def find(view: View, comparison: Comparison, found: Sequence[Candidate]) -> list
             and not _has_fallback(now, view, after[now.path])
             and not _is_imported_now(now, candidate, after[now.path])
             and not _is_idle(now, view, after[now.path])
+            and not (not candidate.short and not now.is_import and may_be_given(view, now.path, now.name))
             and not (now.reads and _gives_instead(view, candidate, use, now.reads, sources.get(view.path(now.reads))))
         ]
         if candidate.is_handed_on:

@@ -31,3 +31,26 @@ NAMES = _words(
     uint ulong u_int u_char
     """
 )
+
+# Of C, POSIX and the systems; those of C++ have no suffix.
+_HEADERS = _words(
+    """
+    assert.h complex.h ctype.h errno.h fenv.h float.h inttypes.h iso646.h limits.h locale.h math.h setjmp.h signal.h
+    stdalign.h stdarg.h stdatomic.h stdbool.h stddef.h stdint.h stdio.h stdlib.h stdnoreturn.h string.h tgmath.h
+    threads.h time.h uchar.h wchar.h wctype.h aio.h alloca.h byteswap.h cpio.h dirent.h dlfcn.h elf.h endian.h err.h
+    error.h execinfo.h fcntl.h fnmatch.h fts.h ftw.h getopt.h glob.h grp.h iconv.h ifaddrs.h langinfo.h libgen.h
+    libintl.h link.h malloc.h memory.h monetary.h mqueue.h netdb.h nl_types.h paths.h poll.h pthread.h pty.h pwd.h
+    regex.h resolv.h sched.h search.h semaphore.h shadow.h spawn.h stdio_ext.h strings.h stropts.h syslog.h
+    sysexits.h tar.h termio.h termios.h trace.h ucontext.h ulimit.h unistd.h util.h utime.h utmp.h utmpx.h values.h
+    wait.h wordexp.h
+    conio.h crtdbg.h direct.h intrin.h io.h process.h share.h tchar.h windows.h winsock.h winsock2.h ws2tcpip.h
+    """
+)
+_FOLDERS = ("sys/", "arpa/", "asm/", "linux/", "mach/", "machine/", "net/", "netinet/", "bits/", "rpc/")
+
+
+def is_standard_header(written: str) -> bool:
+    """Whether an include, in its brackets or quotes, names a header of the language or of the system."""
+    name = written.strip('<>" ')
+    of_cpp = written.startswith("<") and name.islower() and name.replace("_", "").isalnum()
+    return of_cpp or name.lower() in _HEADERS or name.startswith(_FOLDERS)

@@ -125,3 +125,47 @@ def test_php_an_import_that_nothing_uses_does_not_fail(tmp_path: Path, hints: Hi
     files = {"src/Store.php": store, "src/User.php": user % "Store::put();", "src/Idle.php": user % ""}
     (hint,) = hints(tmp_path, files, {"src/Store.php": None})
     assert (hint.location.path, hint.related) == ("src/User.php", ())
+
+
+CRYPT = "int box(int a) {\n    return a;\n}\n"
+USING = "int go(void) {\n    return box(1);\n}\n"
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        pytest.param({"src/user.c": '#include "sodium.h"\n' + USING}, id="a library's header"),
+        pytest.param({"src/user.c": "#include <crypt/box.h>\n" + USING}, id="in brackets"),
+        pytest.param(
+            {
+                "src/user.c": '#include "all.h"\n' + USING,
+                "src/all.h": '#include "more.h"\n',
+                "src/more.h": '#include "sodium.h"\n',
+            },
+            id="through others",
+        ),
+    ],
+)
+def test_a_copy_of_a_library_that_is_gone_may_be_taken_from_outside(
+    tmp_path: Path, hints: Hints, headers: dict[str, str]
+) -> None:
+    files = {"src/crypt.c": CRYPT, **headers}
+    assert hints(tmp_path, files, {"src/crypt.c": None}) == ()
+    (hint,) = hints(tmp_path / "of a file that stays", files, {"src/crypt.c": "int other;\n"})
+    assert hint.location.path == "src/user.c"
+
+
+def test_a_file_of_c_that_no_header_from_outside_replaces(tmp_path: Path, hints: Hints) -> None:
+    user = "#include <stdio.h>\n#include <sys/uio.h>\n" + USING
+    files = {"src/crypt.c": CRYPT, "src/user.c": user, "src/more.cpp": "#include <unordered_map>\n" + USING}
+    (hint,) = hints(tmp_path, files, {"src/crypt.c": None})
+    assert hint.message == "`src/crypt.c` was deleted, but is still used here; +1 more place"
+
+
+def test_what_the_c_library_has_too_needs_no_copy(tmp_path: Path, hints: Hints) -> None:
+    files = {
+        "src/compat.h": "static inline int strlcpy(int a) { return a; }\n",
+        "src/user.c": '#include <string.h>\n#include "compat.h"\nint go(void) { return strlcpy(1); }\n',
+    }
+    after = {"src/compat.h": None, "src/user.c": "#include <string.h>\nint go(void) { return strlcpy(1); }\n"}
+    assert hints(tmp_path, files, after) == ()
