@@ -119,6 +119,8 @@ class Callees:
     def _constructor(self, cls: SymbolRow, language: str, groups: dict[str, list[SymbolRow]]) -> Callee | None:
         if len(groups.get(cls.qualified_name, [])) != 1 or "metaclass" in cls.signature:
             return None
+        if language == "kotlin" and self._is_made_by_a_function(cls):
+            return None
         names = _CONSTRUCTORS.get(language, ())
         found = [groups[f"{cls.qualified_name}.{name}"] for name in names if f"{cls.qualified_name}.{name}" in groups]
         if not names:
@@ -135,6 +137,17 @@ class Callees:
             return None
         callee = self._function(found[0], language, {})
         return callee._replace(takes_receiver=False) if callee else None
+
+    def _is_made_by_a_function(self, cls: SymbolRow) -> bool:
+        """Whether what is called by the name of a Kotlin class may be a function of that name, or `invoke` of its
+        companion."""
+        own = f"{cls.qualified_name}."
+        return any(
+            symbol.qualified_name.startswith(own) and symbol.qualified_name != f"{own}invoke"
+            if symbol.name == "invoke"
+            else SymbolKind(symbol.kind) is SymbolKind.FUNCTION
+            for symbol in self._view.db.symbols_named([cls.name, "invoke"])
+        )
 
     def _dataclass(self, cls: SymbolRow, decorators: list[str], groups: dict[str, list[SymbolRow]]) -> Callee | None:
         """The fields of a plain dataclass without bases, as the parameters of the `__init__` that it gets."""
