@@ -19,6 +19,7 @@ call              a call whose callee is not one node; `call_site` reads it
 new               a constructor called without an argument list
 inherit, type, read   names used as a base, inside a type, or otherwise; `component` as JSX does
 declared          a name that says to what a definition belongs, which is no use of it: `impl T`
+constant          a chain of names that is a use when it leads through a type, also where a call goes on from it
 annotation        a whole type whose names are read from its text
 type_parameter    a name that stands for a type inside the definition
 import            a statement that imports; `imports` reads it
@@ -191,6 +192,7 @@ class Language(ABC):
     typed_parameters = False  # parameters have types, and a name bound again in the function is another variable
     block_scopes = False  # a function may declare a name again, in a block or a function without a name
     writes_types = False  # whether variables and parameters may have their types beside them
+    constants_lead = False  # what a call is reached through is a `type` or `read` of its own
     member_marks: tuple[bytes, ...] = (b".",)  # what stands between an object and its member
     variable_mark: bytes = b""  # the byte that starts every variable and no other name: all in a function are local
     root: bytes = b""  # what a chain that starts at the outermost name space begins with

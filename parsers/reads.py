@@ -25,6 +25,7 @@ _FEW = 14  # names up to which a search for each is cheaper than to look at ever
 _BEFORE = frozenset(b"'\"@#")
 _SPACE = b" "[0]
 _MEMBER = frozenset(b".>:")
+_NAME = later(rb"[\w$\x80-\xff]+")
 _AFTER = later(rb"[ \t]*(?:\(|=(?![=>]))")  # a call, found already, or a binding
 
 
@@ -46,9 +47,10 @@ def plain_reads(
     match_chain = _chain(reader.language.separators, reader.language.name_marks).match
     read_nodes = reader.language.read_nodes
     known, chains = places
+    follow = not reader.language.reads_bindings  # of others `with_members` follows what calls are reached through
     marks = reader.language.name_marks
     for place, end in _few(names, source, marks) if len(names) <= _FEW else _many(names, source, marks):
-        if place in chains or place in known:
+        if place in known or (place in chains and not follow):
             continue
         before = source[place - 1] if place else 0
         if (
@@ -63,7 +65,10 @@ def plain_reads(
         chain = match_chain(source, place)
         if chain is None:
             continue
-        last, qualifier, _, offset = reader.chains[chain[0]]
+        written = chain[0] if place not in chains else _before_call(chain[0])
+        if not written:
+            continue
+        last, qualifier, _, offset = reader.chains[written]
         if place + offset in known:
             continue
         node = root.descendant_for_byte_range(place, end)
@@ -94,6 +99,12 @@ def _many(names: set[bytes], source: bytes, marks: bytes) -> Iterator[tuple[int,
         place = find(b" " + name + b" ", end + 1)  # in `source`, which lacks the first space, the name starts there
         end = place + len(name)
         yield place, end
+
+
+def _before_call(chain: bytes) -> bytes:
+    """The constant that a call is reached through: `http.MethodGet` of `http.MethodGet.String`; b"" none is seen."""
+    names = [match.span() for match in _NAME.finditer(chain)][1:-1]
+    return chain[: names[-1][1]] if names and chain[names[-1][0] :][:1].isupper() else b""
 
 
 def _is_member(source: bytes, place: int) -> bool:

@@ -83,6 +83,7 @@ def references(
     places.chains.update([use[1] for use in uses])
     for capture in ("declared", "local"):
         places.names.update(map(_START, captures.get(capture, ())))
+    uses += _constants(captures, source, reader, places)
     uses += _names(captures, source, reader, places)
     uses += plain_reads(places, captures.get("import", ()), read, root, source, reader)
     uses.sort(key=itemgetter(0))
@@ -201,10 +202,29 @@ def _other_calls(captures: "Captures", source: bytes, reader: Reader) -> Iterato
             yield tuple.__new__(Use, values)
 
 
+def _constants(captures: "Captures", source: bytes, reader: Reader, places: Places) -> Iterator[Use]:
+    """Chains that lead through a type, and the start of those that go on to a call: the `Mode.STRICT` of
+    `Mode.STRICT.name()`."""
+    nodes = captures.get("constant", ())
+    known, chains = places.names, reader.chains
+    language = reader.language
+    builtin = {name.encode() for name in language.builtin_types - language.receivers} if nodes else set()
+    imports = sorted([(node.start_byte, node.end_byte) for node in captures.get("import", ())]) if nodes else []
+    for start, end in set(zip(map(_START, nodes), map(_END, nodes), strict=True)):
+        name, qualifier, first, offset = chains[source[start:end]]
+        statement = bisect_right(imports, (start, _NEVER)) - 1
+        if statement >= 0 and start < imports[statement][1]:
+            continue
+        leads = first[:1].isupper() or (first and name[:1].isupper())
+        if leads and first not in builtin and start + offset not in known:
+            known.add(start + offset)
+            yield Use(start + offset, start, name, qualifier, first, _READ)
+
+
 def _names(captures: "Captures", source: bytes, reader: Reader, places: Places) -> Iterator[Use]:
     """Uses that are no calls, unless a longer chain or a call explains the same name better."""
     builtin, not_called = reader.language.builtin_types, reader.language.builtin_calls
-    chains = reader.chains
+    chains, leads = reader.chains, reader.language.constants_lead
     known = places.names
     new = tuple.__new__
     for capture, kind in _KINDS.items():
@@ -222,7 +242,7 @@ def _names(captures: "Captures", source: bytes, reader: Reader, places: Places) 
                 continue
             if start + offset in known and kind is not _INHERIT:  # `class Child : Base(1)` calls its base, too
                 continue
-            if kind is _READ and start in places.chains:
+            if kind is _READ and start in places.chains and not leads:
                 continue  # the call says it with its qualifier
             if capture != "component" or qualifier or not name[0].islower():
                 known.add(start + offset)

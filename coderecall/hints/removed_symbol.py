@@ -224,8 +224,14 @@ def _without_consequences(lost: Iterable[Use], candidate: Candidate) -> list[Use
         is_mended = not use.is_import and ((use.path, use.binds) in bound or use.path in whole)
         statement = (use.path, use.key[1], use.scope) if use.is_import and not candidate.short else ()
         if not is_mended:
-            first.setdefault(statement or (use.path, str(use.line), _called(candidate, use)), use)
+            first.setdefault(statement or (use.path, str(use.line), _mended(candidate, use)), use)
     return list(first.values())
+
+
+def _mended(candidate: Candidate, use: Use) -> str:
+    """What has to be written anew at a place: of `Store.open()` the name of the type, when that is gone."""
+    names = [use.name, *use.qualifier.split(".")]
+    return candidate.name if candidate.short and candidate.short in names else _called(candidate, use)
 
 
 def _is_imported_now(use: Use, candidate: Candidate, others: Sequence[Use]) -> bool:

@@ -60,6 +60,7 @@ class Ruby(Language):
     separators = rb"&?\.|::"
     receivers = frozenset({"self"})
     builtin_calls = _WORDS
+    constants_lead = True
 
     def grammar(self) -> object:
         import tree_sitter_ruby

@@ -71,6 +71,7 @@
 (as_expression right: (identifier) @type)
 (is_pattern_expression pattern: (constant_pattern (identifier) @type))
 (member_access_expression expression: (identifier)) @read
+(member_access_expression expression: [(identifier) (member_access_expression)]) @constant
 
 ; Imports
 

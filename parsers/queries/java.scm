@@ -49,6 +49,7 @@
 (annotation name: (_) @read)
 (marker_annotation name: (_) @read)
 (method_reference) @read
+(field_access object: [(identifier) (field_access)]) @constant
 (type_identifier) @type
 (scoped_type_identifier) @type
 

@@ -45,6 +45,7 @@
     (user_type) @inherit
     (constructor_invocation (user_type) @inherit)])))])
 (callable_reference) @read
+(navigation_expression . [(identifier) (navigation_expression)]) @constant
 (user_type . (identifier) @type .)
 (user_type . (identifier) @type . (type_arguments))
 (user_type (identifier) . (identifier)) @type

@@ -31,6 +31,8 @@
 (attribute . [(name) (qualified_name) (relative_name)] @read)
 ((class_constant_access_expression . [(name) (qualified_name) (relative_name) (relative_scope)] (name) @_constant) @read
   (#not-eq? @_constant "class"))
+((class_constant_access_expression . [(name) (qualified_name) (relative_name) (relative_scope)] (name) @_constant) @constant
+  (#not-eq? @_constant "class"))
 (class_constant_access_expression . [(name) (qualified_name) (relative_name)] @type)
 (scoped_property_access_expression scope: [(name) (qualified_name) (relative_name)] @type)
 (named_type (_) @type)

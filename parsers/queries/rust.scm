@@ -64,6 +64,7 @@
   (generic_type type: (type_identifier) @declared)])
 (type_identifier) @type
 (scoped_type_identifier) @type
+(scoped_identifier) @constant
 
 ; Imports
 

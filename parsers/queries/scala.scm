@@ -70,6 +70,7 @@
   (stable_type_identifier) @inherit
   (generic_type type: (_) @inherit)])
 (derives_clause type: (_) @type)
+(field_expression value: [(identifier) (field_expression)]) @constant
 (type_identifier) @type
 (stable_type_identifier) @type
 

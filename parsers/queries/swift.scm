@@ -42,6 +42,7 @@
 (macro_invocation . (simple_identifier) @callee (call_suffix . [(value_arguments) (lambda_literal)] @arguments))
 (inheritance_specifier inherits_from: (user_type) @inherit)
 (user_type) @type
+(navigation_expression target: [(simple_identifier) (navigation_expression)]) @constant
 
 ; Imports
 

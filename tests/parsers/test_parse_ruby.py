@@ -138,7 +138,7 @@ def test_calls_with_and_without_brackets() -> None:
 
 def test_bases_are_superclass_and_included_modules() -> None:
     assert bases(RESULT, "App.Core.Store") == ["Base.Table", "Comparable", "Ns.Named", "Helpers"]
-    assert reads(RESULT, "App.Core.Store.put") == ["Failure"]
+    assert reads(RESULT, "App.Core.Store.put") == ["App.Rows", "Failure"]
 
 
 def test_imports() -> None:
