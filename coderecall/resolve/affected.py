@@ -21,19 +21,19 @@ from coderecall.resolve.changes import ChangedFiles
 from coderecall.resolve.earlier import EarlierWorld
 from coderecall.resolve.everywhere import changed_families, names_everywhere
 from coderecall.resolve.instances import CALLED
+from coderecall.resolve.readers import Readers
 from coderecall.resolve.relocated import Relocation
 from coderecall.resolve.sameness import DefinitionAt, Same, Sameness
 from coderecall.resolve.suspects import ANY, Followers, Suspects, first_names, inherited, is_suspect, through_module
 from coderecall.resolve.wiring import Rewired, rewired
 from coderecall.resolve.world import FileView, World
 from coderecall.store import Database
-from coderecall.store.packing import as_packed
 from coderecall.store.resolving import Base, Definition, Link, Use
 
 
 def affected(db: Database, world: World, binder: Binder, changed: ChangedFiles) -> tuple[list[Link], list[Use]]:
     """Rows to bind again, those of one file together."""
-    reach = _Reach(db, world, binder, changed)
+    reach = _Reach(db, world, binder, changed, Readers(db, world))
     reach.start()
     reach.spread()
     return sorted(reach.links.values()), reach.uses()
@@ -45,6 +45,7 @@ class _Reach:
     world: World
     binder: Binder
     changed: ChangedFiles
+    readers: Readers
     links: dict[tuple[int, int], Link] = field(default_factory=dict)
     _whole: set[int] = field(default_factory=set)  # files of which every use is suspect
     _objects: dict[int, Followers] = field(default_factory=dict)  # what is suspect after `self` in a file
@@ -52,13 +53,7 @@ class _Reach:
     _queue: dict[int, dict[str, Followers] | None] = field(default_factory=dict)  # to spread; None: every name
     _passed: dict[int, dict[str, Followers]] = field(default_factory=dict)  # suspects that a file only hands on
     _passing: dict[int, dict[str, Followers] | None] = field(default_factory=dict)  # of these, to spread
-    _binding: dict[tuple[int, str], bool] = field(default_factory=dict)  # whether a file may bind something to a name
-    _read: dict[int, bool] = field(default_factory=dict)
-    _bound_texts: dict[int, bytes] = field(default_factory=dict)
-    _mentioning: dict[str, frozenset[int]] = field(default_factory=dict)  # files by names in them
-    _readers: dict[int, list[Link]] = field(default_factory=dict)
     _bases: dict[int, list[Base]] = field(default_factory=dict)
-    _modules: set[tuple[int, int]] = field(default_factory=set)  # of those that lost their file: what binds all of it
     _new_exports: bool = False
     _sameness: Sameness | None = None  # None: what was before cannot be asked
     _said: dict[DefinitionAt, Followers] = field(default_factory=dict)  # what is suspect of definitions
@@ -140,7 +135,7 @@ class _Reach:
         while pending:
             file_id = pending.pop()
             self._whole.add(file_id)
-            readers = {link.file_id for link in self._reading(file_id)} - seen
+            readers = {link.file_id for link in self.readers.links(file_id)} - seen
             seen |= readers
             pending += readers
 
@@ -162,13 +157,13 @@ class _Reach:
         if names is not None:
             names = self._as_exported(file_id, names)
         members = {name for followers in (names or {}).values() for name in followers or ()}
-        for link in self._reading(file_id):
+        for link in self.readers.links(file_id, names):
             if names is None:
                 self._relink(link, None)
-            elif link.alias and self._binds_module(link, file_id):
+            elif link.alias and self.readers.binds_module(link, file_id):
                 followers = through_module(names)
                 followers.add(link.module.rpartition(".")[2])  # `import a.b` binds a, and a.b goes on from there
-                if self._says(link.file_id, names):
+                if self.readers.says(link.file_id, names):
                     self._relink(link, {link.alias: followers})
                 else:
                     _add(self._passed, self._passing, link.file_id, {link.alias: followers})
@@ -178,30 +173,6 @@ class _Reach:
                 self._relink(link, {link.alias: names[link.name]})
             elif link.name in members or self._leads_through(link, names):
                 self._relink(link, None)  # a member that is imported from its type
-
-    def _says(self, file_id: int, names: Iterable[str]) -> bool:
-        """Whether one of the names stands somewhere in a file: if not, nothing there goes through a module to them."""
-        for name in names:
-            if name not in self._mentioning:
-                self._mentioning[name] = frozenset(self.db.files_mentioning([name]))
-            if file_id in self._mentioning[name]:
-                return True
-        return any(self._may_bind(file_id, name) for name in names)
-
-    def _may_bind(self, file_id: int, name: str) -> bool:
-        """Whether a name of a file may be bound to something that holds this one."""
-        if (file_id, name) not in self._binding:
-            if file_id not in self._bound_texts:
-                self._bound_texts[file_id] = self.db.bindings_text(file_id)
-            self._binding[file_id, name] = as_packed(name) in self._bound_texts[file_id]
-        return self._binding[file_id, name]
-
-    def _is_read(self, file_id: int) -> bool:
-        """Whether another file may see names of a file."""
-        if file_id not in self._read:
-            is_package = self.world.path(file_id).rpartition("/")[2].startswith("__init__.")
-            self._read[file_id] = is_package or self.db.files_bound_to([file_id]) not in ([], [file_id])
-        return self._read[file_id] or bool(self._readers.get(file_id))
 
     def _leads_through(self, link: Link, names: Suspects) -> bool:
         """Whether the module of an import is reached through one of the names: a type, a module inside a file."""
@@ -239,16 +210,6 @@ class _Reach:
         return ordered
 
     # ---- imports
-    def _reading(self, file_id: int) -> list[Link]:
-        """Imports that read a file."""
-        if file_id not in self._readers:
-            found = self._readers[file_id] = self.db.links_reading(file_id)
-            folder, _, file = self.world.path(file_id).rpartition("/")
-            if file.startswith("__init__."):
-                # `import package.module` reads the module, and what it binds leads through the package
-                found += self.db.links_through(folder.rpartition("/")[2])
-        return self._readers[file_id]
-
     def _relink(self, link: Link, names: Suspects | None) -> None:
         """An import that may bind something else, which makes names of its file suspect; None: all that it binds."""
         if names is None and link.alias:
@@ -264,12 +225,6 @@ class _Reach:
         if link.alias or link.name == "*" or link.reexport:
             self._mark(link.file_id, names)
 
-    def _binds_module(self, link: Link, file_id: int) -> bool:
-        """Whether an import that reads a file binds all of it."""
-        target = link.target
-        named = target is not None and target.file_id == file_id and target == self.db.module_at(file_id)
-        return link.name in {"", "*"} or named or (link.file_id, link.seq) in self._modules
-
     def _reads_again(self, link: Link, known: Mapping[int, FileView]) -> bool:
         """Whether an import lost its file only because that was parsed again: then it reads it as before."""
         view = self.world.outline(link.file_id)
@@ -282,10 +237,8 @@ class _Reach:
         target = module or known.get(ids.get(place.path, 0))
         if target is None:
             return False
-        self._reading(target.id).append(link)
+        self.readers.add(target.id, link, binds_module=module is not None)
         self.links[link.file_id, link.seq] = link
-        if module is not None:
-            self._modules.add((link.file_id, link.seq))
         return True
 
     def _hidden_by(self, view: FileView) -> None:
@@ -294,7 +247,7 @@ class _Reach:
         for name in sorted({*view.imports, *self._names}):
             place = view.rules.submodule(view.path, name)
             inner = ids.get(place.path) if place is not None else None
-            for link in self._reading(inner) if inner is not None else ():
+            for link in self.readers.links(inner) if inner is not None else ():
                 if link.name == name:
                     self._relink(link, None)
 
@@ -315,7 +268,7 @@ class _Reach:
         view = self.world.outline(file_id)
         if followers is None or "" in followers or view is None or view.rules.shares_anything:
             return False
-        return not self._is_read(file_id) and not self._says(file_id, followers - {ANY})
+        return not self.readers.is_read(file_id) and not self.readers.says(file_id, followers - {ANY})
 
     def _load_bases(self, file_ids: Iterable[int]) -> None:
         wanted = [file_id for file_id in file_ids if file_id not in self._bases]
@@ -351,9 +304,13 @@ class _Reach:
 
     def _bound_to(self, file_id: int, names: Suspects | None) -> None:
         """What is bound to a suspect name is suspect: variables, attributes, what functions return."""
-        view = self.world.view(file_id) if names is not None else None
-        if view is None or names is None:
+        if names is None:
             return  # of every name of the file others are told already
+        if file_id not in self._objects and not self.readers.may_bind(file_id, names):
+            return
+        view = self.world.view(file_id)
+        if view is None:
+            return
         own = {*view.rules.class_words, *view.rules.own_types}
         for bound in self.world.bound(view).starting({*names, *view.rules.class_words}):
             followers = self._passed_on(view, bound.chains, names)

@@ -1,6 +1,7 @@
 """Narrow rows for name resolution: it reads every definition, import and reference, so columns cost."""
 
 import json
+import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import NamedTuple
@@ -10,6 +11,7 @@ from coderecall.store.packing import (
     ONLY_DOTS,
     SymbolAt,
     UseColumns,
+    as_packed,
     module_words,
     packed_text,
     unpack_use_columns,
@@ -23,6 +25,11 @@ _PACKAGES = f"({int(SymbolKind.NAMESPACE)}, {int(SymbolKind.PACKAGE)})"
 _MODULES = f"({int(SymbolKind.MODULE)}, {int(SymbolKind.INTERFACE)})"
 _RENAMES = "renames:"  # before the path, in the keys of `meta`
 _INHERIT = int(ReferenceKind.INHERIT)
+_USES = (
+    "SELECT t.file_id, p.uses FROM tree t JOIN parse p ON p.version_id = t.version_id"
+    " WHERE t.worktree = ? AND t.file_id IN ({})"
+)
+_WHOLE_MODULE = rb'%b\.(?:[^"\\]++|\\.)*+","","[^"]'  # in the text of packed uses: a module, no name, an alias
 _PLACE = "file_id, version_id, first_symbol FROM present"
 
 
@@ -122,10 +129,10 @@ class Resolving(Usage):
             return iter(self.connection.execute(sql))
         return self._among(f"{sql} WHERE p.file_id IN ({{}})", file_ids)
 
-    def bindings_text(self, file_id: int) -> bytes:
-        """What the names of a file are bound to as text, in which a name stands as `packing.as_packed` gives it."""
-        packed = next((packed for _, packed in self.bindings([file_id])), b"")
-        return packed_text(packed) if packed else b""
+    def bindings_texts(self, file_ids: Iterable[int]) -> Iterator[tuple[int, bytes]]:
+        """What the names of files are bound to as text, in which a name stands as `packing.as_packed` gives it."""
+        for file_id, packed in self.bindings(file_ids):
+            yield file_id, packed_text(packed) if packed else b""
 
     def shows_the_same_bindings(self, file_id: int, packed: bytes, parents: Sequence[int]) -> bool:
         """Whether what other files see of a file's bindings is as in `packed`. parents: see `outside_bindings`."""
@@ -172,11 +179,15 @@ class Resolving(Usage):
         if uses.imports:
             yield from _links(file_id, first, uses, self.meanings(file_id).imports)
 
-    def links_reading(self, file_id: int) -> list[Link]:
-        """Imports that read a file, or get from elsewhere the module that it is."""
+    def links_reading(self, file_id: int, files: Iterable[int]) -> list[Link]:
+        """Imports in some files that read a file, or get from elsewhere the module that it is."""
         module = self.module_at(file_id)
-        links = self.links(self.files_bound_to([file_id]))
-        return [link for link in links if link.target_file_id == file_id or link.target == module]
+        return [link for link in self.links(files) if link.target_file_id == file_id or link.target == module]
+
+    def is_read_elsewhere(self, file_id: int) -> bool:
+        """Whether another file has a use that is bound to a file."""
+        sql = "SELECT 1 FROM edge WHERE worktree = ? AND target_file_id = ? AND file_id != ? LIMIT 1"
+        return bool(self._rows(sql, self.worktree, file_id, file_id))
 
     def module_at(self, file_id: int) -> SymbolAt | None:
         """The symbol that stands for a file, as meanings name it."""
@@ -235,9 +246,11 @@ class Resolving(Usage):
 
     def links_through(self, package: str) -> list[Link]:
         """Imports of a whole module by a dotted name that leads through a package and binds its first part."""
+        rows = self._among(_USES, self.files_mentioning([package]), self.worktree)
+        written = re.compile(_WHOLE_MODULE % re.escape(as_packed(package)))  # most files say the package in another way
         return [
             link
-            for link in self.links(self.files_mentioning([package]))
+            for link in self.links([file_id for file_id, uses in rows if written.search(packed_text(uses))])
             if not link.name
             and link.alias
             and link.module.startswith(f"{link.alias}.")
