@@ -10,6 +10,7 @@ from coderecall import git
 from coderecall.disk import MAX_FILE_BYTES, SkipFile, not_text, read_source
 from coderecall.errors import UsageError
 from coderecall.freshness import unfinished_note
+from coderecall.hints.gone_projects import gone_projects, is_project_file
 from coderecall.hints.unread import NOT_HERE, NOT_UTF8, conflict_line, has_utf8_name, unread_notes
 from coderecall.store import Database, FileRow
 from coderecall.store.database import not_indexed
@@ -35,6 +36,7 @@ class ChangeSet:
     checked: Callable[[str], bool]  # whether a path is part of the state that is checked
     notes: tuple[str, ...] = ()
     unread: int = 0  # files that changed too, but cannot be compared: the notes say why
+    gone_projects: frozenset[str] = frozenset()  # folders that lost the file that makes them a package
 
 
 def read_changes(root: Path, folder: Path, *, staged: bool, since: str, paths: Sequence[str], hook: bool) -> ChangeSet:
@@ -57,7 +59,9 @@ def read_changes(root: Path, folder: Path, *, staged: bool, since: str, paths: S
     known = {row.path: git.KnownFile(row.size, row.mtime_ns, row.digest.hex()) for row in rows.values()}
     new_state = git.INDEX if staged else git.WORKTREE
     old_state = _left_at(root, since, notes) if since not in {"", "HEAD"} else "HEAD"
-    found = git.changes(root, old_state, new_state, hook=hook, wanted=_may_have_language, known=known, submodules=True)
+    found = git.changes(root, old_state, new_state, hook=hook, wanted=_may_matter, known=known, submodules=True)
+    projects = gone_projects(found)
+    found = [c for c in found if c.status == "S" or _may_have_language(c.new_path) or _may_have_language(c.old_path)]
     touched = {path for change in found for path in (change.old_path, change.new_path)}
     refuse_unknown(root, paths, touched | {row.path for row in indexed})
     wanted = _within(paths)
@@ -99,7 +103,9 @@ def read_changes(root: Path, folder: Path, *, staged: bool, since: str, paths: S
         }
         moved = {path for path, row in rows.items() if moved_on(root, row)}
         stale = {path: _on_disk(root, path)[0] for path in _capped((moved | unknown) - touched, notes)}
-    return ChangeSet(tuple(read.changes), {**stale, **read.as_before}, checked, tuple(notes), len(read.unread))
+    return ChangeSet(
+        tuple(read.changes), {**stale, **read.as_before}, checked, tuple(notes), len(read.unread), projects
+    )
 
 
 def _left_at(root: Path, since: str, notes: list[str]) -> str:
@@ -167,6 +173,10 @@ def stale_files(
     refuse_unknown(root, paths, (row.path for row in rows))
     some = _capped((row.path for row in rows if is_code(row.language) and moved_on(root, row)), notes)
     return {path: _on_disk(root, path)[0] for path in some}, tuple(notes), _within(paths)
+
+
+def _may_matter(path: str) -> bool:
+    return _may_have_language(path) or is_project_file(path)
 
 
 def _may_have_language(path: str) -> bool:

@@ -43,6 +43,7 @@ class Comparison:
     pairs: tuple[FilePair, ...]
     checked: Callable[[str], bool]  # whether a path is part of the state that is checked
     trees: Trees = field(default_factory=Trees)
+    gone_projects: frozenset[str] = frozenset()  # folders that lost the file that makes them a package
 
     @cached_property
     def functions(self) -> tuple[FunctionPair, ...]:

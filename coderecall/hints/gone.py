@@ -36,6 +36,7 @@ class Candidate(NamedTuple):
     is_handed_on: bool = False  # the file only imported it; a use is then an import, or goes through the module
     is_unexported: bool = False  # the file may still define it, but gives it to no importer
     is_package_value: bool = False  # of a language whose files read it without an import, which no index holds
+    is_deleted: bool = False  # a whole file that did not move
 
 
 def candidates(view: View, comparison: Comparison) -> list[Candidate]:
@@ -127,7 +128,7 @@ def _gone_file(view: View, uses: Uses, old: Definitions, new: Definitions | None
     happened = f"was moved to {new.path}" if new else "was deleted"
     cause = RelatedLocation(Location(new.path, 1), f"{old.path} {happened}") if new else None
     suggestion = _import_from(old, new) if new else ""
-    return Candidate(old.path, "", "", old.path, happened, suggestion, cause, tuple(found))
+    return Candidate(old.path, "", "", old.path, happened, suggestion, cause, tuple(found), is_deleted=new is None)
 
 
 def _import_from(old: Definitions, new: Definitions) -> str:

@@ -18,6 +18,7 @@ from coderecall.hints.state import State
 from coderecall.hints.uses import Use, Uses, now_broken, still_written
 from coderecall.hints.view import View
 from coderecall.model import Hint, Severity
+from parsers import language_of
 from parsers.model import ReferenceKind
 
 RULE = Rule(
@@ -45,8 +46,10 @@ to no file is reported too, unless git ignores that file or the importing one is
 
 It stays silent when the name can still be reached: the module still imports it from elsewhere, has a `__getattr__`,
 fills its `globals()`, or a base class supplies the member; when the base class is outside the repository; when
-the user has a fallback under the same name; when the file no longer parses and the name still stands in it; and when
-a whole file of C or C++ is gone and the user includes a header from outside that may declare the same.
+the user has a fallback under the same name; when the file no longer parses and the name still stands in it; when a
+whole file of C or C++ is gone and the user includes a header from outside that may declare the same; and when a whole
+folder is gone with the file that made it a package (`pom.xml`, `package.json`, `*.csproj`), which may be taken from a
+registry then.
 
 `check --all` has no old state to compare with: it reports imports of names that their module does not define.
 
@@ -117,6 +120,7 @@ def find(view: View, comparison: Comparison, found: Sequence[Candidate]) -> list
     changed = comparison.changed_paths
     sources = {side.path: side for pair in comparison.pairs if (side := pair.new)}
     hints = []
+    published = _published(view, comparison)
     said: set[tuple[str, int]] = set()  # uses under the name of a lost definition: what handed it on is no second cause
     for candidate in sorted(found, key=lambda c: c.is_handed_on):
         if _still_reachable(view, candidate, sources.get(candidate.path)):
@@ -129,9 +133,11 @@ def find(view: View, comparison: Comparison, found: Sequence[Candidate]) -> list
             and not _has_fallback(now, view, after[now.path])
             and not _is_imported_now(now, candidate, after[now.path])
             and not _is_idle(now, view, after[now.path])
-            and not (not candidate.short and not now.is_import and may_be_given(view, now.path, now.name))
+            and not (candidate.is_deleted and not now.is_import and may_be_given(view, now.path, now.name))
             and not (now.reads and _gives_instead(view, candidate, use, now.reads, sources.get(view.path(now.reads))))
         ]
+        if candidate.is_deleted and candidate.path.startswith(published):
+            lost = [use for use in lost if use.is_import and use.key[1].startswith(".")]
         if candidate.is_handed_on:
             lost = [use for use in lost if use.is_import]
             still = [now for _, now in broken if now]
@@ -152,6 +158,13 @@ def find(view: View, comparison: Comparison, found: Sequence[Candidate]) -> list
         if made:
             hints.append(made)
     return hints
+
+
+def _published(view: View, comparison: Comparison) -> tuple[str, ...]:
+    """Folders, with a slash, that were packages of their own and have no code left."""
+    folders = tuple(f"{folder}/" for folder in comparison.gone_projects)
+    left = [path for path in view.paths() if path.startswith(folders) and language_of(path)] if folders else []
+    return tuple(folder for folder in folders if not any(path.startswith(folder) for path in left))
 
 
 def _now(view: View, candidate: Candidate, before: Use, after: Mapping[str, list[Use]], unchanged: bool) -> Use | None:

@@ -69,7 +69,8 @@ def _check(root: Path, folder: Path, request: Request) -> HintReport:
     if not found.changes:
         return HintReport((), found.notes, changed)
     parsed = _ParsedOnce()
-    comparison = Comparison(tuple(_pair(change, parsed) for change in found.changes), found.checked, parsed.trees)
+    pairs = tuple(_pair(change, parsed) for change in found.changes)
+    comparison = Comparison(pairs, found.checked, parsed.trees, found.gone_projects)
     hints, notes = _compare(root, folder, found, comparison, parsed, request)
     notes = [*found.notes, *_newly_unreadable(comparison), *notes]
     return HintReport(tuple(hints), tuple(notes), changed)
