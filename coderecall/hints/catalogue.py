@@ -9,6 +9,7 @@ from coderecall.hints.field_gone import FieldGone
 from coderecall.hints.forgotten_entry import ForgottenEntry
 from coderecall.hints.forgotten_twin import ForgottenTwin
 from coderecall.hints.member_gone import MemberGone
+from coderecall.hints.method_missing import MethodMissing
 from coderecall.hints.new_parameter import NewParameter
 from coderecall.hints.not_awaited import NotAwaited
 from coderecall.hints.odd_argument import OddArgument
@@ -30,6 +31,7 @@ _CHECKS: tuple[type[Check], ...] = (
     FieldGone,
     CallThroughObject,
     OverrideDoesNotFit,
+    MethodMissing,
     ArgumentOrder,
     NewParameter,
     OddArgument,

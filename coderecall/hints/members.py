@@ -72,6 +72,23 @@ def may_inherit(view: View, cls: SymbolRow, name: str, depth: int = 0) -> bool:
     )
 
 
+def may_be_supplied(view: View, cls: SymbolRow, name: str, depth: int = 0) -> bool:
+    """Whether something above a class may give it a method with a body."""
+    db = view.db
+    bases = [r for r in db.references_in(cls.file_id) if r.scope_id == cls.id and r.kind == ReferenceKind.INHERIT]
+    known = db.symbols({r.target_id for r in bases if r.target_id is not None and r.confidence == Confidence.EXACT})
+    if depth > _DEEPEST or any(r.target_id not in known and not _is_ordinary(view, r, name) for r in bases):
+        return True
+    for base in known.values():
+        own = view.symbols(base.path).get(f"{base.qualified_name}.{name}", [])
+        is_interface = SymbolKind(base.kind) is SymbolKind.INTERFACE and base.language in {"typescript", "tsx"}
+        if any("abstract" not in row.modifiers.split() for row in own) and not is_interface:
+            return True
+        if may_be_supplied(view, base, name, depth + 1):
+            return True
+    return False
+
+
 def _beside(view: View, path: str, owner: str) -> list[SymbolRow]:
     """A type whose methods are defined in other files of its folder: Go."""
     folder = path.rpartition("/")[0]

@@ -9,7 +9,10 @@ from coderecall.model import Hint, Location, RelatedLocation
 
 # Rules that say the same of one changed definition: where its uses are sure, and where they lead through an object or
 # a subclass.
-_ALIKE = {"CR102": "parameters", "CR107": "parameters", "CR108": "parameters", "CR101": "gone", "CR106": "gone"}
+_ALIKE = {
+    **dict.fromkeys(("CR102", "CR107", "CR108"), "parameters"),
+    **dict.fromkeys(("CR101", "CR106", "CR110"), "gone"),
+}
 _ONE_FILE = "used in one file"
 _LINES_OF_STATEMENT = 3
 _NAMED = re.compile(r"`([^`]+)`")
