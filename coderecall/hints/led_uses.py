@@ -3,7 +3,7 @@ there is to read.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 
 from coderecall.hints.uses import Use, Uses, now_broken
 from coderecall.hints.view import View
@@ -29,9 +29,9 @@ def now_lost(view: View, led: Iterable[Use], name: str, changed: frozenset[str])
     """Those that lead nowhere in the new state, in files that do not ask whether the member is there."""
     uses = Uses(view)
     found = list(led)
-    after: Mapping[str, list[Use]] = {path: uses.in_file(path) for path in {use.path for use in found}}
+    after = uses.in_files_of(found, changed)
     asks = re.compile(_ASKS % re.escape(name.encode()))
-    lost = dict.fromkeys(now for use in found if (now := now_broken(use, after, use.path not in changed)))
+    lost = dict.fromkeys(now for use in found if (now := now_broken(use, after)))
     for use in lost:
         if not asks.search(view.db.source(use.file_id)):
             yield use

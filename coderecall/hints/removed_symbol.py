@@ -15,7 +15,7 @@ from coderecall.hints.package_reads import package_reads
 from coderecall.hints.place import Place, hint, place
 from coderecall.hints.rule import Rule
 from coderecall.hints.state import State
-from coderecall.hints.uses import Use, Uses, now_broken, still_written
+from coderecall.hints.uses import InFile, Use, Uses, now_broken, still_written
 from coderecall.hints.view import View
 from coderecall.model import Hint, Severity
 from parsers import language_of
@@ -115,9 +115,7 @@ class RemovedSymbol(Check):
 def find(view: View, comparison: Comparison, found: Sequence[Candidate]) -> list[Hint]:
     """Hints for the candidates whose uses are broken; `view` is in the new state."""
     uses = Uses(view)
-    users = {use.path for candidate in found for use in candidate.uses}
-    after = {path: uses.in_file(path) for path in users}
-    changed = comparison.changed_paths
+    after = uses.in_files_of((use for candidate in found for use in candidate.uses), comparison.changed_paths)
     sources = {side.path: side for pair in comparison.pairs if (side := pair.new)}
     hints = []
     published = _published(view, comparison)
@@ -125,7 +123,7 @@ def find(view: View, comparison: Comparison, found: Sequence[Candidate]) -> list
     for candidate in sorted(found, key=lambda c: c.is_handed_on):
         if _still_reachable(view, candidate, sources.get(candidate.path)):
             continue
-        broken = [(use, _now(view, candidate, use, after, use.path not in changed)) for use in candidate.uses]
+        broken = [(use, _now(view, candidate, use, after)) for use in candidate.uses]
         lost = [
             now
             for use, now in broken
@@ -167,11 +165,11 @@ def _published(view: View, comparison: Comparison) -> tuple[str, ...]:
     return tuple(folder for folder in folders if not any(path.startswith(folder) for path in left))
 
 
-def _now(view: View, candidate: Candidate, before: Use, after: Mapping[str, list[Use]], unchanged: bool) -> Use | None:
+def _now(view: View, candidate: Candidate, before: Use, after: Mapping[str, InFile]) -> Use | None:
     """A use in the new state when it is broken."""
     if not candidate.is_unexported:
-        return now_broken(before, after, unchanged)
-    now = still_written(before, after, unchanged)  # it may lead to the definition, which is there and not given
+        return now_broken(before, after)
+    now = still_written(before, after)  # it may lead to the definition, which is there and not given
     return now if now and now.reads and view.path(now.reads) == candidate.path else None
 
 
@@ -247,26 +245,26 @@ def _mended(candidate: Candidate, use: Use) -> str:
     return candidate.name if candidate.short and candidate.short in names else _called(candidate, use)
 
 
-def _is_imported_now(use: Use, candidate: Candidate, others: Sequence[Use]) -> bool:
+def _is_imported_now(use: Use, candidate: Candidate, others: InFile) -> bool:
     """Whether the name, or the type that is gone with its members, comes by an import of the file: when that is broken,
     it is the place to mend."""
     if use.is_import:
         return False
-    imported = {other.binds for other in others if other.is_import}
+    imported = {other.binds for other in others.imports}
     return (not use.qualifier and use.name in imported) or (candidate.short != "" and candidate.short in imported)
 
 
-def _is_idle(use: Use, view: View, others: Sequence[Use]) -> bool:
+def _is_idle(use: Use, view: View, others: InFile) -> bool:
     """Whether an import does nothing: in PHP it gives a name a short form, and fails where that is used."""
     file = view.file(use.path)
     if not use.is_import or not use.binds or file is None or file.language != "php":
         return False
-    return all(other.is_import or other.binds != use.binds for other in others)
+    return all(other.binds != use.binds for other in others.references)
 
 
-def _has_fallback(use: Use, view: View, others: Sequence[Use]) -> bool:
+def _has_fallback(use: Use, view: View, others: InFile) -> bool:
     """Whether the file gives the name another meaning: `except ImportError`, or a branch for another platform."""
-    bindings = {other.key[1:3] for other in others if other.is_import and use.binds and other.binds == use.binds}
+    bindings = {other.key[1:3] for other in others.imports if use.binds and other.binds == use.binds}
     return len(bindings) > 1 or (use.is_import and use.binds != "" and use.binds in view.symbols(use.path))
 
 

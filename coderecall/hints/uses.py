@@ -1,6 +1,7 @@
 """Uses of definitions from other files, in one state of the repository."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Mapping
+from functools import cached_property
 from typing import NamedTuple
 
 from coderecall.hints.view import View
@@ -50,13 +51,24 @@ class Uses:
         """Imports that read the file."""
         return [self.of_import(row) for row in self._view.db.imports_of([file_id])]
 
-    def in_file(self, path: str) -> list[Use]:
-        """Everything that a file imports and refers to."""
+    def in_files_of(self, before: Iterable[Use], changed: Collection[str]) -> dict[str, "InFile"]:
+        """The files of uses in another state, by path. changed: files whose uses may have other numbers now."""
+        numbers: dict[str, set[int]] = {}
+        for use in before:
+            numbers.setdefault(use.path, set()).update(() if use.is_import else (use.seq,))
+        return {path: InFile(self, path, None if path in changed else some) for path, some in numbers.items()}
+
+    def imports_in(self, path: str) -> list[Use]:
         row = self._view.file(path)
+        return [self.of_import(one) for one in self._view.db.imports_in(row.id)] if row else []
+
+    def references_in(self, path: str, numbers: Collection[int] | None) -> list[Use]:
+        """References of a file, all of them or those with some numbers."""
+        row, db = self._view.file(path), self._view.db
         if row is None:
             return []
-        imports, references = self._view.db.imports_in(row.id), self._view.db.references_in(row.id)
-        return [self.of_import(i) for i in imports] + [self.reference(r) for r in references]
+        found = db.references_in(row.id) if numbers is None else db.references_at(row.id, numbers)
+        return [self.reference(one) for one in found]
 
     def of_import(self, row: ImportRow) -> Use:
         """An import as a use of what it names."""
@@ -86,21 +98,40 @@ class Uses:
         return self._scopes[file_id].get(scope_id, "")
 
 
-def now_broken(before: Use, after: Mapping[str, list[Use]], unchanged: bool) -> Use | None:
-    """The same use in the new state when it no longer leads anywhere.
+class InFile:
+    """What a file imports and refers to in one state, read when it is asked for."""
 
-    after: uses by path. In an unchanged file it is found by its number, in a changed one by what it says and where.
-    """
-    return next((use for use in _same(before, after, unchanged) if not use.is_resolved), None)
+    def __init__(self, uses: Uses, path: str, numbers: Collection[int] | None) -> None:
+        """numbers: the references of a file that did not change; None: it did."""
+        self._uses, self._path, self._numbers = uses, path, numbers
+
+    @cached_property
+    def imports(self) -> list[Use]:
+        return self._uses.imports_in(self._path)
+
+    @cached_property
+    def references(self) -> list[Use]:
+        """All of them."""
+        return self._uses.references_in(self._path, None)
+
+    def same(self, before: Use) -> list[Use]:
+        """The same use: of an unchanged file by its number, of a changed one by what it says and where."""
+        if self._numbers is None:
+            return [use for use in (self.imports if before.is_import else self.references) if use.key == before.key]
+        if before.is_import:
+            return [use for use in self.imports if use.seq == before.seq]
+        return self._numbered.get(before.seq, [])
+
+    @cached_property
+    def _numbered(self) -> dict[int, list[Use]]:
+        return {use.seq: [use] for use in self._uses.references_in(self._path, self._numbers)}
 
 
-def still_written(before: Use, after: Mapping[str, list[Use]], unchanged: bool) -> Use | None:
+def now_broken(before: Use, after: Mapping[str, InFile]) -> Use | None:
+    """The same use in the new state when it no longer leads anywhere."""
+    return next((use for use in after[before.path].same(before) if not use.is_resolved), None)
+
+
+def still_written(before: Use, after: Mapping[str, InFile]) -> Use | None:
     """The same use in the new state, wherever it leads."""
-    return next(_same(before, after, unchanged), None)
-
-
-def _same(before: Use, after: Mapping[str, list[Use]], unchanged: bool) -> Iterator[Use]:
-    for use in after.get(before.path, ()):
-        same = (use.is_import, use.seq) == (before.is_import, before.seq) if unchanged else use.key == before.key
-        if same:
-            yield use
+    return next(iter(after[before.path].same(before)), None)

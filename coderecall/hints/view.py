@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from itertools import accumulate
 from pathlib import Path
 
 from coderecall.disk import blob_digest
@@ -27,6 +28,7 @@ class View:
         self.baseline = baseline
         self._parse = parse_source
         self._lines: dict[int, list[bytes]] = {}
+        self._starts: dict[int, list[int]] = {}  # of the lines
         self._ignores: dict[int, Mapping[int, list[Ignore]]] = {}
         self._paths = {row.path: row for row in db.files()}
         self._by_id: dict[int, str] = {}
@@ -109,12 +111,12 @@ class View:
         """Column in characters, from 1, of a byte of a line."""
         self.line(file_id, 1)
         lines = self._lines[file_id]
-        begin = sum(len(line) + 1 for line in lines[: number - 1])
-        return (
-            len(lines[number - 1][: max(0, start_byte - begin)].decode("utf-8", "replace")) + 1
-            if number <= len(lines)
-            else 1
-        )
+        if number > len(lines):
+            return 1
+        if file_id not in self._starts:
+            self._starts[file_id] = list(accumulate((len(line) + 1 for line in lines), initial=0))
+        begin = self._starts[file_id][number - 1]
+        return len(lines[number - 1][: max(0, start_byte - begin)].decode("utf-8", "replace")) + 1
 
     def symbols(self, path: str) -> dict[str, list[SymbolRow]]:
         """Definitions of a file by qualified name; "" is the file itself."""
@@ -153,19 +155,21 @@ class View:
         added = self.db.file(path)
         if added is not None:
             self._paths[path] = added
-            self._lines.pop(added.id, None)
-            self._ignores.pop(added.id, None)
-            self._by_id.clear()
+            self._forget(added.id)
 
     def _remove(self, row: FileRow | None, change: "_Change") -> None:
         if row is None:
             return
         change.names |= self.db.names_in(row.id)
         self.db.remove_file(row.id)
-        self._lines.pop(row.id, None)
-        self._ignores.pop(row.id, None)
-        self._by_id.clear()
+        self._forget(row.id)
         del self._paths[row.path]
+
+    def _forget(self, file_id: int) -> None:
+        """Let go of what was read of a file's text."""
+        for known in (self._lines, self._starts, self._ignores):
+            known.pop(file_id, None)
+        self._by_id.clear()
 
     def _defines_the_same(self, row: FileRow, parsed: ParseResult) -> bool:
         """Whether other files see no difference: the same definitions in the same order, and the same imports."""

@@ -131,12 +131,17 @@ class UseColumns(NamedTuple):
         """First bytes of the names."""
         return list(accumulate(self.steps))
 
+    @property
+    def lines(self) -> list[int]:
+        return list(accumulate(self.line_steps))
+
 
 NO_USES = UseColumns([], [], [], [], [], [])
 
 
 def unpack_uses(packed: bytes) -> Uses:
-    return uses_of(unpack_use_columns(packed))
+    columns = unpack_use_columns(packed)
+    return Uses(references_at(columns, range(len(columns.numbers))), columns.imports)
 
 
 def unpack_use_columns(packed: bytes) -> UseColumns:
@@ -151,22 +156,19 @@ def _use_columns(value: Any) -> UseColumns:
     return UseColumns(list(map(tuple, facts)), numbers, scopes, rows, steps, line_steps)
 
 
-def uses_of(columns: UseColumns) -> Uses:
-    """The same as rows. Raises sqlite3.DatabaseError as unpacking does."""
-    references = []
-    start = line = 0
-    new, facts = tuple.__new__, columns.facts
+def references_at(columns: UseColumns, numbers: Iterable[int]) -> list[PackedReference]:
+    """References as rows, by their numbers. Raises sqlite3.DatabaseError as unpacking does."""
+    facts, scopes, facts_of = columns.facts, columns.scopes, columns.numbers
+    new, found = tuple.__new__, []
     try:
-        for number, scope, start_step, line_step in zip(
-            columns.numbers, columns.scopes, columns.steps, columns.line_steps, strict=True
-        ):
-            name, qualifier, kind, shape, local = facts[number]
-            start += start_step
-            line += line_step
-            references.append(new(PackedReference, (scope, name, qualifier, kind, start, line, shape, local)))
+        starts, lines = columns.places, columns.lines
+        for number in numbers:
+            name, qualifier, kind, shape, local = facts[facts_of[number]]
+            row = (scopes[number], name, qualifier, kind, starts[number], lines[number], shape, local)
+            found.append(new(PackedReference, row))
     except (ValueError, TypeError, IndexError) as error:
         raise sqlite3.DatabaseError(f"a packed row is not what it should be: {error}") from None
-    return Uses(references, columns.imports)
+    return found
 
 
 def _steps(values: Sequence[int]) -> list[int]:

@@ -14,6 +14,7 @@ from coderecall.store.packing import (
     as_packed,
     module_words,
     packed_text,
+    references_at,
     unpack_use_columns,
 )
 from coderecall.store.rows import OutlineRow, outside_bindings, symbol_key
@@ -271,8 +272,8 @@ class Resolving(Usage):
         """References of some files; those of one file follow each other."""
         new = tuple.__new__
         for file_id, version_id, first in self._places(file_ids):
-            bound = self.meanings(file_id).references
-            for seq, row in enumerate(self.packed_uses(version_id).references):
+            bound, columns = self.meanings(file_id).references, self.packed_columns(version_id)
+            for seq, row in enumerate(references_at(columns, range(len(columns.numbers)))):
                 scope, name, qualifier, kind, start, _, shape, is_local = row
                 at = (file_id, seq, first + 1 + scope, name, qualifier, kind, bool(is_local))
                 yield new(Use, (*at, *bound[seq], shape, start))
@@ -301,12 +302,12 @@ class Resolving(Usage):
             said = {number for number, fact in enumerate(columns.facts) if wanted(file_id, fact[0], fact[1])}
             if not said:
                 continue
-            rows, bound = self.packed_uses(version_id).references, self.meanings(file_id).references
-            for seq, number in enumerate(columns.numbers):
-                if number in said:
-                    scope, name, qualifier, kind, start, _, shape, is_local = rows[seq]
-                    at = (file_id, seq, first + 1 + scope, name, qualifier, kind, bool(is_local))
-                    yield new(Use, (*at, *bound[seq], shape, start))
+            numbers = [seq for seq, number in enumerate(columns.numbers) if number in said]
+            bound = self.meanings(file_id).references
+            for seq, row in zip(numbers, references_at(columns, numbers), strict=True):
+                scope, name, qualifier, kind, start, _, shape, is_local = row
+                at = (file_id, seq, first + 1 + scope, name, qualifier, kind, bool(is_local))
+                yield new(Use, (*at, *bound[seq], shape, start))
 
     def bases(self, file_ids: Iterable[int]) -> Iterator[Base]:
         for file_id, first, uses in self.use_columns(file_ids):

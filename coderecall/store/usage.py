@@ -8,15 +8,13 @@ from typing import NamedTuple
 from coderecall.store.packing import (
     NO_USES,
     Meanings,
-    PackedReference,
     SymbolAt,
     UseColumns,
-    Uses,
     mention_word,
+    references_at,
     unpack_meanings,
     unpack_targets,
     unpack_use_columns,
-    uses_of,
 )
 from coderecall.store.rows import ImportRow, ReferenceRow
 from coderecall.store.symbols import Symbols
@@ -36,12 +34,8 @@ class Usage(Symbols):
     """What can be asked of the uses. Mixed into Database."""
 
     # ---- packed rows
-    def packed_uses(self, version_id: int) -> Uses:
-        """The references and imports of a version, in source order."""
-        return self._remembered(("uses", version_id), lambda: uses_of(self.packed_columns(version_id)))
-
     def packed_columns(self, version_id: int) -> UseColumns:
-        """The same as columns."""
+        """The references and imports of a version, in source order."""
         return self._remembered(("columns", version_id), lambda: self._columns(version_id))
 
     def _columns(self, version_id: int) -> UseColumns:  # without remembering them
@@ -49,7 +43,7 @@ class Usage(Symbols):
         return unpack_use_columns(rows[0][0]) if rows else NO_USES
 
     def meanings(self, file_id: int) -> Meanings:
-        """What the uses of a file mean, in the order of `packed_uses`. Shared: copy what you change."""
+        """What the uses of a file mean, in the order of `packed_columns`. Shared: copy what you change."""
         return self._meanings_of(file_id).meanings
 
     def _meanings_of(self, file_id: int) -> "_Read":
@@ -81,13 +75,13 @@ class Usage(Symbols):
     def places_of(self, symbol_ids: Iterable[int]) -> dict[int, SymbolAt]:
         """How meanings name the symbols, and all others of their files."""
         sql = (
-            "SELECT p.file_id, p.version_id, p.first_symbol FROM symbol s JOIN present p ON p.version_id = s.version_id"
-            " WHERE s.id IN ({})"
+            "SELECT t.file_id, t.version_id FROM symbol s JOIN tree t ON t.version_id = s.version_id"
+            " WHERE t.worktree = ? AND s.id IN ({})"
         )
         return {
             symbol_id: SymbolAt(file_id, key, ordinal)
-            for file_id, version_id, first in set(self._among(sql, symbol_ids))
-            for key, ids in self._ids_by_key(version_id, first).items()
+            for file_id, version_id in set(self._among(sql, symbol_ids, self.worktree))
+            for key, ids in self._ids_by_key(version_id).items()
             for ordinal, symbol_id in enumerate(ids)
         }
 
@@ -97,24 +91,25 @@ class Usage(Symbols):
         for place in places:
             wanted.setdefault(place.file_id, []).append(place)
         found = {}
-        sql = "SELECT file_id, version_id, first_symbol FROM present WHERE file_id IN ({})"
-        for file_id, version_id, first in self._among(sql, wanted):
-            known = self._ids_by_key(version_id, first)
+        sql = "SELECT file_id, version_id FROM tree WHERE worktree = ? AND file_id IN ({})"
+        for file_id, version_id in self._among(sql, wanted, self.worktree):
+            known = self._ids_by_key(version_id)
             for place in wanted[file_id]:
                 ids = known.get(place.key, ())
                 if place.ordinal < len(ids):
                     found[place] = ids[place.ordinal]
         return found
 
-    def _ids_by_key(self, version_id: int, first: int) -> dict[int, list[int]]:
-        return self._remembered(("keys", version_id), lambda: self._read_keys(version_id, first))
+    def _ids_by_key(self, version_id: int) -> dict[int, list[int]]:
+        return self._remembered(("keys", version_id), lambda: self._read_keys(version_id))
 
-    def _read_keys(self, version_id: int, first: int) -> dict[int, list[int]]:
-        count = self._rows("SELECT symbol_count FROM version WHERE id = ?", version_id)[0][0]
+    def _read_keys(self, version_id: int) -> dict[int, list[int]]:
+        sql = (
+            "SELECT s.id, s.key FROM version v JOIN symbol s ON s.id BETWEEN v.first_symbol AND"
+            " v.first_symbol + v.symbol_count - 1 WHERE v.id = ? ORDER BY s.id"
+        )
         found: dict[int, list[int]] = {}
-        for symbol_id, key in self._rows(
-            "SELECT id, key FROM symbol WHERE id BETWEEN ? AND ? ORDER BY id", first, first + count - 1
-        ):
+        for symbol_id, key in self._rows(sql, version_id):
             found.setdefault(key & _LOW, []).append(symbol_id)
         return found
 
@@ -140,7 +135,7 @@ class Usage(Symbols):
         wanted = set(symbol_ids)
         places = {place for symbol_id, place in self.places_of(wanted).items() if symbol_id in wanted}
         files = self._files_with(places)
-        return list(self._references(files, lambda read, _uses: self._uses_of(read, places)))
+        return list(self._references(files, lambda read, _: self._uses_of(read, places)))
 
     def _files_with(self, places: set[SymbolAt]) -> list[int]:
         """Files with a use that is bound to one of the places."""
@@ -156,30 +151,37 @@ class Usage(Symbols):
     def references_named(self, names: Collection[str]) -> list[ReferenceRow]:
         wanted = set(names)
 
-        def named(_read: "_Read", uses: Sequence[PackedReference]) -> list[int]:
-            return [seq for seq, use in enumerate(uses) if use.name in wanted]
+        def named(_: "_Read", uses: UseColumns) -> list[int]:
+            said = {number for number, fact in enumerate(uses.facts) if fact[0] in wanted}
+            return [seq for seq, number in enumerate(uses.numbers) if number in said] if said else []
 
         return list(self._references(self.files_mentioning(wanted), named))
 
     def references_in(self, file_id: int) -> list[ReferenceRow]:
-        rows = partial(self._references, [file_id], lambda _read, uses: range(len(uses)))
+        rows = partial(self._references, [file_id], lambda _, uses: range(len(uses.numbers)))
         return self._rows_of("references", file_id, lambda: list(rows()))
 
+    def references_at(self, file_id: int, numbers: Collection[int]) -> list[ReferenceRow]:
+        """Those of the references of a file that have these numbers, in source order."""
+        return list(
+            self._references([file_id], lambda _, uses: [seq for seq in sorted(numbers) if seq < len(uses.numbers)])
+        )
+
     def _references(
-        self, file_ids: Iterable[int], chosen: Callable[["_Read", Sequence[PackedReference]], Sequence[int]]
+        self, file_ids: Iterable[int], chosen: Callable[["_Read", UseColumns], Sequence[int]]
     ) -> Iterator[ReferenceRow]:
         """Rows of the uses of which `chosen(meanings of a file, its uses)` gives the numbers, file by file."""
         for file_id, version_id, first, path, is_test in self._among(
             f"SELECT {_PLACE} WHERE file_id IN ({{}}) ORDER BY path", file_ids
         ):
-            uses, read = self.packed_uses(version_id).references, self._meanings_of(file_id)
+            uses, read = self.packed_columns(version_id), self._meanings_of(file_id)
             bound = read.meanings.references
-            if len(uses) != len(bound):
+            if len(uses.numbers) != len(bound):
                 raise sqlite3.DatabaseError(f"the meanings of {path} do not fit its uses")
             numbers = chosen(read, uses)
             ids = self.ids_at({target for seq in numbers if (target := bound[seq][0]) is not None})
-            for seq in numbers:
-                scope, name, qualifier, kind, start, line, shape, is_local = uses[seq]
+            for seq, row in zip(numbers, references_at(uses, numbers), strict=True):
+                scope, name, qualifier, kind, start, line, shape, is_local = row
                 target, confidence = bound[seq]
                 target_id = ids.get(target) if target is not None else None
                 yield ReferenceRow(
@@ -194,7 +196,7 @@ class Usage(Symbols):
     def imports_of(self, file_ids: Iterable[int]) -> list[ImportRow]:
         """Imports that read one of the given files."""
         wanted = set(file_ids)
-        return [row for row in self._imports(self.files_bound_to(wanted)) if row.target_file_id in wanted]
+        return list(self._imports(self.files_bound_to(wanted), wanted))
 
     def all_imports(self) -> list[ImportRow]:
         return list(self._imports([row[0] for row in self._rows("SELECT file_id FROM present ORDER BY path")]))
@@ -209,16 +211,24 @@ class Usage(Symbols):
             if read is not None
         ]
 
-    def _imports(self, file_ids: Iterable[int]) -> Iterator[ImportRow]:
+    def _imports(self, file_ids: Iterable[int], wanted: Collection[int] | None = None) -> Iterator[ImportRow]:
+        """Imports of some files; wanted: those that read one of these."""
         for file_id, version_id, first, path, _ in self._among(
             f"SELECT {_PLACE} WHERE file_id IN ({{}}) ORDER BY path", file_ids
         ):
-            imports, bound = self.packed_uses(version_id).imports, self.meanings(file_id).imports
+            bound = self.meanings(file_id).imports
+            numbers = [seq for seq, (read, _) in enumerate(bound) if wanted is None or read in wanted]
+            if not numbers and wanted is not None:
+                continue
+            imports = self.packed_columns(version_id).imports
             if len(imports) != len(bound):
                 raise sqlite3.DatabaseError(f"the meanings of {path} do not fit its imports")
-            ids = self.ids_at({target for _, target in bound if target is not None})
-            for seq, (one, (read, target)) in enumerate(zip(imports, bound, strict=True)):
-                scope, module, name, alias, start, line, type_only, reexport = one
+            ids = self.ids_at({target for seq in numbers if (target := bound[seq][1]) is not None})
+            for seq in numbers:
+                (scope, module, name, alias, start, line, type_only, reexport), (read, target) = (
+                    imports[seq],
+                    bound[seq],
+                )
                 yield ImportRow(
                     *(file_id, seq, first + 1 + scope, module, name, alias, start, line, bool(type_only)),
                     *(bool(reexport), read, ids.get(target) if target is not None else None, path),
