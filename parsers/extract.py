@@ -94,8 +94,9 @@ def _read(
     found = outline(captures, source, language, lines)
     imports = [name for statement in captures.get("import", ()) for name in language.imports(statement, source, path)]
     imports = language.finish_imports(imports, source, path)
-    read = {name.encode() for name in (*reads_of, *(name.alias for name in imports)) if name}
-    uses = references(captures, root, source, _reader(language), found, read, lines)
+    asked = {name.encode() for name in reads_of if name}
+    read = asked | {name.alias.encode() for name in imports if name.alias}
+    uses = references(captures, root, source, _reader(language), found, read, lines, asked)
     placed = place_imports(imports, found.scopes, lines)
     bound = bindings(source, language, found, uses)
     uses = with_members(uses, bound, imports, root, source, language, found, lines)

@@ -6,7 +6,7 @@ up in the text, and the tree is asked about a hit only when it could be new.
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -36,8 +36,12 @@ def plain_reads(
     root: "Node",
     source: bytes,
     reader: "Reader",
+    asked: Collection[bytes] = (),
 ) -> "Iterator[Use]":
-    """Uses of these names at places that are not known yet."""
+    """Uses of these names at places that are not known yet.
+
+    asked: those of them that a call is a use of, too, when it is reached through them.
+    """
     from parsers.references import Use
 
     if not names:
@@ -50,7 +54,8 @@ def plain_reads(
     follow = not reader.language.reads_bindings  # of others `with_members` follows what calls are reached through
     marks = reader.language.name_marks
     for place, end in _few(names, source, marks) if len(names) <= _FEW else _many(names, source, marks):
-        if place in known or (place in chains and not follow):
+        leads = place in chains
+        if place in known or (leads and not follow and source[place:end] not in asked):
             continue
         before = source[place - 1] if place else 0
         if (
@@ -65,7 +70,7 @@ def plain_reads(
         chain = match_chain(source, place)
         if chain is None:
             continue
-        written = chain[0] if place not in chains else _before_call(chain[0])
+        written = chain[0] if not leads else source[place:end] if source[place:end] in asked else _before_call(chain[0])
         if not written:
             continue
         last, qualifier, _, offset = reader.chains[written]

@@ -5,7 +5,7 @@ symbol and says whether its first name is local.
 """
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from operator import attrgetter, itemgetter, neg
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -70,10 +70,12 @@ def references(
     outline: "Outline",
     read: set[bytes],
     lines: LineTable,
+    asked: Collection[bytes] = (),
 ) -> list[Reference]:
     """Every use of a name, in source order.
 
-    read: names whose reads are looked for too; of others only calls, bases and types are.
+    read: names whose reads are looked for too; of others only calls, bases and types are. asked: those of them that
+    are read by a call that is reached through them.
     """
     places = Places(outline.declared, set())
     found = _plain_calls(captures, source, reader, outline.scopes, lines, places)
@@ -85,7 +87,7 @@ def references(
         places.names.update(map(_START, captures.get(capture, ())))
     uses += _constants(captures, source, reader, places)
     uses += _names(captures, source, reader, places)
-    uses += plain_reads(places, captures.get("import", ()), read, root, source, reader)
+    uses += plain_reads(places, captures.get("import", ()), read, root, source, reader, asked)
     uses.sort(key=itemgetter(0))
     found += _attributed(uses, outline.scopes, lines)
     found.sort(key=attrgetter("start_byte"))

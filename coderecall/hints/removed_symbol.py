@@ -38,8 +38,8 @@ only pass through a re-export that is still written are not listed: mending it m
 taken out, they are.
 
 In JavaScript and TypeScript a name that its module still defines and no longer exports is reported as well, and a new
-import of a name that is not exported, where the text of the module says all that it exports. In Go the constants and
-variables of a package are looked for in the other files of its folder too.
+import of a name that is not exported, where the text of the module says all that it exports. In Go, Kotlin, Scala and
+Swift the constants and variables of a package are looked for in its other files too.
 
 A changed import that starts at the folder of its own file (`require_relative`, `from .a import b`, `"./a"`) and leads
 to no file is reported too, unless git ignores that file or the importing one is ready for the import to fail.

@@ -95,13 +95,13 @@ class References:
         return self._with_own_reads(self._imports() + self._by_scope(uses))
 
     def _with_own_reads(self, uses: list[Relation]) -> list[Relation]:
-        """With the reads of its plain name in its own file, of which only the name is proof."""
+        """With the reads of its plain name where it needs no import, of which only the name is proof."""
         known = {(one.path, line) for one in uses for line in one.lines}
         lines: dict[tuple[str, str], list[int]] = {}
-        for row, symbol, line in own_reads(self._db, self._wanted.definitions):
-            if (row.path, line) not in known:
-                known.add((row.path, line))
-                lines.setdefault((row.path, symbol), []).append(line)
+        for path, symbol, line in own_reads(self._db, self._wanted.definitions):
+            if (path, line) not in known:
+                known.add((path, line))
+                lines.setdefault((path, symbol), []).append(line)
         return uses + [
             Relation(symbol, "read", path, found[0], tuple(found), Confidence.INFERRED)
             for (path, symbol), found in lines.items()

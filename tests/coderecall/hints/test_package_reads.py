@@ -1,4 +1,4 @@
-"""CR101: constants and variables of a Go package in the other files of the package."""
+"""CR101: constants and variables of a package in the other files of the package."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -72,3 +72,55 @@ def test_what_is_mended(tmp_path: Path, hints: Hints, after: Files) -> None:
 def test_another_package_in_the_folder(tmp_path: Path, hints: Hints) -> None:
     files = family("package m\n", **{"b_test.go": "package m_test\n\nvar x = Limit\n"})
     assert hints(tmp_path, files, {"a.go": STORE.replace("const Limit = 5\n", "")}) == ()
+
+
+def test_a_constant_that_a_call_is_reached_through(tmp_path: Path, hints: Hints) -> None:
+    use = "package m\n\nfunc use() string { return ErrLost.Error() }\n"
+    (hint,) = hints(tmp_path, family(use), {"a.go": STORE.replace("ErrLost", "ErrGone")})
+    assert (hint.location.path, hint.location.line) == ("b.go", 3)
+
+
+PACKAGES = {
+    "Kotlin": (
+        "p/Limits.kt",
+        "package p\n\nconst val LIMIT = 5\n",
+        "p/User.kt",
+        "package p\n\nfun f(n: Int) = n > LIMIT\n",
+    ),
+    "Scala": ("Limits.scala", "package p\n\nval LIMIT = 5\n", "User.scala", "package p\n\ndef f(n: Int) = n > LIMIT\n"),
+    "Swift": (
+        "Sources/App/Limits.swift",
+        "let LIMIT = 5\n",
+        "Sources/App/User.swift",
+        "struct User {\n    func f(n: Int) -> Bool { n > LIMIT }\n}\n",
+    ),
+}
+
+
+@pytest.mark.parametrize(("path", "text", "user", "use"), PACKAGES.values(), ids=PACKAGES)
+def test_other_languages(tmp_path: Path, hints: Hints, path: str, text: str, user: str, use: str) -> None:
+    files = {path: text, user: use}
+    after = {path: text.replace("LIMIT", "MOST")}
+    (hint,) = hints(tmp_path, files, after)
+    assert (hint.rule, hint.location.path, hint.suggestion) == ("CR101", user, "use `MOST`")
+    assert hints(tmp_path / "mended", files, {**after, user: use.replace("LIMIT", "MOST")}) == ()
+
+
+@pytest.mark.parametrize(
+    "use",
+    [
+        pytest.param("package q\n\nfun f(n: Int) = n > LIMIT\n", id="another package"),
+        pytest.param("package p\n\nfun f(LIMIT: Int) = LIMIT\n", id="a parameter"),
+        pytest.param("package p\n\nimport x.LIMIT\n\nfun f() = LIMIT\n", id="imported"),
+        pytest.param("package p\n\nimport x.*\n\nfun f() = LIMIT\n", id="all of a package from outside"),
+        pytest.param(
+            "package p\n\nclass A : Outside() {\n  fun f() = LIMIT\n}\n", id="a base from outside may have it"
+        ),
+        pytest.param("package p\n\nfun Outside.f() = LIMIT\n", id="what is extended may have it"),
+        pytest.param("package p\n\nclass A {\n  val LIMIT = 3\n  fun f() = LIMIT\n}\n", id="a member"),
+        pytest.param("package p\n\nfun f() = g(LIMIT = 3)\n", id="an argument's name"),
+    ],
+)
+def test_kotlin_what_only_has_its_name(tmp_path: Path, hints: Hints, use: str) -> None:
+    path, text, user, _ = PACKAGES["Kotlin"]
+    assert hints(tmp_path, {path: text, user: use}, {path: "package p\n\nval other = 1\n"}) == ()
