@@ -50,7 +50,7 @@ def test_a_read_of_an_imported_name_is_listed_once(tmp_path: Path) -> None:
         ("p/A.kt", "package p\n\nval limit = 5\n", "q/B.kt", "package p\n\nfun f(n: Int) = n > limit.size()\n", "f"),
         ("A.scala", "package p\n\nval limit = 5\n", "B.scala", "package p\n\ndef f(n: Int) = n > limit\n", "f"),
         ("Sources/A/A.swift", "let limit = 5\n", "Sources/A/B.swift", "func f() -> Int { limit }\n", "f"),
-        ("A.php", "<?php\nnamespace A;\nconst limit = 5;\n", "B.php", "<?php\nnamespace A;\nfunction f() { limit; }\n", "f"),
+        ("A.php", "<?php\nnamespace A;\nconst limit = 5;\n", "B.php", "<?php\nnamespace A;\necho limit;\n", ""),
     ],
     ids=["Go", "a function of Go that is passed on", "Kotlin", "Scala", "Swift", "PHP"],
 )  # fmt: skip
