@@ -6,6 +6,7 @@ from itertools import chain
 from typing import NamedTuple
 
 from coderecall.hints import call_fit
+from coderecall.hints.argument_text import written_arguments
 from coderecall.hints.call_fit import CallShape
 from coderecall.hints.callee import Callee, Callees
 from coderecall.hints.checker import Check
@@ -117,7 +118,7 @@ def misfits(
         callee = callees.of(target)
         shape = _shape(view, call, target, callee) if callee else None
         wrong = reason(shape, callee) if callee and shape else None
-        if callee is None or shape is None or wrong is None:
+        if callee is None or shape is None or wrong is None or _is_misread(view, call, callee):
             continue
         if call.file_id not in scopes:
             scopes[call.file_id] = {s.id: s.qualified_name for s in view.db.symbols_in(call.file_id)}
@@ -239,6 +240,11 @@ def _shape(view: View, call: ReferenceRow, target: SymbolRow, callee: Callee) ->
     if callee.language == "go" and shape.positions == 1 and _may_be_many(view, call):
         return None
     return shape
+
+
+def _is_misread(view: View, call: ReferenceRow, callee: Callee) -> bool:
+    """Whether the text has another number of arguments than was read: a macro of C may be given any text."""
+    return callee.language in {"c", "cpp"} and written_arguments(view.db.source(call.file_id), call, "c") is None
 
 
 def reason(shape: CallShape, callee: Callee) -> call_fit.Misfit | None:

@@ -84,7 +84,9 @@ def _is_other_now(name: str, before: Mapping[str, Sequence[Symbol]], after: Mapp
     """Whether a class became a plain value, `Runner = make_runner(…)`, of which the members cannot be seen."""
     if name not in before or name not in after:
         return False
-    return before[name][0].kind.is_container and not any(symbol.kind.is_container for symbol in after[name])
+    return any(symbol.kind.is_container for symbol in before[name]) and not any(
+        symbol.kind.is_container for symbol in after[name]
+    )
 
 
 def _parent_name(qualified_name: str) -> str:

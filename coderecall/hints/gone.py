@@ -37,6 +37,7 @@ class Candidate(NamedTuple):
     is_unexported: bool = False  # the file may still define it, but gives it to no importer
     is_package_value: bool = False  # of a language whose files read it without an import, which no index holds
     is_deleted: bool = False  # a whole file that did not move
+    language: str = ""  # of the file that had it
 
 
 def candidates(view: View, comparison: Comparison) -> list[Candidate]:
@@ -61,7 +62,13 @@ def candidates(view: View, comparison: Comparison) -> list[Candidate]:
         of_pair += _gone_imports(view, uses, pair)
         known = {(use.path, use.key) for candidate in of_pair for use in candidate.uses}
         found += [*of_pair, *_gone_exports(view, uses, pair, known)]
-    return [one._replace(uses=tuple(use for use in one.uses if comparison.counts(use, one.path))) for one in found]
+    languages = {pair.old.path: pair.old.parsed.language for pair in comparison.pairs if pair.old}
+    return [
+        one._replace(
+            uses=tuple(use for use in one.uses if comparison.counts(use, one.path)), language=languages[one.path]
+        )
+        for one in found
+    ]
 
 
 def with_newcomers(known: Iterable[Candidate], now: Iterable[Candidate], paths: Collection[str]) -> list[Candidate]:

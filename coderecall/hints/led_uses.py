@@ -5,6 +5,7 @@ there is to read.
 import re
 from collections.abc import Iterable, Iterator
 
+from coderecall.hints.ruby_members import is_spelled, may_be_made
 from coderecall.hints.uses import Use, Uses, now_broken
 from coderecall.hints.view import View
 from coderecall.model import Confidence
@@ -33,10 +34,14 @@ def now_lost(view: View, led: Iterable[Use], name: str, changed: frozenset[str])
     asks = re.compile(_ASKS % re.escape(name.encode()))
     lost = dict.fromkeys(now for use in found if (now := now_broken(use, after)))
     for use in lost:
-        if not asks.search(view.db.source(use.file_id)):
+        source = view.db.source(use.file_id)
+        is_given_here = not use.qualifier and is_spelled(source, name)  # by `let(:size)`, as far as its file tells
+        if not asks.search(source) and not is_given_here:
             yield use
 
 
-def is_made_by_name(source: bytes, name: str) -> bool:
+def is_made_by_name(source: bytes, name: str, language: str) -> bool:
     """Whether the file of a class may give it a member in a way that is not read as a definition."""
+    if language == "ruby":
+        return may_be_made(source, name)
     return re.search(_MADE % re.escape(name.encode()), source) is not None

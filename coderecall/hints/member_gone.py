@@ -12,6 +12,7 @@ from coderecall.hints.inherent import is_inherent
 from coderecall.hints.led_uses import LANGUAGES, is_made_by_name, led_to, now_lost
 from coderecall.hints.members import is_its_own, member_may_exist
 from coderecall.hints.place import Place, hint, place
+from coderecall.hints.ruby_members import new_in_modules
 from coderecall.hints.rule import Rule
 from coderecall.hints.state import State
 from coderecall.hints.uses import Use
@@ -89,7 +90,9 @@ class MemberGone(Check):
         self._led = led
 
     def after(self, state: State) -> list[Hint]:
-        found = [_check(state, gone) for gone in self._gone] + [_check_led(state, gone) for gone in self._led]
+        mixed_in = new_in_modules(state.comparison.pairs)
+        led = [gone for gone in self._led if gone.symbol.name not in mixed_in]
+        found = [_check(state, gone) for gone in self._gone] + [_check_led(state, gone) for gone in led]
         return [made for made in found if made]
 
 
@@ -145,7 +148,7 @@ def _check_led(state: State, gone: _Led) -> Hint | None:
         for use in now_lost(view, gone.uses, symbol.name, state.comparison.changed_paths)
         if state.comparison.checked(use.path)
     ]
-    if not lost or is_made_by_name(gone.new.source, symbol.name):
+    if not lost or is_made_by_name(gone.new.source, symbol.name, gone.new.parsed.language):
         return None
     if member_may_exist(view, gone.path, owner, symbol.name, gone.new, by_bases=not gone.is_its_own):
         return None

@@ -13,6 +13,7 @@ from coderecall.hints.members import CATCH_ALL, member_may_exist
 from coderecall.hints.outside import may_be_given
 from coderecall.hints.package_reads import package_reads
 from coderecall.hints.place import Place, hint, place
+from coderecall.hints.ruby_members import is_of_a_gem, may_be_made, new_in_modules
 from coderecall.hints.rule import Rule
 from coderecall.hints.state import State
 from coderecall.hints.uses import InFile, Use, Uses, now_broken, still_written
@@ -118,6 +119,7 @@ def find(view: View, comparison: Comparison, found: Sequence[Candidate]) -> list
     after = uses.in_files_of((use for candidate in found for use in candidate.uses), comparison.changed_paths)
     sources = {side.path: side for pair in comparison.pairs if (side := pair.new)}
     hints = []
+    mixed_in = new_in_modules(comparison.pairs)
     published = _published(view, comparison)
     said: set[tuple[str, int]] = set()  # uses under the name of a lost definition: what handed it on is no second cause
     for candidate in sorted(found, key=lambda c: c.is_handed_on):
@@ -134,6 +136,8 @@ def find(view: View, comparison: Comparison, found: Sequence[Candidate]) -> list
             and not (candidate.is_deleted and not now.is_import and may_be_given(view, now.path, now.name))
             and not (now.reads and _gives_instead(view, candidate, use, now.reads, sources.get(view.path(now.reads))))
         ]
+        if candidate.language == "ruby" and lost and _ruby_has(view, candidate, sources.get(candidate.path), mixed_in):
+            continue
         if candidate.is_deleted and candidate.path.startswith(published):
             lost = [use for use in lost if use.is_import and use.key[1].startswith(".")]
         if candidate.is_handed_on:
@@ -163,6 +167,13 @@ def _published(view: View, comparison: Comparison) -> tuple[str, ...]:
     folders = tuple(f"{folder}/" for folder in comparison.gone_projects)
     left = [path for path in view.paths() if path.startswith(folders) and language_of(path)] if folders else []
     return tuple(folder for folder in folders if not any(path.startswith(folder) for path in left))
+
+
+def _ruby_has(view: View, candidate: Candidate, new: Definitions | None, mixed_in: Collection[str]) -> bool:
+    """Whether Ruby code may give a name in a way that is not read as a definition, or a gem has it."""
+    if not candidate.member_of:
+        return candidate.short != "" and is_of_a_gem(view, candidate.short)
+    return candidate.short in mixed_in or (new is not None and may_be_made(new.source, candidate.short))
 
 
 def _now(view: View, candidate: Candidate, before: Use, after: Mapping[str, InFile]) -> Use | None:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 _EXPORTED = frozenset({"exported"})
 _ACCESS = later(rb"^([ \t]*)(private|protected|public)[ \t]*(?:#.*)?\r?$", re.MULTILINE)
 _KEYWORD = later(rb"(?:([\w\x80-\xff]+[?!]?):(?!:)\s*|:([\w\x80-\xff]+)\s*=>\s*)")
+_DELEGATED = later(rb"(?s)\bto:(?!.*\bprefix:)")
 _LITERAL = frozenset({"simple_symbol", "string"})
 _PARAMETER_KINDS = {
     "identifier": ParameterKind.POSITIONAL_ONLY,
@@ -180,14 +181,23 @@ def _literal(node: "Node", source: bytes) -> str:
 
 
 def _by_call(node: "Node", source: bytes, scope: Scope) -> Sequence[Declaration]:
-    """Methods that a call defines: `attr_reader :a`, `define_method(:b) { … }`, `alias_method :c, :d`."""
+    """Methods that a call defines: `attr_reader :a`, `define_method(:b) { … }`, `alias_method :c, :d`,
+    `def_delegators :object, :e, :f`, `delegate :g, to: :object`."""
     method, arguments = node.child_by_field_name("method"), node.child_by_field_name("arguments")
     if method is None or arguments is None or scope.function:
         return ()
     literals = [child for child in arguments.named_children if child.type in _LITERAL]
-    kind = SymbolKind.PROPERTY
-    if not source.startswith(b"attr", method.start_byte):
-        literals, kind = literals[:1], SymbolKind.METHOD
+    maker, kind = text(method, source), SymbolKind.METHOD
+    if maker.startswith("attr"):
+        kind = SymbolKind.PROPERTY
+    elif maker in {"def_delegators", "def_instance_delegators"}:
+        literals = literals[1:]
+    elif maker in {"def_delegator", "def_instance_delegator"}:
+        literals = literals[1:][-1:]  # the object, its method, and the name if that is another
+    elif maker != "delegate":
+        literals = literals[:1]
+    elif _DELEGATED.search(source, arguments.start_byte, arguments.end_byte) is None:
+        literals = []  # a method of that name, or other names than those that are written
     modifiers = _access(node, source, scope)
     end = arguments.end_byte
     return tuple(

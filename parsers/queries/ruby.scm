@@ -8,7 +8,8 @@
 (assignment left: (constant)) @variable
 (alias) @definition.method
 ((call method: (identifier) @_method arguments: (argument_list . [(simple_symbol) (string)])) @definition.property
-  (#any-of? @_method "attr_accessor" "attr_reader" "attr_writer" "attr" "define_method" "alias_method"))
+  (#any-of? @_method "attr_accessor" "attr_reader" "attr_writer" "attr" "define_method" "alias_method"
+    "delegate" "def_delegator" "def_delegators" "def_instance_delegator" "def_instance_delegators"))
 
 ; Names bound in functions
 

@@ -55,6 +55,10 @@ module App::Core
     alias_method :add, :put
     alias plus put
     define_method(:dynamic) { |a| a }
+    def_delegators :@rows, :each, :first
+    def_delegator :@rows, :size, :count
+    delegate :path, "root", to: :@base
+    delegate :name, to: :@base, prefix: true
 
     private
 
@@ -89,6 +93,11 @@ def test_symbols_in_source_order() -> None:
         "METHOD App.Core.Store.add",
         "METHOD App.Core.Store.plus",
         "METHOD App.Core.Store.dynamic",
+        "METHOD App.Core.Store.each",
+        "METHOD App.Core.Store.first",
+        "METHOD App.Core.Store.count",
+        "METHOD App.Core.Store.path",
+        "METHOD App.Core.Store.root",
         "METHOD App.Core.Store.hidden",
         "FUNCTION top",
     ]

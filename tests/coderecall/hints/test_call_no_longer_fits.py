@@ -281,3 +281,12 @@ def test_a_method_of_an_object_that_is_made_in_the_call(tmp_path: Path, hints: H
     files = {"api.py": api, "user.py": "from api import Base\n\nBase().run(1)\n"}
     (hint,) = hints(tmp_path, files, {"api.py": api.replace("x):", "x, y):")})
     assert (hint.rule, hint.location.line) == ("CR102", 3)
+
+
+def test_a_macro_of_c_may_be_given_an_operator(tmp_path: Path, hints: Hints) -> None:
+    macros = "#define check(a, op, b) do { if (!((a) op (b))) fail(); } while (0)\n"
+    user = '#include "macros.h"\n\nvoid go(int x) {\n    %s;\n}\n'
+    files = {"src/macros.h": macros, "src/user.c": user % "x++"}
+    assert hints(tmp_path, files, {"src/user.c": user % "check(x, ==, 1)"}) == ()
+    (hint,) = hints(tmp_path / "too few", files, {"src/user.c": user % "check(x, 1)"})
+    assert (hint.rule, hint.location.path) == ("CR102", "src/user.c")

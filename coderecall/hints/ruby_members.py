@@ -1,0 +1,58 @@
+"""Methods that Ruby code may have though no definition of them is written."""
+
+import re
+from collections.abc import Iterable
+from functools import cache
+
+from coderecall.hints.comparison import FilePair
+from coderecall.hints.view import View
+from parsers.model import SymbolKind
+
+# Spelled as a symbol or a string: `attr_reader :size`, `%i[size name].each { … define_method … }`.
+_SPELLED = rb":%b(?![\w?!])|[\"']%b[\"']|%%[iIwW][\[({<|](?:[^\])}>|]*\s)?%b[\s\])}>|]"
+# Made by names that are not written there, or handed on to another object.
+_MADE = re.compile(
+    rb"\bdefine_(?:singleton_)?method\b[\s(]*(?![\s(]|:\w|['\"][\w?!=]+['\"])"
+    rb"|\b(?:attr_(?:reader|writer|accessor)|def_\w*delegators?|delegate|define_method)\b[^\n]*\*\s*[A-Za-z_@]"
+    rb"|\b(?:class|module|instance)_eval\b\s*\(?\s*(?:<<|['\"%%])|\bdelegate_missing_to\b|\bSimpleDelegator\b|\bDelegateClass\b"
+)
+
+
+def may_be_made(source: bytes, name: str) -> bool:
+    """Whether the file of a class or module may give it a method in a way that is not read as a definition."""
+    return _MADE.search(source) is not None or _spelled(name).search(source) is not None
+
+
+def is_spelled(source: bytes, name: str) -> bool:
+    """Whether a file names something by a symbol or a string, as `let(:size)` does."""
+    return _spelled(name).search(source) is not None
+
+
+def new_in_modules(pairs: Iterable[FilePair]) -> frozenset[str]:
+    """Names of the methods that a change brought into modules: what extends a class with them is anywhere."""
+    found = set()
+    for pair in pairs:
+        if pair.new is None or pair.new.parsed.language != "ruby":
+            continue
+        before = pair.old.groups() if pair.old else {}
+        after = pair.new.groups()
+        for name, group in after.items():
+            owner = after.get(name.rpartition(".")[0])
+            if name not in before and owner and owner[0].kind is SymbolKind.MODULE:
+                found.add(group[0].name)
+    return frozenset(found)
+
+
+def is_of_a_gem(view: View, name: str) -> bool:
+    """Whether files require from outside what is called like a module or class: the repository only opened it again."""
+    plain = name.lower()
+    modules = {module for module, _ in view.db.imported_modules("ruby")}
+    named = [module for module in modules if re.sub(r"[_-]", "", module.partition("/")[0]).lower() == plain]
+    own = {path for path in view.paths() if path.endswith(".rb")} if named else set()
+    return any(not any(path == f"{one}.rb" or path.endswith(f"lib/{one}.rb") for path in own) for one in named)
+
+
+@cache
+def _spelled(name: str) -> re.Pattern[bytes]:
+    word = re.escape(name.encode())
+    return re.compile(_SPELLED % (word, word, word))

@@ -1,0 +1,109 @@
+"""CR101 and CR106: methods that Ruby code has though no definition of them is written. Each both ways."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from repositories import Files
+
+from coderecall.model import Hint
+
+Hints = Callable[[Path, Files, Files], tuple[Hint, ...]]
+
+BASE = """\
+module App
+  class Base
+    def pattern
+      @pattern
+    end
+
+    def prefix
+      @prefix
+    end
+%s  end
+end
+"""
+FILES = {
+    "lib/app/base.rb": BASE % "",
+    "lib/app/path.rb": (
+        "require 'app/base'\n\nmodule App\n  class Path < Base\n    def go\n      pattern\n    end\n  end\nend\n"
+    ),
+}
+WITHOUT = BASE.replace("    def pattern\n      @pattern\n    end\n\n", "")
+
+
+@pytest.mark.parametrize(
+    "made",
+    [
+        pytest.param("    def_delegators :config, :size, :pattern\n", id="delegated"),
+        pytest.param("    delegate :pattern, to: :config\n", id="delegated by Rails"),
+        pytest.param("    delegate_missing_to :config\n", id="everything delegated"),
+        pytest.param("    %i[pattern size].each { |n| define_method(n) { config[n] } }\n", id="in a loop"),
+        pytest.param(
+            "    NAMES.each do |name|\n      define_method name do\n      end\n    end\n", id="by other names"
+        ),
+        pytest.param('    %i[pat].each { |n| define_method(:"#{n}tern") { n } }\n', id="a name that is put together"),
+        pytest.param("    attr_reader(*NAMES)\n", id="spread"),
+        pytest.param("    class_eval <<~RUBY\n      def pat\n    RUBY\n", id="from text"),
+    ],
+)
+def test_methods_that_are_made(tmp_path: Path, hints: Hints, made: str) -> None:
+    assert hints(tmp_path, FILES, {"lib/app/base.rb": WITHOUT % made}) == ()
+
+
+def test_a_method_that_is_gone_beside_others_that_are_made(tmp_path: Path, hints: Hints) -> None:
+    made = "    define_method(:size) { 1 }\n    attr_reader :name\n    def_delegators :config, :count\n"
+    (hint,) = hints(tmp_path, FILES, {"lib/app/base.rb": WITHOUT % made})
+    assert (hint.rule, hint.location.path, hint.location.line) == ("CR101", "lib/app/path.rb", 6)
+
+
+def test_a_method_that_moved_into_a_module_may_come_back_with_it(tmp_path: Path, hints: Hints) -> None:
+    base = "module App\n  class Base\n    def self.size\n      1\n    end\n%s  end\nend\n"
+    files = {
+        "lib/app/base.rb": base % "\n    def self.before_each\n      1\n    end\n",
+        "lib/app/user.rb": "require 'app/base'\n\nmodule App\n  def self.go\n    App::Base.before_each\n  end\nend\n",
+    }
+    other = "module App\n  %s Testing\n    def before_each\n      1\n    end\n  end\nend\n"
+    extended = other % "module" + "App::Base.extend(App::Testing)\n"
+    assert hints(tmp_path, files, {"lib/app/base.rb": base % "", "lib/app/testing.rb": extended}) == ()
+    after = {"lib/app/base.rb": base % "", "lib/app/testing.rb": other % "class"}
+    (hint,) = hints(tmp_path / "into a class", files, after)
+    assert hint.location.path == "lib/app/user.rb"
+
+
+@pytest.mark.parametrize(("gem", "found"), [("require 'rack/mock'\n", False), ("", True)])
+def test_a_module_of_a_gem_was_only_opened_again(tmp_path: Path, hints: Hints, gem: str, found: bool) -> None:
+    files = {
+        "lib/jar.rb": f"{gem}module Rack\n  class Jar\n    def jar; end\n  end\nend\n",
+        "lib/user.rb": "require_relative 'jar'\n\ndef go\n  Rack::Jar.new\nend\n",
+    }
+    after = {"lib/jar.rb": f"{gem}Other = 1\n"}
+    assert bool(hints(tmp_path, files, after)) is found
+
+
+def test_a_module_that_became_a_value_has_members_that_are_not_seen(tmp_path: Path, hints: Hints) -> None:
+    module = "  module Json\n    def self.dump(a)\n      a\n    end\n  end\n"
+    head = "module App\n  if defined?(::Multi)\n    Json = ::Multi\n  else\n%s  end\nend\n"
+    files = {
+        "lib/app/json.rb": head % module,
+        "lib/app/user.rb": "require 'app/json'\n\nmodule App\n  def self.go\n    App::Json.dump(1)\n  end\nend\n",
+    }
+    assert hints(tmp_path, files, {"lib/app/json.rb": head % "    Json = ::JSON\n"}) == ()
+
+
+def test_a_name_that_the_file_itself_gives_is_no_method_of_a_class_elsewhere(tmp_path: Path, hints: Hints) -> None:
+    files = {
+        "lib/setting.rb": "class Setting\n  def api_class\n    1\n  end\n\n  def size\n    1\n  end\nend\n",
+        "spec/setting_spec.rb": (
+            "describe 'helpers' do\n  let(:api_class) { Class.new }\n\n"
+            "  it 'is there' do\n    expect { api_class }.not_to raise_exception\n  end\nend\n"
+        ),
+    }
+    after = {"lib/setting.rb": "class Setting\n  def size\n    1\n  end\nend\n"}
+    assert hints(tmp_path, files, after) == ()
+    plain = {
+        **files,
+        "spec/setting_spec.rb": files["spec/setting_spec.rb"].replace("  let(:api_class) { Class.new }\n", ""),
+    }
+    (hint,) = hints(tmp_path / "not given", plain, after)
+    assert hint.rule == "CR106"
