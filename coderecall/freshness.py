@@ -5,12 +5,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from enum import Enum
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from coderecall import git
 from coderecall.disk import SkipFile, blob_digest, read_bytes
 from coderecall.errors import GitError
-from coderecall.model import Answer, Answers
 from coderecall.store import Database, FileRow
+
+if TYPE_CHECKING:
+    from coderecall.model import Answer, Answers
 
 
 class FileState(Enum):
@@ -32,7 +35,7 @@ class Freshness:
         self._look_at([path])
         return self._states[path]
 
-    def first(self, answers: Sequence[Answer], k: int) -> tuple[list[Answer], list[Answer]]:
+    def first(self, answers: Sequence["Answer"], k: int) -> "tuple[list[Answer], list[Answer]]":
         """Answers up to the k-th whose file is there, and those of them whose file is there."""
         self._look_at(answer.path for answer in answers)
         passed: list[Answer] = []
@@ -102,7 +105,7 @@ def asked_note(freshness: Freshness, path: str) -> list[str]:
             return [f"{path} is gone: this is of what it was; run `coderecall index`"]
 
 
-def current(freshness: Freshness, results: Iterable[Answer], notes: Sequence[str]) -> Answers:
+def current(freshness: Freshness, results: Iterable["Answer"], notes: Sequence[str]) -> "Answers":
     """Compare the files of the answers with the work tree: a changed one is marked, a removed one left out."""
     kept, gone = [], 0
     for answer in results:
@@ -111,6 +114,8 @@ def current(freshness: Freshness, results: Iterable[Answer], notes: Sequence[str
             gone += 1
         else:
             kept.append(replace(answer, stale=True) if state is FileState.CHANGED else answer)
+    from coderecall.model import Answers
+
     return Answers(tuple(kept), (*notes, *place_notes(gone, any(answer.stale for answer in kept))))
 
 

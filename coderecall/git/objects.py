@@ -1,6 +1,5 @@
 """Reading trees, the index and blobs."""
 
-import re
 import subprocess
 from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
@@ -8,9 +7,10 @@ from typing import IO, NamedTuple
 
 from coderecall.errors import GitError
 from coderecall.git.command import cannot_start, command, decode, environment, run
+from parsers.patterns import later
 
 REGULAR = frozenset({"100644", "100755", "100664"})  # symbolic links (120000) and submodules (160000) are not files
-_BLOB_ID = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
+_BLOB_ID = later(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
 _PIPELINED = 64  # requests in flight: few enough to fit the pipe, so that neither side waits for the other
 _LARGEST = 1 << 20
 _CHUNK = 1 << 16

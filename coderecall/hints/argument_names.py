@@ -1,12 +1,12 @@
 """What the names of arguments say about the parameters that they are meant for."""
 
-import re
 from collections.abc import Sequence
 
 from parsers.model import Parameter
+from parsers.patterns import later
 
-_CHAIN = re.compile(r"[&*@]*\$?[^\W\d]\w*(?:(?:[?!]*\.|[?!]*->|::)\$?\w+)*[?!]*")  # of any language
-_NAME = re.compile(r"([A-Za-z_]\w*)\W*$")
+_CHAIN = later(r"[&*@]*\$?[^\W\d]\w*(?:(?:[?!]*\.|[?!]*->|::)\$?\w+)*[?!]*")  # of any language
+_NAME = later(r"([A-Za-z_]\w*)\W*$")
 
 
 def last_name(written: str) -> str:

@@ -6,15 +6,16 @@ from typing import NamedTuple
 from coderecall.hints.call_fit import CallShape
 from coderecall.store import ReferenceRow
 from parsers.model import Reference
+from parsers.patterns import later
 
 _LONGEST = 4000  # bytes of a call
 # Strings, comments, brackets and commas; all else is passed over.
 _STRING = rb"\"\"\".*?\"\"\"|'''.*?'''|\"(?:\\.|[^\"\\\n])*\"|'(?:\\.|[^'\\\n])*'|`[^`]*`"
-_HASH = re.compile(_STRING + rb"|#[^\n]*|[()\[\]{},]", re.DOTALL)
-_SLASHES = re.compile(_STRING + rb"|//[^\n]*|/\*.*?\*/|[()\[\]{},]", re.DOTALL)
+_HASH = later(_STRING + rb"|#[^\n]*|[()\[\]{},]", re.DOTALL)
+_SLASHES = later(_STRING + rb"|//[^\n]*|/\*.*?\*/|[()\[\]{},]", re.DOTALL)
 _HASH_COMMENTS = frozenset({"python", "ruby", "elixir"})
-_TYPE_ARGUMENTS = re.compile(rb"\s*(?:::)?<[\w\s.,:<>\[\]|?&']*>(?=\s*\()")
-_NAMED = re.compile(r"\w+\s*(?:=(?![=>])|:(?!:))")
+_TYPE_ARGUMENTS = later(rb"\s*(?:::)?<[\w\s.,:<>\[\]|?&']*>(?=\s*\()")
+_NAMED = later(r"\w+\s*(?:=(?![=>])|:(?!:))")
 
 
 class Written(NamedTuple):

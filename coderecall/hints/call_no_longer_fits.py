@@ -1,6 +1,5 @@
 """CR102: a call in another module does not fit the parameters of what it calls."""
 
-import re
 from collections.abc import Iterable, Sequence
 from itertools import chain
 from typing import NamedTuple
@@ -19,6 +18,7 @@ from coderecall.model import Confidence, Hint, Location, RelatedLocation, Severi
 from coderecall.resolve.instances import CALLED
 from coderecall.store import ReferenceRow, SymbolRow
 from parsers.model import ReferenceKind
+from parsers.patterns import later
 
 RULE = Rule(
     id="CR102",
@@ -43,7 +43,7 @@ with the comment `coderecall: ignore[CR102]`.""",
 )
 
 # Strings and comments, brackets, keywords with their sign.
-_IN_CALL = re.compile(rb"\"[^\"\n]*\"|'[^'\n]*'|#[^\n]*|[()\[\]{}]|(\w+)\s*[=:](?!=)")
+_IN_CALL = later(rb"\"[^\"\n]*\"|'[^'\n]*'|#[^\n]*|[()\[\]{}]|(\w+)\s*[=:](?!=)")
 _LONGEST_CALL = 20_000  # bytes
 # Through the name of a class or module, only what belongs to that itself is called.
 _BY_OBJECT = frozenset({"ruby", "php"})

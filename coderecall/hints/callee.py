@@ -7,6 +7,7 @@ from coderecall.hints.members import may_inherit
 from coderecall.hints.view import View
 from coderecall.store import SymbolRow
 from parsers.model import Parameter, ParameterKind, ReferenceKind, SymbolKind
+from parsers.patterns import later
 
 # Decorators that leave the parameters as they are written. Any other may change them, so nothing is known then.
 _HARMLESS = frozenset(
@@ -32,8 +33,8 @@ _LEAVE_CONSTRUCTOR = frozenset(
         *("add_metaclass", "python_2_unicode_compatible"),  # six
     }
 )
-_DECORATOR = re.compile(r"^[ \t]*@[ \t]*([\w.]+)", re.MULTILINE)
-_FIELD = re.compile(r"^\s*(\w+)\s*:\s*([^=]+?)\s*(?:=\s*(.+))?$", re.DOTALL)
+_DECORATOR = later(r"^[ \t]*@[ \t]*([\w.]+)", re.MULTILINE)
+_FIELD = later(r"^\s*(\w+)\s*:\s*([^=]+?)\s*(?:=\s*(.+))?$", re.DOTALL)
 _INSTANCE_KINDS = frozenset({SymbolKind.METHOD, SymbolKind.CONSTRUCTOR})
 _UNBOUND = frozenset({"static", "classmethod"})
 _CONSTRUCTORS = {"python": ("__init__", "__new__"), "ruby": ("initialize",)}

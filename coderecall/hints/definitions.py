@@ -1,13 +1,13 @@
 """What a change did to the definitions of a file: removed, renamed, moved."""
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from difflib import SequenceMatcher
 from typing import NamedTuple
 
 from parsers.model import ParseResult, Symbol
+from parsers.patterns import later
 
-_WORD = re.compile(rb"\w+|[^\w\s]")
+_WORD = later(rb"\w+|[^\w\s]")
 _RENAMED = 0.6  # share of tokens in common from which a new definition counts as the old one under another name
 _MOST_TOKENS = 600  # compared per definition; a rename shows in its beginning
 

@@ -1,11 +1,11 @@
 """The bases of an exception, by their names: what a handler has to say to catch it."""
 
 import builtins
-import re
 
 from coderecall.hints.view import View
 from coderecall.store import SymbolRow
 from parsers.model import ReferenceKind, SymbolKind
+from parsers.patterns import later
 
 # Several names of one class.
 _ALIASES = {
@@ -16,7 +16,7 @@ _ALIASES = {
 }
 _DEEPEST = 20
 _ERRORS_OF_JAVASCRIPT = frozenset({"Error", "TypeError", "RangeError", "SyntaxError", "ReferenceError", "EvalError"})
-_CLASS = re.compile(r"[A-Z]\w*$")
+_CLASS = later(r"[A-Z]\w*$")
 
 
 def same_name(written: str) -> str:

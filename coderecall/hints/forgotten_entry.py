@@ -15,6 +15,7 @@ from coderecall.model import Hint, Location, RelatedLocation, Severity
 from coderecall.store import FileRow
 from parsers import is_code
 from parsers.model import SymbolKind
+from parsers.patterns import later
 
 RULE = Rule(
     id="CR303",
@@ -43,7 +44,7 @@ _ASKED = 4  # names that the full text is asked for
 _SHORTEST = 3  # characters of a name
 _LINES_OF_ENTRY = 4  # of a list, at most; farther apart are names that a text happens to use
 # Files that stand for their folder, and those that everything else begins with.
-_NOT_LISTED = re.compile(r"(?i)_|\.|index$|mod$|main$|lib$|setup$|conftest$|init$")
+_NOT_LISTED = later(r"(?i)_|\.|index$|mod$|main$|lib$|setup$|conftest$|init$")
 
 
 # What a file may be without defining anything that a list could hand out.

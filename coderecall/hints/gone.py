@@ -1,6 +1,5 @@
 """What a change took away: definitions, whole files, imports that others took from a file, with who used them."""
 
-import re
 from collections.abc import Collection, Iterable
 from typing import NamedTuple
 
@@ -16,9 +15,10 @@ from coderecall.hints.uses import Use, Uses
 from coderecall.hints.view import View
 from coderecall.model import Location, RelatedLocation
 from parsers.model import SymbolKind
+from parsers.patterns import later
 
 _IMPORT_TYPES = frozenset({"java", "kotlin", "scala", "csharp", "php"})  # there no import names a file
-_NEAR = re.compile(r"\.|(?:self|super)::")  # a module that another file would have to name in another way
+_NEAR = later(r"\.|(?:self|super)::")  # a module that another file would have to name in another way
 
 
 class Candidate(NamedTuple):

@@ -4,9 +4,10 @@ import re
 
 from coderecall.hints.definitions import Definitions
 from parsers.model import ReferenceKind, Symbol
+from parsers.patterns import later
 
-_HEADER = re.compile(rb"(?m)^[ \t]*(?:(?:default|unsafe)\s+)*(?:impl|(?:pub\S*\s+)?trait)\b([^{;]*)\{")
-_OF_A_TRAIT = re.compile(rb"\bfor\b(?!\s*<)")  # but not the `for<'a>` of a bound
+_HEADER = later(rb"(?m)^[ \t]*(?:(?:default|unsafe)\s+)*(?:impl|(?:pub\S*\s+)?trait)\b([^{;]*)\{")
+_OF_A_TRAIT = later(rb"\bfor\b(?!\s*<)")  # but not the `for<'a>` of a bound
 _ANYTHING = frozenset({"Deref", "DerefMut"})  # lead a call on to another type, once the type itself has no such method
 
 

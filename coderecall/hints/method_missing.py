@@ -1,6 +1,5 @@
 """CR110: a base class or interface newly requires a method, and a class in another module does not have it."""
 
-import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
@@ -17,6 +16,7 @@ from coderecall.hints.trait_impls import trait_impls
 from coderecall.model import Confidence, Hint, Location, RelatedLocation, Severity
 from coderecall.store import SymbolRow
 from parsers.model import ReferenceKind, Symbol, SymbolKind
+from parsers.patterns import later
 
 RULE = Rule(
     id="CR110",
@@ -44,9 +44,9 @@ _LANGUAGES = frozenset(
     {"python", "php", "typescript", "tsx", "java", "kotlin", "scala", "csharp", "swift", "rust", "go"}
 )
 _MOST_CLASSES = 300  # derived classes that are looked at
-_ABSTRACT = re.compile(r"\b(?:abstract|sealed|trait|interface|protocol|expect|external)\b")
-_DELEGATES = re.compile(r"\bby\b")
-_WRITTEN_BY_PROGRAM = re.compile(r"(?:get|is|set)[A-Z]")  # Lombok's accessors
+_ABSTRACT = later(r"\b(?:abstract|sealed|trait|interface|protocol|expect|external)\b")
+_DELEGATES = later(r"\bby\b")
+_WRITTEN_BY_PROGRAM = later(r"(?:get|is|set)[A-Z]")  # Lombok's accessors
 _ELSEWHERE = frozenset({"csharp", "swift"})  # there other files may define members of a class
 
 

@@ -12,13 +12,14 @@ from coderecall.hints.view import View
 from coderecall.model import Hint
 from coderecall.resolve.paths import folder_of, joined, walked
 from coderecall.store import ImportRow
+from parsers.patterns import later
 
 # Where an import can say that it starts at the folder of its file, and what it names is read when the program runs: a
 # compiler would have told the author at once.
 _LANGUAGES = frozenset({"python", "javascript", "typescript", "tsx", "ruby", "php"})
 
 # What a file does that knows of an import that may fail, or of a path that may lead nowhere.
-_PREPARED = re.compile(
+_PREPARED = later(
     rb"except[^:\n]*\b(?:ImportError|ModuleNotFoundError|Exception)\b|except\s*:|suppress\(|\brescue\b[^\n]*LoadError"
     rb"|\b(?:file_exists|is_file|is_readable|existsSync|File\.exist\?)|\bcatch\s*[({]|@ts-(?:ignore|expect-error)"
 )

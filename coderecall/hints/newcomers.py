@@ -1,12 +1,12 @@
 """Changed files that newly speak of what the same change takes away from other files."""
 
-import re
 from collections.abc import Iterator
 
 from coderecall.hints.comparison import Comparison, FilePair
 from coderecall.hints.definitions import Definitions
+from parsers.patterns import later
 
-_WORD = re.compile(r"\w+")
+_WORD = later(r"\w+")
 
 
 def newcomers(comparison: Comparison) -> dict[str, bytes | None]:

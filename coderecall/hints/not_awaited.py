@@ -1,6 +1,5 @@
 """CR103: the result of an asynchronous function of another module is used without waiting for it."""
 
-import re
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -14,6 +13,7 @@ from coderecall.hints.state import State
 from coderecall.model import Confidence, Hint, Location, RelatedLocation, Severity
 from coderecall.store import ReferenceRow, SymbolRow
 from parsers.model import ReferenceKind
+from parsers.patterns import later
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -39,11 +39,11 @@ with the comment `coderecall: ignore[CR103]`.""",
 )
 
 # What a coroutine may be handed to: how a word in the name of such a function begins, or what it is.
-_TAKES_COROUTINES = re.compile(
+_TAKES_COROUTINES = later(
     r"run|task|await|async|gather|future|spawn|submit|sched|wait|sync|coro|defer|shield|start|block|promis|resolv|append"
     r"|push|once|retry|isawait|iscoro|cast|expect|assert|(?:all|race|add)$"
 )
-_WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
+_WORD = later(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 # Where a coroutine may wait until somebody awaits it.
 _COLLECTS = frozenset(
     {
@@ -56,7 +56,7 @@ _COLLECTS = frozenset(
 _ASKS = frozenset({"if_statement", "elif_clause", "while_statement", "not_operator", "comparison_operator"})
 # An expression that gives the call's result or another value.
 _GIVES_PART = frozenset({"boolean_operator", "conditional_expression", "binary_expression", "ternary_expression"})
-_AWAITABLE = re.compile(r"Awaitable|Coroutine|Future|Task|Deferred|Promise|async|create_task|gather|coro")
+_AWAITABLE = later(r"Awaitable|Coroutine|Future|Task|Deferred|Promise|async|create_task|gather|coro")
 _PROMISE_MEMBERS = frozenset({"then", "catch", "finally"})
 _COROUTINE_MEMBERS = frozenset({"send", "throw", "close", "__await__"})
 

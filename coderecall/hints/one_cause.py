@@ -1,11 +1,11 @@
 """One cause is one hint, also where two rules found what it breaks."""
 
-import re
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from coderecall.hints.place import MOST_PLACES, more_places
 from coderecall.model import Hint, Location, RelatedLocation
+from parsers.patterns import later
 
 # Rules that say the same of one changed definition: where its uses are sure, and where they lead through an object or
 # a subclass.
@@ -15,9 +15,9 @@ _ALIKE = {
 }
 _ONE_FILE = "used in one file"
 _LINES_OF_STATEMENT = 3
-_NAMED = re.compile(r"`([^`]+)`")
-_WHY = re.compile(r": [^:]+ in ([^\s:]+):\d+(?:, and nothing else has it)?$")  # after the words of a place
-_MORE = re.compile(r"; \+(\d+) more places?(?:, \d+ of them listed)?$")
+_NAMED = later(r"`([^`]+)`")
+_WHY = later(r": [^:]+ in ([^\s:]+):\d+(?:, and nothing else has it)?$")  # after the words of a place
+_MORE = later(r"; \+(\d+) more places?(?:, \d+ of them listed)?$")
 
 
 def by_cause(hints: Iterable[Hint], is_import: Callable[[Location], bool]) -> list[Hint]:

@@ -1,18 +1,18 @@
 """Whether a method can stand for the one of its base that it overrides: what each language asks of the parameters."""
 
-import re
 from collections.abc import Sequence
 
 from coderecall.hints.call_fit import CallShape, misfit
 from parsers.model import Parameter, ParameterKind
+from parsers.patterns import later
 
 # An override has exactly the parameters of its base, or it is another method that happens to have the name.
 SAME_PARAMETERS = frozenset({"java", "kotlin", "csharp", "go"})
 LANGUAGES = SAME_PARAMETERS | {"python", "ruby", "php", "javascript", "typescript", "tsx"}
 
 _BY_POSITION = frozenset({ParameterKind.POSITIONAL_ONLY, ParameterKind.POSITIONAL})
-_QUALIFIER = re.compile(r"\b(?:[a-z]\w*\.)+(?=\w)")  # of a package
-_SPACE = re.compile(r"\s+")
+_QUALIFIER = later(r"\b(?:[a-z]\w*\.)+(?=\w)")  # of a package
+_SPACE = later(r"\s+")
 
 Parameters = Sequence[Parameter]
 

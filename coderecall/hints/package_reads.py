@@ -14,6 +14,7 @@ from coderecall.resolve.neighbours import neighbours
 from coderecall.store import FileRow
 from parsers import parse
 from parsers.model import ParseResult, Reference, ReferenceKind, SymbolKind
+from parsers.patterns import later
 
 LANGUAGES = frozenset({"go", "kotlin", "scala", "swift"})
 KINDS = frozenset({SymbolKind.CONSTANT, SymbolKind.VARIABLE})
@@ -23,10 +24,10 @@ _BUILT_IN = frozenset(
         *("max", "min", "new", "panic", "print", "println", "real", "recover", "string", "any", "true", "false", "nil"),
     }
 )
-_PACKAGE = re.compile(rb"(?m)^package\s+(\w+)")
-_TAKES_ALL = re.compile(rb'(?m)^\s*(?:import\s+)?\.\s+"')
-_KEY = re.compile(rb"\s*:(?!=)")  # of a struct or a map, or a label
-_NAMES_ARGUMENT = re.compile(rb"\s*(?::|=(?!=))")  # or gives it a type
+_PACKAGE = later(rb"(?m)^package\s+(\w+)")
+_TAKES_ALL = later(rb'(?m)^\s*(?:import\s+)?\.\s+"')
+_KEY = later(rb"\s*:(?!=)")  # of a struct or a map, or a label
+_NAMES_ARGUMENT = later(rb"\s*(?::|=(?!=))")  # or gives it a type
 
 
 class Read(NamedTuple):

@@ -6,22 +6,23 @@ from difflib import SequenceMatcher
 from typing import TYPE_CHECKING, NamedTuple, Self
 
 from parsers import comment_spans
+from parsers.patterns import later
 
 if TYPE_CHECKING:
     from tree_sitter import Node
 
-_DOC = re.compile(r"[rRuUbB]?(\"\"\"|''')")
-_GOES_ON = re.compile(r"(?:[(\[{,=+%\\]|\b(?:return|and|or|in|else))$")  # what follows is no statement of its own
+_DOC = later(r"[rRuUbB]?(\"\"\"|''')")
+_GOES_ON = later(r"(?:[(\[{,=+%\\]|\b(?:return|and|or|in|else))$")  # what follows is no statement of its own
 # Strings of one line; of a long string that goes on below, its quotes and what follows.
-_STRINGS = re.compile(r"(\"\"\"|''')(?:.*?\1|(.*))|\"(?:\\.|[^\"\\])*\"|'(?:\\.|[^'\\])*'")
+_STRINGS = later(r"(\"\"\"|''')(?:.*?\1|(.*))|\"(?:\\.|[^\"\\])*\"|'(?:\\.|[^'\\])*'")
 # Lines that say where names come from. They are alike everywhere and change with what is used.
-_IMPORT = re.compile(
+_IMPORT = later(
     r"(?:import|from|using|use|require|include|package|open|module|export \{|export \*)\b|#\s*include|\}? from "
 )
 _GAP = "\0"  # where a comment was
-_GAPS = re.compile(rf" ?{_GAP}[ {_GAP}]*")
-_WORD = re.compile(r"\w+")
-_TOKEN = re.compile(r"\"(?:\\.|[^\"\\])*\"|'(?:\\.|[^'\\])*'|\w+|[^\w\s]")
+_GAPS = later(rf" ?{_GAP}[ {_GAP}]*")
+_WORD = later(r"\w+")
+_TOKEN = later(r"\"(?:\\.|[^\"\\])*\"|'(?:\\.|[^'\\])*'|\w+|[^\w\s]")
 
 
 class Line(NamedTuple):

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from coderecall.hints.call_site import text
+from parsers.patterns import later
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -90,12 +91,12 @@ _MEMBER_NAMES = ("attribute", "property", "field", "name")
 _RETURNS = frozenset({"return_statement", "yield", "yield_expression", "throw_statement", "raise_statement"})
 _WITHS = frozenset({"with_item", "resource", "using_statement"})
 _LOCKING = frozenset({"with_statement", "synchronized_statement", "lock_statement"})
-_CLOSES = re.compile(r"(?i)close|release|free$|dispose|destroy|cleanup|clean_up|unlock|unref|shutdown|^end$|finish")
-_ASKS = re.compile(r"(?i)(is|has|ok|map|and|or|unwrap|expect|if)(_|[A-Z]|$)|orElse|exists$|empty$")
-_LOCKS = re.compile(r"(?i)(?<!b)(?<!c)lock|mutex|semaphore")
+_CLOSES = later(r"(?i)close|release|free$|dispose|destroy|cleanup|clean_up|unlock|unref|shutdown|^end$|finish")
+_ASKS = later(r"(?i)(is|has|ok|map|and|or|unwrap|expect|if)(_|[A-Z]|$)|orElse|exists$|empty$")
+_LOCKS = later(r"(?i)(?<!b)(?<!c)lock|mutex|semaphore")
 _SAY_LOCK = (b"lock", b"mutex", b"semaphore", b"synchronized")
-_TAKES = re.compile(r"(?i)^(r|w|read|write|mutex|pthread_mutex|pthread_rwlock_(rd|wr))?_?lock$|^acquire$")
-_VARIABLE = re.compile(r"\$?\w+")
+_TAKES = later(r"(?i)^(r|w|read|write|mutex|pthread_mutex|pthread_rwlock_(rd|wr))?_?lock$|^acquire$")
+_VARIABLE = later(r"\$?\w+")
 _PROMISE_MEMBERS = frozenset(
     {"__await__", "then", "catch", "finally", "ContinueWith", "GetAwaiter", "ConfigureAwait", "Result"}
 )

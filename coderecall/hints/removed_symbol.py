@@ -21,6 +21,7 @@ from coderecall.hints.view import View
 from coderecall.model import Hint, Severity
 from parsers import language_of
 from parsers.model import ReferenceKind
+from parsers.patterns import later
 
 RULE = Rule(
     id="CR101",
@@ -69,11 +70,11 @@ _DEFINES = (
     rb"\s+%b\b"
 )
 # Uses of the names of a module that add none to them.
-_READS_GLOBALS = re.compile(
+_READS_GLOBALS = later(
     rb"globals\(\)(?=\.(?:values|items|keys|get|copy)\(|\[[^\]\n]*\](?!\s*=(?!=)))|\bin\s+globals\(\)"
     rb"|\b__import__\([^()\n]*globals\(\)"
 )
-_LOOKS_UP = re.compile(rb"getattr\(|import_module|__import__|globals\(\)|\[\w+\]|\.get\(|if \w+ in\b")
+_LOOKS_UP = later(rb"getattr\(|import_module|__import__|globals\(\)|\[\w+\]|\.get\(|if \w+ in\b")
 
 
 class RemovedSymbol(Check):

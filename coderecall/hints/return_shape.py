@@ -1,6 +1,5 @@
 """CR104: what a function of another module returns has another shape than its callers take it for."""
 
-import re
 from collections.abc import Callable
 from functools import partial
 from typing import NamedTuple
@@ -15,6 +14,7 @@ from coderecall.hints.rule import Rule
 from coderecall.hints.state import State
 from coderecall.model import Confidence, Hint, Location, RelatedLocation, Severity
 from coderecall.store import ReferenceRow
+from parsers.patterns import later
 
 RULE = Rule(
     id="CR104",
@@ -38,9 +38,9 @@ What to do: mend the callers, or keep the old shape. To accept a call, end its l
 `coderecall: ignore[CR104]`.""",
 )
 
-_INSIDE = re.compile(r"\[[^\[\]]*\]|<[^<>]*>")
-_GIVES_INNER = re.compile(r"(?:\w+\.)*(?:Optional|Union|Annotated|Awaitable|Coroutine|Promise)\b")
-_MAY_BE_MISSING = re.compile(r"\b(?:Optional|None|null|undefined|Any|any|unknown|void)\b")
+_INSIDE = later(r"\[[^\[\]]*\]|<[^<>]*>")
+_GIVES_INNER = later(r"(?:\w+\.)*(?:Optional|Union|Annotated|Awaitable|Coroutine|Promise)\b")
+_MAY_BE_MISSING = later(r"\b(?:Optional|None|null|undefined|Any|any|unknown|void)\b")
 # What a tuple or an array has itself.
 _OF_TUPLES = frozenset({"count", "index", "__len__", "__iter__", "length", "map", "forEach", "filter", "at", "join"})
 

@@ -4,17 +4,18 @@ What is a comment, the grammar of the language says; text that no grammar reads 
 on a line of its own speaks of the line below it.
 """
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+from parsers.patterns import later
 
 if TYPE_CHECKING:
     from tree_sitter import Node
 
 _SIGN = b"coderecall:"
-_WORDS = re.compile(rb"coderecall:[ \t]*ignore\b(?:[ \t]*\[([^\]\n]*)\]?)?")
-_ALONE = re.compile(rb"\s*(?:#|//|/\*|\*|--|;|<!--|\{-|\(\*|%|\"|'|\.\.|!)")  # begins a line in a text without grammar
+_WORDS = later(rb"coderecall:[ \t]*ignore\b(?:[ \t]*\[([^\]\n]*)\]?)?")
+_ALONE = later(rb"\s*(?:#|//|/\*|\*|--|;|<!--|\{-|\(\*|%|\"|'|\.\.|!)")  # begins a line in a text without grammar
 _WRAPPING = b" \t\r{}"  # what may stand beside a comment that is alone on its line: `{/* … */}` in JSX
 
 

@@ -3,11 +3,13 @@
 import re
 from collections.abc import Mapping
 
+from parsers.patterns import later
+
 MOST_NAMED = 5  # files, one a line; the rest is counted
 NOT_HERE = "too large, or not in this clone"
 NOT_UTF8 = "its name is not UTF-8"
-_BEGIN = re.compile(rb"^<{7} ", re.MULTILINE)
-_END = re.compile(rb"^>{7} ", re.MULTILINE)
+_BEGIN = later(rb"^<{7} ", re.MULTILINE)
+_END = later(rb"^>{7} ", re.MULTILINE)
 
 
 def conflict_line(content: bytes) -> int:

@@ -8,7 +8,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from coderecall.model.answers import Answer, Answers, Evidence, Location, SourceLine
+    from coderecall.model.answers import Answer, Answers, Evidence, SourceLine
     from coderecall.model.hints import Hint, HintReport, RelatedLocation, Severity
     from coderecall.model.learning import CommitsLearned, Experience, FileLearned, Head, SurprisePoint
     from coderecall.model.memory import (
@@ -24,16 +24,17 @@ if TYPE_CHECKING:
         WriteReport,
     )
     from coderecall.model.modules import CoChange, Dependency, Module, ModuleDetail, ModuleLevel, ModuleSymbol
-    from coderecall.model.references import Confidence, Relation, RelationGroup, SymbolReferences
+    from coderecall.model.places import Confidence, Location
+    from coderecall.model.references import Relation, RelationGroup, SymbolReferences
     from coderecall.model.runs import IndexReport, Progress, SkippedFile, Status
 
 _HOME = {
     "Evidence": "answers",
-    "Location": "answers",
+    "Location": "places",
     "SourceLine": "answers",
     "Answer": "answers",
     "Answers": "answers",
-    "Confidence": "references",
+    "Confidence": "places",
     "Relation": "references",
     "RelationGroup": "references",
     "SymbolReferences": "references",

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from coderecall.model.places import Location
+
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
@@ -10,14 +12,6 @@ class Evidence:
     why: str
     path: str
     line: int
-
-
-@dataclass(frozen=True, slots=True)
-class Location:
-    path: str
-    line: int
-    column: int = 1  # characters, from 1
-    end_line: int = 0  # 0: same line
 
 
 @dataclass(frozen=True, slots=True)

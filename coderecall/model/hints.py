@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from coderecall.model.answers import Location
+from coderecall.model.places import Location
 
 
 class Severity(StrEnum):

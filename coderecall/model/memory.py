@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from coderecall.model.answers import Location
 from coderecall.model.learning import SurprisePoint
+from coderecall.model.places import Location
 
 
 @dataclass(frozen=True, slots=True)

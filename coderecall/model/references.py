@@ -1,17 +1,9 @@
 """What a symbol has to do with others."""
 
 from dataclasses import dataclass
-from enum import IntEnum
 
-from coderecall.model.answers import Answer, Location
-
-
-class Confidence(IntEnum):
-    """How sure the index is that a reference means its target."""
-
-    NAME_ONLY = 0  # something of that name exists
-    INFERRED = 1  # the only definition that fits
-    EXACT = 2  # scope and imports say so
+from coderecall.model.answers import Answer
+from coderecall.model.places import Confidence, Location
 
 
 @dataclass(frozen=True, slots=True)

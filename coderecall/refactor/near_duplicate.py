@@ -17,6 +17,7 @@ from coderecall.model import Hint, Location, RelatedLocation, Severity
 from coderecall.store import Database, FileRow, SymbolRow
 from parsers import Origin
 from parsers.model import SymbolKind
+from parsers.patterns import later
 
 RULE = Rule(
     id="CR501",
@@ -44,9 +45,9 @@ _LEAST_TOKENS = 50
 _MOST_TOKENS = 20_000  # beyond it a "function" is a table
 _HASH_COMMENTS = frozenset({"python", "ruby", "elixir"})
 _STRING = rb"\"(?:\\.|[^\"\\\n])*\"|'(?:\\.|[^'\\\n])*'"
-_TOKENS_HASH = re.compile(rb"\"\"\".*?\"\"\"|'''.*?'''|" + _STRING + rb"|#[^\n]*|\w+|[^\w\s]", re.DOTALL)
-_TOKENS_SLASH = re.compile(rb"//[^\n]*|/\*.*?\*/|`[^`]*`|" + _STRING + rb"|\w+|[^\w\s]", re.DOTALL)
-_MIGRATION = re.compile(r"(^|/)migrations/")  # written once, each for its own day
+_TOKENS_HASH = later(rb"\"\"\".*?\"\"\"|'''.*?'''|" + _STRING + rb"|#[^\n]*|\w+|[^\w\s]", re.DOTALL)
+_TOKENS_SLASH = later(rb"//[^\n]*|/\*.*?\*/|`[^`]*`|" + _STRING + rb"|\w+|[^\w\s]", re.DOTALL)
+_MIGRATION = later(r"(^|/)migrations/")  # written once, each for its own day
 
 
 class Body(NamedTuple):

@@ -1,11 +1,13 @@
 """Questions to the store about what was before: the git history, and what the memory was taught of it."""
 
 from collections.abc import Iterable
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
-from coderecall.model import Experience, Head
 from coderecall.store.reading import FILE, Reading
 from coderecall.store.rows import CommitRow, FileRow
+
+if TYPE_CHECKING:
+    from coderecall.model import Experience, Head
 
 T = TypeVar("T")
 
@@ -91,8 +93,10 @@ class Past(Reading):
         return CommitRow(*rows[0]) if rows else None
 
     # ---- memory
-    def forgotten(self) -> list[Experience]:
+    def forgotten(self) -> "list[Experience]":
         """What waits to be unlearned."""
+        from coderecall.model import Experience, Head
+
         rows = self._rows("SELECT head, key, value, label FROM forget ORDER BY id")
         return [Experience(Head(head), key, (value,), 0, 1.0, label) for head, key, value, label in rows]
 
@@ -109,8 +113,10 @@ class Past(Reading):
         sql = "SELECT name, snapshot FROM memory WHERE name > ? AND name < ?"  # "0" follows "/"
         return {name[len(folder) + 1 :]: bytes(data) for name, data in self._rows(sql, f"{folder}/", f"{folder}0")}
 
-    def has_learned(self, head: Head) -> bool:
+    def has_learned(self, head: "Head") -> bool:
         """Whether files, or a history, count as learned by the head."""
+        from coderecall.model import Head
+
         if head == Head.CHANGED_FOR:
             return self.meta("history_head") is not None
         return bool(self._rows("SELECT 1 FROM version WHERE learned = 1 LIMIT 1"))

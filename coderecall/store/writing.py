@@ -2,15 +2,17 @@
 
 import sqlite3
 from collections.abc import Iterable, Sequence
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from coderecall.model import Experience, Head, SurprisePoint
 from coderecall.store.packing import Meanings, mention_words, pack_meanings, unpack_meanings, unpack_uses
 from coderecall.store.past import Past
 from coderecall.store.rows import FileRow, FileRows, symbol_key
 from coderecall.store.texts import Texts
 from coderecall.store.usage import Usage
 from parsers.model import SymbolKind
+
+if TYPE_CHECKING:
+    from coderecall.model import Experience, SurprisePoint
 
 SURPRISES_KEPT = 2000
 
@@ -300,7 +302,7 @@ class Writing(Past, Texts, Usage):
         return commit_id
 
     # ---- memory
-    def add_forgotten(self, experiences: Iterable[Experience]) -> None:
+    def add_forgotten(self, experiences: Iterable["Experience"]) -> None:
         """Queue what the memory learned of a text that is being taken out."""
         self.connection.executemany(
             "INSERT INTO forget (head, key, value, label) VALUES (?, ?, ?, ?)",
@@ -323,6 +325,8 @@ class Writing(Past, Texts, Usage):
 
     def forget_history(self) -> None:
         """Take out the commits and what the memory learned of them; the history counts as not learned."""
+        from coderecall.model import Head
+
         for table in ("past_commit", "commit_file", "commit_symbol"):
             self.connection.execute(f"DELETE FROM {table}")
         self.connection.execute("DELETE FROM meta WHERE key = 'history_head'")
@@ -340,7 +344,7 @@ class Writing(Past, Texts, Usage):
     def set_snapshot(self, name: str, snapshot: bytes) -> None:
         self.connection.execute("INSERT OR REPLACE INTO memory VALUES (?, ?)", (name, snapshot))
 
-    def add_surprises(self, points: Sequence[SurprisePoint]) -> None:
+    def add_surprises(self, points: Sequence["SurprisePoint"]) -> None:
         """Only the newest are kept."""
         self.connection.executemany(
             "INSERT OR REPLACE INTO surprise (sequence, time, head, label, value, kind) VALUES (?, ?, ?, ?, ?, ?)",
