@@ -80,9 +80,11 @@ class Exports:
             found = self._lookup(target, name, sight) if target else None
             if found is None and target is not None:
                 found = self._imported_inside(view, target.path, name) or self._loaded_inside(target, name)
+                found = found or self._imported_elsewhere(view, target.path, name)
         elif value.means is Means.FOLDER:
             found = self.choose(view, value.folder, name) if view.rules.shared_names else None
             found = found or self._imported_inside(view, value.folder, name)
+            found = found or self._imported_elsewhere(view, value.folder, name)
         elif value.means is Means.SYMBOL and value.definition is not None:
             found = self._own_member(value, name)
             if found is not None and found.definition is not None and found.file_id != view.id:
@@ -169,6 +171,12 @@ class Exports:
         if place is None or not (view.rules.modules_are_members or place.path in self._read_whole(view)):
             return None
         return self.at(view, place)
+
+    def _imported_elsewhere(self, view: FileView, package: str, name: str) -> Value | None:
+        """The same after an import in any other file that ran before: likely, and nothing here says so."""
+        place = view.rules.submodule(package, name)
+        value = self.at(view, place) if place is not None else None
+        return value.at_most(INFERRED) if value is not None else None
 
     def _loaded_inside(self, package: FileView, name: str) -> Value | None:
         """A module inside a package as an attribute of it: after the package's own file imported from it."""

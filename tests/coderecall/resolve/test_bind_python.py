@@ -64,10 +64,28 @@ def test_a_re_export_is_followed_to_the_definition(bind: Bind) -> None:
     )
     assert found.use("main.py", "fetch") == "pkg/deep/impl.py:get exact"
     assert found.use("main.py", "pkg.fetch") == "pkg/deep/impl.py:get exact"
-    assert found.use("main.py", "pkg.deep.impl.get") == UNRESOLVED, "nothing here imports the module"
+    assert found.use("main.py", "pkg.deep.impl.get") == "pkg/deep/impl.py:get inferred", (
+        "only deep.py imports the module"
+    )
     assert found.use("deep.py", "pkg.deep.impl.get") == "pkg/deep/impl.py:get exact"
     assert found.use("deep.py", "pkg.fetch") == "pkg/deep/impl.py:get exact"
     assert found.imported("main.py", "fetch") == ("pkg/__init__.py", "get")
+
+
+def test_a_module_that_another_file_imports_is_likely_an_attribute_of_its_package(bind: Bind) -> None:
+    found = bind(
+        {
+            "pkg/__init__.py": "web = make()\n",
+            "pkg/web.py": "def run(): ...\n",
+            "pkg/net.py": "def run(): ...\nclass Server:\n    def stop(self): ...\n",
+            "main.py": "import pkg\npkg.net.run()\none = pkg.net.Server()\none.stop()\npkg.web.run()\npkg.no.run()\n",
+            "other.py": "import pkg.net\n",
+        }
+    )
+    assert found.use("main.py", "pkg.net.run") == "pkg/net.py:run inferred"
+    assert found.use("main.py", "one.stop") == "pkg/net.py:Server.stop inferred"
+    assert found.use("main.py", "pkg.web.run") == UNRESOLVED, "the package has the name itself"
+    assert found.use("main.py", "pkg.no.run") == UNRESOLVED
 
 
 def test_a_module_is_an_attribute_of_the_package_whose_file_imports_from_it(bind: Bind) -> None:
@@ -83,7 +101,7 @@ def test_a_module_is_an_attribute_of_the_package_whose_file_imports_from_it(bind
         }
     )
     assert found.use("src/main.py", "pkg.api.put") == "src/pkg/api.py:put exact"
-    assert found.use("src/main.py", "pkg.alone.get") == UNRESOLVED, "nothing imports it"
+    assert found.use("src/main.py", "pkg.alone.get") == "src/pkg/alone.py:get inferred", "nothing imports it"
     assert found.use("src/main.py", "pkg.same.other") == UNRESOLVED, "the name means the function"
 
 
