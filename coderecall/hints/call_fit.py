@@ -1,5 +1,6 @@
 """Whether a call fits a list of parameters, as far as its written arguments say."""
 
+import re
 from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
@@ -14,6 +15,11 @@ _REQUIRABLE = _BY_POSITION | {ParameterKind.KEYWORD_ONLY}
 _NAMED_IN_PLACE = frozenset({"csharp", "kotlin", "scala"})
 # too few and too many arguments are both legal
 _ANY_NUMBER = frozenset({"javascript", "lua", "haskell", "bash", "swift"})
+
+
+_TYPESCRIPT = frozenset({"typescript", "tsx"})
+# What may be left out at the end: a type parameter, by its name, can stand for it too.
+_MAY_BE_VOID = re.compile(r"^(?:[A-Z]\d?|T[A-Z]\w*)$|(?:^|\|)\s*void\s*(?:\||$)")
 
 
 class CallShape(NamedTuple):
@@ -72,6 +78,8 @@ def misfit(parameters: Sequence[Parameter], call: CallShape, language: str) -> M
         if keyword in filled & by_keyword:
             return Misfit(f"passes `{keyword}` twice, by position and by keyword", keyword)
     missing = [p.name for p in by_position[call.positions :] if not p.optional and p.name not in call.keywords]
+    if language in _TYPESCRIPT and all(_MAY_BE_VOID.search(p.annotation) for p in by_position[call.positions :]):
+        missing = []
     if call.spreads_positions or call.spreads_keywords:
         missing = []
     if not call.spreads_keywords:

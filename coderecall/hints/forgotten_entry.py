@@ -28,9 +28,10 @@ RULE = Rule(
 Many folders have a list of what lies in them: an `__init__`, an index, a table of back ends, a build file. What is not
 listed is not found, and nothing fails.
 
-Reported is a list in which at least 4 files of the folder stand, and at least 9 of 10, and not the new one. Silent:
-when something imports the new file, which is then reached in another way; tests, generated and vendored files, names
-that begin with an underscore, files that define nothing; when the change adds more than 5 files to the folder.
+Reported is a list in which at least 4 files of the folder stand, and at least 9 of 10 (in a text that is no code:
+all), and not the new one. Silent: when something imports the new file, which is then reached in another way; tests,
+generated and vendored files, names that begin with an underscore, files that define nothing; when the change adds more
+than 5 files to the folder.
 
 What to do: add the new file to the list. If it does not belong there, end the line that the hint stands at with the
 comment `coderecall: ignore[CR303]`.""",
@@ -113,7 +114,8 @@ def _lists_without(state: State, path: str, added: Sequence[str]) -> Iterator[_G
             continue
         text = view.db.source(row.id).decode("utf-8", "replace")
         found = _densest(stems, text)
-        if found.names >= max(_LEAST_NEIGHBOURS, _LEAST_NAMED * len(stems)) and not own.search(text):
+        least = _LEAST_NAMED if is_code(row.language) else 1  # nothing fails by a text that is not kept up
+        if found.names >= max(_LEAST_NEIGHBOURS, least * len(stems)) and not own.search(text):
             yield _Gap(path, row, found.last_line, found.names, neighbours)
 
 

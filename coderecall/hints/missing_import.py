@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterable
 from coderecall.hints.comparison import FilePair
 from coderecall.hints.module_exports import LANGUAGES as EXPORT_LANGUAGES
 from coderecall.hints.module_exports import exports_of
+from coderecall.hints.npm_versions import LANGUAGES as NPM_LANGUAGES
+from coderecall.hints.npm_versions import is_data_of_tests, may_be_another
 from coderecall.hints.place import hint, place
 from coderecall.hints.rule import Rule
 from coderecall.hints.view import View
@@ -29,6 +31,8 @@ def missing(view: View, paths: Iterable[str]) -> dict[Key, ImportRow]:
         row = view.file(path)
         if row is None or row.language not in _LANGUAGES:
             continue
+        if row.language in NPM_LANGUAGES and is_data_of_tests(view, path):
+            continue
         imports = view.db.imports_in(row.id)
         for one in imports:
             if one.name in {"", "*", "default"} or one.target_file_id is None or one.target_id is not None:
@@ -36,6 +40,8 @@ def missing(view: View, paths: Iterable[str]) -> dict[Key, ImportRow]:
             if any(o.alias == one.alias and o.seq != one.seq for o in imports) or one.alias in view.symbols(path):
                 continue  # a fallback stands beside it
             if not modules.is_near(one) or modules.may_give(one.target_file_id, one.name):
+                continue
+            if row.language in NPM_LANGUAGES and may_be_another(view, one):
                 continue
             found[path, one.module, one.name] = one
     return found

@@ -112,3 +112,14 @@ def test_what_is_new_is_named(old: str, new: str, shape: str, why: str) -> None:
     reason = misfit(after, call, "python")
     assert reason is not None
     assert naming_new(reason, call, before, after).why == why
+
+
+@pytest.mark.parametrize("annotation", ["T", "TValue", "void", "string | void"])
+def test_typescript_lets_out_what_may_be_void(annotation: str) -> None:
+    assert fits(f"value: {annotation}", "0", "a.ts") == ""
+    assert fits(f"a: string, value: {annotation}", "0", "a.ts") != ""
+
+
+@pytest.mark.parametrize("annotation", ["string", "Theme", "() => void", "Voided"])
+def test_typescript_lets_out_nothing_else(annotation: str) -> None:
+    assert fits(f"value: {annotation}", "0", "a.ts") == "does not pass the required `value`"

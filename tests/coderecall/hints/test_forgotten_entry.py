@@ -65,3 +65,13 @@ def test_entries_of_several_lines(tmp_path: Path, hints: Hints) -> None:
 )  # fmt: skip
 def test_silent(tmp_path: Path, hints: Hints, files: Files, after: Files) -> None:
     assert of_lists(hints(tmp_path, files, after)) == []
+
+
+@pytest.mark.parametrize(("more", "found"), [({}, True), ({"app/backends/etcd.py": "def go(): pass\n"}, False)])
+def test_a_text_has_to_list_all_of_them(tmp_path: Path, hints: Hints, more: Files, found: bool) -> None:
+    names = [*NAMES, *(f"other{i}" for i in range(8))]
+    text = "# Back ends\n\n" + "".join(f"- `{name}`\n" for name in names)
+    files = {**BACK_ENDS, **{f"app/backends/{name}.py": "def go(): pass\n" for name in names}, "docs/files.md": text}
+    assert [hint.location.path for hint in of_lists(hints(tmp_path, {**files, **more}, NEW))] == [
+        "docs/files.md"
+    ] * found
