@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from coderecall.hints.baseline import Baseline
+from coderecall.hints.expected_failure import is_expected
 from coderecall.hints.rule import Rule, fingerprint
 from coderecall.hints.suppression import Ignore, any_accepts
 from coderecall.hints.view import View
@@ -26,6 +27,7 @@ class Place(NamedTuple):
     is_foreign: bool  # in a generated or vendored file: nobody mends it there
     ignores: Sequence[Ignore] = ()  # comments that speak of the line
     baseline: Baseline | None = None  # what is known and not reported
+    is_expected: bool = False  # a test waits for it to fail
 
 
 def place(
@@ -43,7 +45,10 @@ def place(
     text = view.line(file_id, line)
     column = view.column(file_id, line, start_byte)
     foreign, ignores = view.is_foreign(path), view.ignores(path, line)
-    return Place(path, line, column, text, scope, message, is_test, confidence, foreign, ignores, view.baseline)
+    expected = is_test and is_expected(view, file_id, line)
+    return Place(
+        *(path, line, column, text, scope, message, is_test, confidence, foreign, ignores, view.baseline, expected)
+    )
 
 
 def hint(
@@ -57,12 +62,12 @@ def hint(
     begins_with_place: bool = False,
 ) -> Hint | None:
     """One hint for one cause, at the first place that a person has to mend; None when there is none, because comments
-    accept the places, the baseline knows them, or programs made them.
+    accept the places, the baseline knows them, tests wait for them to fail, or programs made them.
 
     message: what to say, after the first place's own words when it `begins_with_place`. subject: the changed
     definition, for the fingerprint.
     """
-    wrong = [p for p in places if not p.is_foreign and not any_accepts(p.ignores, rule.id)]
+    wrong = [p for p in places if not (p.is_foreign or p.is_expected or any_accepts(p.ignores, rule.id))]
     wrong.sort(key=lambda p: (p.is_test, -p.confidence, p.path, p.line, p.column))
     marked = [(p, fingerprint(rule.id, subject, f"{p.path}:{p.scope}", p.text)) for p in wrong]
     marked = [(p, mark) for p, mark in marked if not (p.baseline and p.baseline.takes(mark))]
