@@ -12,6 +12,7 @@ from coderecall.hints.checker import Check
 from coderecall.hints.place import Place, hint, place
 from coderecall.hints.resigned import Resigned
 from coderecall.hints.rule import Rule
+from coderecall.hints.signature_change import signature_change
 from coderecall.hints.state import State
 from coderecall.model import Confidence, Hint, Location, RelatedLocation, Severity
 from coderecall.resolve.languages import rules_for
@@ -105,7 +106,7 @@ class ArgumentOrder(Check):
             if given not in self._written.get(_key(state, call), ()) or support(parameters, given, one, other) > 0:
                 continue
             wrong.append(_place(state, call, f"this call of `{call.row.name}` passes `{given[one]}` first", 0.85))
-        change = f"`{symbol.qualified_name}` was `{changed.old.signature}`, is `{symbol.signature}`"
+        change = signature_change(symbol.qualified_name, changed.old.signature, symbol.signature)
         names = f"`{parameters[one].name}` and `{parameters[other].name}`"
         return hint(
             RULE,
@@ -133,7 +134,7 @@ class ArgumentOrder(Check):
                 continue  # that it does not fit is said of it elsewhere
             said = f"this call of `{call.row.name}` passes `{given[at]}` for `{new}`, and it was for `{old}`"
             wrong.append(_place(state, call, said, 0.85))
-        change = f"`{symbol.qualified_name}` was `{changed.old.signature}`, is `{symbol.signature}`"
+        change = signature_change(symbol.qualified_name, changed.old.signature, symbol.signature)
         return hint(
             RULE,
             wrong,

@@ -12,6 +12,7 @@ from coderecall.hints.checker import Check
 from coderecall.hints.comparison import Comparison
 from coderecall.hints.place import Place, hint, place
 from coderecall.hints.rule import Rule
+from coderecall.hints.signature_change import signature_change
 from coderecall.hints.state import State
 from coderecall.hints.view import View
 from coderecall.model import Confidence, Hint, Location, RelatedLocation, Severity
@@ -179,7 +180,7 @@ def _hint(rule: Rule, view: View, wrong: Sequence[Misfit], resigned: Callee | No
     shown = symbol.signature or symbol.name
     places = [_place(view, w, confidence) for w in wrong]
     if resigned:
-        cause = f"`{symbol.qualified_name}` was `{resigned.symbol.signature}`, is `{shown}`"
+        cause = signature_change(symbol.qualified_name, resigned.symbol.signature, shown)
         tail = f"its parameters changed in {symbol.path}:{symbol.name_line}"
     else:
         cause = f"`{symbol.qualified_name}` is `{shown}`"

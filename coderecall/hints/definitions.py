@@ -9,6 +9,7 @@ from parsers.patterns import later
 
 _WORD = later(rb"\w+|[^\w\s]")
 _RENAMED = 0.6  # share of tokens in common from which a new definition counts as the old one under another name
+_SHORT = 120  # bytes of a function whose text says little
 _MOST_TOKENS = 600  # compared per definition; a rename shows in its beginning
 
 
@@ -38,6 +39,7 @@ class Removed(NamedTuple):
     symbol: Symbol
     renamed_to: Symbol | None  # in the same file
     moved_to: str  # path where a definition of this name appeared with the same change
+    is_guess: bool = False  # the text that both names have is that of others, too
 
 
 def removed_definitions(
@@ -59,7 +61,7 @@ def removed_definitions(
     for symbol in outermost:
         twin = _renamed(old, symbol, new, candidates) if new else None
         moved = "" if twin else next((path for path in arrived.get(_identity(symbol), ()) if path != old.path), "")
-        found.append(Removed(old.path, symbol, twin, moved))
+        found.append(Removed(old.path, symbol, twin, moved, twin is not None and _is_common(old, symbol, before)))
     return found
 
 
@@ -109,6 +111,16 @@ def _renamed(old: Definitions, symbol: Symbol, new: Definitions, candidates: Seq
         if ratio >= best_ratio:
             best, best_ratio = candidate, ratio
     return best
+
+
+def _is_common(side: Definitions, symbol: Symbol, groups: Mapping[str, Sequence[Symbol]]) -> bool:
+    """Whether a short function has the text of another of its file: what has it now may be a new one."""
+    if not symbol.kind.is_callable or symbol.end_byte - symbol.start_byte > _SHORT:
+        return False
+    tokens = _tokens(side.text(symbol), symbol.name)
+    others = (one for group in groups.values() for one in group if one.kind is symbol.kind and one != symbol)
+    near = (one for one in others if one.end_byte - one.start_byte <= _SHORT)
+    return any(_tokens(side.text(one), one.name) == tokens for one in near)
 
 
 def _tokens(text: bytes, name: str) -> list[bytes]:

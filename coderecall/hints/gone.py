@@ -106,6 +106,9 @@ def _gone_definition(
         twin = removed.renamed_to
         happened = f"was renamed to `{twin.qualified_name}` in {path}"
         location, suggestion = Location(path, twin.name_line), f"use `{twin.name}`"
+        if removed.is_guess:
+            happened = f"was removed from {path}, where `{twin.qualified_name}` is new"
+            suggestion = f"use `{twin.name}` if it took the place of `{symbol.name}`"
     elif removed.moved_to:
         happened = f"was moved from {path} to {removed.moved_to}"
         group = where[removed.moved_to].groups().get(symbol.name, []) if removed.moved_to in where else []

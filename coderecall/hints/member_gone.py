@@ -118,7 +118,8 @@ def _gone(state: State) -> Iterator[_Gone]:
             for use in view.db.references_to(ids):
                 led.setdefault(use.confidence, set()).add((use.path, use.line))
             exact, inferred = frozenset(led[Confidence.EXACT]), frozenset(led[Confidence.INFERRED])
-            yield _Gone(old.path, owner, symbol, removed.renamed_to, exact, inferred, new)
+            renamed_to = None if removed.is_guess else removed.renamed_to
+            yield _Gone(old.path, owner, symbol, renamed_to, exact, inferred, new)
 
 
 def _led(state: State) -> Iterator[_Led]:

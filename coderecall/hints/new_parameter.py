@@ -10,6 +10,7 @@ from coderecall.hints.checker import Check
 from coderecall.hints.functions import Function, FunctionPair
 from coderecall.hints.place import Place, hint, place
 from coderecall.hints.rule import Rule
+from coderecall.hints.signature_change import signature_change
 from coderecall.hints.state import State
 from coderecall.model import Confidence, Hint, Location, RelatedLocation, Severity
 from coderecall.store import ReferenceRow
@@ -70,7 +71,7 @@ def _check(state: State, pair: FunctionPair) -> Hint | None:
         return None
     # who left out more than the new one is used to what is missing
     places = [_place(state, row, new[added].name) for row, shape in calls if shape.positions == len(old)]
-    change = f"`{symbol.qualified_name}` was `{pair.old.symbol.signature}`, is `{symbol.signature}`"
+    change = signature_change(symbol.qualified_name, pair.old.symbol.signature, symbol.signature)
     return hint(
         RULE,
         places,

@@ -11,6 +11,7 @@ from coderecall.hints.override_fit import LANGUAGES, SAME_PARAMETERS, is_same, w
 from coderecall.hints.place import Place, hint, place
 from coderecall.hints.resigned import Resigned
 from coderecall.hints.rule import Rule
+from coderecall.hints.signature_change import signature_change
 from coderecall.hints.state import State
 from coderecall.model import Confidence, Hint, Location, RelatedLocation, Severity
 from coderecall.store import SymbolRow
@@ -79,7 +80,7 @@ def _check(state: State, one: Resigned) -> Hint | None:
             said = why_not(was, now, override.parameters or (), language)
             if said and "overload" not in override.modifiers.split():
                 places.append(_place(state, override, said))
-    change = f"`{new.qualified_name}` was `{old.signature}`, is `{new.signature}`"
+    change = signature_change(new.qualified_name, old.signature, new.signature)
     return hint(
         RULE,
         places,

@@ -296,8 +296,8 @@ def _still_reachable(view: View, candidate: Candidate, new: Definitions | None) 
         return False
     name = candidate.short
     word = re.escape(name.encode())
-    if new.parsed.errors and re.search(rb"(?<!\w)" + word + rb"(?!\w)", new.source):
-        return True  # its definition may stand behind the error, where it was not read
+    if new.parsed.errors and _may_stand_unread(new, word):
+        return True
     if all(symbol.name != name for symbol in new.parsed.symbols) and re.search(_DEFINES % word, new.source):
         return True  # it stands there, and the grammar took it for something else
     if candidate.member_of:
@@ -319,6 +319,15 @@ def _still_reachable(view: View, candidate: Candidate, new: Definitions | None) 
     if b"globals()" in _READS_GLOBALS.sub(b"", new.source) or b"sys.modules[__name__]" in new.source:
         return True
     return re.search(_BINDS % (word, word, word), new.source) is not None
+
+
+def _may_stand_unread(new: Definitions, word: bytes) -> bool:
+    """Whether the definition of a name may stand where the file was not read. Python's lines before an error were, and
+    a call defines nothing; elsewhere a bracket that is missing shows at the end of the file."""
+    if new.parsed.language != "python":
+        return re.search(rb"(?<!\w)" + word + rb"(?!\w)", new.source) is not None
+    unread = b"\n".join(new.source.split(b"\n")[new.parsed.errors[0].line - 1 :])
+    return re.search(rb"\b(?:def|class)\s+%b\b|(?<!\w)%b(?!\w|\s*\()" % (word, word), unread) is not None
 
 
 def _gives_on_demand(new: Definitions, name: str) -> bool:

@@ -153,12 +153,16 @@ def _pair(change: Change, parsed: "_ParsedOnce") -> FilePair:
 def _newly_unreadable(comparison: Comparison) -> list[str]:
     """Notes on the files that this change stopped from parsing: "nothing found" says less of them than it seems."""
     broken = [
-        f"{pair.new.path}:{pair.new.parsed.errors[0].line} does not parse: definitions after it may be missing"
+        f"{pair.new.path}:{pair.new.parsed.errors[0].line} {_why_not(pair.new.source)}: it is checked in part only"
         for pair in comparison.pairs
         if pair.new and pair.new.parsed.errors and not (pair.old and pair.old.parsed.errors)
     ]
     rest = len(broken) - _MOST_UNREADABLE
     return broken[:_MOST_UNREADABLE] + ([f"+{rest} more changed files do not parse"] if rest > 0 else [])
+
+
+def _why_not(source: bytes) -> str:
+    return "holds bytes of no text" if b"\0" in source else "does not parse"
 
 
 class _ParsedOnce:

@@ -221,16 +221,23 @@ UNREADABLE = "x = 1\ndef broken(:\n"
 def test_a_file_that_stops_parsing_is_said(tmp_path: Path) -> None:
     project = make_indexed(tmp_path, {"a.py": "x = 1\n", "old.py": UNREADABLE, "sound.py": "x = 1\n"})
     write(project.root, {"a.py": UNREADABLE, "old.py": UNREADABLE + "z = 3\n", "sound.py": "x = 2\n"})
-    note = "a.py:2 does not parse: definitions after it may be missing"
+    note = "a.py:2 does not parse: it is checked in part only"
     assert project.check() == HintReport((), (note,), 3)
     run_git(project.root, "add", ".")
     assert project.check(staged=True).notes == (note,)
 
 
+def test_a_file_with_bytes_of_no_text_is_not_called_broken(tmp_path: Path) -> None:
+    long = "x = 1\n" * 2000  # where git looks for such bytes there are none
+    project = make_indexed(tmp_path, {"a.py": long})
+    write(project.root, {"a.py": long + "\0\0\n"})
+    assert project.check().notes == ("a.py:2001 holds bytes of no text: it is checked in part only",)
+
+
 def test_a_file_that_stops_parsing_is_all_that_is_said_of_what_stands_behind(tmp_path: Path) -> None:
     project = make_indexed(tmp_path, FILES)
     write(project.root, {"app/store.py": "def broken(((\n" + FILES["app/store.py"]})
-    assert project.check() == HintReport((), ("app/store.py:1 does not parse: definitions after it may be missing",), 1)
+    assert project.check() == HintReport((), ("app/store.py:1 does not parse: it is checked in part only",), 1)
 
 
 def test_a_file_that_parses_again_is_not_said(tmp_path: Path) -> None:

@@ -149,6 +149,14 @@ def test_a_module_getattr_for_other_names_does_not_hide_a_removal(tmp_path: Path
     assert hint.location.path == "app/user.py"
 
 
+def test_a_short_function_with_the_text_of_others_is_not_called_renamed(tmp_path: Path, hints: Hints) -> None:
+    store = "def keep(x):\n    return x\n\n\ndef gone(x):\n    return x\n"
+    files = {"store.py": store, "user.py": "from store import gone\n"}
+    (hint,) = hints(tmp_path, files, {"store.py": store.replace("gone", "other")})
+    assert hint.message == "`gone` was removed from store.py, where `other` is new, but is still used here"
+    assert hint.suggestion == "use `other` if it took the place of `gone`"
+
+
 BROKEN = "def broken(((\n"
 
 
@@ -171,6 +179,14 @@ def test_behind_a_syntax_error_a_name_that_still_stands_is_not_called_removed(
     assert hints(tmp_path, files, {"app/store.py": BROKEN + store}) == ()
     changed_with_it = {"app/store.py": BROKEN + store, "app/user.py": user + "\nx = 1\n"}
     assert hints(tmp_path / "both", files, changed_with_it) == ()
+
+
+@pytest.mark.parametrize("behind", ["", "def drop(key):\n    return put(key)\n"], ids=["nothing", "a call"])
+def test_a_definition_before_a_syntax_error_that_is_gone_is_removed(tmp_path: Path, hints: Hints, behind: str) -> None:
+    files = {"app/__init__.py": "", "app/store.py": STORE + behind, "app/user.py": USER}
+    after = STORE.replace("def put", "def save") + BROKEN + behind
+    (hint,) = hints(tmp_path, files, {"app/store.py": after})
+    assert hint.message == "`put` was renamed to `save` in app/store.py, but is still used here"
 
 
 @pytest.mark.parametrize("left", ["", "def drop(key):\n    return key, 'input'\n"])
