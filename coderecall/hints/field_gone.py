@@ -7,7 +7,8 @@ from typing import NamedTuple
 from coderecall.hints import go_fields
 from coderecall.hints.checker import Check
 from coderecall.hints.go_fields import Field, FieldUse
-from coderecall.hints.member_gone import RULE, is_distinct, is_like
+from coderecall.hints.member_gone import RULE, is_like
+from coderecall.hints.members import is_distinct
 from coderecall.hints.place import Place, hint, place
 from coderecall.hints.state import State
 from coderecall.model import Hint, Location, RelatedLocation
@@ -70,7 +71,8 @@ def _check(state: State, gone: _Gone) -> Hint | None:
         if file.path == gone.path or file.path not in roots or not state.comparison.checked(file.path):
             continue
         means = _names_of_type(state, file, gone)
-        modules = {one.alias for one in view.db.imports_in(file.id)}
+        imports = view.db.imports_in(file.id)
+        modules = {one.alias for one in imports} | {word for one in imports for word in _package_names(one.module)}
         for use in go_fields.uses(roots[file.path], name):
             if use.receiver in modules:
                 continue
@@ -117,6 +119,11 @@ def _names_of_type(state: State, file: FileRow, gone: _Gone) -> set[str]:
     imports = state.view.db.imports_in(file.id)
     read = {one.alias: state.view.path(one.target_file_id or 0) for one in imports if one.target_file_id is not None}
     return {f"{alias}.{gone.owner}" for alias, path in read.items() if path.rpartition("/")[0] == folder}
+
+
+def _package_names(module: str) -> list[str]:
+    """What a package may call itself that is imported without a name: `nats` of "github.com/nats-io/nats.go"."""
+    return re.split(r"\W+", "/".join(module.strip('"').split("/")[-2:]))
 
 
 def _lines(state: State, path: str) -> int:

@@ -18,6 +18,7 @@ from parsers.model import SymbolKind
 from parsers.patterns import later
 
 _IMPORT_TYPES = frozenset({"java", "kotlin", "scala", "csharp", "php"})  # there no import names a file
+_OF_JVM = frozenset({"java", "kotlin", "scala"})
 _NEAR = later(r"\.|(?:self|super)::")  # a module that another file would have to name in another way
 
 
@@ -50,7 +51,8 @@ def candidates(view: View, comparison: Comparison) -> list[Candidate]:
         if pair.old is None:
             continue
         if not pair.is_in_place:
-            found.append(_gone_file(view, uses, pair.old, pair.new))
+            if not _is_rewritten(pair.old, comparison.pairs):
+                found.append(_gone_file(view, uses, pair.old, pair.new))
             continue
         language = pair.old.parsed.language
         gone = [
@@ -139,6 +141,23 @@ def _gone_file(view: View, uses: Uses, old: Definitions, new: Definitions | None
     cause = RelatedLocation(Location(new.path, 1), f"{old.path} {happened}") if new else None
     suggestion = _import_from(old, new) if new else ""
     return Candidate(old.path, "", "", old.path, happened, suggestion, cause, tuple(found), is_deleted=new is None)
+
+
+def _is_rewritten(old: Definitions, pairs: Iterable[FilePair]) -> bool:
+    """Whether the types of a file came in another language of the JVM: a companion of Kotlin gives what was static, and
+    a property what `getName()` gave."""
+    if old.parsed.language not in _OF_JVM:
+        return False
+    names = _types(old)
+    return any(
+        pair.new.parsed.language in _OF_JVM - {old.parsed.language} and names & _types(pair.new)
+        for pair in pairs
+        if pair.new and not pair.is_in_place
+    )
+
+
+def _types(side: Definitions) -> set[str]:
+    return {s.name for s in side.parsed.symbols if s.parent == -1 and s.kind.is_container}
 
 
 def _import_from(old: Definitions, new: Definitions) -> str:

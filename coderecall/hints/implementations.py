@@ -12,11 +12,12 @@ _TELLING = 3  # methods of an interface from which a type that has them all is t
 
 def implementations(state: State, interface: SymbolRow, name: str) -> Iterator[SymbolRow]:
     """Methods of a name, of the types that have all methods of an interface: many methods, or the program says that the
-    type is one, `var _ Store = (*fileStore)(nil)`."""
+    type is one, `var _ Store = (*fileStore)(nil)`. The method of that name may have other parameters."""
     db = state.view.db
     if SymbolKind(interface.kind) is not SymbolKind.INTERFACE:
         return
-    names = {s.name for s in db.symbols_in(interface.file_id) if s.parent_id == interface.id}
+    required = {s.name: s for s in db.symbols_in(interface.file_id) if s.parent_id == interface.id}
+    names = required.keys()
     if name not in names:
         return
     types: dict[tuple[str, str], dict[str, SymbolRow]] = {}
@@ -28,15 +29,22 @@ def implementations(state: State, interface: SymbolRow, name: str) -> Iterator[S
     said = _said(state, interface) if len(names) < _TELLING else set()
     home = interface.path.rpartition("/")[0]
     sees = all(one[:1].isupper() for one in names)
+    alike = {row.path.rpartition("/")[0] for row in db.symbols_named([interface.name]) if row.kind == interface.kind}
     for (folder, owner), methods in types.items():
         is_meant = len(names) >= _TELLING or owner in said
         if (
             is_meant
             and methods.keys() == names
-            and (sees or folder == home)
+            and (folder == home or (sees and folder not in alike))  # else it is meant for the one of its own package
+            and all(_takes_as_many(required[one], row) for one, row in methods.items() if one != name)
             and state.comparison.checked(methods[name].path)
         ):
             yield methods[name]
+
+
+def _takes_as_many(required: SymbolRow, own: SymbolRow) -> bool:
+    wanted, given = required.parameters, own.parameters
+    return wanted is None or given is None or len(wanted) == len(given)
 
 
 def _said(state: State, interface: SymbolRow) -> set[str]:

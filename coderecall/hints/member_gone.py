@@ -10,7 +10,7 @@ from coderecall.hints.checker import Check
 from coderecall.hints.definitions import Definitions, removed_definitions
 from coderecall.hints.inherent import is_inherent
 from coderecall.hints.led_uses import LANGUAGES, is_made_by_name, led_to, now_lost
-from coderecall.hints.members import is_its_own, member_may_exist
+from coderecall.hints.members import is_distinct, is_its_own, member_may_exist
 from coderecall.hints.place import Place, hint, place
 from coderecall.hints.ruby_members import new_in_modules
 from coderecall.hints.rule import Rule
@@ -48,7 +48,6 @@ What to do: use the new name, or keep the member. To accept a use, end its line 
 
 _MEMBERS = frozenset({SymbolKind.METHOD, SymbolKind.PROPERTY, SymbolKind.FIELD, SymbolKind.VARIABLE})
 _SHORTEST = 4  # letters: shorter names are anybody's
-_DISTINCT = 9  # letters of a name of several words that objects from outside hardly have
 
 
 class _Gone(NamedTuple):
@@ -230,13 +229,6 @@ def is_like(receiver: str, owner: str) -> bool:
     receiver = re.sub(r"\W.*|_", "", receiver.rpartition(".")[2]).lower()
     wanted = owner.lower().strip("_")
     return len(receiver) > 2 and (receiver in wanted or wanted in receiver)
-
-
-def is_distinct(name: str) -> bool:
-    """Whether no object from outside is likely to have a member of the name."""
-    plain = name.strip("_")
-    several_words = "_" in plain or re.search(r"[a-z][A-Z]", plain) is not None
-    return several_words and len(plain) >= _DISTINCT
 
 
 def _is_surely_renamed(view: View, gone: _Gone) -> bool:

@@ -15,6 +15,7 @@ _ORDINARY_BASES = frozenset(
     {*("object", "ABC", "Generic", "Protocol", "Enum", "IntEnum", "StrEnum", "NamedTuple", "TypedDict")}
 )
 _DEEPEST = 20
+_DISTINCT = 9  # letters of a name of several words that objects from outside hardly have
 # Here a method says that it takes the place of an inherited one; one that does not say so has nothing behind it.
 _MARK_OVERRIDES = frozenset({"java", "kotlin", "csharp", "scala", "swift"})
 
@@ -87,6 +88,13 @@ def may_be_supplied(view: View, cls: SymbolRow, name: str, depth: int = 0) -> bo
         if may_be_supplied(view, base, name, depth + 1):
             return True
     return False
+
+
+def is_distinct(name: str) -> bool:
+    """Whether no object from outside is likely to have a member of the name."""
+    plain = name.strip("_")
+    several_words = "_" in plain or re.search(r"[a-z][A-Z]", plain) is not None
+    return several_words and len(plain) >= _DISTINCT
 
 
 def _beside(view: View, path: str, owner: str) -> list[SymbolRow]:

@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
-from coderecall.hints.members import may_inherit
+from coderecall.hints.members import is_distinct, may_inherit
 from coderecall.hints.view import View
 from coderecall.resolve.neighbours import neighbours
 from coderecall.store import FileRow
@@ -94,7 +94,9 @@ def _takes_all(view: View, file: FileRow) -> bool:
 
 def _may_be_member(view: View, file: FileRow, parsed: ParseResult, use: Reference) -> bool:
     """Whether a bare name may be a member of an object at hand: of a class around that inherits it from outside, of
-    what an extension extends."""
+    what an extension extends. Hardly any from outside has a long name that the package gave too."""
+    if is_distinct(use.name):
+        return False
     symbols = view.symbols(file.path)
     scope = use.scope
     while scope >= 0:

@@ -91,3 +91,12 @@ def test_two_structs_with_such_a_field(tmp_path: Path, hints: Hints) -> None:
     known = {**files("func f(l log.Logger) int {\n\treturn l.Level\n}\n"), "other/other.go": other}
     (hint,) = hints(tmp_path / "known", known, {"log/log.go": RENAMED})
     assert hint.confidence == 0.85
+
+
+@pytest.mark.parametrize(("imported", "found"), [("example.com/x/logger.go", False), ("example.com/x/other", True)])
+def test_a_package_that_calls_itself_otherwise_than_its_path(
+    tmp_path: Path, hints: Hints, imported: str, found: bool
+) -> None:
+    user = f'package main\n\nimport "{imported}"\n\nfunc f() int {{\n\treturn logger.Level\n}}\n'
+    before = {"go.mod": "module example.com/m\n", "log/log.go": LOG, "main.go": user}
+    assert [hint.rule for hint in hints(tmp_path, before, {"log/log.go": RENAMED})] == ["CR106"] * found

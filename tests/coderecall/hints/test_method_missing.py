@@ -211,3 +211,27 @@ def test_go_a_type_that_nothing_says_to_be_meant_or_that_embeds_another(tmp_path
 def test_typescript_a_method_that_may_be_left_out(tmp_path: Path, hints: Hints) -> None:
     (path, text), (user, user_text) = CASES["TypeScript"]
     assert hints(tmp_path, {path: text, user: user_text}, {path: text.replace("skip", "also?(): void;\n  skip")}) == ()
+
+
+GO_STORE = (
+    "package jet\n\ntype Store interface {\n\tGet(%skey string) bool\n\tPut(%skey string) bool\n\tDrop(key string)\n}\n"
+)
+GO_TYPE = (
+    "package old\n\n%stype kv struct{}\n\nfunc (k *kv) Get(key string) bool { return true }\n"
+    "func (k *kv) Put(key string) bool { return true }\nfunc (k *kv) Drop(key string) {}\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("context", "own", "found"),
+    [
+        pytest.param("", "", True, id="it fits"),
+        pytest.param("ctx string, ", "", False, id="other parameters"),
+        pytest.param("", "type Store interface {\n\tGet(key string) bool\n}\n\n", False, id="an own one of that name"),
+    ],
+)
+def test_go_a_type_of_another_package(tmp_path: Path, hints: Hints, context: str, own: str, found: bool) -> None:
+    text = GO_STORE % (context, context)
+    files = {"go.mod": "module m\n", "jet/store.go": text, "old/kv.go": GO_TYPE % own}
+    after = {"jet/store.go": text.replace("\tDrop", "\tAlso()\n\tDrop")}
+    assert [hint.rule for hint in hints(tmp_path, files, after)] == ["CR110"] * found

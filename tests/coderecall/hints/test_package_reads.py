@@ -124,3 +124,13 @@ def test_other_languages(tmp_path: Path, hints: Hints, path: str, text: str, use
 def test_kotlin_what_only_has_its_name(tmp_path: Path, hints: Hints, use: str) -> None:
     path, text, user, _ = PACKAGES["Kotlin"]
     assert hints(tmp_path, {path: text, user: use}, {path: "package p\n\nval other = 1\n"}) == ()
+
+
+@pytest.mark.parametrize(("name", "found"), [("LIMIT", False), ("ACCOUNT_LIMIT", True)])
+def test_a_long_name_in_an_extension_is_hardly_a_member_of_what_it_extends(
+    tmp_path: Path, hints: Hints, name: str, found: bool
+) -> None:
+    path, text, user, _ = PACKAGES["Swift"]
+    use = "extension Outside {\n    func f(n: Int) -> Bool { n > LIMIT }\n}\n"
+    files = {path: text.replace("LIMIT", name), user: use.replace("LIMIT", name)}
+    assert [hint.rule for hint in hints(tmp_path, files, {path: "let other = 5\n"})] == ["CR101"] * found

@@ -460,6 +460,19 @@ def test_a_type_whose_file_moved_is_named_and_not_its_path(tmp_path: Path, hints
     assert hint.suggestion == "import by the name that a/kept/Store.java gives its package"
 
 
+def test_a_type_that_is_written_anew_in_another_language_of_the_jvm(tmp_path: Path, hints: Hints) -> None:
+    store = (
+        "package a;\n\npublic class Store {\n  public static Store get(int key) {\n    return new Store();\n  }\n}\n"
+    )
+    use = "package a;\n\nclass Use {\n  Store go() {\n    return Store.get(1);\n  }\n}\n"
+    kotlin = "package a\n\nclass Store {\n  companion object {\n    @JvmStatic fun get(key: Int) = Store()\n  }\n}\n"
+    files = {"a/Store.java": store, "a/Use.java": use}
+    assert hints(tmp_path, files, {"a/Store.java": None, "a/Store.kt": kotlin}) == ()
+    other = kotlin.replace("Store", "Other")
+    (hint,) = hints(tmp_path / "another", files, {"a/Store.java": None, "a/Other.kt": other})
+    assert hint.location.path == "a/Use.java"
+
+
 @pytest.mark.parametrize(
     ("module", "suggestion"), [("self::size", ""), ("crate::b::size", "import `Size` from `crate::b::size`")]
 )
