@@ -28,6 +28,7 @@ if TYPE_CHECKING:
         Status,
         SurprisePoint,
         SymbolReferences,
+        Unexpected,
         WriteReport,
     )
     from coderecall.session import Session
@@ -279,6 +280,17 @@ class Project:
         """
         with self.session() as session:
             return session.probe(count, on_progress=on_progress, cancelled=cancelled)
+
+    def unexpected(self, points: "Sequence[SurprisePoint]", most: int = 50) -> "tuple[Unexpected, ...]":
+        """Which of these writes, oldest first, were commits that the memory expected elsewhere; the surest first.
+
+        Takes a second for a thousand commits. Raises NoIndexError, IndexFormatError.
+        """
+        from coderecall.memory.unexpected import unexpected
+        from coderecall.store import Database
+
+        with Database.read(self.folder, self.root) as db:
+            return unexpected(db, points, most)
 
     def why_surprising(self, point: "SurprisePoint") -> "WriteReport":
         """What a write of `surprises` was, which of its words were new, and where else they lead."""

@@ -25,6 +25,15 @@ class Recalled(NamedTuple):
     top: float  # the best one's
 
 
+class OpenHead(NamedTuple):
+    """A head of the memory and the symbols of now that it can mean: candidate i is symbol ids[i] with key keys[i]."""
+
+    reader: WordReader
+    candidates: Candidates
+    ids: npt.NDArray[np.int64]
+    keys: npt.NDArray[np.int64]
+
+
 class MemoryReader:
     """What the memory recalls for a text, as scores of symbols. Loaded at the first question, kept for the next."""
 
@@ -39,7 +48,7 @@ class MemoryReader:
         """What each head leads to."""
         asked = tokens([text])
         found: dict[str, Recalled] = {head: Recalled({}, 0.0) for head in Head}
-        for head, (reader, candidates, ids) in self._heads.items() if len(asked.ids) else ():
+        for head, (reader, candidates, ids, _) in self._heads.items() if len(asked.ids) else ():
             scores = reader.scores(asked, candidates, SHAPES[head].sharpness)
             best = np.flatnonzero(scores > 0)
             if len(best) > MOST:
@@ -49,9 +58,12 @@ class MemoryReader:
             found[head] = Recalled(dict(zip(ids[best].tolist(), share.tolist(), strict=True)), float(top))
         return found
 
+    def head(self, head: Head) -> OpenHead | None:
+        """One head, None before anything was written to it."""
+        return self._heads.get(head)
+
     @cached_property
-    def _heads(self) -> dict[Head, tuple[WordReader, Candidates, npt.NDArray[np.int64]]]:
-        """Readers, with the symbols that each can mean."""
+    def _heads(self) -> dict[Head, OpenHead]:
         ids, keys = (np.fromstring(text, np.int64, sep=",") for text in self._db.recallable_text())
         if len(ids) != len(keys):  # a text in place of a number ends the list
             fact = f"{self._db.path} is damaged (symbols without a number)"
@@ -65,5 +77,5 @@ class MemoryReader:
                     candidates = reader.candidates(keys.view(np.uint64))
                 except MemoryEngineError as error:
                     raise unusable(self._db, error) from None
-                found[head] = (reader, candidates, ids[candidates.place])
+                found[head] = OpenHead(reader, candidates, ids[candidates.place], keys[candidates.place])
         return found

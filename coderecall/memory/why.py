@@ -12,11 +12,11 @@ from coderecall.memory.experiences import commit_experience, file_experiences
 from coderecall.memory.keys import lesson
 from coderecall.memory.learner import unusable
 from coderecall.memory.recall import MemoryReader
+from coderecall.memory.unexpected import place_of, pointing, unexpected
 from coderecall.model import (
     EarlierWrite,
     Experience,
     Head,
-    Location,
     SurprisePoint,
     WordNovelty,
     WriteReport,
@@ -45,9 +45,11 @@ def why(db: Database, point: SurprisePoint) -> WriteReport:
     near = _commits_near if found.head == Head.CHANGED_FOR else _definitions_near
     text = found.key.split("\n", 1)[0] if found.head == Head.CHANGED_FOR else _described(found)
     names = tuple(f"{row.qualified_name or row.path}" for row in own.values())
-    return WriteReport(
-        point, text[:_TEXT], names, tuple(map(_location, own.values())), now, words, near(db, found, others)
-    )
+    places = tuple(map(place_of, own.values()))
+    elsewhere = next(iter(unexpected(db, [point], 1)), None)
+    led = () if elsewhere is None else pointing(db, found, elsewhere)
+    earlier = near(db, found, others)
+    return WriteReport(point, text[:_TEXT], names, places, now, words, earlier, unexpected=elsewhere, pointing=led)
 
 
 def _experience(db: Database, point: SurprisePoint) -> tuple[Experience | None, str]:
@@ -130,7 +132,7 @@ def _nearest(fact: Experience, found: Sequence[tuple[str, str, int, list[SymbolR
     for words, (_, label, time, rows) in zip(has, found, strict=True):
         likeness = sum(weight[word] for word in words) / total
         telling = sorted(words, key=lambda word: (-weight[word], word))[:_MOST_WORDS]
-        places = tuple(map(_location, rows[:_MOST_PLACES]))
+        places = tuple(map(place_of, rows[:_MOST_PLACES]))
         writes.append(EarlierWrite(fact.head, label, time, likeness, tuple(telling), places))
     writes.sort(key=lambda write: (-write.likeness, -write.time))
     return tuple(write for write in writes if write.words)[:MOST_EARLIER]
@@ -139,10 +141,6 @@ def _nearest(fact: Experience, found: Sequence[tuple[str, str, int, list[SymbolR
 def _rows(db: Database, keys: Sequence[int]) -> dict[int, SymbolRow]:
     rows = db.symbols_with_keys(keys)[:_MOST_PLACES]
     return {row.id: row for row in rows}
-
-
-def _location(row: SymbolRow) -> Location:
-    return Location(row.path, row.name_line or row.start_line, 1, row.end_line)
 
 
 def _described(fact: Experience) -> str:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
         Recall,
         RecallByAge,
         RecallByLoad,
+        Unexpected,
         WordNovelty,
         WriteReport,
     )
@@ -61,6 +62,7 @@ _HOME = {
     "Recall": "memory",
     "RecallByAge": "memory",
     "RecallByLoad": "memory",
+    "Unexpected": "memory",
     "WordNovelty": "memory",
     "WriteReport": "memory",
     "Progress": "runs",
@@ -106,6 +108,7 @@ __all__ = [  # noqa: PLE0604, RUF100 - spelled out for type checkers
     "Status",
     "SurprisePoint",
     "SymbolReferences",
+    "Unexpected",
     "WordNovelty",
     "WriteReport",
 ]

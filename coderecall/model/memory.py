@@ -107,6 +107,21 @@ class EarlierWrite:
 
 
 @dataclass(frozen=True, slots=True)
+class Unexpected:
+    """A commit whose message led the memory to another file than all that the commit touched.
+
+    The memory is that of now without the commit, so what came later speaks too.
+    """
+
+    point: SurprisePoint
+    expected: str  # qualified name of the symbol that the message led to most
+    expected_at: Location
+    came: tuple[str, ...]  # symbols that the commit changed, tests last
+    came_at: tuple[Location, ...]
+    margin: float  # by how much the message led there more than to what was touched; compares writes of one memory
+
+
+@dataclass(frozen=True, slots=True)
 class WriteReport:
     """Why a write surprised the memory, as far as index and memory can say it now."""
 
@@ -118,3 +133,5 @@ class WriteReport:
     words: tuple[WordNovelty, ...]  # those that `now` comes from, most first
     earlier: tuple[EarlierWrite, ...]  # nearest first
     gone: str = ""  # why there is nothing to say: "the file is gone", ...
+    unexpected: Unexpected | None = None  # where its words led instead
+    pointing: tuple[str, ...] = ()  # the words of it that led there, most first

@@ -23,7 +23,6 @@ from memory_engine.associative.sketch import CROWDED, Cells, Sketch, cells_for
 from memory_engine.associative.words import (
     ANY_VALUE,
     ANY_WORD,
-    UNIT,
     Counts,
     Floats,
     Indices,
@@ -32,6 +31,7 @@ from memory_engine.associative.words import (
     fingerprints,
     idf,
     saturated,
+    whole,
 )
 from memory_engine.errors import ShapeError, SnapshotError
 from memory_engine.features import Tokens
@@ -230,7 +230,7 @@ class WordMemory:
         order = np.argsort(shard[value], kind="stable")
         row, token, value = row[order], token[order], value[order]
         counted = np.append(saturated(tokens, self.layout.usual_length), np.float32(1))
-        amounts = np.maximum(1, np.rint(UNIT * counted[np.minimum(token, t)] * weights[row])).astype(np.int32)
+        amounts = whole(counted[np.minimum(token, t)] * weights[row])
         words = sketch.words(np.append(tokens.ids, ANY_WORD))[:, np.minimum(token, t)]
         shards, starts = np.unique(shard[value], return_index=True)
         bounds = np.append(starts, len(value))

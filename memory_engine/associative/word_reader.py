@@ -18,7 +18,7 @@ import numpy.typing as npt
 
 from memory_engine.associative.sketch import Cells
 from memory_engine.associative.word_memory import HEAD, Layout, read_head, read_shard
-from memory_engine.associative.words import ANY_VALUE, ANY_WORD, UNIT, Counts, Floats, Indices, idf
+from memory_engine.associative.words import ANY_VALUE, ANY_WORD, UNIT, Counts, Floats, Indices, idf, saturated, whole
 from memory_engine.errors import SnapshotError
 from memory_engine.features import Tokens
 from memory_engine.hashing import Words
@@ -78,17 +78,47 @@ class WordReader:
 
     def scores(self, question: Tokens, candidates: Candidates, sharpness: float = 1.0) -> Floats:
         """Score of each candidate for the one document of `question`: (v,)."""
-        words = self._layout.words
-        any_value = np.repeat(words.values(ANY_VALUE), len(question.ids), axis=1)
-        with_word = np.minimum(words.read(self._with_word, words.words(question.ids), any_value), self._keys)
-        weight = question.weights * idf(self._keys, with_word) ** np.float32(sharpness)
+        keys, with_word = self._keys, self._having(question)
+        weight = question.weights * idf(keys, with_word) ** np.float32(sharpness)
         scores = np.zeros(len(candidates.place), np.float32)
-        by_chance = np.float32(0)
         for i in np.flatnonzero(with_word):  # a word that no key has leads nowhere
             hit, amount = self._kept(question.ids[i : i + 1], candidates)
             scores[hit] += weight[i] * amount
-            by_chance += weight[i] * (with_word[i] / np.float32(self._keys)) ** np.float32(POWER)
-        return scores - by_chance * candidates.expected
+        return scores - _by_chance(weight, with_word, keys) * candidates.expected
+
+    def scores_without(
+        self, key: Tokens, weight: float, own: Indices, candidates: Candidates, sharpness: float = 1.0
+    ) -> Floats:
+        """The scores for a key that was written with `weight`, in a memory that never saw it: (v,).
+
+        own: which of the candidates it was written with. A cell that two words of the key share counts for both.
+        """
+        keys, with_word = self._keys - 1, np.maximum(self._having(key) - 1, 0)
+        weights = key.weights * idf(keys, with_word) ** np.float32(sharpness)
+        scores = np.zeros(len(candidates.place), np.float32)
+        left = np.zeros(len(own), np.float32)  # of what is known of its own values, less what it said itself
+        written = whole(saturated(key, self._layout.usual_length) * np.float32(weight))
+        for i in np.flatnonzero(with_word):
+            word = key.ids[i : i + 1]
+            hit, amount = self._kept(word, candidates)
+            scores[hit] += weights[i] * amount
+            left += weights[i] * self._left(word, written[i : i + 1], own, candidates)
+        expected = candidates.expected.copy()
+        scores[own], expected[own] = left, self._left(ANY_WORD, whole(np.array([weight], np.float32)), own, candidates)
+        return scores - _by_chance(weights, with_word, keys) * expected
+
+    def _having(self, question: Tokens) -> Counts:
+        """How many keys have each word: (t,)."""
+        words = self._layout.words
+        any_value = np.repeat(words.values(ANY_VALUE), len(question.ids), axis=1)
+        return np.minimum(words.read(self._with_word, words.words(question.ids), any_value), self._keys)
+
+    def _left(self, word: Words, written: Counts, own: Indices, candidates: Candidates) -> Floats:
+        """N^f of the word (1,) with some of the candidates, after what is written, (1,), is taken away: (o,)."""
+        count = self._read(self._layout.pairs.words(word)[:, 0], candidates.cells[:, own])
+        least = np.maximum(count.astype(np.int32) - written, 0)
+        left: Floats = ((least / np.float32(UNIT)) ** np.float32(POWER)).astype(np.float32)
+        return left
 
     def _kept(self, word: Words, candidates: Candidates) -> tuple[Indices, Floats]:
         """Which candidates the word (1,) was written with, and how much, N^f."""
@@ -120,3 +150,9 @@ class WordReader:
         for t in range(1, len(word)):
             np.minimum(least, self._counts.take(cells[t] ^ word[t]), out=least)
         return least
+
+
+def _by_chance(weight: Floats, with_word: Counts, keys: int) -> np.float32:
+    """What a value has of the words without having to do with them, for one P^f that was written for it."""
+    share = (with_word / np.float32(max(1, keys))) ** np.float32(POWER)
+    return np.float32((weight * share).sum(dtype=np.float32))

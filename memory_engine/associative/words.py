@@ -56,6 +56,11 @@ def saturated(tokens: Tokens, usual_length: float) -> Floats:
     return counted
 
 
+def whole(counted: Floats) -> Counts:
+    """What is added for words that count so much: whole numbers of 1 / UNIT, and something for each."""
+    return np.maximum(1, np.rint(UNIT * counted)).astype(np.int32)
+
+
 def idf(keys: int, with_word: Counts) -> Floats:
     """BM25's weight of a word that so many of the keys have; above zero always."""
     least = np.minimum(with_word, keys)

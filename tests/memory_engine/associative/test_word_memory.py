@@ -56,6 +56,19 @@ def test_a_value_is_recalled_by_its_key_and_by_half_of_it() -> None:
     assert half / len(tokens) > 0.5
 
 
+def test_what_a_memory_expected_before_a_write_is_read_from_the_one_after_it() -> None:
+    before, (key, _, _) = facts(200), facts(1, seed=9)
+    known = before[1].ids[40:43]
+    write = key, Values(known, np.array([0, 3], np.int64)), np.array([3**-0.5], np.float32)
+    ids = before[1].ids
+    then, now = (WordReader.from_parts(taught(*lessons).changed()) for lessons in ((before,), (before, write)))
+    candidates = now.candidates(ids)
+    own = np.flatnonzero(np.isin(ids[candidates.place], known))
+    without = now.scores_without(key, float(write[2][0]), own, candidates, 1.5)
+    assert np.allclose(without, then.scores(key, then.candidates(ids), 1.5), atol=1e-4)
+    assert (now.scores(key, candidates, 1.5)[own] > without[own] + 1).all()
+
+
 def test_what_was_never_written_is_no_candidate() -> None:
     tokens, values, weights = facts()
     reader = WordReader.from_parts(taught((tokens, values, weights)).changed())
