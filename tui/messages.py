@@ -20,6 +20,7 @@ from coderecall.model import (
     Status,
     SurprisePoint,
     SymbolReferences,
+    Unexpected,
     WriteReport,
 )
 
@@ -97,6 +98,13 @@ class MemoryRead(Message):
 
     report: MemoryReport
     points: tuple[SurprisePoint, ...]
+
+
+@dataclass
+class Compared(Message):
+    """Which of some commits went elsewhere than the memory expected."""
+
+    found: tuple[Unexpected, ...]
 
 
 @dataclass

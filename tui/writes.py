@@ -1,7 +1,7 @@
 """The newest writes to the memory as a stream: what each was, and which are unusual. Knows nothing of the screen."""
 
 from bisect import bisect_left, bisect_right
-from collections import defaultdict, deque
+from collections import deque
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -9,12 +9,13 @@ from enum import Enum
 from math import isfinite, sqrt
 from statistics import fmean
 
-from coderecall.model import CommitsLearned, FileLearned, SurprisePoint
+from coderecall.model import CommitsLearned, FileLearned, SurprisePoint, Unexpected
 
 CAPACITY = 2000  # writes kept
-UNUSUAL = 0.95  # of the writes of a head that were not new, this share surprised less
+UNUSUAL = 0.95  # of the edited definitions, this share had fewer new words
 _LEAST = 20  # writes from which a usual one is known
-_COMMIT = "changed-for"
+_SUBJECT = 60  # characters that are kept of a commit's
+COMMITS = "changed-for"  # the head of the memory that commits are written to
 
 
 class Mark(Enum):
@@ -23,8 +24,7 @@ class Mark(Enum):
     COMMIT = ("◆", "commit")
     NEW = ("+", "new definition")
     EDITED = ("~", "edited definition")
-    KNOWN = ("=", "known already")
-    AMBIGUOUS = ("≠", "the same words led elsewhere")
+    KNOWN = ("=", "nothing new in it")
     RENAMED = ("→", "renamed, it seems")
     NOTHING = ("·", "read again, nothing new")
 
@@ -33,32 +33,39 @@ class Mark(Enum):
         self.words = words
 
 
-_MARKS = {"new": Mark.NEW, "edited": Mark.EDITED, "known": Mark.KNOWN, "ambiguous": Mark.AMBIGUOUS}
+_MARKS = {"new": Mark.NEW, "edited": Mark.EDITED, "ambiguous": Mark.EDITED, "known": Mark.KNOWN}
 
 
 @dataclass(frozen=True, slots=True)
 class Write:
-    """One column of the stream. `point` is None where a file was read and nothing written."""
+    """One write. `point` is None where a file was read and nothing written."""
 
     mark: Mark
     label: str
     point: SurprisePoint | None = None
     note: str = ""  # "from old.py" of a rename
+    is_live: bool = False  # it came while the app ran
 
     @property
     def surprise(self) -> float:
+        """The share of its words that were new for what it leads to, 0 to 1; rare words count more."""
         value = self.point.surprise if self.point is not None else 0.0
-        return max(0.0, value) if isfinite(value) else 0.0
+        return min(1.0, max(0.0, value)) if isfinite(value) else 0.0
 
     @property
-    def is_new(self) -> bool:
-        """There was nothing to compare it with."""
-        return self.point is not None and self.point.kind == "new"
+    def is_compared(self) -> bool:
+        """Something was known of what it leads to: all words are new for what is new itself."""
+        return self.point is not None and self.point.kind != "new"
+
+    @property
+    def is_commit(self) -> bool:
+        return self.mark is Mark.COMMIT
 
     @property
     def what(self) -> str:
-        """The subject of a commit, the name of a definition."""
-        return self.label.partition(" ")[2] or self.label
+        """The subject of a commit, of a long one what is kept of it; the name of a definition."""
+        name = self.label.partition(" ")[2] or self.label
+        return f"{name}…" if self.is_commit and len(name) == _SUBJECT else name
 
     @property
     def where(self) -> str:
@@ -76,12 +83,13 @@ class Write:
 
 
 class Writes:
-    """A ring of writes, oldest first."""
+    """A ring of writes, oldest first, and which of them the memory expected elsewhere."""
 
     def __init__(self, capacity: int = CAPACITY) -> None:
         self._ring: deque[Write] = deque(maxlen=capacity)
-        self._usual: dict[str, list[float]] = {}  # by head: surprises of what was not new, sorted
+        self._usual: list[float] = []  # surprises of edited definitions, sorted
         self._stream_limit = float("inf")
+        self._unexpected: dict[tuple[int, str], Unexpected] = {}
 
     def __len__(self) -> int:
         return len(self._ring)
@@ -90,10 +98,13 @@ class Writes:
     def all(self) -> tuple[Write, ...]:
         return tuple(self._ring)
 
+    # ---- what comes
+
     def load(self, points: Iterable[SurprisePoint]) -> None:
         """Take what the index has kept; what was seen live keeps what the index does not know."""
         seen = {write.point.sequence: write for write in self._ring if write.point is not None}
         self._ring.clear()
+        self._unexpected.clear()
         for point in points:
             known = seen.get(point.sequence)
             if known is None or known.point is None or known.label != point.label:
@@ -108,66 +119,71 @@ class Writes:
         for event in events:
             old = renamed.get(event.path, "")
             for point in event.surprise:
-                if (point.sequence, point.label) in known:
+                if _key(point) in known:
                     continue
-                write = _write(point)
+                write = replace(_write(point), is_live=True)
                 self._ring.append(replace(write, mark=Mark.RENAMED, note=f"from {old}") if old else write)
             if not event.surprise:
                 note = f"{event.unlearned} unlearned" if event.unlearned else ""
-                self._ring.append(Write(Mark.NOTHING, event.path, None, note))
+                self._ring.append(Write(Mark.NOTHING, event.path, None, note, is_live=True))
         self._weigh()
 
     def commit(self, event: CommitsLearned) -> None:
         """Add the commits that were learned."""
         known = self._known()
-        self._ring.extend(_write(point) for point in event.surprise if (point.sequence, point.label) not in known)
+        new = [point for point in event.surprise if _key(point) not in known]
+        self._ring.extend(replace(_write(point), is_live=True) for point in new)
         self._weigh()
+
+    def expect(self, found: Iterable[Unexpected]) -> None:
+        """Note which commits were expected elsewhere."""
+        self._unexpected.update((_key(one.point), one) for one in found)
 
     def _known(self) -> set[tuple[int, str]]:
         """What is there: an event may come when its writes were read from the index already."""
-        return {(write.point.sequence, write.point.label) for write in self._ring if write.point is not None}
+        return {_key(write.point) for write in self._ring if write.point is not None}
 
-    def rank(self, write: Write) -> float:
-        """The share of the writes of its head, new ones aside, that surprised less: 0 to 1; ties count half."""
-        usual = self._usual.get(write.point.head if write.point is not None else "", [])
-        if len(usual) < _LEAST:
-            return 0.0
-        below, until = bisect_left(usual, write.surprise), bisect_right(usual, write.surprise)
-        return (below + until) / 2 / len(usual)
+    # ---- what stands out
+
+    def unexpected(self, write: Write) -> Unexpected | None:
+        """Where a commit was expected, if that is not where it came."""
+        return self._unexpected.get(_key(write.point)) if write.point is not None else None
 
     def unusual(self, write: Write) -> str:
         """Why the write stands out; "" for one that does not."""
         point = write.point
         if point is None or write.mark is Mark.RENAMED:  # the same words lead elsewhere: it moved
             return ""
-        if point.kind == "ambiguous":
-            return "the same words led elsewhere"
+        if (elsewhere := self.unexpected(write)) is not None:
+            return f"expected {elsewhere.expected}"
         if point.stream is not None and point.stream > self._stream_limit:
-            return "unlike the recent writes"
-        if point.kind != "new" and self.rank(write) >= UNUSUAL:
-            return f"above {int(100 * self.rank(write))} of 100"
+            return "unlike what was written lately"
+        if write.mark is Mark.EDITED and (rank := self._rank(write)) >= UNUSUAL:
+            return f"more new words than {int(100 * rank)} of 100 edits"
         return ""
 
-    def surprising(self, most: int) -> list[Write]:
-        """The unusual ones first, then by surprise among the writes that were not new, the newest first."""
-        written = [write for write in reversed(self._ring) if write.point is not None]
-        key = {id(write): (bool(self.unusual(write)), self._order(write)) for write in written}
-        return sorted(written, key=lambda write: key[id(write)], reverse=True)[:most]
+    def commits_elsewhere(self) -> list[Write]:
+        """Commits that were expected elsewhere, the surest expectation first, of two as sure the newer one."""
+        found = [(one.margin, i, write) for i, write in enumerate(self._ring) if (one := self.unexpected(write))]
+        return [write for _, _, write in sorted(found, key=lambda each: each[:2], reverse=True)]
 
-    def _order(self, write: Write) -> float:
-        is_new = write.point is not None and write.point.kind == "new"
-        return write.surprise - 2 if is_new else write.surprise  # that a new thing is new is no surprise
+    def edits(self) -> list[Write]:
+        """Definitions that were written anew, those with the most new words first, of two alike the newer one."""
+        found = [(write.surprise, i, write) for i, write in enumerate(self._ring) if write.mark is Mark.EDITED]
+        return [write for _, _, write in sorted(found, key=lambda each: each[:2], reverse=True)]
+
+    def _rank(self, write: Write) -> float:
+        """The share of the edited definitions that had fewer new words: 0 to 1; ties count half."""
+        usual = self._usual
+        if len(usual) < _LEAST:
+            return 0.0
+        below, until = bisect_left(usual, write.surprise), bisect_right(usual, write.surprise)
+        return (below + until) / 2 / len(usual)
 
     def _weigh(self) -> None:
-        usual: dict[str, list[float]] = defaultdict(list)
-        streams = []
-        for write in self._ring:
-            if write.point is not None and write.point.kind != "new":
-                usual[write.point.head].append(write.surprise)
-            if write.point is not None and write.point.stream is not None and isfinite(write.point.stream):
-                streams.append(write.point.stream)
-        self._usual = {head: sorted(values) for head, values in usual.items()}
-        self._stream_limit = _above(streams)
+        self._usual = sorted(write.surprise for write in self._ring if write.mark is Mark.EDITED)
+        streams = [write.point.stream for write in self._ring if write.point and write.point.stream is not None]
+        self._stream_limit = _above([value for value in streams if isfinite(value)])
 
 
 def renames(events: Sequence[FileLearned]) -> dict[str, str]:
@@ -185,10 +201,12 @@ def renames(events: Sequence[FileLearned]) -> dict[str, str]:
     return found
 
 
+def _key(point: SurprisePoint) -> tuple[int, str]:
+    return point.sequence, point.label
+
+
 def _write(point: SurprisePoint) -> Write:
-    mark = _MARKS.get(point.kind, Mark.NEW)
-    if point.head == _COMMIT and mark is not Mark.AMBIGUOUS:
-        mark = Mark.COMMIT
+    mark = Mark.COMMIT if point.head == COMMITS else _MARKS.get(point.kind, Mark.NEW)
     return Write(mark, point.label, point)
 
 

@@ -18,7 +18,9 @@ if TYPE_CHECKING:
     from coderecall.memory.live import LiveStream
     from memory_engine.associative.word_memory import Surprise, WordMemory
 
-BATCH = 256  # experiences whose surprise is told before any of them is written
+BATCH = 256  # experiences that are written at once
+# ... and whose surprise is told before any of them is written: commits in a row are often about the same.
+TOLD_AT_ONCE = {Head.CHANGED_FOR: 16, Head.DESCRIBED_BY: BATCH}
 ROOM = 1.25  # pairs that a memory made anew has room for, beside those that it begins with
 MOST_SHARDS = 256  # of a head, 36 kB each: what comes beyond a million pairs makes it less exact, not larger
 ANEW = "the memory did not fit the index: it was taught anew"
@@ -55,8 +57,9 @@ class Learner:
         points: list[SurprisePoint] = []
         try:
             memory = self._memory(head, experiences)
-            for start in range(0, len(experiences), BATCH):
-                points += self._write(head, memory, experiences[start : start + BATCH])
+            step = TOLD_AT_ONCE[head]
+            for start in range(0, len(experiences), step):
+                points += self._write(head, memory, experiences[start : start + step])
             if forgotten:
                 from coderecall.memory.keys import lesson
 

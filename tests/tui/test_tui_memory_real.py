@@ -51,7 +51,7 @@ async def test_a_save_and_a_commit_are_seen(tmp_path: Path, make_repo: Callable[
             await saved.wait()
         await settle(pilot)
         assert "SessionStore.forget" in screen.writes.all[-1].label
-        assert "0 unlearned, 1 learned" in text_of(app)
+        assert "0 taken back, 1 learned" in text_of(app)
 
         run_git(root, "commit", "-qam", "Forget items of the cache")
         async with asyncio.timeout(60):
@@ -75,7 +75,9 @@ async def test_a_save_and_a_commit_are_seen(tmp_path: Path, make_repo: Callable[
 def test_the_screen_needs_no_torch(tmp_path: Path, make_repo: Callable[[Path, Files], Path]) -> None:
     """Reading, asking and explaining, in a process of its own."""
     root = make_repo(tmp_path, {"session.py": STORE})
-    Project(root).index()
+    for name in ("put", "get", "drop"):
+        commit(root, f"Keep {name} short", {"session.py": STORE.replace("_items", f"_{name}")})
+        Project(root).index()
     script = (
         "import asyncio, sys\n"
         "from pathlib import Path\n"
@@ -86,9 +88,9 @@ def test_the_screen_needs_no_torch(tmp_path: Path, make_repo: Callable[[Path, Fi
         f"    async with CoderecallApp(Project(Path({str(root)!r})), watch=False).run_test() as pilot:\n"
         "        await settled(pilot)\n"
         "        await pilot.press('escape', '4')\n"
-        "        while not pilot.app.screen.main_list.entries:\n"
+        "        while not pilot.app.screen.stream.bars:\n"
         "            await settled(pilot)\n"
-        "        await pilot.press('enter')\n"
+        "        await pilot.press('tab', 'tab', 'tab', 'enter')\n"
         "        await settled(pilot)\n"
         "        print(type(pilot.app.screen).__name__)\n"
         "asyncio.run(main())\n"

@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 from textual.pilot import Pilot
-from tui_drive import app_of, in_theme, settle, stop_blinking, text_of
+from tui_drive import app_of, full_memory, in_theme, open_memory, settle, stop_blinking, text_of
 from tui_fake import Script
-from tui_fake_memory import EMPTY, MEMORY, WRITES
+from tui_fake_memory import EMPTY, MEMORY
 from tui_samples import STATUS
 
 from coderecall.model import Progress
@@ -21,9 +21,7 @@ SIZES = [(80, 24), (120, 36)]
 
 
 async def _open(pilot: Pilot[Any]) -> None:
-    await settle(pilot)
-    await pilot.press("escape", "4")
-    await settle(pilot)
+    await open_memory(pilot)
     stop_blinking(pilot)
 
 
@@ -59,25 +57,21 @@ def _then(*keys: str) -> Callable[[Pilot[Any]], Awaitable[None]]:
     return run
 
 
-def full(**changes: Any) -> Script:
-    return Script(points=WRITES, **changes)
-
-
 WITHOUT = replace(MEMORY, has_history=False, has_torch=False, waiting=3)
 STATES: dict[str, tuple[Callable[[], Script], Callable[[Pilot[Any]], Awaitable[None]]]] = {
-    "no-index": (lambda: full(indexed=False), _open),
+    "no-index": (lambda: full_memory(indexed=False), _open),
     "building": (
-        lambda: full(indexed=False, gate=threading.Event(), progress=(Progress("parse", 311, 1204, 12.0),)),
+        lambda: full_memory(indexed=False, gate=threading.Event(), progress=(Progress("parse", 311, 1204, 12.0),)),
         _build,
     ),
     "empty": (lambda: Script(points=(), memory=EMPTY), _open),
-    "busy": (lambda: full(gate=threading.Event()), _open_while_asking),
-    "full": (full, _then("j", "j")),
-    "recall": (full, _then("tab", "H", "h")),
-    "state": (lambda: full(memory=WITHOUT), _then("tab", "tab")),
-    "stale": (lambda: full(status=replace(STATUS, pending=("app/auth.py", "jobs/new.py"))), _open),
-    "why": (full, _then("enter")),
-    "error": (lambda: full(error=RuntimeError("the disk went away"), fails=frozenset({"memory_report"})), _open),
+    "busy": (lambda: full_memory(gate=threading.Event()), _open_while_asking),
+    "full": (full_memory, _then("j", "j")),
+    "recall": (full_memory, _then("tab", "H", "h")),
+    "state": (lambda: full_memory(memory=WITHOUT), _then("tab", "tab")),
+    "stale": (lambda: full_memory(status=replace(STATUS, pending=("app/auth.py", "jobs/new.py"))), _open),
+    "why": (full_memory, _then("enter")),
+    "error": (lambda: full_memory(error=RuntimeError("the disk went away"), fails=frozenset({"memory_report"})), _open),
 }
 
 

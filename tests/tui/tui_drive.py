@@ -6,16 +6,20 @@ from contextlib import suppress
 from typing import Any
 
 from textual.app import App
+from textual.content import Content
 from textual.message import Message
 from textual.message_pump import MessagePump
 from textual.pilot import Pilot
-from textual.widgets import Input
+from textual.widgets import Input, Static
 from textual.worker import WorkerCancelled
 from tui_fake import FakeProject, Script
+from tui_fake_memory import WRITES
 
 from tui.app import CoderecallApp
+from tui.screens.memory import MemoryScreen
 from tui.screens.walk import WalkScreen
 from tui.state import AppState
+from tui.widgets.text_pane import TextPane
 
 
 class Heard(MessagePump):
@@ -71,6 +75,28 @@ async def ask(pilot: Pilot[Any], question: str = "session cache") -> None:
 async def watching(script: Script) -> None:
     """Until the watching thread runs."""
     assert await asyncio.to_thread(script.watching.wait, 10)
+
+
+def full_memory(**changes: Any) -> Script:
+    """A memory with two hundred writes of a year."""
+    return Script(**{"points": WRITES, **changes})
+
+
+async def open_memory(pilot: Pilot[Any], *, except_for: frozenset[str] = frozenset({"watch"})) -> MemoryScreen:
+    """The Memory screen, when what it reads is there."""
+    await settle(pilot)
+    await pilot.press("escape", "4")
+    await settle(pilot, except_for=except_for)
+    screen = pilot.app.screen
+    assert isinstance(screen, MemoryScreen)
+    return screen
+
+
+def words_of(pane: TextPane) -> str:
+    """All of a pane of words, with what is scrolled out of sight."""
+    found = pane.query_one(Static).visual
+    assert isinstance(found, Content)
+    return found.plain
 
 
 def stop_blinking(pilot: Pilot[Any]) -> None:

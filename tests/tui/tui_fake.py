@@ -9,7 +9,7 @@ from typing import Self
 
 from textual.worker import get_current_worker
 from tui_fake_map import CALLERS, LEVELS, detail
-from tui_fake_memory import MEMORY, PROBE, WHY
+from tui_fake_memory import MEMORY, PROBE, WHY, elsewhere
 from tui_samples import ANSWERS, CHECKED, FILES, NAMES, POINTS, REFACTORED, REFERENCES, RELATED, REPORT, STATUS
 
 from coderecall.errors import NoIndexError, UsageError
@@ -27,6 +27,7 @@ from coderecall.model import (
     Status,
     SurprisePoint,
     SymbolReferences,
+    Unexpected,
     WriteReport,
 )
 from coderecall.project import Project
@@ -55,6 +56,7 @@ class Script:
     memory: MemoryReport = MEMORY
     probe: MemoryProbe = PROBE
     why: WriteReport = WHY
+    unexpected: tuple[Unexpected, ...] | None = None  # None: some of the commits that are asked about
     events: tuple[FileLearned, ...] = ()  # told by watch, at once
     calls: list[str] = field(default_factory=list)
     watching: threading.Event = field(default_factory=threading.Event)
@@ -243,6 +245,11 @@ class FakeProject(Project):
             on_progress(Progress("probe", 120, 480))
         self.script.wait(cancelled or (lambda: False))
         return self.script.probe
+
+    def unexpected(self, points: Sequence[SurprisePoint], most: int = 50) -> tuple[Unexpected, ...]:
+        self.script.called("unexpected")
+        found = self.script.unexpected
+        return tuple(one for one in map(elsewhere, points) if one is not None)[:most] if found is None else found
 
     def why_surprising(self, point: SurprisePoint) -> WriteReport:
         self.script.called(f"why_surprising {point.label}")

@@ -12,6 +12,7 @@ from coderecall.model import (
     RecallByAge,
     RecallByLoad,
     SurprisePoint,
+    Unexpected,
     WordNovelty,
     WriteReport,
 )
@@ -35,9 +36,20 @@ def write(number: int) -> SurprisePoint:
         kind = ("new", "edited", "known")[number // 4 % 3]
         value = {"new": 1.0, "edited": 0.31 + number % 7 / 20, "known": 0.0}[kind]
         return SurprisePoint(number, when, "described-by", SYMBOLS[number // 4 % 3], value, kind)
-    kind = "ambiguous" if number % 50 == 41 else "new" if number % 11 == 5 else "edited"
+    kind = "ambiguous" if number % 50 == 40 else "new" if number % 11 == 5 else "edited"
     value = 1.0 if kind == "new" else 0.97 if number == 150 else 0.4 + number * 7 % 11 / 20
     return SurprisePoint(number, when, "changed-for", f"{number:010x} {SUBJECTS[number % 5]}", value, kind)
+
+
+def elsewhere(point: SurprisePoint) -> Unexpected | None:
+    """Each twentieth commit that could be compared, the later the surer."""
+    if point.head != "changed-for" or point.kind == "new" or point.sequence % 20 != 1:
+        return None
+    came = ("login", "セッション.温める")[: 1 + point.sequence // 20 % 2]
+    at = Location("app/session.py", 21, 1, 26)
+    return Unexpected(
+        point, "SessionStore.put", at, came, (Location("app/auth.py", 112),) * len(came), point.sequence / 9
+    )
 
 
 WRITES = tuple(write(number) for number in range(1, 201))
@@ -83,6 +95,7 @@ WHY = WriteReport(
         ),
         EarlierWrite("changed-for", "0badcafe01 Small fixes", BEGAN - 2 * DAY, 0.2, ("small",), ()),
     ),
+    unexpected=elsewhere(WRITES[20]), pointing=("cache", "keep"),
 )  # fmt: skip
 GONE = WriteReport(WRITES[0], "", (), (), None, (), (), "commit 0000000001 is not in the index any more")
 

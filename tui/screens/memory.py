@@ -1,6 +1,7 @@
-"""Memory: what it wrote and what surprised it, how well it recalls, what it holds and what it learned last."""
+"""Memory: how new what it wrote was, what surprised it, whether it helps, what it knows and what it learned last."""
 
 from collections.abc import Sequence
+from functools import partial
 from typing import ClassVar
 
 from textual import events, on, work
@@ -16,7 +17,7 @@ from coderecall.model import CommitsLearned, MemoryReport, SurprisePoint
 from tui.failures import told_to
 from tui.filtering import Term, parse_filter
 from tui.memory_words import state_words
-from tui.messages import Failed, Located, MemoryRead
+from tui.messages import Compared, Failed, Located, MemoryRead
 from tui.places import one_line
 from tui.recent import MINUTE
 from tui.screens.mode import ModeScreen, Spot
@@ -24,17 +25,14 @@ from tui.screens.why import WhyScreen
 from tui.state import AppState, Freshness, LearnedBatch
 from tui.theme import MUTED
 from tui.widgets.line_input import FilterField
-from tui.widgets.place_list import Entry
 from tui.widgets.recall_pane import RecallPane
 from tui.widgets.surprise_plot import SurprisePlot
 from tui.widgets.text_pane import TextPane
-from tui.widgets.write_list import WriteList, write_facts, write_row
+from tui.widgets.write_list import WriteList, write_entries
 from tui.writes import CAPACITY, Write, Writes
 
-MOST_LISTED = 200
-READING = "Reading the memory"
-_PANES = {"surprising": "Most surprising", "recall": "Recall", "facts": "State"}
-_LEGEND = "◆ commit  + new  ~ edited  ≠ elsewhere  → renamed  ! unusual"
+READING, COMPARING = "Reading the memory", "Comparing commits with what was expected"
+_PANES = {"surprising": "Most surprising", "recall": "Does it help?", "facts": "State"}
 
 
 class MemoryScreen(ModeScreen):
@@ -42,11 +40,11 @@ class MemoryScreen(ModeScreen):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(
-            "h,left", "walk(-1)", "through time", key_display="h/l", id="memory.back", tooltip="One write back in time"
+            "h,left", "walk(-1)", "through time", key_display="h/l", id="memory.back", tooltip="One bar back in time"
         ),
-        Binding("l,right", "walk(1)", "On in time", show=False, id="memory.on", tooltip="One write on in time"),
-        Binding("H", "walk(-40)", "Far back", show=False, id="memory.far_back", tooltip="Forty writes back in time"),
-        Binding("L", "walk(40)", "Far on", show=False, id="memory.far_on", tooltip="Forty writes on in time"),
+        Binding("l,right", "walk(1)", "On in time", show=False, id="memory.on", tooltip="One bar on in time"),
+        Binding("H", "walk(-10)", "Far back", show=False, id="memory.far_back", tooltip="Ten bars back in time"),
+        Binding("L", "walk(10)", "Far on", show=False, id="memory.far_on", tooltip="Ten bars on in time"),
         Binding("p", "probe", "probe", id="memory.probe", tooltip="Ask the memory again for what it was taught"),
         Binding("tab", "pane(1)", "pane", key_display="tab", id="memory.pane", tooltip="The next pane"),
         Binding("shift+tab", "pane(-1)", "Pane before", show=False, id="memory.pane_before", tooltip="The pane before"),
@@ -60,11 +58,13 @@ class MemoryScreen(ModeScreen):
         self.writes = Writes()
         self.report: MemoryReport | None = None
         self._reading = False
+        self._comparing = False
         self._problem = ""
         self._terms: tuple[Term, ...] = ()
         self._rate_waits = False
         self._shown = "surprising"  # below the stream of a narrow terminal
         self._is_walking = False  # through the stream, while the list has the focus
+        self._has_moved = False  # in the list: what is highlighted stays so when others come
 
     @property
     def mode_name(self) -> str:
@@ -78,7 +78,7 @@ class MemoryScreen(ModeScreen):
             with Vertical(id="right"):
                 yield TextPane(id="facts", classes="pane")
                 with Vertical(id="surprising", classes="pane"):
-                    yield FilterField("filter: words  kind:ambiguous  head:changed-for  surprise>=0.9", id="filter")
+                    yield FilterField("words  kind:edit  path:auth  new>=50  date:2024", id="filter")
                     yield WriteList(id="write-list")
 
     @property
@@ -98,8 +98,7 @@ class MemoryScreen(ModeScreen):
         return self.query_one("#facts", TextPane)
 
     def on_mount(self) -> None:
-        self.stream.border_title = "Surprise of each write"
-        self.stream.border_subtitle = Content.styled(_LEGEND, MUTED)
+        self.stream.border_title = "How new it was: share of new words, over time"
         self.state.learned.subscribe(self, self._files_learned)
         self.state.commits_learned.subscribe(self, self._commits_learned)
 
@@ -134,14 +133,33 @@ class MemoryScreen(ModeScreen):
             if not get_current_worker().is_cancelled:
                 self.post_message(message)
 
+    @work(thread=True, group="compare", exit_on_error=False)
+    def _compare(self, points: Sequence[SurprisePoint]) -> None:
+        """What the memory had expected of commits: takes a second for all that are kept."""
+        with told_to(self, COMPARING):
+            self.post_message(Compared(self.state.project.unexpected(points)))
+
     @on(MemoryRead)
     def _memory_read(self, message: MemoryRead) -> None:
         message.stop()
         self._reading, self.report = False, message.report
         self.writes.load(message.points)
-        self.stream.refresh()
+        self._comparing = True
+        self._compare(message.points)
+        self.stream.draw()
         self._draw()
         self.recall.tell(message.report, is_outdated=self._is_outdated())
+
+    @on(Compared)
+    def _compared(self, message: Compared) -> None:
+        message.stop()
+        self.writes.expect(message.found)
+        self._comparison_ended()
+        self._written()
+
+    def _comparison_ended(self) -> None:
+        """Only now the probe: two threads that compute would make keys wait."""
+        self._comparing = False
         if self.is_current:
             self.recall.ask_when_due()
 
@@ -151,18 +169,26 @@ class MemoryScreen(ModeScreen):
         if message.what == READING:
             self._reading, self._problem = False, f"{message.what} failed: {message.reason}"
             self._draw()
+        elif message.what == COMPARING:
+            self._comparison_ended()
+            self._draw()
 
     def _files_learned(self, batch: LearnedBatch) -> None:
         self.writes.learn(batch.events)
         self._written()
+        self._count_down()
 
     def _commits_learned(self, event: CommitsLearned) -> None:
         self.writes.commit(event)
         self._written()
+        self._count_down()
+        self._compare(event.surprise)
 
     def _written(self) -> None:
-        self.stream.refresh()
-        self._draw(keep=self.main_list.current)
+        self.stream.draw()
+        self._draw(keep=self.main_list.current if self._has_moved else None)
+
+    def _count_down(self) -> None:
         if not self._rate_waits:
             self._rate_waits = True
             self.set_timer(MINUTE + 1, self._rate_again)  # by then the rate may have fallen to nothing
@@ -186,27 +212,22 @@ class MemoryScreen(ModeScreen):
 
     def on_resize(self) -> None:
         self._style_panes()
-        self.call_after_refresh(self._draw_words)
-
-    def _draw_words(self) -> None:
-        self._draw_facts()
-        self._draw_titles()
+        self.call_after_refresh(self._draw_titles)
 
     def _draw(self, keep: Write | None = None) -> None:
         self._draw_list(keep)
-        self._draw_words()
+        self._draw_facts()
 
     def _draw_list(self, keep: Write | None = None) -> None:
-        shown = [w for w in self.writes.surprising(MOST_LISTED) if all(t.holds(write_facts(w)) for t in self._terms)]
         bare = self.report is None or not (len(self.writes) or self.report.state)
+        entries = [] if bare else write_entries(self.writes, self._terms)
         self.set_class(bare, "-bare")
-        self._draw_titles(len(shown))
-        if not shown or bare:
+        self._draw_titles(sum(entry.value is not None for entry in entries))
+        if not entries:
             self.main_list.say(self._empty_words())
             return
-        row = next((i for i, write in enumerate(shown) if write == keep), self.main_list.highlighted or 0)
-        unusual = self.writes.unusual
-        self.main_list.show([Entry(write_row(write, bool(unusual(write))), write) for write in shown], row)
+        row = next((i for i, entry in enumerate(entries) if keep is not None and entry.value == keep), None)
+        self.main_list.show(entries, row)
 
     def _draw_titles(self, count: int | None = None) -> None:
         """On a narrow terminal the title of the lower pane names all three."""
@@ -225,7 +246,7 @@ class MemoryScreen(ModeScreen):
         if self.report is None:
             self.facts.show(Content(""))
             return
-        self.facts.show(state_words(self.report, self.state, self.state.recent, self.facts.room))
+        self.facts.show(partial(state_words, self.report, self.state, self.state.recent))
 
     def _empty_words(self) -> Content:
         freshness = self.state.freshness
@@ -249,7 +270,13 @@ class MemoryScreen(ModeScreen):
             )
         if self._terms:
             return Content.assemble("No write passes the filter.\n", ("esc clears it", MUTED))
-        return Content.styled("No write is kept; what comes is shown here.", MUTED)
+        if self._comparing:
+            return Content.styled("Asking the memory what it had expected of each commit…", MUTED)
+        if not self.report.has_history:
+            why = "Without history nothing was expected; what you edit and commit shows here."
+        else:
+            why = "Every commit changed what the memory expected of its message, or what nothing was known of."
+        return Content.assemble(("No surprise so far.", "bold"), "\n", (why, MUTED))
 
     @on(FilterField.Narrowed)
     def _narrow(self, message: FilterField.Narrowed) -> None:
@@ -259,10 +286,10 @@ class MemoryScreen(ModeScreen):
     @on(WriteList.Moved)
     def _list_moved(self) -> None:
         """The stream shows where the write is in time."""
-        self._is_walking = False
+        self._is_walking, self._has_moved = False, True
         write = self.main_list.current
-        if write is not None and write in self.writes.all:
-            self.stream.go(self.writes.all.index(write))
+        if write is not None:
+            self.stream.show_write(write)
 
     @on(OptionList.OptionSelected, "#write-list")
     def _write_chosen(self) -> None:
@@ -278,17 +305,20 @@ class MemoryScreen(ModeScreen):
         self.stream.go(0)
 
     def action_newest(self) -> None:
-        self.stream.go(len(self.writes))
+        self.stream.go(len(self.stream.bars))
 
     def action_unusual(self, step: int) -> None:
         """To the next or the former write that stands out."""
-        everything, at = self.writes.all, self.stream.at
+        current, everything = self.stream.current, self.writes.all
+        if current is None:
+            return
+        at = next((i for i, write in enumerate(everything) if write is current), len(everything) - 1)
         places: Sequence[int] = range(at + 1, len(everything)) if step > 0 else range(at - 1, -1, -1)
-        found = next((i for i in places if self.writes.unusual(everything[i])), None)
+        found = next((everything[i] for i in places if self.writes.unusual(everything[i])), None)
         if found is None:
             self.notify("No unusual write that way.", markup=False, timeout=2)
         else:
-            self.stream.go(found)
+            self.stream.show_write(found)
 
     def action_pane(self, step: int) -> None:
         """The next pane gets the focus, and on a narrow terminal the room below the stream."""
@@ -311,7 +341,7 @@ class MemoryScreen(ModeScreen):
         self._shown = shown
         self._style_panes()
         if self.has_class("-narrow"):
-            self.call_after_refresh(self._draw_words)
+            self.call_after_refresh(self._draw_titles)
 
     def _style_panes(self) -> None:
         for name in _PANES:
@@ -347,7 +377,7 @@ class MemoryScreen(ModeScreen):
 
     def _explain(self, write: Write | None) -> None:
         if write is None or write.point is None:
-            self.notify("Nothing was written there.", severity="warning", markup=False)
+            self.notify("No write to explain: choose one in the list, or a bar.", severity="warning", markup=False)
             return
         reason = self.writes.unusual(write)
         self.app.push_screen(WhyScreen(self.state.project, write.point, reason), self._leave_why)

@@ -1,5 +1,6 @@
-"""Why a write surprised the memory: the words that were new, and earlier writes with such words that lead elsewhere."""
+"""Why a write surprised the memory: what was expected instead, the words that were new, and earlier writes like it."""
 
+from collections.abc import Sequence
 from typing import ClassVar
 
 from textual import on, work
@@ -11,7 +12,7 @@ from textual.screen import ModalScreen
 from textual.widgets import OptionList
 from textual.worker import get_current_worker
 
-from coderecall.model import Location, SurprisePoint, WordNovelty, WriteReport
+from coderecall.model import Location, SurprisePoint, Unexpected, WordNovelty, WriteReport
 from coderecall.project import Project
 from tui.failures import told_to
 from tui.messages import Failed, Located
@@ -22,13 +23,19 @@ from tui.widgets.key_line import KeyLine
 from tui.widgets.place_list import Entry, PlaceList
 from tui.widgets.row import Row
 from tui.widgets.text_pane import TextPane
+from tui.writes import COMMITS
 
 _BAR = 16  # columns of the widest
-_KINDS = {
-    "new": "new: nothing had led to what it leads to",
-    "edited": "edited: what it leads to was known, by other words",
-    "known": "known: every word led there already",
-    "ambiguous": "ambiguous: the same words lead elsewhere too",
+_OF_COMMITS = {
+    "new": "the first commit to change what it changed",
+    "known": "every word of it was known for what it changed",
+    "ambiguous": "the same message stood over other changes before",
+}
+_OF_DEFINITIONS = {
+    "new": "a new definition",
+    "edited": "a definition that was known by other words",
+    "known": "a definition that says nothing new",
+    "ambiguous": "the same words describe another definition too",
 }
 
 
@@ -53,7 +60,7 @@ class WhyScreen(ModalScreen[Spot | None]):
     def compose(self) -> ComposeResult:
         with Vertical(classes="dialog", id="why") as body:
             body.border_title = Content("Why it surprised")
-            body.border_subtitle = Content(f"{INDEX_MARK} leads there   {MEMORY_MARK} an earlier write does")
+            body.border_subtitle = Content(f"{INDEX_MARK} what it is about   {MEMORY_MARK} what else has such words")
             yield TextPane(id="why-text")
             yield PlaceList[Location](id="why-places")
         yield KeyLine(palette=False)
@@ -77,8 +84,9 @@ class WhyScreen(ModalScreen[Spot | None]):
     @on(Located)
     def _show(self, message: Located) -> None:
         message.stop()
-        self._text = why_words(message.report, self._reason, self.query_one(TextPane).room)
-        self.query_one(TextPane).show(self._text)
+        pane = self.query_one(TextPane)
+        self._text = why_words(message.report, self._reason, pane.room)
+        pane.show(self._text)
         entries = place_entries(message.report)
         if entries:
             self.places.show(entries)
@@ -119,57 +127,88 @@ class WhyScreen(ModalScreen[Spot | None]):
 def why_words(report: WriteReport, reason: str, width: int) -> Content:
     """The whole explanation, to read or to paste."""
     point = report.point
-    lines = [
-        Content.styled(one_line(point.label), "bold"),
-        Content.styled(f"{point.head} · {_KINDS.get(point.kind, point.kind)}", MUTED),
-        Content(_surprise(report)),
-    ]
-    if reason:
-        lines.append(Content.styled(f"! {reason}", "$text-accent"))
+    is_commit = point.head == COMMITS
+    kinds = _OF_COMMITS if is_commit else _OF_DEFINITIONS
+    lines = [Content.styled(one_line(point.label), "bold")]
+    if kind := kinds.get(point.kind, ""):
+        lines.append(Content.styled(kind, MUTED))
+    if report.unexpected is not None:
+        lines += [Content(""), *_elsewhere(report.unexpected, report.pointing)]
+    elif reason:
+        lines.append(Content.styled(f"! {one_line(reason)}", "$text-accent"))
     if report.gone:
         return Content("\n").join([*lines, Content(""), Content.styled(one_line(report.gone), "$text-warning")])
-    lines += [Content(""), Content(cut_end(one_line(report.text), 3 * width))]
-    if report.symbols:
-        more = f" and {len(report.symbols) - 5} more" if len(report.symbols) > 5 else ""
-        names = ", ".join(one_line(symbol) for symbol in report.symbols[:5])
-        lines.append(Content.assemble(("leads to ", MUTED), f"{names}{more}"))
-    else:
-        lines.append(Content.styled("it leads to nothing that is there now", MUTED))
-    if report.words:
-        lines += [Content(""), Content.styled("new words, by their share of the surprise", "bold")]
-        lines += [_word(word, report.words[0].novelty) for word in report.words]
+    if is_commit and report.unexpected is None:
+        lines += [Content(""), Content.assemble(("it changed ", MUTED), _names(report.symbols))]
+    elif not is_commit:
+        lines += [Content(""), Content(cut_end(one_line(report.text), 3 * width))]
+    if not report.symbols:
+        lines.append(Content.styled("nothing of that is there now", MUTED))
+    lines += [Content(""), Content(_newness(report))]
+    lines += [_word(word, report.words[0].novelty) for word in report.words]
     if report.earlier:
-        lines += [Content(""), Content.styled("earlier writes with such words that lead elsewhere", "bold")]
+        what = "commits with such words that changed something else" if is_commit else "definitions with such words"
+        lines += [Content(""), Content.styled(f"{what}, and how many of the words they have", "bold")]
         for earlier in report.earlier:
-            lines.append(
-                Content.assemble(
-                    (f"{earlier.likeness:4.2f} ", "$foreground"), cut_end(one_line(earlier.label), width - 6)
-                )
-            )
+            likeness = f"{round(100 * earlier.likeness):3}% "
+            label = cut_end(one_line(earlier.label), width - len(likeness))
+            lines.append(Content.assemble((likeness, "$foreground"), label))
             lines.append(Content.styled(f"     {', '.join(earlier.words[:6])}", MUTED))
     return Content("\n").join(lines)
 
 
-def _surprise(report: WriteReport) -> str:
-    then = f"surprise {report.point.surprise:.2f} when it was written"
+def _elsewhere(found: Unexpected, pointing: Sequence[str]) -> list[Content]:
+    """What was expected, for which words, and what came."""
+    words = f", for {', '.join(map(one_line, pointing))}" if pointing else ""
+    at = found.came_at[0].path if found.came_at else ""
+    return [
+        Content.assemble(
+            ("expected ", MUTED), (one_line(found.expected), "$text-accent bold"),
+            (f" in {one_line(found.expected_at.path)}{words}", MUTED),
+        ),
+        Content.assemble(
+            ("came     ", MUTED), (_names(found.came), "bold"), (f" in {one_line(at)}" if at else "", MUTED)
+        ),
+    ]  # fmt: skip
+
+
+def _names(symbols: Sequence[str]) -> str:
+    more = f" and {len(symbols) - 3} more" if len(symbols) > 3 else ""
+    return ", ".join(one_line(symbol) for symbol in symbols[:3]) + more
+
+
+def _newness(report: WriteReport) -> str:
+    then = f"{_percent(report.point.surprise)} of its words were new for that when it was written"
     if report.now is None:
-        return f"{then}; it is not in the memory now"
-    return f"{then}; {report.now:.2f} if it came today"
+        return f"{then}; the memory does not have it now"
+    share = f", each with its share{':' if report.words else ''}" if report.words else ""
+    return f"{then}, {_percent(report.now)} would be today{share}"
+
+
+def _percent(share: float) -> str:
+    return f"{round(100 * min(1.0, max(0.0, share)))}%"
 
 
 def _word(word: WordNovelty, most: float) -> Content:
     bar = "█" * max(1, round(_BAR * word.novelty / max(most, 1e-9)))
     return Content.assemble(
-        f" {padded(cut_end(one_line(word.word), 20), 20)} ", (bar, "$accent"), (f" {word.novelty:.2f}", MUTED)
+        f" {padded(cut_end(one_line(word.word), 20), 20)} ", (bar, "$accent"), (f" {_percent(word.novelty)}", MUTED)
     )
 
 
 def place_entries(report: WriteReport) -> list[Entry[Location]]:
-    """Where it leads, then where the earlier writes do."""
+    """What it is about, what was expected, and what earlier writes with such words are about."""
     entries: list[Entry[Location]] = []
-    for where in report.places:
+    names = report.symbols if len(report.symbols) == len(report.places) else ()
+    for number, where in enumerate(report.places):
         lead = Content.styled(f"{INDEX_MARK} ", "$text-primary")
-        entries.append(Entry(Row(lead, "leads there", place(where.path, where.line)), where))
+        what = one_line(names[number]) if names else "changed"
+        entries.append(Entry(Row(lead, what, place(where.path, where.line)), where))
+    if (elsewhere := report.unexpected) is not None:
+        lead, where = Content.styled(f"{MEMORY_MARK} ", "$text-accent"), elsewhere.expected_at
+        entries.append(
+            Entry(Row(lead, f"expected {one_line(elsewhere.expected)}", place(where.path, where.line)), where)
+        )
     for earlier in report.earlier:
         for where in earlier.places[:3]:
             lead = Content.styled(f"{MEMORY_MARK} ", "$text-accent")

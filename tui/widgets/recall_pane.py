@@ -1,14 +1,16 @@
 """Recall of fixed facts by the memory, beside full text and a baseline; asked in a thread, and anew when it changed."""
 
+from functools import partial
+
 from textual import on, work
 from textual.content import Content
 from textual.worker import get_current_worker
 
 from coderecall.model import MemoryProbe, MemoryReport, Progress
 from tui.failures import told_to
-from tui.memory_words import recall_words
 from tui.messages import Failed, Probed, ProbeMoved
 from tui.places import counted, one_line
+from tui.recall_words import recall_words
 from tui.state import AppState
 from tui.theme import MUTED
 from tui.widgets.text_pane import TextPane
@@ -31,10 +33,7 @@ class RecallPane(TextPane):
         self._problem = ""
 
     def on_mount(self) -> None:
-        self.border_title = "Recall"
-        self.draw()
-
-    def on_resize(self) -> None:
+        self.border_title = "Does it help?"
         self.draw()
 
     def tell(self, report: MemoryReport, *, is_outdated: bool) -> None:
@@ -106,7 +105,7 @@ class RecallPane(TextPane):
         """The answers in the width that there is, or why there are none."""
         self._draw_frame()
         if self.probe is not None:
-            self.show(recall_words(self.probe, self.room))
+            self.show(partial(recall_words, self.probe))
         elif self._problem:
             keys = Content.styled("\n\nD shows the details   p tries again", MUTED)
             self.show(Content.styled(f"{ASKING} failed: {one_line(self._problem)}", "$text-error") + keys)

@@ -1,5 +1,6 @@
 """A pane of words that scrolls with the keys of vi."""
 
+from collections.abc import Callable
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -10,7 +11,7 @@ from textual.widgets import Static
 
 
 class TextPane(ScrollableContainer, can_focus=True):
-    """Shows a text that is made for its width."""
+    """Shows a text, or one that is made for its width."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("j", "scroll_down", "Scroll down", show=False, id="pane.down", tooltip="Scroll down"),
@@ -19,11 +20,19 @@ class TextPane(ScrollableContainer, can_focus=True):
         Binding("G", "scroll_end", "Bottom", show=False, id="pane.bottom", tooltip="Last line"),
     ]
 
+    _made: Callable[[int], Content] | None = None
+
     def compose(self) -> ComposeResult:
         yield Static(markup=False)
 
-    def show(self, text: Content) -> None:
-        self.query_one(Static).update(text)
+    def show(self, text: Content | Callable[[int], Content]) -> None:
+        """text: what makes it from the columns that a line may take is asked again when they are others."""
+        self._made = None if isinstance(text, Content) else text
+        self.query_one(Static).update(text if isinstance(text, Content) else text(self.room))
+
+    def on_resize(self) -> None:
+        if self._made is not None:
+            self.show(self._made)
 
     @property
     def room(self) -> int:

@@ -1,19 +1,29 @@
-"""The writes that surprised most, as a list and as what the filter sees."""
+"""The writes that surprised: commits that went elsewhere than expected, and definitions with many new words."""
+# ruff: noqa: ARG002 - the arguments of Textual's Visual
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
 from textual.content import Content
+from textual.css.styles import RulesMap
 from textual.message import Message
+from textual.strip import Strip
+from textual.style import Style
+from textual.visual import RenderOptions, Visual
 
-from tui.filtering import Facts
-from tui.places import one_line
+from coderecall.model import Unexpected
+from tui.filtering import Facts, Term
+from tui.places import cells, cut_start, one_line
 from tui.theme import MUTED
-from tui.widgets.place_list import PlaceList
-from tui.widgets.row import Row
-from tui.widgets.surprise_plot import FLAG
-from tui.writes import Write
+from tui.widgets.place_list import Entry, PlaceList
+from tui.widgets.row import Row, heading
+from tui.writes import Write, Writes
+
+MOST_LISTED = 50  # of each kind
+COMMITS = "commits, the surest wrong expectation first"
+EDITS = "edited definitions, the most new words first"
 
 
 class WriteList(PlaceList[Write]):
@@ -44,26 +54,65 @@ class WriteList(PlaceList[Write]):
         self.post_message(self.Moved())
 
 
-def write_row(write: Write, is_unusual: bool) -> Row:
-    """`! 1.00 ≠ fix tests      2025-02-20`."""
-    colour = "$text-accent" if is_unusual else MUTED
-    lead = Content.assemble(
-        (FLAG if is_unusual else " ", "$text-accent bold"),
-        f" {min(write.surprise, 99):4.2f} ",
-        (f"{write.mark.character} ", colour),
-    )
-    is_commit = write.point is not None and write.point.head == "changed-for"
-    where = write.date if is_commit else one_line(write.where)
-    return Row(lead, one_line(write.what), where)
+@dataclass(frozen=True, slots=True, eq=False)
+class CommitRow(Visual):
+    """Two lines: a commit's subject and its day, and below it what was expected and what came instead."""
+
+    write: Write
+    unexpected: Unexpected
+
+    def laid_out(self, width: int) -> Content:
+        """Each of exactly `width` columns."""
+        first = Row(Content(""), one_line(self.write.what), self.write.date)
+        more = f" +{len(self.unexpected.came) - 1}" if len(self.unexpected.came) > 1 else ""
+        expected = one_line(self.unexpected.expected)
+        came = one_line(self.unexpected.came[0]) if self.unexpected.came else "?"
+        words = ("  expected ", "  came ")
+        room = max(2, width - sum(map(cells, words)) - cells(more))
+        half = max(room // 2, room - cells(expected))  # what one of the names leaves is the other's
+        came = cut_start(came, half)
+        expected = cut_start(expected, max(1, room - cells(came)))
+        second = Content.assemble((words[0], MUTED), (expected, "$text-accent"), (words[1], MUTED), came, (more, MUTED))
+        return Content("\n").join([first.laid_out(width), second.truncate(width, pad=True)])
+
+    def render_strips(self, width: int, height: int | None, style: Style, options: RenderOptions) -> list[Strip]:
+        return self.laid_out(width).render_strips(width, 2, style, options)[:2]
+
+    def get_optimal_width(self, rules: RulesMap, container_width: int) -> int:
+        return container_width
+
+    def get_height(self, rules: RulesMap, width: int) -> int:
+        return 2
 
 
-def write_facts(write: Write) -> Facts:
+def edit_row(write: Write) -> Row:
+    """` 31% SessionStore.put      app/session.py`."""
+    return Row(Content.styled(f"{round(100 * write.surprise):3}% ", MUTED), one_line(write.what), one_line(write.where))
+
+
+def write_entries(writes: Writes, terms: Sequence[Term]) -> list[Entry[Write]]:
+    """The rows that pass the filter, each kind below words that say their order."""
+    entries: list[Entry[Write]] = []
+    for title, found in ((COMMITS, writes.commits_elsewhere()), (EDITS, writes.edits())):
+        kept = [w for w in found[:MOST_LISTED] if all(term.holds(write_facts(w, writes)) for term in terms)]
+        if kept:
+            entries.append(Entry(heading(title), None))
+        for write in kept:
+            elsewhere = writes.unexpected(write)
+            entries.append(Entry(edit_row(write) if elsewhere is None else CommitRow(write, elsewhere), write))
+    return entries
+
+
+def write_facts(write: Write, writes: Writes) -> Facts:
     """What the filter sees."""
-    point = write.point
+    elsewhere = writes.unexpected(write)
+    paths = [write.where] if elsewhere is None else [elsewhere.expected_at.path, *(at.path for at in elsewhere.came_at)]
+    names = [] if elsewhere is None else [elsewhere.expected, *elsewhere.came]
     return {
-        "path": write.label,
-        "kind": "" if point is None else point.kind,
-        "head": "" if point is None else point.head,
-        "surprise": write.surprise,
+        "what": write.what,
+        "path": " ".join(paths),
+        "symbol": " ".join([*names, *([write.what] if elsewhere is None else [])]),
+        "kind": "commit" if write.is_commit else "edit",
+        "new": 100 * write.surprise,
         "date": write.date,
     }

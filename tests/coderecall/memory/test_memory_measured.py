@@ -188,6 +188,17 @@ def test_why_names_earlier_writes_that_lead_elsewhere(zoo: Project) -> None:
     assert [w.likeness for w in found.earlier] == sorted((w.likeness for w in found.earlier), reverse=True)
 
 
+def test_commits_of_one_run_are_compared_with_those_before_them(tmp_path: Path) -> None:
+    root = make_repo(tmp_path, {})
+    for day in range(40):
+        commit(root, f"Feed the walrus {day}", {"zoo/walrus.py": body("walrus", day)}, time=BEGAN + day * DAYS)
+    project = Project(root)
+    project.index()
+    commits = [point for point in project.surprises(200) if point.head == Head.CHANGED_FOR]
+    assert {point.kind for point in commits[:16]} == {"new"}
+    assert not [point for point in commits[16:] if point.kind == "new"]
+
+
 def test_why_of_a_definition(zoo: Project) -> None:
     points = [point for point in zoo.surprises(200) if point.head == Head.DESCRIBED_BY]
     found = zoo.why_surprising(points[0])

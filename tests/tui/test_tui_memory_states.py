@@ -1,0 +1,143 @@
+"""What the Memory screen says without an index, a history or a memory, and when something fails; in any size."""
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from tui_drive import app_of, full_memory, open_memory, settle, text_of, words_of
+from tui_fake import Script
+from tui_fake_memory import EMPTY, MEMORY
+from tui_samples import STATUS
+
+from tui.screens.memory import MemoryScreen
+from tui.screens.why import WhyScreen
+
+SIZE = (120, 36)
+NARROW = (80, 24)
+
+
+async def test_without_an_index_i_builds_it() -> None:
+    asked = full_memory(indexed=False)
+    app = app_of(asked)
+    async with app.run_test(size=SIZE) as pilot:
+        screen = await open_memory(pilot)
+        assert "No index here." in text_of(app)
+        await pilot.press("tab", "h", "l", "p", "a", "e", "y")  # nothing to do, nothing breaks
+        await settle(pilot)
+        await pilot.press("i")
+        await settle(pilot)
+        assert len(screen.writes) == 200
+        assert screen.recall.probe is not None
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"memory": replace(MEMORY, has_history=False)}, "no history"),
+        ({"memory": replace(MEMORY, is_shallow=True)}, "git fetch --unshallow"),
+        ({"memory": replace(MEMORY, waiting=3)}, "3 files not learned yet: i learns"),
+        ({"memory": replace(MEMORY, has_torch=False)}, "pip install torch"),
+        ({"status": replace(STATUS, pending=("a.py", "b.py"))}, "stale: 2 files not learned, i refreshes"),
+        ({"status": replace(STATUS, head_commit="ffff")}, "stale: the last commit not learned, i refreshes"),
+    ],
+)
+async def test_what_is_missing_is_said_with_what_helps(changes: dict[str, Any], said: str) -> None:
+    app = app_of(full_memory(**changes))
+    async with app.run_test(size=SIZE) as pilot:
+        screen = await open_memory(pilot)
+        assert said in words_of(screen.facts)
+        assert screen.recall.probe is not None  # all else works
+
+
+async def test_an_empty_memory_says_how_to_teach_it() -> None:
+    asked = Script(points=(), memory=EMPTY)
+    app = app_of(asked)
+    async with app.run_test(size=SIZE) as pilot:
+        await open_memory(pilot)
+        assert "The memory is empty." in text_of(app)
+        await pilot.press("p")
+        await settle(pilot)
+        assert "probe_memory 200" not in asked.calls
+
+
+async def test_a_failure_keeps_the_screen_and_p_tries_again() -> None:
+    asked = full_memory(error=RuntimeError("the disk went away"), fails=frozenset({"probe_memory"}))
+    app = app_of(asked)
+    async with app.run_test(size=SIZE) as pilot:
+        screen = await open_memory(pilot)
+        assert "the disk went away" in words_of(screen.recall)
+        assert len(screen.writes) == 200
+        asked.error = None
+        await pilot.press("p")
+        await settle(pilot)
+        assert screen.recall.probe is not None
+
+
+async def test_a_memory_that_cannot_be_read() -> None:
+    asked = full_memory(error=RuntimeError("the disk went away"), fails=frozenset({"memory_report"}))
+    app = app_of(asked)
+    async with app.run_test(size=SIZE) as pilot:
+        screen = await open_memory(pilot)
+        assert "Reading the memory failed" in text_of(app)
+        asked.error = None
+        await pilot.press("p")
+        await settle(pilot)
+        assert len(screen.writes) == 200
+
+
+async def test_a_failure_to_explain_is_told() -> None:
+    app = app_of(full_memory(error=RuntimeError("the disk went away"), fails=frozenset({"why_surprising"})))
+    async with app.run_test(size=SIZE) as pilot:
+        await open_memory(pilot)
+        await pilot.press("enter")
+        await settle(pilot)
+        assert isinstance(app.screen, WhyScreen)
+        assert "the disk went away" in text_of(app)
+        await pilot.press("escape", "y")
+        await settle(pilot)
+        assert isinstance(app.screen, MemoryScreen)
+
+
+@pytest.mark.parametrize("size", [(20, 6), (40, 10), (80, 24), (109, 30), (110, 30), (240, 70)])
+async def test_survives_any_size(size: tuple[int, int]) -> None:
+    app = app_of(full_memory())
+    async with app.run_test(size=size) as pilot:
+        await open_memory(pilot)
+        await pilot.press("tab", "tab", "H", "tab", "tab", "enter")
+        await settle(pilot)
+        await pilot.resize_terminal(120, 36)
+        await pilot.press("escape")
+        await settle(pilot)
+        await pilot.resize_terminal(*size)
+        await settle(pilot)
+        assert isinstance(app.screen, MemoryScreen)
+
+
+async def test_every_theme_paints_it() -> None:
+    app = app_of(full_memory())
+    async with app.run_test(size=SIZE) as pilot:
+        await open_memory(pilot)
+        for name in app.available_themes:
+            app.theme = name
+            await pilot.pause()
+            assert "Most surprising" in text_of(app)
+
+
+@pytest.mark.parametrize("has_history", [True, False])
+async def test_where_nothing_was_unexpected_it_is_said_why(has_history: bool) -> None:
+    app = app_of(full_memory(unexpected=(), points=(), memory=replace(MEMORY, has_history=has_history)))
+    async with app.run_test(size=SIZE) as pilot:
+        await open_memory(pilot)
+        text = text_of(app)
+        assert "No surprise so far." in text
+        assert ("Without history nothing was expected" in text) is not has_history
+
+
+async def test_without_what_was_expected_all_else_is_there() -> None:
+    app = app_of(full_memory(error=RuntimeError("the disk went away"), fails=frozenset({"unexpected"})))
+    async with app.run_test(size=SIZE) as pilot:
+        screen = await open_memory(pilot)
+        assert screen.recall.probe is not None
+        assert [entry.value.is_commit for entry in screen.main_list.entries if entry.value].count(True) == 0
+        assert app.state.failure is not None
+        assert app.state.failure.what == "Comparing commits with what was expected"
