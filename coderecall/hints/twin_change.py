@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from coderecall.hints.passages import Hunk, Line, is_import, says_something, tokens
+from coderecall.hints.twin_rewrite import says_the_same
 
 _TYPE = re.compile(r"^([\w.@#$ ]+?) ?: ?[\w.\[\]<>, |?&*]+ = ")  # of a variable that also gets a value
 _COMMENT = re.compile(r" (?:#|//|--) .*$")
@@ -24,6 +25,8 @@ def does_something(
     if before == after or (len(arrived) > len(removed) and _without_brackets(before) == _without_brackets(after)):
         return False  # only laid out in another way
     if any(plain(removed) == plain(arrived) for plain in (_without_types, _without_comments)):
+        return False
+    if says_the_same(removed, arrived):
         return False
     if _is_wording(before, after) or (not removed and all(_is_entry(line.text) for line in arrived)):
         return False

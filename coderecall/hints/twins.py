@@ -81,10 +81,15 @@ class Found(NamedTuple):
 Holders = Callable[[str, Sequence[str]], Collection[str]]  # files like one that may hold all of some lines
 LinesOf = Callable[[str], Sequence[Line]]
 FunctionAt = Callable[[str, int], Function | None]  # around a line
+AreKeptTogether = Callable[[str, str], bool]  # whether who changes one of two files knows the other
 
 
 def find_twins(
-    changes: Sequence[Changed], holders: Holders, lines_of: LinesOf, function_at: FunctionAt
+    changes: Sequence[Changed],
+    holders: Holders,
+    lines_of: LinesOf,
+    function_at: FunctionAt,
+    are_kept_together: AreKeptTogether,
 ) -> Iterator[Found]:
     """Twins of the passages that a change touched, in the new state.
 
@@ -130,7 +135,10 @@ def find_twins(
                     ]
                     if len(twins) > MOST_TWINS:
                         break
-                if not 0 < len(twins) <= MOST_TWINS:
+                if len(twins) > MOST_TWINS:
+                    break
+                twins = [twin for twin in twins if not are_kept_together(one.path, twin.path)]
+                if not twins:
                     break
                 both = _both(one, hunk)
                 found.append(Found(one.path, function, hunk, line, tuple(twins), both, done[both]))

@@ -5,9 +5,10 @@ from pathlib import Path
 
 import pytest
 from indexed import make_indexed
-from repositories import Files, write
+from repositories import Files, commit, write
 
 from coderecall.hints.passages import code_lines, hunks
+from coderecall.hints.twin_rewrite import says_the_same
 from coderecall.model import Hint
 
 Hints = Callable[[Path, Files, Files], tuple[Hint, ...]]
@@ -28,6 +29,10 @@ MORE = "".join(f"    connection.{name}(address)\n" for name in ("flush", "note",
 LONG_ONE, LONG_OTHER = (text.replace("    connection.close", f"{MORE}    connection.close") for text in (ONE, OTHER))
 SHORT = "def f(a):\n    b = a\n    return b\n"
 MENDED = ONE.replace("> 3", ">= 3")
+
+INLINED = "    question = user.question(address)\n    answer = connection.ask(question)\n"
+NESTED = "    if connection.retries > 3:\n        if connection.closed:\n            raise ConnectionError(address)\n"
+JOINED = "    if connection.retries > 3 and connection.closed:\n        raise ConnectionError(address)\n"
 
 
 LISTED = "ask(\n        [\n            'one',\n            'two',\n        ])"
@@ -293,6 +298,9 @@ def test_other_languages(tmp_path: Path, hints: Hints, path: str, before: str, a
         pytest.param(with_(FILES, "    answer", "    for item in user:\n        item.check(address)\n    answer"),
                      {"app/one.py": ONE.replace("    ans", "    for x in user:\n        x.check(address)\n    ans")},
                      id="a variable renamed"),
+        pytest.param(with_(FILES, "    answer = connection.ask(question)\n", INLINED),
+                     {"app/one.py": ONE.replace("ask(question)", "ask(user.question(address))")},
+                     id="a variable that gave way to its value"),
         pytest.param(with_(with_(FILES, "> 3", "> LIMIT"), "def ", "from app.limits import LIMIT\n\n\ndef "),
                      {"app/one.py": "from app.far.limits import LIMIT\n\n\n" + ONE.replace("> 3", "> LIMIT.value")},
                      id="a name that comes from elsewhere now"),
@@ -305,6 +313,41 @@ def test_other_languages(tmp_path: Path, hints: Hints, path: str, before: str, a
 )  # fmt: skip
 def test_silent(tmp_path: Path, hints: Hints, files: Files, after: Files) -> None:
     assert of_twins(hints(tmp_path, files, after)) == []
+
+
+def test_files_that_are_changed_together_mostly(tmp_path: Path) -> None:
+    """Who changes one of them alone knows the other."""
+    for name, alone, expected in (("together", 0, []), ("apart", 9, ["app/other.py"])):
+        project = make_indexed(tmp_path / name, FILES)
+        for number in range(2):
+            commit(project.root, "Both", {path: f"{text}\n\nX = {number}\n" for path, text in FILES.items()})
+        for number in range(alone):
+            commit(project.root, "One", {"app/one.py": f"{ONE}\n\nX = -{number}\n"})
+        project.index()
+        write(project.root, {"app/one.py": MENDED})
+        assert [hint.location.path for hint in of_twins(project.check().hints)] == expected
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "is_the_same"),
+    [
+        (INLINED, "    answer = connection.ask(user.question(address))\n", True),
+        (INLINED, "    answer = connection.ask(user.questions(address))\n", False),
+        (INLINED.replace("ask(", "ask(question, "), "    answer = connection.ask(user.question(address))\n", False),
+        ("\tn, err := f(a)\n\treturn n, err\n", "\treturn f(a)\n", False),
+        ("  final Set<V> set = super.values();\n  return view(set);\n", "  return view(super.values());\n", True),
+        ("  const text: string = a + b;\n  say(text);\n", "  say(a + b);\n", True),
+        (NESTED, JOINED, True),
+        (NESTED, JOINED.replace("and", "or"), False),
+        (JOINED, JOINED.replace("and", "or"), False),
+        ("if (a) {\n  if (b) {\n    c();\n  }\n}\n", "if (a && b) {\n  c();\n}\n", True),
+        ("if (a) {\n  b();\n}\n", "b();\n", False),
+        ("x = a - b\n", "x = b - a\n", False),
+    ],
+)
+def test_what_only_says_the_same_in_another_way(old: str, new: str, is_the_same: bool) -> None:
+    before, after = (code_lines(text.encode(), "c") for text in (old, new))
+    assert says_the_same(before, after) == says_the_same(after, before) == is_the_same
 
 
 def test_a_comment_behind_the_code_of_the_twin_makes_no_difference(tmp_path: Path, hints: Hints) -> None:
