@@ -36,12 +36,12 @@ function; or the change gave parameters other types or defaults, and the other f
 changed in this function must fit the other place: its function has the variables that the new lines use, and does not
 need what they took away. Silent: where the change did the same to the other place, or something else to its function,
 or where that has already what the change brought; where more than 4 other places have the passage, which is then how
-things are written here; where the names of the functions are opposites, as `bind` and `connect`; more than 8 added
-lines, which are something new, names that came with the change or that only its file defines, uses of a definition that
-the change took away, words in which a copy still spoke of the other function, entries of lists and wording; what was
-moved, laid out or declared in another way or renamed throughout its file; a variable that gave way to its value and
-conditions that became one; files that the history shows to be changed together mostly, so that whoever changed one of
-them alone knew the other; imports, comments and doc strings; tests,
+things are written here; where the names of the functions are opposites, as `bind` and `connect`; where the history
+shows that the two files are mostly changed together, so that whoever changes one alone knows the other; more than 8
+added lines, which are something new, names that came with the change or that only its file defines, uses of a
+definition that the change took away, words in which a copy still spoke of the other function or that say what only the
+changed one is, entries of lists and wording; what was moved, laid out or declared in another way or renamed throughout
+its file, a variable that gave way to its value, conditions that became one; imports, comments and doc strings; tests,
 generated and vendored files.
 
 One hint stands for one change and all places that may have been forgotten, the first of them is where it is shown; so

@@ -111,13 +111,18 @@ def _names(lines: Iterable[str]) -> set[str]:
     return {token for text in lines for token in tokens(text) if _NAME.match(token) and token.lower() not in _WORDS}
 
 
-def is_about_itself(change: Needs, changed: str, other: str) -> bool:
+def is_about_itself(change: Needs, changed: str, other: str, function: Iterable[Line]) -> bool:
     """Whether a change is none for the other function, by what `Function.name` says of both: because it puts words of
-    the changed one in the places of those of the other, as in a copy that still spoke of what it was copied from; or
-    because one undoes or answers what the other does.
+    the changed one in the places of those of the other, as in a copy that still spoke of what it was copied from;
+    because it speaks of what only the changed one is called after; or because one undoes or answers what the other
+    does.
+
+    function: the lines of the other one.
     """
     own, others = words(changed) - words(other), words(other) - words(changed)
     if change.old_words and change.new_words and change.old_words <= others and change.new_words <= own:
+        return True
+    if own & change.new_words - words(" ".join(line.text for line in function)):
         return True
     names = [words(name.partition(":")[2]) for name in (changed, other)]
     return {word.rstrip("0123456789") for word in names[0] ^ names[1]} in _OPPOSITES

@@ -180,9 +180,12 @@ def _added(one: Changed, hunk: Hunk) -> Sequence[Line]:
 
 def _could_have(change: Needs, one: Changed, line: int, twin: Twin, lines_of: LinesOf, function_at: FunctionAt) -> bool:
     changed, other, lines = function_at(one.path, line), function_at(twin.path, twin.line), lines_of(twin.path)
-    if other is None or (changed and is_about_itself(change, changed.name, other.name)):
+    if other is None:
         return False
-    return could_have(change, _within(lines, other.first, other.last), lines if twin.path != one.path else None)
+    function = _within(lines, other.first, other.last)
+    if changed and is_about_itself(change, changed.name, other.name, function):
+        return False
+    return could_have(change, function, lines if twin.path != one.path else None)
 
 
 def _within(lines: Sequence[Line], first: int, last: int) -> list[Line]:

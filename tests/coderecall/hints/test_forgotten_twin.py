@@ -277,6 +277,8 @@ def test_other_languages(tmp_path: Path, hints: Hints, path: str, before: str, a
         pytest.param(with_(FILES, "ask(question)", "ask_count(question)"),
                      {"app/one.py": ONE.replace("ask(question)", "ask_fetch(question)")},
                      id="words in which a copy spoke of the other function"),
+        pytest.param(FILES, {"app/one.py": ONE.replace("> 3", "> connection.fetch_limit")},
+                     id="a word that says what only the changed function is"),
         pytest.param(with_(FILES, "ask(question)", "ask(\n        'one '\n        'two',\n    )"),
                      {"app/one.py": ONE.replace("ask(question)", "ask(\n        'one two',\n    )")},
                      id="strings joined"),
