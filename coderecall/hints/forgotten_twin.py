@@ -42,7 +42,7 @@ added lines, which are something new, names that came with the change or that on
 definition that the change took away, words in which a copy still spoke of the other function or that say what only the
 changed one is, entries of lists and wording; what was moved, laid out or declared in another way or renamed throughout
 its file, a variable that gave way to its value, conditions that became one; imports, comments and doc strings; tests,
-generated and vendored files.
+examples, benchmarks, generated and vendored files.
 
 One hint stands for one change and all places that may have been forgotten, the first of them is where it is shown; so
 does one for all changes of a file that another file is a copy of.
@@ -51,6 +51,10 @@ What to do: look whether the other place needs the same change. If it does not, 
 `coderecall: ignore[CR301]`.""",
 )
 
+# Folders of programs that show or measure one thing each.
+_SHOWS = re.compile(
+    r"(?:^|/)(?:examples?|samples?|demos?|bench(?:es|marks?)?|fuzz(?:ing|[-_]targets)?)/", re.IGNORECASE
+)
 _MOST_FILES = 20  # read for one passage
 _MOST_BYTES = 1_500_000  # of files that are searched themselves
 _LEAST_TOGETHER = 2  # commits that changed both files
@@ -160,7 +164,8 @@ def _path(pair: FilePair) -> str:
 
 def _counts(view: View, path: str) -> bool:
     row = view.file(path)
-    return row is not None and is_code(row.language) and not row.is_test and not view.is_foreign(path)
+    is_product = row is not None and is_code(row.language) and not row.is_test and not _SHOWS.search(path)
+    return is_product and not view.is_foreign(path)
 
 
 def _changed(path: str, pair: FilePair, state: State, gone: frozenset[str]) -> Changed:

@@ -26,7 +26,7 @@ def does_something(
         return False  # only laid out in another way
     if any(plain(removed) == plain(arrived) for plain in (_without_types, _without_comments)):
         return False
-    if says_the_same(removed, arrived):
+    if says_the_same(removed, arrived, new[hunk.new_end :]):
         return False
     if _is_wording(before, after) or (not removed and all(_is_entry(line.text) for line in arrived)):
         return False

@@ -12,6 +12,7 @@ _WORD = re.compile(r"[a-z0-9]+")
 _LOCAL = re.compile(r"[a-z_]\w*$")  # of a variable, in most languages
 _MEMBER = {".", ">", ":", "?", "@", "$"}  # before a name: it belongs to something else
 _BINDS = re.compile(r"(\w+)(?=\s*(?::?=(?!=)|,\s*\w+ in\b|\bin\b))")
+_DECLARED = re.compile(r"\b(?:let|var|val|const|my|local|auto|for|as)\s+(?:mut\s+)?(\w+)|(\w+)\s*:=")
 _PAIRS = """\
 bind connect, request response, requests responses, client server, encode decode, encoder decoder, read write,
 reader writer, send receive, sender receiver, send recv, input output, get set, push pop, open close, load save,
@@ -133,8 +134,11 @@ def words(name: str) -> frozenset[str]:
 
 
 def only_renames(change: Needs, swaps: Iterable[tuple[str, str]]) -> bool:
-    """Whether names that became others were variables of the function, which has the old ones no longer."""
-    return all(old in change.gone and new in change.new for old, new in swaps)
+    """Whether names that became others were variables of the function, which has the old ones no longer, and had the
+    new ones not yet, unless the old ones were declared in the changed lines.
+    """
+    declared = {name for text in change.removed for found in _DECLARED.findall(text) for name in found}
+    return all(old in change.gone and (new in change.new or old in declared) for old, new in swaps)
 
 
 def imported_from_elsewhere(removed: Iterable[str], added: Iterable[str]) -> set[str]:

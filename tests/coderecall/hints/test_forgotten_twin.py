@@ -300,6 +300,11 @@ def test_other_languages(tmp_path: Path, hints: Hints, path: str, before: str, a
         pytest.param(with_(FILES, "    answer", "    for item in user:\n        item.check(address)\n    answer"),
                      {"app/one.py": ONE.replace("    ans", "    for x in user:\n        x.check(address)\n    ans")},
                      id="a variable renamed"),
+        pytest.param(with_(FILES, "    answer", "    for item in user:\n        item.check(address)\n    answer"),
+                     {"app/one.py": ONE.replace(
+                         "    ans", "    for user in user:\n        user.check(address)\n    ans")},
+                     id="a variable renamed to what it was made of"),
+        pytest.param({"examples/one.py": ONE, "examples/other.py": OTHER}, {"examples/one.py": MENDED}, id="examples"),
         pytest.param(with_(FILES, "    answer = connection.ask(question)\n", INLINED),
                      {"app/one.py": ONE.replace("ask(question)", "ask(user.question(address))")},
                      id="a variable that gave way to its value"),
@@ -343,13 +348,24 @@ def test_files_that_are_changed_together_mostly(tmp_path: Path) -> None:
         (NESTED, JOINED.replace("and", "or"), False),
         (JOINED, JOINED.replace("and", "or"), False),
         ("if (a) {\n  if (b) {\n    c();\n  }\n}\n", "if (a && b) {\n  c();\n}\n", True),
+        ("if (a) {\n  return no;\n}\nif (b) {\n", "if (a || b) {\n", True),
+        ("if (a) {\n  return no;\n}\nif (b) {\n", "if (a && b) {\n", False),
+        ("if (a) {\n  warn(a);\n}\nif (b) {\n", "if (a || b) {\n", False),
         ("if (a) {\n  b();\n}\n", "b();\n", False),
+        ("if (a) {\n", "if (a || b) {\n", False),
         ("x = a - b\n", "x = b - a\n", False),
     ],
 )
 def test_what_only_says_the_same_in_another_way(old: str, new: str, is_the_same: bool) -> None:
     before, after = (code_lines(text.encode(), "c") for text in (old, new))
     assert says_the_same(before, after) == says_the_same(after, before) == is_the_same
+
+
+def test_what_is_returned_at_once() -> None:
+    before, after, *below = (
+        code_lines(text.encode(), "c") for text in ("x = f(a);", "return f(a);", "}\n\nreturn x;", "}\n\nreturn y;")
+    )
+    assert [says_the_same(before, after, lines) for lines in below] == [True, False]
 
 
 def test_a_comment_behind_the_code_of_the_twin_makes_no_difference(tmp_path: Path, hints: Hints) -> None:
