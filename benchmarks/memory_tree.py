@@ -82,9 +82,8 @@ class Scope(NamedTuple):
 class Texts:
     """Answers from a tree, in place of `coderecall.store.Database`."""
 
-    def __init__(self, repository: Path, commit: str, tree: Tree) -> None:
-        """commit: the one before the state of the tree."""
-        self._repository, self._commit, self._tree = repository, commit, tree
+    def __init__(self, tree: Tree) -> None:
+        self._tree = tree
         self._paths = {row.id: path for path, row in tree.rows.items()}
 
     def files(self) -> list[FileRow]:
@@ -99,11 +98,6 @@ class Texts:
 
     def source(self, file_id: int) -> bytes:
         return self._tree.sources[self._paths[file_id]]
-
-    def commits_of_file(self, path: str) -> list[int]:
-        wanted = ["log", "--no-merges", "--follow", "--format=%H", self._commit, "--", path]
-        found = subprocess.run(["git", "-C", self._repository, *wanted], check=True, capture_output=True, text=True)
-        return [int(sha, 16) for sha in found.stdout.split()]
 
     def symbols_in(self, file_id: int) -> list[Scope]:
         symbols = parse(self._paths[file_id], self.source(file_id)).symbols

@@ -119,14 +119,13 @@ def walk(repository: Path, commits: int, skip: int) -> Iterator[tuple[str, list[
             at = commit
             paths = {path for change in some for path in (change.old_path, change.new_path)}
             patch = git(repository, "diff", "--no-ext-diff", "-M", "-U6", parents[0], commit, "--", *sorted(paths))
-            texts = Texts(repository, parents[0], tree)
-            yield commit, hints_of(texts, blobs, changes) if may_stand_elsewhere(tree, patch) else []
+            yield commit, hints_of(tree, blobs, changes) if may_stand_elsewhere(tree, patch) else []
 
 
-def hints_of(texts: Texts, blobs: Blobs, changes: Sequence[Changed]) -> list[Hint]:
+def hints_of(tree: Tree, blobs: Blobs, changes: Sequence[Changed]) -> list[Hint]:
     sides = [(side(blobs, c.old_path, c.old_blob), side(blobs, c.new_path, c.new_blob)) for c in changes]
     found = Comparison(tuple(FilePair(old, new) for old, new in sides if old or new), bool)
-    return ForgottenTwin().after(State(View(cast("Database", texts)), found))
+    return ForgottenTwin().after(State(View(cast("Database", Texts(tree))), found))
 
 
 def done_later(repository: Path, commit: str, hint: Hint) -> str:

@@ -36,13 +36,12 @@ function; or the change gave parameters other types or defaults, and the other f
 changed in this function must fit the other place: its function has the variables that the new lines use, and does not
 need what they took away. Silent: where the change did the same to the other place, or something else to its function,
 or where that has already what the change brought; where more than 4 other places have the passage, which is then how
-things are written here; where the names of the functions are opposites, as `bind` and `connect`; where the history
-shows that the two files are mostly changed together, so that whoever changes one alone knows the other; more than 8
-added lines, which are something new, names that came with the change or that only its file defines, uses of a
-definition that the change took away, words in which a copy still spoke of the other function or that say what only the
-changed one is, entries of lists and wording; what was moved, laid out or declared in another way or renamed throughout
-its file, a variable that gave way to its value, conditions that became one; imports, comments and doc strings; tests,
-examples, benchmarks, generated and vendored files.
+things are written here; where the names of the functions are opposites, as `bind` and `connect`; more than 8 added
+lines, which are something new, names that came with the change or that only its file defines, uses of a definition that
+the change took away, words in which a copy still spoke of the other function or that say what only the changed one is,
+entries of lists and wording; what was moved, laid out or declared in another way or renamed throughout its file, a
+variable that gave way to its value, conditions that became one; imports, comments and doc strings; tests, examples,
+benchmarks, generated and vendored files.
 
 One hint stands for one change and all places that may have been forgotten, the first of them is where it is shown; so
 does one for all changes of a file that another file is a copy of.
@@ -57,8 +56,6 @@ _SHOWS = re.compile(
 )
 _MOST_FILES = 20  # read for one passage
 _MOST_BYTES = 1_500_000  # of files that are searched themselves
-_LEAST_TOGETHER = 2  # commits that changed both files
-_SHARE_TOGETHER = 0.3  # of the commits that changed one of them
 _NEAR = 25  # lines between twins that belong together
 
 
@@ -74,9 +71,7 @@ class ForgottenTwin(Check):
         if not any(one.functions for one in changes):
             return []
         passages = _Passages(state, {one.path: one.new for one in changes})
-        groups = _grouped(
-            find_twins(changes, passages.holders, passages.lines_of, passages.function_at, passages.are_kept_together)
-        )
+        groups = _grouped(find_twins(changes, passages.holders, passages.lines_of, passages.function_at))
         return [made for group in groups if (made := _hint(state, group, pairs[group[0].path]))]
 
 
@@ -89,7 +84,6 @@ class _Passages:
         self._known: dict[str, Sequence[Line]] = {}
         self._long: dict[tuple[str, str], Sequence[str]] = {}
         self._functions: dict[str, list[Function]] = {}
-        self._commits: dict[str, set[int]] = {}
 
     def holders(self, path: str, phrases: Sequence[str]) -> Collection[str]:
         found = {row.path for row in self._view.db.files_saying(phrases, _MOST_FILES + 1)}
@@ -133,19 +127,6 @@ class _Passages:
                 if SymbolKind(symbol.kind).is_callable
             ]
         return max((found for found in self._functions[path] if found.first <= line <= found.last), default=None)
-
-    def are_kept_together(self, path: str, other: str) -> bool:
-        """Whether most changes of two files were changes of both: who changed one of them alone meant it so."""
-        if path == other:
-            return False
-        one, another = self._commits_of(path), self._commits_of(other)
-        both = len(one & another)
-        return both >= _LEAST_TOGETHER and both >= _SHARE_TOGETHER * len(one | another)
-
-    def _commits_of(self, path: str) -> set[int]:
-        if path not in self._commits:
-            self._commits[path] = set(self._view.db.commits_of_file(path))
-        return self._commits[path]
 
     def _read(self, path: str) -> Sequence[Line]:
         row = self._view.file(path)

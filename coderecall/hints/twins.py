@@ -81,15 +81,10 @@ class Found(NamedTuple):
 Holders = Callable[[str, Sequence[str]], Collection[str]]  # files like one that may hold all of some lines
 LinesOf = Callable[[str], Sequence[Line]]
 FunctionAt = Callable[[str, int], Function | None]  # around a line
-AreKeptTogether = Callable[[str, str], bool]  # whether who changes one of two files knows the other
 
 
 def find_twins(
-    changes: Sequence[Changed],
-    holders: Holders,
-    lines_of: LinesOf,
-    function_at: FunctionAt,
-    are_kept_together: AreKeptTogether,
+    changes: Sequence[Changed], holders: Holders, lines_of: LinesOf, function_at: FunctionAt
 ) -> Iterator[Found]:
     """Twins of the passages that a change touched, in the new state.
 
@@ -109,7 +104,8 @@ def find_twins(
             continue
         renamed, elsewhere = renames(one.old, one.new, every[one.path]), _imported_from_elsewhere(one, every[one.path])
         for function, inside in _by_function(one, every[one.path]):
-            telling = [hunk for hunk in inside if does_something(one.old, one.new, hunk, added, renamed)]
+            removed = {line.text for hunk in inside for line in one.old[hunk.start : hunk.end]}
+            telling = [hunk for hunk in inside if does_something(one.old, one.new, hunk, added, removed, renamed)]
             asked += len(telling)
             if asked > _MOST_ASKED or not all(_may_have_twins(one, function, hunk) for hunk in telling):
                 continue
@@ -135,10 +131,7 @@ def find_twins(
                     ]
                     if len(twins) > MOST_TWINS:
                         break
-                if len(twins) > MOST_TWINS:
-                    break
-                twins = [twin for twin in twins if not are_kept_together(one.path, twin.path)]
-                if not twins:
+                if not 0 < len(twins) <= MOST_TWINS:
                     break
                 both = _both(one, hunk)
                 found.append(Found(one.path, function, hunk, line, tuple(twins), both, done[both]))

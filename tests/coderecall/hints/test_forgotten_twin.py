@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from indexed import make_indexed
-from repositories import Files, commit, write
+from repositories import Files, write
 
 from coderecall.hints.passages import code_lines, hunks
 from coderecall.hints.twin_rewrite import says_the_same
@@ -277,6 +277,9 @@ def test_other_languages(tmp_path: Path, hints: Hints, path: str, before: str, a
         pytest.param(with_(FILES, "ask(question)", "ask_count(question)"),
                      {"app/one.py": ONE.replace("ask(question)", "ask_fetch(question)")},
                      id="words in which a copy spoke of the other function"),
+        pytest.param(FILES, {"app/one.py": ONE.replace("    connection.close()\n", "").replace(
+                         "    answer =", "    connection.close()\n    answer =")},
+                     id="a line moved inside the function"),
         pytest.param(FILES, {"app/one.py": ONE.replace("> 3", "> connection.fetch_limit")},
                      id="a word that says what only the changed function is"),
         pytest.param(with_(FILES, "ask(question)", "ask(\n        'one '\n        'two',\n    )"),
@@ -320,19 +323,6 @@ def test_other_languages(tmp_path: Path, hints: Hints, path: str, before: str, a
 )  # fmt: skip
 def test_silent(tmp_path: Path, hints: Hints, files: Files, after: Files) -> None:
     assert of_twins(hints(tmp_path, files, after)) == []
-
-
-def test_files_that_are_changed_together_mostly(tmp_path: Path) -> None:
-    """Who changes one of them alone knows the other."""
-    for name, alone, expected in (("together", 0, []), ("apart", 9, ["app/other.py"])):
-        project = make_indexed(tmp_path / name, FILES)
-        for number in range(2):
-            commit(project.root, "Both", {path: f"{text}\n\nX = {number}\n" for path, text in FILES.items()})
-        for number in range(alone):
-            commit(project.root, "One", {"app/one.py": f"{ONE}\n\nX = -{number}\n"})
-        project.index()
-        write(project.root, {"app/one.py": MENDED})
-        assert [hint.location.path for hint in of_twins(project.check().hints)] == expected
 
 
 @pytest.mark.parametrize(
