@@ -43,7 +43,7 @@ class Needs(NamedTuple):
     """Names that decide whether a function can have a change."""
 
     variables: frozenset[str]  # of the changed function, used by what was added
-    members: frozenset[str]  # of the object itself or defined in the changed file, used by what was added
+    members: frozenset[str]  # of the object itself, and all that the changed file defines, used by what was added
     gone: frozenset[str]  # variables that the changed function has no longer
     new: frozenset[str]  # that the changed function did not have
     follows: bool  # changes uses along with definitions
@@ -51,7 +51,6 @@ class Needs(NamedTuple):
     new_words: frozenset[str]
     waits: bool  # with `await`, which only some functions may
     removed: frozenset[str]  # lines
-    brings_something: bool  # not only takes lines away, as those that stood there twice
 
 
 def needs(
@@ -71,10 +70,9 @@ def needs(
     kept = _names(line.text for line in old if line.text not in set(removed))
     before, after = _names(line.text for line in old), _names(line.text for line in new)
     arrived = _names(added)
-    plain, of_itself = _may_be_own(added)
     return Needs(
         frozenset(_variables(added) & kept),
-        frozenset((plain & set(defined) | of_itself) - _names(removed)),
+        frozenset((arrived & set(defined) | _members_of_itself(added)) - _names(removed)),
         frozenset(_variables(removed) - after),
         frozenset(arrived - before),
         not (arrived | _names(removed)).isdisjoint(reshaped) or not _names(removed).isdisjoint(lost),
@@ -82,7 +80,6 @@ def needs(
         words(" ".join(added)) - words(" ".join(removed)),
         _waits(added) and not _waits(removed),
         frozenset(removed),
-        bool(added),
     )
 
 
@@ -168,20 +165,14 @@ def _sources(lines: Iterable[str]) -> dict[str, tuple[str, ...]]:
     return found
 
 
-def _may_be_own(lines: Iterable[str]) -> tuple[set[str], set[str]]:
-    """Names that may lead to a definition of the same file: plain ones, and members of the object itself."""
-    plain: set[str] = set()
-    of_itself: set[str] = set()
+def _members_of_itself(lines: Iterable[str]) -> set[str]:
+    found: set[str] = set()
     for text in lines:
-        parts = ["", "", *tokens(text)]
+        parts = tokens(text)
         for owner, mark, name in zip(parts, parts[1:], parts[2:], strict=False):
-            if not _NAME.match(name) or name in _WORDS:
-                continue
-            if mark == "." and owner in _ITSELF:
-                of_itself.add(name)
-            elif mark not in _MEMBER or mark in "@$" or (mark, owner) == (":", ":"):
-                plain.add(name)
-    return plain, of_itself
+            if mark == "." and owner in _ITSELF and _NAME.match(name):
+                found.add(name)
+    return found
 
 
 def _bound(lines: Iterable[str]) -> set[str]:

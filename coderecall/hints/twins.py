@@ -26,6 +26,7 @@ _LEAST_AROUND = 3  # equal lines around the change
 _LEAST_IN_FILE = 10  # of passages in one file, where turns of phrase come again
 _MOST_REMOVED = 10
 _MOST_ADDED = 8  # more is something new rather than a correction
+_SHORTENED = 3  # lines for which one came
 _FARTHEST = 15  # lines on each side that are compared
 _MOST_ASKED = 120  # hunks of one change that are looked up
 _MOST_LINES = 20_000  # of a file
@@ -109,7 +110,7 @@ def find_twins(
             asked += len(telling)
             if asked > _MOST_ASKED or not all(_may_have_twins(one, function, hunk) for hunk in telling):
                 continue
-            if _takes_new_names(one, telling, every[one.path]):
+            if _only_takes_away(one, telling) or _takes_new_names(one, telling, every[one.path]):
                 continue
             change = _needs(one, function, telling)
             if _is_about_names(one, telling, change, elsewhere):
@@ -126,8 +127,7 @@ def find_twins(
                     twins += [
                         twin
                         for twin in same
-                        if _seen(twin, touched) <= (own if change.brings_something else set())
-                        and _could_have(change, one, line, twin, lines_of, function_at)
+                        if _seen(twin, touched) <= own and _could_have(change, one, line, twin, lines_of, function_at)
                     ]
                     if len(twins) > MOST_TWINS:
                         break
@@ -137,6 +137,13 @@ def find_twins(
                 found.append(Found(one.path, function, hunk, line, tuple(twins), both, done[both]))
             if len(found) == len(telling):  # else the change is about what this function has for itself
                 yield from found
+
+
+def _only_takes_away(one: Changed, inside: Sequence[Hunk]) -> bool:
+    """Whether a change brings nothing, or says in one line what was said in several: a correction is rarely shorter."""
+    removed = [line for hunk in inside for line in one.old[hunk.start : hunk.end] if says_something(line.text)]
+    added = [line for hunk in inside for line in _added(one, hunk) if says_something(line.text)]
+    return len(added) * _SHORTENED <= len(removed)
 
 
 def _needs(one: Changed, function: Span, inside: Sequence[Hunk]) -> Needs:

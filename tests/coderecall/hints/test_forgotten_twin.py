@@ -255,6 +255,18 @@ def test_other_languages(tmp_path: Path, hints: Hints, path: str, before: str, a
         pytest.param(with_(FILES, "ask(question)", LISTED),
                      {"app/one.py": ONE.replace("ask(question)", LISTED.replace("'two'", "'more',\n'two'"))},
                      id="an entry of a list"),
+        pytest.param(with_(FILES, "ask(question)", "ask(\n        One(user),\n        Two(user),\n    )"),
+                     {"app/one.py": ONE.replace(
+                         "ask(question)", "ask(\n        One(user),\n        More(user),\n        Two(user),\n    )")},
+                     id="an entry like the next one"),
+        pytest.param(FILES, {"app/one.py": ONE.replace("    connection.close()\n", "")}, id="only taken away"),
+        pytest.param(FILES, {"app/one.py": ONE.replace(
+            PASSAGE[PASSAGE.index("    if conn"):PASSAGE.index("    connection.cl")],
+            "    answer = connection.try_to_ask(question)\n")}, id="said in one line"),
+        pytest.param({**FILES, "app/one.py": ONE + "\n\nclass Limits:\n    def reset(self):\n        pass\n"},
+                     {"app/one.py": ONE.replace("    answer", "    user.reset()\n    answer") +
+                      "\n\nclass Limits:\n    def reset(self):\n        pass\n"},
+                     id="a method of another class of its file"),
         pytest.param(with_(FILES, "def fetch", "def test_fetch"),
                      {"app/one.py": MENDED.replace("def fetch", "def test_fetch")}, id="a test beside the code"),
         pytest.param({**FILES, "app/one.py": ONE.replace("    conn", "    limit = 3\n    conn", 1)},
