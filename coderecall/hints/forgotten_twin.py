@@ -166,21 +166,16 @@ def _changed(path: str, pair: FilePair, state: State, gone: frozenset[str]) -> C
 
 
 def _gone(pair: FilePair) -> Iterator[str]:
-    """Names of definitions that a file lost, that take other parameters, or that are called now and were not before, or
-    the other way round.
-    """
+    """Names of definitions that a file lost, or that are called now and were not before, or the other way round."""
     if pair.old is None:
         return
     after = pair.new.groups() if pair.new else {}
     for name, group in pair.old.groups().items():
-        now = after.get(name, [])
-        kinds = [{symbol.kind.is_callable for symbol in some[:1]} for some in (group, now)]
-        if kinds[0] != kinds[1] or _names_of_parameters(group) != _names_of_parameters(now):
+        if name not in after or group[0].kind.is_callable != after[name][0].kind.is_callable:
             yield group[0].name
 
 
 def _reshaped(old: Definitions, new: Definitions) -> Iterator[str]:
-    """Names of functions that came, went or got other parameters, and of the parameters that they got."""
     before, after = old.groups(), new.groups()
     for name in before.keys() | after.keys():
         groups = [group.get(name, []) for group in (before, after)]
@@ -188,12 +183,6 @@ def _reshaped(old: Definitions, new: Definitions) -> Iterator[str]:
         shapes = [[symbol.parameters for symbol in group] for group in groups]
         if some.kind.is_callable and shapes[0] != shapes[1]:
             yield some.name
-            if all(groups):
-                yield from _names_of_parameters(groups[1]) - _names_of_parameters(groups[0])
-
-
-def _names_of_parameters(group: Iterable[Symbol]) -> set[str]:
-    return {parameter.name for symbol in group for parameter in symbol.parameters or ()}
 
 
 def _functions(side: Definitions) -> list[Span]:

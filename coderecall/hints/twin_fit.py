@@ -64,8 +64,7 @@ def needs(
 ) -> Needs:
     """old, new: the lines of the changed function. removed, added: those that differ, without what says nothing.
     defined: names of all definitions of its new file. reshaped: of those that came, went or got other
-    parameters, and of the parameters. lost: of definitions that any changed file lost or gave other parameters: who
-    used the same is broken, which other rules say.
+    parameters. lost: of definitions that any changed file lost: who used the same is broken, which other rules say.
     """
     kept = _names(line.text for line in old if line.text not in set(removed))
     before, after = _names(line.text for line in old), _names(line.text for line in new)

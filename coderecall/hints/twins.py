@@ -52,8 +52,8 @@ class Changed(NamedTuple):
     functions: Sequence[Span]  # of the old state
     new_functions: Sequence[Span] = ()
     defined: frozenset[str] = frozenset()  # names of all definitions of the new state
-    reshaped: frozenset[str] = frozenset()  # names of functions that came, went or got other parameters, and of those
-    gone: frozenset[str] = frozenset()  # names of definitions that some changed file lost or gave other parameters
+    reshaped: frozenset[str] = frozenset()  # names of functions that came, went or got other parameters
+    gone: frozenset[str] = frozenset()  # names of definitions that some changed file lost
 
 
 class Twin(NamedTuple):

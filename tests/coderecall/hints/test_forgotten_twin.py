@@ -30,8 +30,6 @@ LONG_ONE, LONG_OTHER = (text.replace("    connection.close", f"{MORE}    connect
 SHORT = "def f(a):\n    b = a\n    return b\n"
 MENDED = ONE.replace("> 3", ">= 3")
 
-CALLING = "def open_connection(address, user):\n    return address\n\n\n"
-SPREAD = "open_connection(\n        address,\n        user,\n    )"
 INLINED = "    question = user.question(address)\n    answer = connection.ask(question)\n"
 NESTED = "    if connection.retries > 3:\n        if connection.closed:\n            raise ConnectionError(address)\n"
 JOINED = "    if connection.retries > 3 and connection.closed:\n        raise ConnectionError(address)\n"
@@ -288,14 +286,6 @@ def test_other_languages(tmp_path: Path, hints: Hints, path: str, before: str, a
                      {"app/one.py": ONE.replace("ion(address)\n    conn", "ion(address, 3)\n    conn") +
                       "\n\ndef open_connection(address, retries):\n    return address\n"},
                      id="a call along with its function"),
-        pytest.param({**with_(FILES, "connection.ask(", "ask("), "app/near.py": "def ask(question):\n    pass\n"},
-                     {"app/one.py": ONE.replace("connection.ask(question", "ask(question, 3"),
-                      "app/near.py": "def ask(question, retries):\n    pass\n"},
-                     id="a call along with its function in another file"),
-        pytest.param({n: CALLING + t.replace("open_connection(address)", SPREAD) for n, t in FILES.items()},
-                     {"app/one.py": CALLING.replace("user)", "user, retries=1)") + ONE.replace(
-                         "open_connection(address)", SPREAD.replace("user,", "retries=3,\n        user,"))},
-                     id="an argument along with its parameter"),
         pytest.param(with_(FILES, "ask(question)", "ask_count(question)"),
                      {"app/one.py": ONE.replace("ask(question)", "ask_fetch(question)")},
                      id="words in which a copy spoke of the other function"),
