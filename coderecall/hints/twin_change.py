@@ -9,7 +9,6 @@ from coderecall.hints.twin_rewrite import says_the_same
 
 _TYPE = re.compile(r"^([\w.@#$ ]+?) ?: ?[\w.\[\]<>, |?&*]+ = ")  # of a variable that also gets a value
 _COMMENT = re.compile(r" (?:#|//|--) .*$")
-_NAME = re.compile(r"[A-Za-z_]\w*")
 _DECLARES_ANY = {"var", "let", "const", "auto"}  # instead of one another or of a type: a matter of style
 
 
@@ -37,7 +36,7 @@ def does_something(
         return False
     if says_the_same(removed, arrived, new[hunk.new_end :]):
         return False
-    if _is_wording(before, after) or (not removed and _are_entries(new, hunk)):
+    if _is_wording(before, after) or (not removed and all(_is_entry(line.text) for line in arrived)):
         return False
     found = swaps(before, after)
     return not (found and (found <= renamed or all(_DECLARES_ANY.intersection(swap) for swap in found)))
@@ -83,21 +82,10 @@ def _is_wording(before: Sequence[str], after: Sequence[str]) -> bool:
     return len(before) == len(after) and all(text[:1] in {"'", "`"} and " " in text for pair in pairs for text in pair)
 
 
-def _are_entries(lines: Sequence[Line], hunk: Hunk) -> bool:
-    """Whether all new lines are names or values of a list, or look like the next one: what a list holds is its own."""
-    beside = {_shape(line.text) for line in (*lines[hunk.new_start - 1 : hunk.new_start], *lines[hunk.new_end :][:1])}
-    return all(_is_entry(line.text, beside) for line in lines[hunk.new_start : hunk.new_end])
-
-
-def _is_entry(text: str, beside: set[str]) -> bool:
+def _is_entry(text: str) -> bool:
+    """Whether a line is one name or value of a list: what a list holds is its own."""
     found = tokens(text)
-    if not found or found[-1] != ",":
-        return False
-    return len(found) == 2 or ("=" not in found and ":" not in found and _shape(text) in beside)
-
-
-def _shape(text: str) -> str:
-    return _NAME.sub("x", text)
+    return len(found) == 2 and found[1] == ","
 
 
 def swaps(before: Sequence[str], after: Sequence[str]) -> set[tuple[str, str]]:

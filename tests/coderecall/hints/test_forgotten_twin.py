@@ -253,10 +253,6 @@ def test_other_languages(tmp_path: Path, hints: Hints, path: str, before: str, a
         pytest.param(with_(FILES, "ask(question)", LISTED),
                      {"app/one.py": ONE.replace("ask(question)", LISTED.replace("'two'", "'more',\n'two'"))},
                      id="an entry of a list"),
-        pytest.param(with_(FILES, "ask(question)", "ask(\n        One(user),\n        Two(user),\n    )"),
-                     {"app/one.py": ONE.replace(
-                         "ask(question)", "ask(\n        One(user),\n        More(user),\n        Two(user),\n    )")},
-                     id="an entry like the next one"),
         pytest.param(FILES, {"app/one.py": ONE.replace("    connection.close()\n", "")}, id="only taken away"),
         pytest.param(FILES, {"app/one.py": ONE.replace(
             PASSAGE[PASSAGE.index("    if conn"):PASSAGE.index("    connection.cl")],
