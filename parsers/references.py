@@ -289,7 +289,7 @@ def _attributed(uses: list[Use], scopes: list[Scope], lines: LineTable) -> list[
             if local or key in seen:
                 continue
             seen.add(key)
-        elif kind is _CALL and shape is None and local:
+        elif kind is _CALL and shape is None and local and not qualifier:
             continue  # a bare name that is a variable
         elif kind is _INHERIT and scope.extends:  # `impl Trait for Type` belongs to Type
             if declared is None:

@@ -6,6 +6,7 @@ from typing import NamedTuple
 from coderecall.hints.comparison import Comparison, FilePair
 from coderecall.hints.definitions import Definitions, Removed, arrivals, removed_definitions
 from coderecall.hints.handed_on import hands_on, through_module
+from coderecall.hints.inherent import is_inherent
 from coderecall.hints.members import is_its_own
 from coderecall.hints.module_exports import exports_of
 from coderecall.hints.package_reads import KINDS as VALUES
@@ -60,7 +61,7 @@ def candidates(view: View, comparison: Comparison) -> list[Candidate]:
             for removed in removed_definitions(pair.old, pair.new, arrived)
             if not is_of_the_language(language, removed.symbol.qualified_name)
         ]
-        of_pair = [_gone_definition(view, uses, removed, pair.new, where) for removed in gone]
+        of_pair = [_gone_definition(view, uses, removed, pair.old, pair.new, where) for removed in gone]
         of_pair += _gone_imports(view, uses, pair)
         known = {(use.path, use.key) for candidate in of_pair for use in candidate.uses}
         found += [*of_pair, *_gone_exports(view, uses, pair, known)]
@@ -89,7 +90,12 @@ def with_newcomers(known: Iterable[Candidate], now: Iterable[Candidate], paths: 
 
 
 def _gone_definition(
-    view: View, uses: Uses, removed: Removed, new: Definitions | None, where: dict[str, Definitions]
+    view: View,
+    uses: Uses,
+    removed: Removed,
+    old: Definitions,
+    new: Definitions | None,
+    where: dict[str, Definitions],
 ) -> Candidate:
     symbol, path = removed.symbol, removed.path
     groups = view.symbols(path)
@@ -120,7 +126,7 @@ def _gone_definition(
         happened = f"was removed from {path}"
     parent = symbol.qualified_name.rpartition(".")[0]
     cause = RelatedLocation(location, f"`{symbol.qualified_name}` {happened}")
-    own = row is not None and is_its_own(symbol, row.language)
+    own = row is not None and (is_its_own(symbol, row.language) or (new is not None and is_inherent(old, symbol, new)))
     of_package = row is not None and row.language in SHARE_VALUES and symbol.kind in VALUES and symbol.parent == -1
     return Candidate(
         *(symbol.qualified_name, parent, symbol.name, path, happened, suggestion, cause, tuple(found), own),

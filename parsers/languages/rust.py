@@ -3,7 +3,17 @@
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from parsers.language import NO_MODIFIERS, CallSite, Declaration, ImportedName, Language, Scope, first_named, text
+from parsers.language import (
+    NO_MODIFIERS,
+    ArgumentSpan,
+    CallSite,
+    Declaration,
+    ImportedName,
+    Language,
+    Scope,
+    first_named,
+    text,
+)
 from parsers.model import Parameter, ParameterKind, SymbolKind
 from parsers.patterns import later
 
@@ -15,6 +25,18 @@ _TRAIT_IMPL = later(rb"(?:unsafe\s+)?impl\b[^{]*\sfor\s")
 _BEFORE = later(rb"(?:[\w\x80-\xff]+\s*(?:\.|::)\s*)+$")
 _PATH = later(r"(?:[&*(\s]|'\w+\s|mut\s|const\s|dyn\s)*((?:\w+\s*::\s*)*)(\w+)")
 _COMMENTS = frozenset({"line_comment", "block_comment"})
+_STRING = later(rb"\"[^\"\\\n]*+\"")
+_INNER = later(rb"\([^()]*+\)")
+_UNCLEAR = frozenset(b"\"'`/<|%#\\{}[]")
+_LONGEST = 300  # bytes of arguments that are read
+# Macros whose tokens are expressions; what others make of them only they know.
+_PLAIN_MACROS = frozenset(
+    {
+        *("assert", "assert_eq", "assert_ne", "debug_assert", "debug_assert_eq", "debug_assert_ne", "dbg", "vec"),
+        *("print", "println", "eprint", "eprintln", "format", "write", "writeln", "panic", "todo", "unreachable"),
+        *("trace", "debug", "info", "warn", "error", "bail", "ensure", "anyhow", "unimplemented"),
+    }
+)
 _MEMBER_OF = frozenset({SymbolKind.STRUCT, SymbolKind.INTERFACE, SymbolKind.ENUM})
 
 
@@ -124,14 +146,16 @@ class Rust(Language):
         start, end = node.start_byte, node.end_byte
         if source[end : end + 1] != b"(":
             return None
+        given = _tokens(node, source)
+        readable = given is not None
         window = max(0, start - 80)
         before = _BEFORE.search(source[window:start])
         if before is None and source[start - 1 : start] == b".":
-            return CallSite(start - 1, start, end, None, readable=False)
+            return CallSite(start - 1, start, end, given, readable=readable)
         chain = start if before is None else window + before.start()
         if source[chain - 1 : chain] == b".":
             chain -= 1  # what comes before is an expression
-        return CallSite(chain, start, end, None, readable=False)
+        return CallSite(chain, start, end, given, readable=readable)
 
     def imports(self, node: "Node", source: bytes, path: str) -> Iterable[ImportedName]:
         named = node.child_by_field_name("name")
@@ -146,6 +170,37 @@ class Rust(Language):
         argument = node.child_by_field_name("argument")
         reexport = source.startswith(b"pub", node.start_byte)
         return () if argument is None else _use_tree(argument, source, reexport=reexport)
+
+
+class _Counted(ArgumentSpan):
+    """Arguments among the tokens of a macro, of which the text says how many they are."""
+
+    def __init__(self, start: int, end: int, count: int) -> None:
+        self.start_byte, self.end_byte = start, end
+        self.named_child_count, self.child_count = count, 2 * count + 1 if count else 2
+
+    @property
+    def named_children(self) -> "list[Node]":
+        return []
+
+
+def _tokens(name: "Node", source: bytes) -> _Counted | None:
+    """The arguments behind a name in a macro that calls what looks like a call; None: they cannot be told."""
+    group = name.next_sibling
+    around = name.parent
+    while around is not None and around.type == "token_tree":
+        around = around.parent
+    macro = around.child_by_field_name("macro") if around is not None else None
+    if group is None or macro is None or text(macro, source).rpartition("::")[2] not in _PLAIN_MACROS:
+        return None
+    start, end = group.start_byte, group.end_byte
+    inner = _STRING.sub(b"0", source[start + 1 : end - 1])
+    if end - start > _LONGEST or not _UNCLEAR.isdisjoint(inner):
+        return None
+    while inner != (flat := _INNER.sub(b"0", inner)):
+        inner = flat
+    parts = [part for part in inner.split(b",") if part.strip()]
+    return _Counted(start, end, len(parts))
 
 
 def _use_tree(argument: "Node", source: bytes, *, reexport: bool) -> list[ImportedName]:
