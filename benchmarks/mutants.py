@@ -28,6 +28,14 @@ from parsers.model import ParseResult, ReferenceKind, Symbol, SymbolKind
 
 KINDS = ("renamed", "removed", "parameter", "swapped", "override")
 _NEAR = 2  # lines
+_NEW_PARAMETER = {
+    "go": b"extra int",
+    "php": b"$extra",
+    "rust": b"extra: u8",
+    **dict.fromkeys(("java", "csharp"), b"int extra"),
+    **dict.fromkeys(("kotlin", "scala", "swift"), b"extra: Int"),
+    **dict.fromkeys(("typescript", "tsx"), b"extra: number"),
+}
 _SHORTEST = 5  # letters of a name: shorter ones are anybody's
 _CALLABLE = frozenset({SymbolKind.FUNCTION, SymbolKind.METHOD})
 _HIDDEN = frozenset({"private", "local", "decorated", "override", "overload", "property"})
@@ -146,7 +154,7 @@ def _changed(kind: str, text: bytes, symbol: Symbol, language: str) -> bytes | N
         swapped = [parts[1].lstrip(), b" " + parts[0].lstrip(), *parts[2:]]
         inside = b",".join(swapped)
     else:
-        more = {"go": b"extra int", "java": b"int extra", "php": b"$extra"}.get(language, b"extra")
+        more = _NEW_PARAMETER.get(language, b"extra")
         if any(p.optional or p.kind > 1 for p in symbol.parameters):
             return None
         inside = inside.rstrip() + (b", " if inside.strip() else b"") + more

@@ -306,19 +306,23 @@ def _still_reachable(view: View, candidate: Candidate, new: Definitions | None) 
     module_level = [i for i in new.parsed.imports if i.scope == -1]
     if any(i.alias == name for i in module_level):
         return True
-    row = view.file(new.path)
-    stars = (
-        [i for i in view.db.imports_in(row.id) if i.name == "*" and not i.alias and i.target_file_id is None]
-        if row
-        else []
-    )
-    if stars or _gives_on_demand(new, name):
+    if _takes_all_from_outside(view, new) or _gives_on_demand(new, name):
         return True
     if any(r.kind is ReferenceKind.WRITE and r.name == name and not r.qualifier for r in new.parsed.references):
         return True
     if b"globals()" in _READS_GLOBALS.sub(b"", new.source) or b"sys.modules[__name__]" in new.source:
         return True
     return re.search(_BINDS % (word, word, word), new.source) is not None
+
+
+def _takes_all_from_outside(view: View, new: Definitions) -> bool:
+    """Whether a file may hand on any name: it imports all of a module from outside. In Rust only `pub use` does."""
+    row, is_rust = view.file(new.path), new.parsed.language == "rust"
+    if row is None:
+        return False
+    file_level = {symbol.id for symbol in view.symbols(new.path).get("", ())}
+    stars = [i for i in view.db.imports_in(row.id) if i.name == "*" and not i.alias and i.target_file_id is None]
+    return any(i.scope_id in file_level and (i.reexport or not is_rust) for i in stars)
 
 
 def _may_stand_unread(new: Definitions, word: bytes) -> bool:

@@ -486,3 +486,18 @@ def test_a_module_by_its_nearness_is_no_suggestion(tmp_path: Path, hints: Hints,
     }
     (hint,) = hints(tmp_path, files, {"src/b/mod.rs": "pub mod size;\n"})
     assert (hint.location.path, hint.suggestion) == ("src/user.rs", suggestion)
+
+
+@pytest.mark.parametrize(
+    ("taken", "found"),
+    [
+        ("use outside::all::*;\n", True),
+        ("pub use outside::all::*;\n", False),
+        ("fn inner() {\n    use outside::all::*;\n}\n", True),
+    ],
+    ids=["for itself", "handed on", "in a function"],
+)
+def test_rust_all_names_of_a_module_from_outside(tmp_path: Path, hints: Hints, taken: str, found: bool) -> None:
+    store = taken + "\npub fn put(key: &str) -> usize {\n    key.len()\n}\n"
+    files = {"src/main.rs": "mod store;\nuse store::put;\n\nfn main() {\n    put(1);\n}\n", "src/store.rs": store}
+    assert bool(hints(tmp_path, files, {"src/store.rs": store.replace("put", "save")})) is found
