@@ -15,6 +15,7 @@ _ORDINARY_BASES = frozenset(
     {*("object", "ABC", "Generic", "Protocol", "Enum", "IntEnum", "StrEnum", "NamedTuple", "TypedDict")}
 )
 _DEEPEST = 20
+_EMPTY_INTERFACES = frozenset({"php", "typescript", "tsx"})
 _DISTINCT = 9  # letters of a name of several words that objects from outside hardly have
 # Here a method says that it takes the place of an inherited one; one that does not say so has nothing behind it.
 _MARK_OVERRIDES = frozenset({"java", "kotlin", "csharp", "scala", "swift"})
@@ -39,7 +40,10 @@ def _has_unknown_base(view: View, class_id: int, file_id: int, name: str, depth:
         return True
     bases = [r for r in view.db.references_in(file_id) if r.scope_id == class_id and r.kind == ReferenceKind.INHERIT]
     targets = view.db.symbols({base.target_id for base in bases if base.target_id is not None})
+    only_promised = _implemented(view, class_id, bases)
     for base in bases:
+        if base.name in only_promised:
+            continue
         target = targets.get(base.target_id or 0)
         if target is None or not SymbolKind(target.kind).is_container:
             if not _is_ordinary(view, base, name):
@@ -50,6 +54,16 @@ def _has_unknown_base(view: View, class_id: int, file_id: int, name: str, depth:
         if _has_unknown_base(view, target.id, target.file_id, name, depth + 1):
             return True
     return False
+
+
+def _implemented(view: View, class_id: int, bases: list[ReferenceRow]) -> frozenset[str]:
+    """The interfaces of a class, by their last names, where no interface gives a body to what it requires."""
+    file = view.file(bases[0].path) if bases else None
+    if file is None or file.language not in _EMPTY_INTERFACES:
+        return frozenset()
+    row = view.db.symbols([class_id]).get(class_id)
+    listed = row.signature.partition(" implements ")[2] if row else ""
+    return frozenset(re.findall(r"(\w+)\s*(?:<[^{]*>)?\s*(?:,|$|\{)", listed))
 
 
 def is_its_own(symbol: Symbol, language: str) -> bool:

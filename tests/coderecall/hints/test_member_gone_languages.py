@@ -169,3 +169,17 @@ def test_an_inherent_method_of_a_type_with_a_trait_from_outside(tmp_path: Path, 
 def test_what_a_trait_from_outside_may_supply(tmp_path: Path, hints: Hints, before: str, after: str) -> None:
     path = CLASSES["rust"][0]
     assert hints(tmp_path, {**family("rust"), path: before}, {path: after}) == ()
+
+
+@pytest.mark.parametrize(
+    ("base", "found"),
+    [
+        pytest.param("implements \\Psr\\Server\\Handler", True, id="an interface has no bodies"),
+        pytest.param("extends Outside implements Handler", False, id="a class from outside may have it"),
+    ],
+)
+def test_php_what_a_class_implements_gives_it_nothing(tmp_path: Path, hints: Hints, base: str, found: bool) -> None:
+    path, text, _, _ = CLASSES["php"]
+    files = {**family("php"), path: text.replace("class Logger {", f"class Logger {base} {{")}
+    after = {path: files[path].replace("levelOn", "isEnabled")}
+    assert [hint.rule for hint in hints(tmp_path, files, after)] == ["CR106"] * found
