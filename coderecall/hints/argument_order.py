@@ -129,9 +129,8 @@ class ArgumentOrder(Check):
             given = call.arguments
             if len(given) <= at or given not in self._written.get(_key(state, call), ()):
                 continue
-            shape = CallShape.read(call.row.shape or "0")
-            if misfit(symbol.parameters or (), shape, changed.language) or last_name(given[at]) == last_name(new):
-                continue  # that it does not fit is said of it elsewhere
+            if _fails(changed, CallShape.read(call.row.shape or "0")) or last_name(given[at]) == last_name(new):
+                continue
             said = f"this call of `{call.row.name}` passes `{given[at]}` for `{new}`, and it was for `{old}`"
             wrong.append(_place(state, call, said, 0.85))
         change = signature_change(symbol.qualified_name, changed.old.signature, symbol.signature)
@@ -209,10 +208,24 @@ def _by_position(parameters: Sequence[Parameter] | None) -> list[Parameter]:
 
 
 def _callers(state: State, changed: Resigned) -> Iterator[_Call]:
+    """Calls of a definition from other files, as they are written; none that cannot say anything and did not change."""
     owner = changed.new.qualified_name.rpartition(".")[0].rpartition(".")[2]
+    swapped, shift = _swapped(changed), _shift(changed)
     for row in state.callers(changed.path, changed.new.qualified_name):
-        if not _passes_receiver(row, owner, changed.new.modifiers, changed.language):
-            yield from _read(state, row, changed.language)
+        if _passes_receiver(row, owner, changed.new.modifiers, changed.language):
+            continue
+        if row.path not in state.comparison.changed_paths:
+            shape = CallShape.read(row.shape or "0")
+            if swapped and shape.positions <= swapped[1]:
+                continue
+            if shift is not None and (shape.positions <= shift or _fails(changed, shape)):
+                continue
+        yield from _read(state, row, changed.language)
+
+
+def _fails(changed: Resigned, shape: CallShape) -> bool:
+    """Whether a call no longer fits, which is said of it elsewhere."""
+    return misfit(changed.new.parameters or (), shape, changed.language) is not None
 
 
 def _passes_receiver(row: ReferenceRow, owner: str, modifiers: Collection[str], language: str) -> bool:

@@ -17,7 +17,7 @@ from coderecall.hints.state import State
 from coderecall.hints.view import View
 from coderecall.model import Confidence, Hint, Location, RelatedLocation, Severity
 from coderecall.resolve.instances import CALLED
-from coderecall.store import ReferenceRow, SymbolRow
+from coderecall.store import ImportRow, ReferenceRow, SymbolRow
 from parsers.model import ReferenceKind
 from parsers.patterns import later
 
@@ -112,12 +112,13 @@ def misfits(
     targets = view.db.symbols({c.target_id for c in exact if c.target_id is not None})
     scopes: dict[int, dict[int, str]] = {}
     found: dict[Key, list[Misfit]] = {}
+    imports = _Imports(view)
     for call in exact:
         target = targets.get(call.target_id or 0)
         if target is None or target.path == call.path:
             continue
         callee = callees.of(target)
-        shape = _shape(view, call, target, callee) if callee else None
+        shape = _shape(view, imports, call, target, callee) if callee else None
         wrong = reason(shape, callee) if callee and shape else None
         if callee is None or shape is None or wrong is None or _is_misread(view, call, callee):
             continue
@@ -230,11 +231,25 @@ def keyword_at(source: bytes, start: int, keyword: str) -> int | None:
     return None
 
 
-def _shape(view: View, call: ReferenceRow, target: SymbolRow, callee: Callee) -> CallShape | None:
+class _Imports:
+    """The imports of files by the names that they bind. Most calls go through no imported name."""
+
+    def __init__(self, view: View) -> None:
+        self._view = view
+        self._names: dict[int, frozenset[str]] = {}
+
+    def named(self, file_id: int, alias: str) -> list[ImportRow]:
+        if file_id not in self._names:
+            self._names[file_id] = self._view.db.imported_names(file_id)
+        is_one = alias in self._names[file_id]
+        return [row for row in self._view.db.imports_in(file_id) if row.alias == alias] if is_one else []
+
+
+def _shape(view: View, imports: _Imports, call: ReferenceRow, target: SymbolRow, callee: Callee) -> CallShape | None:
     """The arguments that parameters have to take, without the receiver; None when they cannot be known."""
     shape = CallShape.read(call.shape or "0")
     passes = callee.takes_receiver and callee.language not in _BY_OBJECT
-    if passes and (through := _through_class(view, call, target)) is not False:
+    if passes and (through := _through_class(imports, call, target)) is not False:
         if through is None or callee.language != "python" or shape.positions == 0:
             return None
         shape = shape._replace(positions=shape.positions - 1)
@@ -254,7 +269,7 @@ def reason(shape: CallShape, callee: Callee) -> call_fit.Misfit | None:
     return None if None in reasons else reasons[-1]
 
 
-def _through_class(view: View, call: ReferenceRow, target: SymbolRow) -> bool | None:
+def _through_class(imports: _Imports, call: ReferenceRow, target: SymbolRow) -> bool | None:
     """Whether an instance method is reached through its class, the receiver being the first argument; None: unclear."""
     if call.name == "__new__":
         return True  # whoever calls it by its name passes the class
@@ -266,8 +281,7 @@ def _through_class(view: View, call: ReferenceRow, target: SymbolRow) -> bool | 
     owner = target.qualified_name.rpartition(".")[0].rpartition(".")[2]
     if last == owner:
         return True
-    imported = [i for i in view.db.imports_in(call.file_id) if i.alias == call.qualifier]
-    if any(i.target_id == target.parent_id for i in imported):
+    if any(one.target_id == target.parent_id for one in imports.named(call.file_id, call.qualifier)):
         return True
     # A class in other hands, `Derived.method(obj)`, cannot be told from an object by its name alone.
     return None if last[:1].isupper() else False

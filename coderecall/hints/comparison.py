@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from coderecall.hints.definitions import Definitions
+from coderecall.hints.definitions import Definitions, Removed, arrivals, removed_definitions
 from coderecall.hints.functions import FunctionPair, changed_functions
 from coderecall.hints.resigned import Resigned, resigned
 from coderecall.hints.syntax import Trees
@@ -54,6 +54,12 @@ class Comparison:
     def resigned(self) -> tuple[Resigned, ...]:
         """Functions and methods that got other parameters."""
         return tuple(one for pair in self.pairs for one in resigned(pair))
+
+    @cached_property
+    def removed(self) -> dict[str, list[Removed]]:
+        """Definitions that files had and are no longer at their paths, by those."""
+        arrived = arrivals((pair.old, pair.new) for pair in self.pairs)
+        return {pair.old.path: removed_definitions(pair.old, pair.new, arrived) for pair in self.pairs if pair.old}
 
     @cached_property
     def changed_paths(self) -> frozenset[str]:

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable
 from typing import NamedTuple
 
 from coderecall.hints.comparison import Comparison, FilePair
-from coderecall.hints.definitions import Definitions, Removed, arrivals, removed_definitions
+from coderecall.hints.definitions import Definitions, Removed
 from coderecall.hints.handed_on import hands_on, through_module
 from coderecall.hints.inherent import is_inherent
 from coderecall.hints.members import is_its_own
@@ -44,7 +44,6 @@ class Candidate(NamedTuple):
 
 def candidates(view: View, comparison: Comparison) -> list[Candidate]:
     """What the change took away, with its uses from other files; `view` has what the changed files defined before."""
-    arrived = arrivals((pair.old, pair.new) for pair in comparison.pairs)
     where = {side.path: side for pair in comparison.pairs if (side := pair.new)}
     uses = Uses(view)
     found = []
@@ -58,7 +57,7 @@ def candidates(view: View, comparison: Comparison) -> list[Candidate]:
         language = pair.old.parsed.language
         gone = [
             removed
-            for removed in removed_definitions(pair.old, pair.new, arrived)
+            for removed in comparison.removed[pair.old.path]
             if not is_of_the_language(language, removed.symbol.qualified_name)
         ]
         of_pair = [_gone_definition(view, uses, removed, pair.old, pair.new, where) for removed in gone]

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from coderecall.hints.attribute_uses import AttributeUse, attribute_uses
 from coderecall.hints.call_site import LANGUAGES as READ_AS_TREES
 from coderecall.hints.checker import Check
-from coderecall.hints.definitions import Definitions, removed_definitions
+from coderecall.hints.definitions import Definitions
 from coderecall.hints.inherent import is_inherent
 from coderecall.hints.led_uses import LANGUAGES, is_made_by_name, led_to, now_lost
 from coderecall.hints.members import is_distinct, is_its_own, member_may_exist
@@ -104,7 +104,7 @@ def _gone(state: State) -> Iterator[_Gone]:
         if old.parsed.errors or new.parsed.errors:
             continue
         rows = view.symbols(old.path)
-        for removed in removed_definitions(old, new, {}):
+        for removed in state.comparison.removed[old.path]:
             symbol = removed.symbol
             owner = symbol.qualified_name.rpartition(".")[0]
             is_member = owner in rows and SymbolKind(rows[owner][0].kind) is SymbolKind.CLASS
@@ -131,7 +131,7 @@ def _led(state: State) -> Iterator[_Led]:
         if old.parsed.errors or new.parsed.errors or pair.defines_the_same:
             continue
         rows = view.symbols(old.path)
-        for removed in removed_definitions(old, new, {}):
+        for removed in state.comparison.removed[old.path]:
             symbol = removed.symbol
             if symbol.kind is SymbolKind.METHOD and len(symbol.name.strip("_?!")) >= _SHORTEST:
                 ids = tuple(row.id for row in rows.get(symbol.qualified_name, ()))

@@ -155,7 +155,7 @@ def _below(state: State, one: Required) -> Iterator[Place]:
     while waiting and len(seen) <= _MOST_CLASSES:
         if one.language in ANONYMOUS:
             yield from _anonymous(state, waiting, one.path)
-        bases = [r for r in db.references_to(waiting) if r.kind == ReferenceKind.INHERIT]
+        bases = db.references_to(waiting, ReferenceKind.INHERIT)
         derived = db.symbols({r.scope_id for r in bases if r.confidence == Confidence.EXACT} - seen)
         following = {}
         for row in derived.values():

@@ -111,9 +111,7 @@ def _below(state: State, owners: Iterable[SymbolRow], name: str, *, anonymous: b
     while waiting and len(seen) <= _MOST_CLASSES:
         if anonymous:
             yield from anonymous_overrides(state, waiting, name)
-        inherited = [
-            r for r in db.references_to(waiting) if r.kind == ReferenceKind.INHERIT and r.confidence == Confidence.EXACT
-        ]
+        inherited = [r for r in db.references_to(waiting, ReferenceKind.INHERIT) if r.confidence == Confidence.EXACT]
         waiting = []
         for derived in db.symbols({r.scope_id for r in inherited} - seen).values():
             seen.add(derived.id)

@@ -44,6 +44,7 @@ class Database(Writing, Resolving, Naming, Linked, Modules):
         self.is_borrowed = is_borrowed  # of another tree of the repository: its files may have other contents
         self._overlay = {}
         self._folders = None
+        self._is_private = False
         self._replaced = {}
         self._unpacked = Kept(UNPACKED_KEPT)
         self._outlines = Kept(OUTLINE_ROWS_KEPT, len)
@@ -103,7 +104,7 @@ class Database(Writing, Resolving, Naming, Linked, Modules):
                     connection.execute("PRAGMA temp_store = MEMORY")
                     of_tree = (connection, stored.path, stored.root, stored.worktree)
                     private = cls(*of_tree, is_borrowed=stored.is_borrowed)
-                    private._folders = {}
+                    private._folders, private._is_private = {}, True
                     yield private
             finally:
                 connection.close()

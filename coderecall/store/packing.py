@@ -5,10 +5,12 @@ come with a cloned repository, so nothing is unpacked that runs code, and no mor
 """
 
 import json
+import re
 import sqlite3
 import zlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Set as AbstractSet
 from itertools import accumulate
 from typing import Any, NamedTuple, TypeVar
 
@@ -190,18 +192,20 @@ def unpack_meanings(packed: bytes) -> Meanings:
     return _read(packed, _meanings)
 
 
-def unpack_targets(packed: bytes) -> list[list[int]]:
-    """File, key and ordinal of what the uses of a file are bound to, each once, with the confidence; file 0: nothing.
+def is_bound_to(packed: bytes, places: AbstractSet[SymbolAt]) -> bool:
+    """Whether a use of a file is bound to one of the places.
 
-    They stand first, and most files that use a file do not use the symbol that is asked for.
+    From the text of the targets alone: they stand first, each once, and most files that use a file do not use the
+    symbol that is asked for.
     """
     text = packed_text(packed)
-    end = text.find(b"]],")
-    try:
-        targets: list[list[int]] = json.loads(text[1 : end + 2]) if end > 0 else []
-    except ValueError as error:
-        raise sqlite3.DatabaseError(f"a packed row cannot be read: {error}") from None
-    return targets
+    targets = text[: text.find(b"]],") + 1]
+    files = {place.file_id for place in places}
+    return any(
+        SymbolAt(file_id, int(key), int(ordinal)) in places
+        for file_id in files
+        for key, ordinal in re.findall(rb"\[%d,(\d+),(\d+)," % file_id, targets)
+    )
 
 
 def _meanings(value: Any) -> Meanings:

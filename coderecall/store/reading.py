@@ -40,6 +40,7 @@ class Reading:
     root: Path
     _overlay: dict[int, bytes]  # contents of files that are not the ones on the disk
     _folders: dict[str, str] | None  # where those of the tree really are, in an index that is soon thrown away
+    _is_private: bool  # a copy in memory, which nobody else can change
     _replaced: dict[int, int]  # by file, the version it had when everything was resolved the last time
     _unpacked: Kept  # of versions, which never change
     _outlines: Kept  # of versions
@@ -83,7 +84,8 @@ class Reading:
 
     def _follow(self) -> None:
         """Let go of what may be another now, where something was committed."""
-        changes = (self._rows("PRAGMA data_version")[0][0], self.connection.total_changes)
+        by_others = 0 if self._is_private else self._rows("PRAGMA data_version")[0][0]
+        changes = (by_others, self.connection.total_changes)
         if changes != self._changes or len(self._commit_counts) > FACTS_KEPT:
             self._versions.clear()
             self._symbol_rows.clear()

@@ -10,14 +10,15 @@ from coderecall.store.packing import (
     Meanings,
     SymbolAt,
     UseColumns,
+    is_bound_to,
     mention_word,
     references_at,
     unpack_meanings,
-    unpack_targets,
     unpack_use_columns,
 )
 from coderecall.store.rows import ImportRow, ReferenceRow
 from coderecall.store.symbols import Symbols
+from parsers.model import ReferenceKind
 
 _PLACE = "file_id, version_id, first_symbol, path, is_test FROM present"
 _LOW = 0xFFFFFFFF
@@ -131,11 +132,17 @@ class Usage(Symbols):
         return sorted({row[0] for row in self._among(sql, file_ids, self.worktree)})
 
     # ---- references
-    def references_to(self, symbol_ids: Iterable[int]) -> list[ReferenceRow]:
+    def references_to(self, symbol_ids: Iterable[int], kind: ReferenceKind | None = None) -> list[ReferenceRow]:
+        """References that are bound to one of the symbols; kind: those of one kind."""
         wanted = set(symbol_ids)
         places = {place for symbol_id, place in self.places_of(wanted).items() if symbol_id in wanted}
         files = self._files_with(places)
-        return list(self._references(files, lambda read, _: self._uses_of(read, places)))
+
+        def bound(read: "_Read", uses: UseColumns) -> list[int]:
+            numbers = self._uses_of(read, places)
+            return numbers if kind is None else [seq for seq in numbers if uses.facts[uses.numbers[seq]][2] == kind]
+
+        return list(self._references(files, bound))
 
     def _files_with(self, places: set[SymbolAt]) -> list[int]:
         """Files with a use that is bound to one of the places."""
@@ -144,7 +151,7 @@ class Usage(Symbols):
         found = []
         for start in range(0, len(files), _MOST_FILES):
             for file_id, packed in self._among(sql, files[start : start + _MOST_FILES], self.worktree):
-                if packed in self._unpacked or any(tuple(target[:3]) in places for target in unpack_targets(packed)):
+                if packed in self._unpacked or is_bound_to(packed, places):
                     found.append(file_id)
         return found
 
@@ -192,6 +199,12 @@ class Usage(Symbols):
     # ---- imports
     def imports_in(self, file_id: int) -> list[ImportRow]:
         return self._rows_of("imports", file_id, lambda: list(self._imports([file_id])))
+
+    def imported_names(self, file_id: int) -> frozenset[str]:
+        """The names that the imports of a file bind."""
+        sql = "SELECT version_id FROM tree WHERE worktree = ? AND file_id = ?"
+        rows = self._rows(sql, self.worktree, file_id)
+        return frozenset(row.alias for row in self.packed_columns(rows[0][0]).imports) if rows else frozenset()
 
     def imports_of(self, file_ids: Iterable[int]) -> list[ImportRow]:
         """Imports that read one of the given files."""
