@@ -1,11 +1,11 @@
 """Whether a call fits a list of parameters, as far as its written arguments say."""
 
-import re
 from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
 from parsers.model import Parameter, ParameterKind
+from parsers.patterns import later
 
 _BY_POSITION = frozenset({ParameterKind.POSITIONAL_ONLY, ParameterKind.POSITIONAL})
 _REQUIRABLE = _BY_POSITION | {ParameterKind.KEYWORD_ONLY}
@@ -19,7 +19,7 @@ _ANY_NUMBER = frozenset({"javascript", "lua", "haskell", "bash", "swift"})
 
 _TYPESCRIPT = frozenset({"typescript", "tsx"})
 # What may be left out at the end: a type parameter, by its name, can stand for it too.
-_MAY_BE_VOID = re.compile(r"^(?:[A-Z]\d?|T[A-Z]\w*)$|(?:^|\|)\s*void\s*(?:\||$)")
+_MAY_BE_VOID = later(r"^(?:[A-Z]\d?|T[A-Z]\w*)$|(?:^|\|)\s*void\s*(?:\||$)")
 
 
 class CallShape(NamedTuple):

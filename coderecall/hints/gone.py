@@ -19,6 +19,7 @@ from parsers.model import SymbolKind
 from parsers.patterns import later
 
 _IMPORT_TYPES = frozenset({"java", "kotlin", "scala", "csharp", "php"})  # there no import names a file
+_DECLARATIONS = later(r"\.d\.[cm]?ts$")
 _OF_JVM = frozenset({"java", "kotlin", "scala"})
 _NEAR = later(r"\.|(?:self|super)::")  # a module that another file would have to name in another way
 
@@ -222,6 +223,8 @@ def _gone_exports(
     row = view.file(old.path) if old else None
     if old is None or new is None or row is None or pair.defines_the_same:
         return []
+    if _DECLARATIONS.search(old.path):
+        return []  # there everything at the top is exported, mostly
     before = exports_of(row.language, old.source)
     after = exports_of(row.language, new.source) if before else None
     if not before or after is None or before <= after:

@@ -1,18 +1,18 @@
 """Whether an import of a package by its name may read another version of it than the repository has."""
 
-import re
 from typing import Any
 
 from coderecall.hints.view import View
 from coderecall.resolve.jsonc import object_of, read_object
 from coderecall.resolve.paths import folder_of, joined
 from coderecall.store import ImportRow
+from parsers.patterns import later
 
 LANGUAGES = frozenset({"javascript", "typescript", "tsx"})
 _LISTS = ("dependencies", "devDependencies", "peerDependencies", "optionalDependencies")
-_NUMBER = re.compile(r"\s*[\^~>=v]*\s*(\d+)")
+_NUMBER = later(r"\s*[\^~>=v]*\s*(\d+)")
 # Data of tests: sources that a program under test is given, made for whatever it is to find in them.
-_DATA = re.compile(r"(?i)(?:^|/)(?:__)?(?:test[-_]?)?(?:fixtures?|data)(?:__)?/")
+_DATA = later(r"(?i)(?:^|/)(?:__)?(?:test[-_]?)?(?:fixtures?|data)(?:__)?/")
 
 
 def is_data_of_tests(view: View, path: str) -> bool:

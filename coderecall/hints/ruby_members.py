@@ -7,11 +7,12 @@ from functools import cache
 from coderecall.hints.comparison import FilePair
 from coderecall.hints.view import View
 from parsers.model import SymbolKind
+from parsers.patterns import later
 
 # Spelled as a symbol or a string: `attr_reader :size`, `%i[size name].each { … define_method … }`.
 _SPELLED = rb":%b(?![\w?!])|[\"']%b[\"']|%%[iIwW][\[({<|](?:[^\])}>|]*\s)?%b[\s\])}>|]"
 # Made by names that are not written there, or handed on to another object.
-_MADE = re.compile(
+_MADE = later(
     rb"\bdefine_(?:singleton_)?method\b[\s(]*(?![\s(]|:\w|['\"][\w?!=]+['\"])"
     rb"|\b(?:attr_(?:reader|writer|accessor)|def_\w*delegators?|delegate|define_method)\b[^\n]*\*\s*[A-Za-z_@]"
     rb"|\b(?:class|module|instance)_eval\b\s*\(?\s*(?:<<|['\"%%])|\bdelegate_missing_to\b|\bSimpleDelegator\b|\bDelegateClass\b"

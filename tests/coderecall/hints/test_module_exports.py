@@ -149,3 +149,13 @@ def test_a_new_import_that_may_be_right(tmp_path: Path, hints: Hints, suffix: st
 def test_an_import_that_was_wrong_before(tmp_path: Path, hints: Hints) -> None:
     files = {"size.ts": f"export default {BODY}", "use.ts": NAMED}
     assert hints(tmp_path, files, {"use.ts": f"{NAMED}\nexport const m = 2;\n"}) == ()
+
+
+@pytest.mark.parametrize(("path", "found"), [("src/size.d.ts", False), ("src/size.ts", True)])
+def test_a_file_of_declarations_exports_what_it_declares(tmp_path: Path, hints: Hints, path: str, found: bool) -> None:
+    before = "export const limit: number;\nexport const size: number;\n"
+    use = "import { size } from './size';\n\nexport const n = size;\n"
+    after = before.replace("export const size", "declare const size")
+    assert [hint.rule for hint in hints(tmp_path, {path: before, "src/use.ts": use}, {path: after})] == [
+        "CR101"
+    ] * found
