@@ -56,7 +56,7 @@ def _specifiers(node: "Node", module: str, source: bytes, *, type_only: bool, re
         name = text(named, source).strip(_QUOTES)
         alias = child.child_by_field_name("alias")
         bound = text(alias, source).strip(_QUOTES) if alias is not None else name
-        only = type_only or source.startswith((b"type ", b"typeof "), child.start_byte)
+        only = type_only or source[child.start_byte : named.start_byte].strip() in {b"type", b"typeof"}
         yield ImportedName(module, name, bound, named.start_byte, only, reexport)
 
 

@@ -24,6 +24,7 @@ _MODIFIERS = {
     "override_modifier": "override",
 }
 _EXPORTED = frozenset({"exported"})
+_AROUND_VARIABLES = frozenset({"ambient_declaration", "export_statement"})
 _BRACED = later(rb"\{(?!#\})(?:[^{}]|\{#\})*\}")
 _ASSIGNED = later(r"(?:module\.)?(exports)(?:\.|$)")
 _QUOTES = "'\"`"
@@ -143,6 +144,7 @@ class JavaScript(Language):
             return ()
         name = text(named, source)
         value = node.child_by_field_name("value")
+        prefix = prefix or _shared_prefix(node, source)
         modifiers = _EXPORTED if prefix.startswith(b"export") else NO_MODIFIERS
         if value is not None and value.type in _FUNCTIONS:
             return (self._function(name, named, value, source, modifiers),)
@@ -319,6 +321,16 @@ def _modifiers(node: "Node", value: "Node | None", source: bytes) -> frozenset[s
     if value is not None and source.startswith(b"async", value.start_byte):
         found.add("async")
     return frozenset(found) if found else NO_MODIFIERS
+
+
+def _shared_prefix(node: "Node", source: bytes) -> bytes:
+    """What stands before the first of several variables and is said of each: `export const` of `b` in
+    `export const a = 1, b = 2`."""
+    statement = node.parent
+    first = first_named(statement) if statement is not None else None
+    while statement is not None and statement.parent is not None and statement.parent.type in _AROUND_VARIABLES:
+        statement = statement.parent
+    return source[statement.start_byte : first.start_byte] if statement is not None and first is not None else b""
 
 
 def _is_require(value: "Node", source: bytes) -> bool:

@@ -127,3 +127,30 @@ def test_tsx_reads_components_and_typescript_reads_casts() -> None:
     assert reads(result, "View") == ["FC", "Props", "Panel"]
     assert calls(result, "View") == ["~a.go(1)"]
     assert parse("cast.ts", b"const a = <Row>b;").errors == []
+
+
+def test_each_of_several_variables_is_what_its_statement_says() -> None:
+    source = "export const a = 1, b = () => 2;\nconst c = 1,\n  d = 2;\nexport declare let e: A, f: B;\nvar g, h;\n"
+    found = parse("a.ts", source.encode()).symbols
+    assert [(each.kind.name, each.name) for each in found] == [
+        ("CONSTANT", "a"),
+        ("FUNCTION", "b"),
+        ("CONSTANT", "c"),
+        ("CONSTANT", "d"),
+        ("VARIABLE", "e"),
+        ("VARIABLE", "f"),
+        ("VARIABLE", "g"),
+        ("VARIABLE", "h"),
+    ]
+    assert [each.name for each in found if "exported" in each.modifiers] == ["a", "b", "e", "f"]
+
+
+def test_imported_types_in_all_ways_to_write_them() -> None:
+    source = "import {type A, type\n B as C, type, type as D} from './a';\n"
+    found = parse("a.ts", source.encode()).imports
+    assert [(one.name, one.alias, one.type_only) for one in found] == [
+        ("A", "A", True),
+        ("B", "C", True),
+        ("type", "type", False),
+        ("type", "D", False),
+    ]

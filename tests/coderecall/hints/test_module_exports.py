@@ -159,3 +159,9 @@ def test_a_file_of_declarations_exports_what_it_declares(tmp_path: Path, hints: 
     assert [hint.rule for hint in hints(tmp_path, {path: before, "src/use.ts": use}, {path: after})] == [
         "CR101"
     ] * found
+
+
+def test_the_second_of_several_variables_is_exported(tmp_path: Path, hints: Hints) -> None:
+    files = {"src/a.ts": "export const e = 1, f = 2;\n", "src/b.ts": "import { f } from './a';\n\nf.run();\n"}
+    (hint,) = hints(tmp_path, files, {"src/a.ts": "export const e = 1, g = 2;\n"})
+    assert (hint.rule, hint.location.path, hint.suggestion) == ("CR101", "src/b.ts", "use `g`")
