@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from coderecall.model import Module, ModuleLevel, ModuleSymbol
 from tui.filtering import Facts
@@ -19,7 +19,7 @@ class Area:
     """One module or symbol as it is drawn."""
 
     of: Module | ModuleSymbol
-    key: str  # its path, or the qualified name
+    key: str  # its path, or the qualified name; of several with one name, the line too
     name: str
     size: int  # lines
     heat: int  # 0 to HOTTEST
@@ -114,11 +114,12 @@ def areas_of_symbols(symbols: Sequence[ModuleSymbol], path: str, known: Knowledg
     lines = None if known.hints is None else sorted(known.hints.get(path, ()))
     values = [_symbol_value(one, lines, known) for one in symbols]
     most = max((number for number in values if number > 0), default=0)
+    alike = Counter(one.qualified_name for one in symbols)
     return [
         Area(
             one,
-            one.qualified_name,
-            one_line(one.name),
+            one.qualified_name + _told_apart(one, alike),
+            one_line(one.name) + _told_apart(one, alike),
             one.lines,
             heat_of_count(int(number), int(most)),
             number,
@@ -132,15 +133,28 @@ def areas_of_symbols(symbols: Sequence[ModuleSymbol], path: str, known: Knowledg
     ]
 
 
+def _told_apart(one: ModuleSymbol, alike: Counter[str]) -> str:
+    """The line, where several definitions have one name: overloads, a property with its setter."""
+    return f":{one.line}" if alike[one.qualified_name] > 1 else ""
+
+
 def in_order(areas: Sequence[Area], sort: str) -> list[Area]:
-    """Sorted by one of the words of `SORTS` or `SYMBOL_SORTS`; "place" is the order given."""
+    """Sorted by one of the words of `SORTS` or `SYMBOL_SORTS`; "place" is the order given.
+
+    Symbols in another order than their place's have lost what stands above them, so each has its whole name.
+    """
     keys: dict[str, Callable[[Area], tuple[object, ...]]] = {
         "size": lambda area: (-area.size, area.name),
         "colour": lambda area: (-area.heat, -area.value, -area.size, area.name),
-        "name": lambda area: (area.name.lower(),),
+        "name": lambda area: (area.key.lower() if isinstance(area.of, ModuleSymbol) else area.name.lower(),),
         "uses": lambda area: (-area.of.uses if isinstance(area.of, ModuleSymbol) else 0, area.name),
     }
-    return sorted(areas, key=keys[sort]) if sort in keys else list(areas)
+    if sort not in keys:
+        return list(areas)
+    return [
+        replace(area, name=one_line(area.key), depth=0) if isinstance(area.of, ModuleSymbol) else area
+        for area in sorted(areas, key=keys[sort])
+    ]
 
 
 def facts_of(area: Area) -> Facts:

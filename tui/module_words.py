@@ -51,8 +51,11 @@ def links_of(detail: ModuleDetail, *, has_history: bool) -> list[Entry[Link]]:
 
 
 def links_of_answers(answers: Answers) -> list[Entry[Link]]:
-    """Uses of a symbol."""
-    entries: list[Entry[Link]] = [Entry(heading(f"used at ({len(answers.results)})"), None)]
+    """Uses of a symbol: all of them, how many of each certainty, then each."""
+    sure = [word for one in answers.results for word in _MARKS if one.evidence and one.evidence[0].why.startswith(word)]
+    counts = ", ".join(f"{sure.count(word):,} {word}" for word in _MARKS if word in sure)
+    title = f"used at ({len(answers.results):,}){f': {counts}' if counts else ''}"
+    entries: list[Entry[Link]] = [Entry(heading(title), None)]
     for one in answers.results:
         proof = one.evidence[0] if one.evidence else Evidence("", one.path, one.line)
         mark = next((mark for word, mark in _MARKS.items() if proof.why.startswith(word)), "·")
@@ -83,10 +86,10 @@ def facts_of_module(detail: ModuleDetail, hints: int | None, now: float, recent_
 
 
 def facts_of_symbol(one: ModuleSymbol, *, has_history: bool) -> Content:
-    uses = f"{counted(one.uses, 'resolved use')}" if one.uses else "no resolved use"
+    """Its signature, kind, size and changes; how often it is used is what the list below says, in one place."""
     changes = f" · {counted(one.commits, 'commit')}" if has_history else ""
     signature = one_line(one.signature) or one_line(one.qualified_name)
-    return Content.assemble(signature, "\n", (f"{one.kind} · {counted(one.lines, 'line')} · {uses}{changes}", MUTED))
+    return Content.assemble(signature, "\n", (f"{one.kind} · {counted(one.lines, 'line')}{changes}", MUTED))
 
 
 def title_of_module(one: Module) -> str:
@@ -118,7 +121,8 @@ def _dependency_row(one: Dependency, arrow: str) -> Row:
 
 
 def _change_row(one: CoChange) -> Row:
-    share = f"{'<1%' if one.share < 0.01 else f'{one.share:.0%}'} · {one.commits:,} of {counted(one.of, 'commit')}"
+    # no "of so many": commits of very many files say nothing of pairs, so that number is not the one above the list
+    share = f"{'<1%' if one.share < 0.01 else f'{one.share:.0%}'} · {counted(one.commits, 'commit')}"
     return Row(Content.styled("≈ ", MUTED), _name(one.path, one.is_folder), share)
 
 

@@ -13,7 +13,7 @@ from textual.content import Content
 from textual.pilot import Pilot
 from tui_drive import app_of, settle, text_of
 from tui_fake import FakeProject, Script
-from tui_fake_map import LEVELS, NOW, level, without_history
+from tui_fake_map import LEVELS, NOW, SYMBOLS, detail, level, without_history
 from tui_samples import STATUS
 
 from coderecall.errors import StorageError
@@ -228,7 +228,8 @@ async def test_symbols_of_a_file_with_their_code_and_uses() -> None:
         await press(pilot, "j", "j", "j")
         screen = text_of(app)
         assert "SessionStore.put" in screen
-        assert "9 resolved uses" in screen
+        assert "used at (1): 1 exact" in screen  # said once, of what is listed
+        assert "method · 6 lines · 14 commits" in screen
         assert "self._items[key] = item" in screen
         assert "callers app/session.py SessionStore.put" in script.calls
         assert "app/auth.py:113" in screen
@@ -248,8 +249,41 @@ async def test_symbols_are_sorted_by_place_size_colour_uses_and_name() -> None:
         for _ in range(5):
             orders.append(names(app)[0])
             await press(pilot, "s")
-        assert orders == ["LIMIT", "SessionStore", "SessionStore", "SessionStore", "get"]
+        assert orders == ["LIMIT", "SessionStore", "SessionStore", "SessionStore", "Item"]
         assert names(app)[0] == "LIMIT"
+
+
+async def test_definitions_of_one_name_are_told_apart() -> None:
+    path = "app/session.py"
+    found = detail(path)
+    assert found is not None
+    overloads = tuple(replace(SYMBOLS[3], line=line, end_line=line + 2) for line in (31, 35, 39))
+    several = replace(found, symbols=(*SYMBOLS, *overloads))
+    script = Script(details={path: several})
+    app = app_of(script)
+    async with app.run_test(size=WIDE) as pilot:
+        await open_map(pilot, "enter", "enter")
+        assert names(app)[3:] == ["put:21", "get", "put:31", "put:35", "put:39"]
+        await press(pilot, "G", "c", "c")  # what is drawn anew leaves the cursor on the one that it was on
+        shown = app.screen.query_one(CodeView).shown
+        assert shown is not None
+        assert shown.line == 39
+        assert "callers app/session.py SessionStore.put" in script.calls
+        await press(pilot, "s", "s", "s", "s")
+        assert names(app)[-4:] == [f"SessionStore.put:{line}" for line in (21, 31, 35, 39)]
+
+
+@pytest.mark.parametrize("size", [NARROW, WIDE, (200, 50)])
+async def test_every_pane_beside_a_symbol_has_all_of_its_frame(size: tuple[int, int]) -> None:
+    app = app_of(Script())
+    async with app.run_test(size=size) as pilot:
+        await open_map(pilot, "enter", "enter")
+        await press(pilot, "j", "j", "j", "d")
+        side = on_map(app).side
+        panes = [side.facts, side.links, side.code]
+        assert all(pane.region.height >= 4 for pane in panes)
+        visible = side.query_one("#about").region
+        assert all(visible.contains_region(pane.region) for pane in panes[:2])
 
 
 # ---- links
@@ -261,7 +295,7 @@ async def test_links_have_counts_by_certainty_and_proof() -> None:
         assert "depends on (1)" in screen
         assert "◐2 ↓1" in screen
         assert "●31 ◐4 ↓6" in screen
-        assert "30% · 12 of 40 commits" in screen
+        assert "30% · 12 commits" in screen
         await press(pilot, "d")
         assert on_map(app).side.links.has_focus
         await press(pilot, "j")

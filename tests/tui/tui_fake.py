@@ -66,6 +66,7 @@ class Script:
     told_waiting: Callable[[tuple[str, ...]], None] | None = None
     told_progress: Callable[[Progress], None] | None = None
     levels: Mapping[str, ModuleLevel] = field(default_factory=lambda: LEVELS)
+    details: Mapping[str, ModuleDetail] = field(default_factory=dict)  # of these modules; else those of the levels
 
     def called(self, name: str) -> None:
         self.calls.append(name)
@@ -206,7 +207,7 @@ class FakeProject(Project):
 
     def module(self, path: str) -> ModuleDetail:
         self.script.called(f"module {path}")
-        found = detail(path)
+        found = self.script.details.get(path) or detail(path)
         if found is None:
             raise UsageError(f"nothing is indexed at {path}")
         return found

@@ -335,7 +335,7 @@ class MapScreen(ModeScreen):
         self._chosen[self._path] = area.key
         symbol = area.of if isinstance(area.of, ModuleSymbol) else None
         self.set_class(symbol is not None, "-symbol")
-        key = (self._path, area.key) if symbol else (area.key, "")
+        key = (area.key, "") if symbol is None else (self._path, symbol.qualified_name)
         if symbol is not None:
             stale = self.state.status is not None and self._path in self.state.status.pending
             side.show_symbol(symbol, self._path, stale=stale, has_history=self._has_history)

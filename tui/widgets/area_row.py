@@ -11,7 +11,7 @@ from textual.visual import RenderOptions, Visual
 
 from tui.heat import HOTTEST, MARKS
 from tui.mapped import Area
-from tui.places import cells, cut_end, padded
+from tui.places import cells, cut_end, cut_start, padded
 from tui.theme import FAINT, MUTED
 
 _EIGHTHS = " ▏▎▍▌▋▊▉"
@@ -51,9 +51,11 @@ class AreaRow(Visual):
             if room >= 50:
                 uses = f"{area.uses:,} {'use' if area.uses == 1 else 'uses'}" if area.uses else ""
                 note += fitted(uses.rjust(_USES), _USES) + " "
-        bar_width = min(24, room // (5 if area.kind else 3))  # the names of symbols are long
+        bar_width = min(24, room // (8 if area.kind else 3))  # the names of symbols are long
         name_width = max(0, room - bar_width - cells(note) - 1)
-        name = fitted(" " * min(area.depth * _DEPTH, name_width // 2) + area.name, name_width)
+        inset = " " * min(area.depth * _DEPTH, name_width // 2)
+        room = max(0, name_width - len(inset))
+        name = padded(inset + (_symbol_name if area.kind else cut_end)(area.name, room), max(0, name_width))
         return Content.assemble(
             (mark, "$text-warning"),
             " ",
@@ -76,6 +78,15 @@ class AreaRow(Visual):
 
     def get_height(self, rules: RulesMap, width: int) -> int:
         return 1
+
+
+def _symbol_name(name: str, width: int) -> str:
+    """Of a qualified name the end says most, and the line where several are called so is always there."""
+    before, colon, line = name.rpartition(":")
+    if not colon or not line.isdecimal():
+        before, colon, line = name, "", ""
+    cut = cut_start if "." in before else cut_end
+    return cut(before, max(0, width - len(colon + line))) + colon + line
 
 
 def heat_style(colour: str, heat: int) -> str:
