@@ -13,6 +13,7 @@ from coderecall.hints.resigned import Resigned
 from coderecall.hints.rule import Rule
 from coderecall.hints.signature_change import signature_change
 from coderecall.hints.state import State
+from coderecall.hints.trait_impls import trait_methods
 from coderecall.model import Confidence, Hint, Location, RelatedLocation, Severity
 from coderecall.store import SymbolRow
 from parsers.model import ReferenceKind, SymbolKind
@@ -21,7 +22,7 @@ RULE = Rule(
     id="CR108",
     name="override-does-not-fit",
     severity=Severity.ERROR,
-    languages="Python, Ruby, PHP, JavaScript, TypeScript, Java, Kotlin, C#, Go",
+    languages="Python, Ruby, PHP, JavaScript, TypeScript, Java, Kotlin, C#, Go, Rust",
     claim="An override cannot be called as the method of its base class in another module has to be called now.",
     evidence="The parameters of the base method in the old and in the new state, those of the override, and the chain"
     " of exact bases between the two classes.",
@@ -31,7 +32,8 @@ override before this change and no longer does, or passes for one parameter what
 
 In Java, Kotlin and C# an override with other parameters is another method; in PHP one that takes fewer than its base is
 an error when the class is loaded; in JavaScript and TypeScript an override may leave parameters out at the end. In Go
-the override is a method of a type that had all methods of the changed interface, two at least.
+the override is a method of a type that had all methods of the changed interface, two at least; in Rust it is a function
+in an `impl` of the changed trait.
 
 Silent: constructors, private and static methods, methods with two underscores before their names, overrides that take
 any arguments, overloads; and in Java, Kotlin and C# where something further up has a method of the name too or lies
@@ -99,6 +101,8 @@ def _overrides(state: State, method: Resigned) -> Iterator[list[SymbolRow]]:
         for owner in owners:
             for row in implementations(state, owner, symbol.name):
                 yield [row]
+    elif language == "rust":
+        yield from trait_methods(state, [owner.id for owner in owners], symbol.name)
     elif language not in SAME_PARAMETERS or not any(may_inherit(state.view, owner, symbol.name) for owner in owners):
         yield from _below(state, owners, symbol.name, anonymous=language in ANONYMOUS)
 

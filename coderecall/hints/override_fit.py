@@ -7,11 +7,13 @@ from parsers.model import Parameter, ParameterKind
 from parsers.patterns import later
 
 # An override has exactly the parameters of its base, or it is another method that happens to have the name.
-SAME_PARAMETERS = frozenset({"java", "kotlin", "csharp", "go"})
+SAME_PARAMETERS = frozenset({"java", "kotlin", "csharp", "go", "rust"})
 LANGUAGES = SAME_PARAMETERS | {"python", "ruby", "php", "javascript", "typescript", "tsx"}
 
 _BY_POSITION = frozenset({ParameterKind.POSITIONAL_ONLY, ParameterKind.POSITIONAL})
-_QUALIFIER = later(r"\b(?:[a-z]\w*\.)+(?=\w)")  # of a package
+_QUALIFIER = later(r"\b(?:[a-z]\w*(?:\.|::))+(?=\w)")  # of a package
+_LIFETIME = later(r"'\w+\s+")
+_NAME_FIRST = frozenset({"kotlin", "rust"})  # then the type
 _SPACE = later(r"\s+")
 
 Parameters = Sequence[Parameter]
@@ -42,14 +44,14 @@ def is_same(one: Parameters, other: Parameters, language: str) -> bool:
 def _other_parameters(old: Parameters, new: Parameters, own: Parameters, language: str) -> str:
     if len(own) != len(old):
         return ""
-    lost = "no longer implements it" if language == "go" else "no longer overrides it"
+    lost = "no longer implements it" if language in {"go", "rust"} else "no longer overrides it"
     if len(own) != len(new):
         return f"{lost}: it takes {_count(len(own))}, and {len(new)} {'is' if len(new) == 1 else 'are'} wanted now"
     # a type that differed was one of the base's type parameters, or is written in another way
     kept = [i for i in range(len(own)) if _type(own[i], language) == _type(old[i], language)]
     at = next((i for i in kept if _type(new[i], language) != _type(own[i], language)), None)
     if at is not None:
-        return f"{lost}: it takes `{_shown(own[at])}`, and `{_shown(new[at])}` is wanted now"
+        return f"{lost}: it takes `{_shown(own[at], language)}`, and `{_shown(new[at], language)}` is wanted now"
     at = _exchanged(old, new, own) if len(kept) == len(own) else None
     return "" if at is None else f"takes `{own[at].name}` where its base takes `{new[at].name}` now"
 
@@ -93,12 +95,15 @@ def _exchanged(old: Parameters, new: Parameters, own: Parameters) -> int | None:
 
 
 def _type(parameter: Parameter, language: str) -> str:
-    plain = _QUALIFIER.sub("", _SPACE.sub("", parameter.annotation))
+    written = _LIFETIME.sub("", parameter.annotation) if language == "rust" else parameter.annotation
+    plain = _QUALIFIER.sub("", _SPACE.sub("", written))
     plain = plain.rstrip("?") if language == "csharp" else plain
     return f"{plain}..." if parameter.kind is ParameterKind.VARIADIC else plain
 
 
-def _shown(parameter: Parameter) -> str:
+def _shown(parameter: Parameter, language: str) -> str:
+    if language in _NAME_FIRST:
+        return f"{parameter.name}: {parameter.annotation}"
     return f"{parameter.annotation} {parameter.name}".strip()
 
 

@@ -60,6 +60,12 @@ FAMILIES = {
         "derived.py",
         "from base import Base\n\n\nclass Derived(Base):\n    def put(self, %s):\n        pass\n",
     ),
+    "rust": (
+        "src/base.rs",
+        "pub trait Base {\n    fn put(&self, %s);\n}\n",
+        "src/main.rs",
+        "mod base;\n\nstruct Derived;\n\nimpl base::Base for Derived {\n    #[inline]\n    fn put(&self, %s) {}\n}\n",
+    ),
     "go": (
         "store/store.go",
         "package store\n\ntype Store interface {\n\tPut(%s) error\n\tClose()\n}\n",
@@ -73,6 +79,9 @@ FAMILIES = {
 }
 
 WRONG = [
+    ("rust", "width: u32", "width: u32, height: u32", "takes 1 parameter, and 2 are wanted now"),
+    ("rust", "width: u32, height: u32", "height: u32, width: u32", "takes `width` where its base takes `height` now"),
+    ("rust", "width: u32", "width: &u32", "takes `width: u32`, and `width: &u32` is wanted now"),
     ("java", "int width, int height", "int width, int height, int depth", "takes 2 parameters, and 3 are wanted now"),
     ("java", "int width", "long width", "takes `int width`, and `long width` is wanted now"),
     ("java", "int width, int height", "int height, int width", "takes `width` where its base takes `height` now"),
@@ -99,6 +108,9 @@ WRONG = [
 ]
 
 RIGHT = [
+    pytest.param("rust", "width: u32", "wide: u32", "width: u32", id="rust, another name"),
+    pytest.param("rust", "path: &Path", "path: &'a std::path::Path", "path: &Path", id="rust, written otherwise"),
+    pytest.param("rust", "each: T", "each: &T", "each: u32", id="rust, a type parameter"),
     pytest.param("java", "int width", "final int width", "int width", id="java, the same type"),
     pytest.param("java", "java.util.List<T> all", "List<T> all", "List<String> all", id="java, written otherwise"),
     pytest.param("java", "int width", "long width", "long width", id="java, it was no override before"),
