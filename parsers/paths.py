@@ -5,7 +5,7 @@ import re
 from parsers.patterns import later
 
 _TEST_FOLDER = later(
-    r"(?:^|/)(?:(?:tests?|__tests__|__mocks__|specs?|testing|test[-_]?(?:data|files|fixtures|suite)|e2e|fixtures|regress)"
+    r"(?:^|/)(?:(?:tests?|__tests__|__mocks__|specs?|testing|test[-_]?(?:data|files|fixtures|suite)|test-d|e2e|fixtures|regress)"
     r"|[a-z0-9]+(?-i:Test)/(?:kotlin|java|scala|src)"  # src/commonTest/kotlin/
     r"|[^/]+\.tests?(?: [^/]+)?|[^/]*[a-z0-9](?-i:Tests)(?: [^/]+)?"  # Shop.Tests/, ShopTests net48/
     r"|[^/]+[-_]tests|integration[-_]test)/",
@@ -15,7 +15,7 @@ _TEST_FILE = later(
     r"(?:^|/)(?:"
     r"test_[^/]*\.\w+|conftest\.py|tests?\.\w+"  # test_store.py, tests.py
     r"|[^/]*_(?:test|spec|unittest)\.\w+"  # store_test.go, store_spec.rb, store_test.cc
-    r"|[^/]*[.-](?:test|spec|e2e)\.[cm]?[jt]sx?"  # store.spec.ts
+    r"|[^/]*[.-](?:test|spec|e2e|test-d)\.[cm]?[jt]sx?"  # store.spec.ts
     r"|[^/]*[a-z0-9](?:Tests?|TestCase|TestSuite|IT|Spec|Suite)\.(?:java|kt|scala|cs|php|swift)"  # StoreTest.java
     r"|Test[A-Z][^/]*\.java|[^/]*\.bats|[^/]+\.phpt"
     r")$"

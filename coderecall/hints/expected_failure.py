@@ -4,7 +4,7 @@ from coderecall.hints.view import View
 from parsers.patterns import later
 
 _EXPECTS = later(
-    r"\braises(?:_\w+)?\(|\b(?:assert|expect|should)_?\w*(?:[Rr]aise|[Tt]hrow|[Ff]ails|[Ee]xception|[Pp]anic|_error)"
+    r"\braises(?:_\w+)?\(|\b(?:assert|expect|should)_?\w*(?:[Rr]aise|[Tt]hrow|[Ff]ails|[Ee]xception|[Pp]anic|[Ee]rror)"
     r"|\braise_error\b|\.\s*(?:to_?[Tt]hrow|rejects\b|should\.throw)|\bThrows(?:Async|Any)?\b|@ts-expect-error"
     r"|\b(?:EXPECT|ASSERT|REQUIRE|CHECK)_(?:THROWS?|DEATH)|\bXCTAssertThrows|\bPanics(?:With\w+)?\("
 )

@@ -134,6 +134,7 @@ def find(view: View, comparison: Comparison, found: Sequence[Candidate]) -> list
             and not _has_fallback(now, view, after[now.path])
             and not _is_imported_now(now, candidate, after[now.path])
             and not _is_idle(now, view, after[now.path])
+            and not _is_led_by_a_value(now, candidate)
             and not (candidate.is_deleted and not now.is_import and may_be_given(view, now.path, now.name))
             and not (now.reads and _gives_instead(view, candidate, use, now.reads, sources.get(view.path(now.reads))))
         ]
@@ -272,6 +273,14 @@ def _is_idle(use: Use, view: View, others: InFile) -> bool:
     if not use.is_import or not use.binds or file is None or file.language != "php":
         return False
     return all(other.binds != use.binds for other in others.references)
+
+
+def _is_led_by_a_value(use: Use, candidate: Candidate) -> bool:
+    """Whether a member of a type that is gone is reached through a value, which has another type now. Where the type
+    itself is named is the place to mend; in TypeScript every other file names what it imports."""
+    if use.is_import or not candidate.short or candidate.language not in {"typescript", "tsx"}:
+        return False
+    return candidate.short not in {use.name, *use.qualifier.split(".")}
 
 
 def _has_fallback(use: Use, view: View, others: InFile) -> bool:

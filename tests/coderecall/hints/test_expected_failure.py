@@ -29,7 +29,10 @@ def test_python(tmp_path: Path, hints: Hints, path: str, context: str, found: bo
     assert [hint.rule for hint in hints(tmp_path, files, after)] == ["CR102"] * found
 
 
-@pytest.mark.parametrize(("call", "found"), [("expect(() => put('a')).toThrow()", False), ("put('a')", True)])
+@pytest.mark.parametrize(
+    ("call", "found"),
+    [("expect(() => put('a')).toThrow()", False), ("expectError(put('a'))", False), ("put('a')", True)],
+)
 def test_typescript(tmp_path: Path, hints: Hints, call: str, found: bool) -> None:
     files = {
         "src/store.ts": "export function put(key: string) {}\n",

@@ -501,3 +501,16 @@ def test_rust_all_names_of_a_module_from_outside(tmp_path: Path, hints: Hints, t
     store = taken + "\npub fn put(key: &str) -> usize {\n    key.len()\n}\n"
     files = {"src/main.rs": "mod store;\nuse store::put;\n\nfn main() {\n    put(1);\n}\n", "src/store.rs": store}
     assert bool(hints(tmp_path, files, {"src/store.rs": store.replace("put", "save")})) is found
+
+
+def test_typescript_a_member_through_a_value_whose_type_is_another_now(tmp_path: Path, hints: Hints) -> None:
+    script = "type Script = { sync: () => void };\n\nexport const run: Script = make();\n"
+    files = {"src/script.ts": script, "src/use.ts": "import { run } from './script';\n\nrun.sync();\n"}
+    after = "type Method = Base & { sync: () => void };\n\nexport const run: Method = make();\n"
+    assert hints(tmp_path, files, {"src/script.ts": after}) == ()
+    named = {
+        "src/script.ts": "export class Script {\n  static sync() {}\n}\n",
+        "src/use.ts": "import { Script } from './script';\n\nScript.sync();\n",
+    }
+    (hint,) = hints(tmp_path / "named", named, {"src/script.ts": "export class Other {}\n"})
+    assert (hint.location.path, hint.location.line) == ("src/use.ts", 1)
