@@ -1,7 +1,6 @@
 """Where a baseline is kept: the file that the command line names, or the one of the repository's settings."""
 
 import os
-import tempfile
 from pathlib import Path
 
 from coderecall.config import load_config
@@ -59,6 +58,8 @@ def write_baseline(root: Path, file: Path | None, report: HintReport, of: str) -
 
 def _write(file: Path, text: str) -> None:
     """Whole or not at all."""
+    import tempfile  # only who writes one needs it
+
     try:
         descriptor, name = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}-")
         try:

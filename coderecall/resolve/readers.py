@@ -17,7 +17,6 @@ class Readers:
         self._world = world
         self._unbound: dict[int, list[Link]] = {}  # by the file that they read
         self._of_module: set[tuple[int, int]] = set()  # of those, what binds all of the file
-        self._through: dict[int, list[Link]] = {}
         self._modules: dict[int, SymbolAt | None] = {}
         self._read: dict[int, bool] = {}
         self._mentioning: dict[str, frozenset[int]] = {}  # files by names in them
@@ -26,11 +25,13 @@ class Readers:
 
     def links(self, file_id: int, names: Suspects | None = None) -> list[Link]:
         """Imports that read a file. names: without those in files that nothing of these can reach."""
-        files = self._db.files_bound_to([file_id])
-        if names is not None:
-            files = self._reached(files, names)
-        found = self._db.links_reading(file_id, files)
-        return [*found, *self._unbound.get(file_id, ()), *self._links_through(file_id)]
+        files = self._reached(self._db.files_bound_to([file_id]), names)
+        found = [*self._db.links_reading(file_id, files), *self._unbound.get(file_id, ())]
+        if self._is_package(file_id):
+            # `import package.module` reads the module, and what it binds leads through the package
+            package = self._world.path(file_id).rpartition("/")[0].rpartition("/")[2]
+            found += self._db.links_through(package, self._reached(self._db.files_mentioning([package]), names))
+        return found
 
     def add(self, file_id: int, link: Link, *, binds_module: bool) -> None:
         """An import reads a file and is not bound to it yet."""
@@ -67,8 +68,10 @@ class Readers:
         """Whether a name of a file may be bound to something that holds one of the names."""
         return any(self._may_bind(file_id, name) for name in names)
 
-    def _reached(self, files: list[int], names: Suspects) -> list[int]:
-        """Those of the files that others read, or that say a word which is suspect by one of the names."""
+    def _reached(self, files: list[int], names: Suspects | None) -> list[int]:
+        """Those of the files that others read, or that say a word which is suspect by one of the names; None: all."""
+        if names is None:
+            return files
         words = words_of(names)
         left = [file_id for file_id in files if not self._shares(file_id) and not self.is_read(file_id)]
         missing = [file_id for file_id in left if file_id not in self._bound_texts]
@@ -86,13 +89,6 @@ class Readers:
                 self._bound_texts.update(self._db.bindings_texts([file_id]))
             self._binding[file_id, name] = as_packed(name) in self._bound_texts.get(file_id, b"")
         return self._binding[file_id, name]
-
-    def _links_through(self, file_id: int) -> list[Link]:
-        """`import package.module` reads the module, and what it binds leads through the package."""
-        if file_id not in self._through:
-            folder = self._world.path(file_id).rpartition("/")[0].rpartition("/")[2]
-            self._through[file_id] = self._db.links_through(folder) if self._is_package(file_id) else []
-        return self._through[file_id]
 
     def _is_package(self, file_id: int) -> bool:
         return self._world.path(file_id).rpartition("/")[2].startswith("__init__.")

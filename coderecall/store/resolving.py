@@ -245,9 +245,11 @@ class Resolving(Usage):
             if row.name == "*" and (row.reexport or not reexported_only)
         )
 
-    def links_through(self, package: str) -> list[Link]:
-        """Imports of a whole module by a dotted name that leads through a package and binds its first part."""
-        rows = self._among(_USES, self.files_mentioning([package]), self.worktree)
+    def links_through(self, package: str, files: Iterable[int]) -> list[Link]:
+        """Imports in some files of a whole module by a dotted name that leads through a package and binds its first
+        part.
+        """
+        rows = self._among(_USES, files, self.worktree)
         written = re.compile(_WHOLE_MODULE % re.escape(as_packed(package)))  # most files say the package in another way
         return [
             link
