@@ -31,7 +31,9 @@ class SkipFile(Exception):  # noqa: N818 - it is an outcome, not an error
 
 def blob_digest(source: bytes) -> bytes:
     """git's blob id of a content, so that the index can be compared with commits without reading them."""
-    return hashlib.sha1(b"blob %d\0" % len(source) + source, usedforsecurity=False).digest()
+    digest = hashlib.sha1(b"blob %d\0" % len(source), usedforsecurity=False)
+    digest.update(source)  # without a copy of it
+    return digest.digest()
 
 
 def larger_than(max_bytes: int) -> str:
@@ -93,8 +95,9 @@ def _read(descriptor: int, max_bytes: int) -> bytes:
         raise SkipFile("not a regular file")
     parts: list[bytes] = []
     left = max_bytes + 1  # one more than allowed: it may grow while it is read
+    step = facts.st_size + 1  # room for as much as is asked for is made before it is read
     try:
-        while facts.st_size <= max_bytes and left > 0 and (part := os.read(descriptor, left)):
+        while facts.st_size <= max_bytes and left > 0 and (part := os.read(descriptor, min(left, step))):
             parts.append(part)
             left -= len(part)
     except OSError as error:

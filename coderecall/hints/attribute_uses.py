@@ -4,12 +4,13 @@ The index holds calls; an attribute that is only read is found in the text of th
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from coderecall.hints.call_site import text
 from coderecall.hints.handed_on import ASKED
 from coderecall.hints.state import State
+from coderecall.store import FileRow
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -19,6 +20,9 @@ _MOST_FILES = 100  # that name the member: with more, its name is too common to 
 _OWN = frozenset({"self", "cls", "this", "super"})
 _WRITES = frozenset({"assignment", "augmented_assignment", "assignment_expression", "public_field_definition"})
 _MEMBER = {"attribute": "attribute", "member_expression": "property"}
+
+
+Member = tuple[str, str]  # name and language
 
 
 class AttributeUse(NamedTuple):
@@ -35,23 +39,33 @@ class AttributeUse(NamedTuple):
     is_test: bool
 
 
-def attribute_uses(state: State, name: str, language: str) -> Iterator[AttributeUse]:
-    """Uses in all files of the language and its relatives; none when there are too many."""
-    family = next((family for family in _FAMILIES if language in family), {language})
-    named = re.compile(rb"\.\s*" + re.escape(name.encode()) + rb"\b")
+def files_naming(state: State, members: Collection[Member]) -> dict[Member, list[FileRow]]:
+    """The files in which each member is named, of its language and the relatives of that; each file is read once."""
+    view = state.view
+    found: dict[Member, list[FileRow]] = {member: [] for member in members}
+    looked_for = []
+    for name, language in members:
+        family = next((family for family in _FAMILIES if language in family), {language})
+        word = name.encode()
+        looked_for.append((family, word, re.compile(rb"\.\s*" + re.escape(word) + rb"\b"), found[name, language]))
+    languages = {language for family, *_ in looked_for for language in family}
+    for path in view.paths() if looked_for else ():
+        file = view.file(path)
+        if file is None or file.language not in languages or view.is_foreign(path):
+            continue
+        source = view.db.source_of(file)
+        for family, word, named, files in looked_for:
+            if word in source and file.language in family and named.search(source):
+                files.append(file)
+    return found
+
+
+def attribute_uses(state: State, name: str, files: Sequence[FileRow]) -> Iterator[AttributeUse]:
+    """Uses in the files that name a member; none when there are too many of them."""
     asked = re.compile(ASKED % re.escape(name.encode()))
     view = state.view
-    found = []
-    for path in view.paths():
-        file = view.file(path)
-        if file is None or file.language not in family or view.is_foreign(path):
-            continue
-        source = view.db.source(file.id)
-        if named.search(source):
-            found.append((file, asked.search(source) is not None))
-    if len(found) > _MOST_FILES:
-        return
-    for file, asks in found:
+    for file in files if len(files) <= _MOST_FILES else ():
+        asks = asked.search(view.db.source(file.id)) is not None
         root = state.syntax.root(file.id)
         outside = {i.alias for i in view.db.imports_in(file.id) if i.target_file_id is None and i.target_id is None}
         for node in _members(root, name.encode()) if root is not None else ():

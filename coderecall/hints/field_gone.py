@@ -106,7 +106,7 @@ def _files_naming(state: State, name: str) -> Iterator[FileRow]:
             file is not None
             and file.language == "go"
             and not view.is_foreign(path)
-            and word.search(view.db.source(file.id))
+            and word.search(view.db.source_of(file))
         ):
             yield file
 

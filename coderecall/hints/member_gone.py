@@ -1,10 +1,10 @@
 """CR106: an attribute or method that no class has any more is still used through objects in other modules."""
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from typing import NamedTuple
 
-from coderecall.hints.attribute_uses import AttributeUse, attribute_uses
+from coderecall.hints.attribute_uses import AttributeUse, Member, attribute_uses, files_naming
 from coderecall.hints.call_site import LANGUAGES as READ_AS_TREES
 from coderecall.hints.checker import Check
 from coderecall.hints.definitions import Definitions
@@ -18,6 +18,7 @@ from coderecall.hints.state import State
 from coderecall.hints.uses import Use
 from coderecall.hints.view import View
 from coderecall.model import Confidence, Hint, Location, RelatedLocation, Severity
+from coderecall.store import FileRow
 from parsers.model import Symbol, SymbolKind
 
 RULE = Rule(
@@ -59,6 +60,10 @@ class _Gone(NamedTuple):
     inferred: frozenset[tuple[str, int]]  # of those that the resolution took for it
     new: Definitions
 
+    @property
+    def member(self) -> Member:
+        return self.symbol.name, self.new.parsed.language
+
 
 class _Led(NamedTuple):
     path: str
@@ -91,7 +96,10 @@ class MemberGone(Check):
     def after(self, state: State) -> list[Hint]:
         mixed_in = new_in_modules(state.comparison.pairs)
         led = [gone for gone in self._led if gone.symbol.name not in mixed_in]
-        found = [_check(state, gone) for gone in self._gone] + [_check_led(state, gone) for gone in led]
+        unseen = [gone for gone in self._gone if not _may_be_seen(state, gone)]
+        naming = files_naming(state, {gone.member for gone in unseen})
+        found = [_check(state, gone, naming[gone.member]) for gone in unseen]
+        found += [_check_led(state, gone) for gone in led]
         return [made for made in found if made]
 
 
@@ -172,14 +180,23 @@ def _of(qualifier: str) -> str:
     return f" of `{receiver}`" if receiver not in {"", "?"} else ""
 
 
-def _check(state: State, gone: _Gone) -> Hint | None:
+def _may_be_seen(state: State, gone: _Gone) -> bool:
+    """Whether objects may have the member all the same: another class defines it, or a base gives it."""
     view, name = state.view, gone.symbol.name
     if any(not s.is_module and "local" not in s.modifiers.split() for s in view.db.symbols_named([name])):
-        return None
-    is_inherited = member_may_exist(view, gone.path, gone.owner, name, gone.new)
-    if is_inherited and not _is_surely_renamed(view, gone):
-        return None
-    uses = list(attribute_uses(state, name, gone.new.parsed.language))
+        return True
+    return _may_inherit(view, gone) and not _is_surely_renamed(view, gone)
+
+
+def _may_inherit(view: View, gone: _Gone) -> bool:
+    return member_may_exist(view, gone.path, gone.owner, gone.symbol.name, gone.new)
+
+
+def _check(state: State, gone: _Gone, files: Sequence[FileRow]) -> Hint | None:
+    """files: those in which the member is named."""
+    name = gone.symbol.name
+    is_inherited = _may_inherit(state.view, gone)
+    uses = list(attribute_uses(state, name, files))
     if any(use.is_written and not use.is_test for use in uses):
         return None
     if any(use.is_written for use in uses):  # tests make objects of their own that have it

@@ -37,6 +37,13 @@ class Texts(Symbols):
         found = self.content(path, digest)
         return self._on_disk(path) if found is None else found
 
+    def source_of(self, file: FileRow) -> bytes:
+        """`source` of a file of which the row is at hand, as who reads thousands has it."""
+        if file.id in self._overlay:
+            return self._overlay[file.id]
+        found = self.content(file.path, file.digest)
+        return self._on_disk(file.path) if found is None else found
+
     def is_lost(self, file_id: int) -> bool:
         """Whether the text of a file as it was indexed can no longer be had, so that `source` is another one."""
         rows = (
