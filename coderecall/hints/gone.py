@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable
 from typing import NamedTuple
 
+from coderecall.hints.case_labels import LANGUAGES as HAVE_LABELS
 from coderecall.hints.comparison import Comparison, FilePair
 from coderecall.hints.definitions import Definitions, Removed
 from coderecall.hints.handed_on import hands_on, through_module
@@ -15,7 +16,7 @@ from coderecall.hints.reopened import is_of_the_language
 from coderecall.hints.uses import Use, Uses
 from coderecall.hints.view import View
 from coderecall.model import Location, RelatedLocation
-from parsers.model import SymbolKind
+from parsers.model import Symbol, SymbolKind
 from parsers.patterns import later
 
 _IMPORT_TYPES = frozenset({"java", "kotlin", "scala", "csharp", "php"})  # there no import names a file
@@ -39,6 +40,7 @@ class Candidate(NamedTuple):
     is_handed_on: bool = False  # the file only imported it; a use is then an import, or goes through the module
     is_unexported: bool = False  # the file may still define it, but gives it to no importer
     is_package_value: bool = False  # of a language whose files read it without an import, which no index holds
+    members: frozenset[str] = frozenset()  # of an enumeration that lost it, in a language whose labels no index holds
     is_deleted: bool = False  # a whole file that did not move
     language: str = ""  # of the file that had it
 
@@ -131,7 +133,17 @@ def _gone_definition(
     return Candidate(
         *(symbol.qualified_name, parent, symbol.name, path, happened, suggestion, cause, tuple(found), own),
         is_package_value=of_package,
+        members=_members(old, parent) if row is not None and _is_label(symbol, row.language) else frozenset(),
     )
+
+
+def _is_label(symbol: Symbol, language: str) -> bool:
+    return symbol.kind is SymbolKind.ENUM_MEMBER and language in HAVE_LABELS
+
+
+def _members(side: Definitions, enum: str) -> frozenset[str]:
+    symbols = (one for one in side.parsed.symbols if one.kind is SymbolKind.ENUM_MEMBER)
+    return frozenset(one.name for one in symbols if one.qualified_name.rpartition(".")[0] == enum)
 
 
 def _gone_file(view: View, uses: Uses, old: Definitions, new: Definitions | None) -> Candidate:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
 from coderecall.hints import missing_file, missing_import
+from coderecall.hints.case_labels import case_labels
 from coderecall.hints.checker import Check
 from coderecall.hints.comparison import Comparison
 from coderecall.hints.definitions import Definitions
@@ -41,7 +42,8 @@ taken out, they are.
 
 In JavaScript and TypeScript a name that its module still defines and no longer exports is reported as well, and a new
 import of a name that is not exported, where the text of the module says all that it exports. In Go, Kotlin, Scala and
-Swift the constants and variables of a package are looked for in its other files too.
+Swift the constants and variables of a package are looked for in its other files too, in Java and Swift the members of
+an enumeration among the labels of each `switch` that has no other labels.
 
 A changed import that starts at the folder of its own file (`require_relative`, `from .a import b`, `"./a"`) and leads
 to no file is reported too, unless git ignores that file or the importing one is ready for the import to fail.
@@ -104,7 +106,7 @@ class RemovedSymbol(Check):
             not_exported.pop((use.path, module, name), None)
             no_files.pop((use.path, module), None)
         return [
-            *find(view, comparison, [one for one in self._gone if one.uses or one.is_package_value]),
+            *find(view, comparison, [one for one in self._gone if one.uses or one.is_package_value or one.members]),
             *missing_import.find(RULE, view, missing, self._missing, comparison.checked),
             *missing_import.find(RULE, view, not_exported, (), comparison.checked, does="export"),
             *missing_file.find(RULE, view, no_files, self._no_files, comparison.checked),
@@ -149,8 +151,8 @@ def find(view: View, comparison: Comparison, found: Sequence[Candidate]) -> list
             lost += [use for use in through if (use.path, use.seq) not in said]
         said.update((use.path, use.seq) for use in lost)
         places = [_place(view, candidate, use) for use in _without_consequences(lost, candidate)]
-        if candidate.is_package_value:
-            places += _read_in_package(view, candidate, comparison.checked, {(use.path, use.line) for use in lost})
+        if candidate.is_package_value or candidate.members:
+            places += _read_by_name(view, candidate, comparison.checked, {(use.path, use.line) for use in lost})
         made = hint(
             RULE,
             places,
@@ -197,9 +199,15 @@ def _broken_through_module(
     return [use for use in lost if not is_prepared(view, use)]
 
 
-def _read_in_package(
+def _read_by_name(
     view: View, candidate: Candidate, checked: Callable[[str], bool], known: Collection[tuple[str, int]]
 ) -> list[Place]:
+    """Uses that the index does not hold: in the package, or as labels."""
+    if candidate.members:
+        path, enum = candidate.path, candidate.member_of
+        reads = case_labels(view, path, enum, candidate.short, candidate.members, checked)
+    else:
+        reads = package_reads(view, candidate.path, candidate.short, checked)
     return [
         place(
             *(view, read.file_id, read.line, read.start_byte),
@@ -209,7 +217,7 @@ def _read_in_package(
             is_test=view.is_test(read.path),
             confidence=0.9,
         )
-        for read in package_reads(view, candidate.path, candidate.short, checked)
+        for read in reads
         if (read.path, read.line) not in known
     ]
 
