@@ -142,6 +142,8 @@ def find(view: View, comparison: Comparison, found: Sequence[Candidate]) -> list
         ]
         if candidate.language == "ruby" and lost and _ruby_has(view, candidate, sources.get(candidate.path), mixed_in):
             continue
+        if candidate.language == "swift":
+            lost = [use for use in lost if not _is_beside(view, candidate, use)]
         if candidate.is_deleted and candidate.path.startswith(published):
             lost = [use for use in lost if use.is_import and use.key[1].startswith(".")]
         if candidate.is_handed_on:
@@ -281,6 +283,12 @@ def _is_idle(use: Use, view: View, others: InFile) -> bool:
     if not use.is_import or not use.binds or file is None or file.language != "php":
         return False
     return all(other.binds != use.binds for other in others.references)
+
+
+def _is_beside(view: View, candidate: Candidate, use: Use) -> bool:
+    """Whether Swift code elsewhere has the name: which folders make a module is not sure."""
+    named = [row for row in view.db.symbols_named([use.name]) if row.language == "swift"]
+    return any(row.qualified_name == use.name or not candidate.short for row in named)
 
 
 def _is_led_by_a_value(use: Use, candidate: Candidate) -> bool:

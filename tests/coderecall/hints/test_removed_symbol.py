@@ -514,3 +514,14 @@ def test_typescript_a_member_through_a_value_whose_type_is_another_now(tmp_path:
     }
     (hint,) = hints(tmp_path / "named", named, {"src/script.ts": "export class Other {}\n"})
     assert (hint.location.path, hint.location.line) == ("src/use.ts", 1)
+
+
+def test_swift_a_file_that_moved_may_be_of_the_same_module(tmp_path: Path, hints: Hints) -> None:
+    resource = "public struct Resource {\n    let size: Int\n}\n"
+    use = "class Prefetcher {\n    func go() -> Int {\n        return Resource(size: 1).size\n    }\n}\n"
+    files = {"Sources/Networking/Resource.swift": resource, "Sources/Networking/Prefetcher.swift": use}
+    moved = {"Sources/Networking/Resource.swift": None, "Sources/General/Resource.swift": resource}
+    assert hints(tmp_path, files, moved) == ()
+    renamed = {**moved, "Sources/General/Resource.swift": resource.replace("Resource", "Other")}
+    (hint,) = hints(tmp_path / "gone", files, renamed)
+    assert hint.location.path == "Sources/Networking/Prefetcher.swift"
