@@ -1,6 +1,7 @@
 """The filter language of the lists: words, and `field:value`, `field>=value`, each of which must hold.
 
-`rule:CR2 severity>=warning confidence>=0.7 path:jobs swapped` keeps what matches all five. A leading `-` negates.
+`rule:CR2 severity>=warning confidence>=0.7 path:jobs swapped` keeps what matches all five. A leading `-` negates. What
+is looked for in a path begins where a folder or a file does; every other text is matched anywhere.
 """
 
 import re
@@ -36,7 +37,8 @@ class Term:
         if fact is None:
             return False
         if self.operator == ":":
-            return self.value in str(fact).lower()
+            text = str(fact).lower()
+            return _begins_a_part(self.value, text) if self.field == "path" else self.value in text
         wanted = _number(self.value)
         have = _number(str(fact).lower())
         if wanted is None or have is None:
@@ -72,6 +74,16 @@ def hint_facts(hint: Hint) -> Facts:
 
 def answer_facts(answer: Answer) -> Facts:
     return {"symbol": answer.symbol, "path": answer.path, "kind": answer.kind, "score": answer.score}
+
+
+def _begins_a_part(value: str, paths: str) -> bool:
+    """`path:tests` is a folder or a file whose name begins so, not `run-tests.yml`; `path:.yml` what ends so.
+
+    paths: one or several, with blanks between.
+    """
+    if re.search(rf"(?:^|[/\s]){re.escape(value.lstrip('/'))}", paths):
+        return True
+    return value.startswith(".") and re.search(rf"{re.escape(value)}(?:$|\s)", paths) is not None
 
 
 def _number(text: str) -> float | None:

@@ -15,6 +15,7 @@ from tui.widgets.answer_row import STEPS, AnswerRow, answer_row, listed_row, off
 from tui.widgets.place_list import Entry
 from tui.widgets.row import Note, heading
 
+WEAK = "weak: little speaks for these"
 _AS_CODE = re.compile(r"\w_\w|[a-z0-9][A-Z]")
 
 
@@ -53,11 +54,12 @@ class View:
         """The rows that pass the filter; none when there is nothing to show."""
         entries: list[Entry[Item]] = []
         most = self.strongest()
+        answers = [item for section in self.sections for item in section.items if isinstance(item, Answer)]
+        best = max((answer.score for answer in answers), default=0.0)
         for section in self.sections:
             kept = [item for item in section.items if all(term.holds(facts_of(item)) for term in terms)]
             if kept and section.title:
                 entries.append(Entry(heading(section.title), None))
-            best = max((item.score for item in section.items if isinstance(item, Answer)), default=0.0)
             entries += [Entry(self._row(item, best, now, most), item) for item in kept]
         if not self.count:
             entries.append(Entry(heading("nothing found"), None))  # the notes say why, and what is closest
@@ -85,7 +87,10 @@ def _says(answer: Answer, name: str) -> bool:
 
 
 def answers_view(message: Answered) -> View:
-    sections = (Section("", message.offers), Section("", message.answers.results))
+    """What was offered, the answers, and below all of them those for which little speaks, whatever their score."""
+    results = message.answers.results
+    sound, weak = (tuple(answer for answer in results if answer.weak is is_weak) for is_weak in (False, True))
+    sections = (Section("", message.offers), Section("", sound), Section(WEAK if sound else "", weak))
     return View("Answers", sections, message.answers.notes, message.question, message.scope)
 
 

@@ -3,13 +3,11 @@
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from tui_drive import app_of, ask, settle, text_of
 from tui_fake import Script
-from tui_samples import ANSWERS
 
 from coderecall.model import Answer, Answers, Evidence
 from tui.app import CoderecallApp
@@ -308,112 +306,6 @@ async def test_a_click_chooses_an_answer_and_a_double_click_opens_it() -> None:
         await pilot.click("#answer-list", offset=(10, 3), times=2)
         await settle(pilot)
         assert on_ask(app).query_one(CodeView).has_focus
-
-
-@pytest.mark.parametrize(
-    ("question", "bar"),
-    [("purge_cache_now", "▰▰▱ ●"), ("purgeCache", "▰▰▱ ●"), ("put", "▰▰▰ ●"), ("purge the cache", "▰▰▰ ●")],
-)
-async def test_no_answer_is_of_full_strength_for_a_name_that_nothing_has(question: str, bar: str) -> None:
-    app = app_of(Script())
-    async with app.run_test(size=WIDE) as pilot:
-        await ask(pilot, question)
-        assert next(line for line in text_of(app).splitlines() if "▰" in line and "strength" not in line)[2:7] == bar
-        await pilot.press("a")
-        await settle(pilot)
-        said = "nothing has just the name that was asked for" if bar == "▰▰▱ ●" else "the best answer, or close to it"
-        assert said in text_of(app)
-
-
-async def test_an_answer_says_what_helps_to_choose() -> None:
-    """How strong it is against the best, whether it is a guess, when it changed, how many copies there are."""
-    weak = replace(ANSWERS.results[1], weak=True, score=0.1)
-    middling = replace(ANSWERS.results[1], symbol="logout", score=0.4)
-    first = replace(ANSWERS.results[0], score=0.9)
-    app = app_of(Script(answers=Answers((first, middling, weak))))
-    async with app.run_test(size=WIDE) as pilot:
-        await ask(pilot)
-        lines = [line for line in text_of(app).splitlines() if "▰" in line or "▱" in line]
-        assert "▰▰▰ ● SessionStore.put" in lines[0]
-        assert "2 copies · 3 d ago" in lines[0]
-        assert "▰▰▱ ● logout" in lines[1]
-        assert "▱▱▱ ● login" in lines[2]
-        assert "weak" in lines[2]
-        assert not any("0.9" in line for line in lines)
-
-
-async def test_a_stale_answer_with_a_long_name_says_so() -> None:
-    answer = replace(ANSWERS.results[2], symbol="RequestsCookieJar.remove_cookie_by_name", stale=True)
-    app = app_of(Script(answers=Answers((answer,))))
-    async with app.run_test(size=WIDE) as pilot:
-        await ask(pilot)
-        row = next(line[:52] for line in text_of(app).splitlines() if "remove_cookie_by_name" in line)
-        assert "stale" in row
-
-
-async def test_long_names_keep_their_ends() -> None:
-    name = "create_generic_related_manager.GenericRelatedObjectManager.get_prefetch_querysets"
-    answer = replace(ANSWERS.results[1], symbol=name, path="django/contrib/contenttypes/very/deep/folder/fields.py")
-    app = app_of(Script(answers=Answers((answer,))))
-    async with app.run_test(size=WIDE) as pilot:
-        await ask(pilot)
-        left = [line[:52] for line in text_of(app).splitlines()]
-        assert any("get_prefetch_querysets" in line for line in left)
-        assert any("django/contrib/" in line and "/fields.py:112" in line for line in left)
-
-
-async def test_the_language_of_the_filter_goes_to_the_index() -> None:
-    script = Script()
-    app = app_of(script)
-    async with app.run_test(size=WIDE) as pilot:
-        await ask(pilot, "cache")
-        await pilot.press("f", *"lang:pyth")
-        await settle(pilot)
-        assert "ask cache lang:python" in script.calls
-        await pilot.press("backspace", *"x")
-        await settle(pilot)
-        assert "nothing passes the filter" in text_of(app)
-        await pilot.press("enter", "escape")
-        await settle(pilot)
-        assert script.calls[-1] != "ask cache lang:python"
-        assert "Answers (3)" in text_of(app)
-
-
-async def test_a_filter_says_how_many_pass_and_the_index_looks_for_more_of_them() -> None:
-    script = Script()
-    app = app_of(script)
-    async with app.run_test(size=WIDE) as pilot:
-        await ask(pilot, "cache")
-        assert "Answers (3)" in text_of(app)
-        script.calls.clear()
-        await pilot.press("f", *"path:auth")
-        await settle(pilot)
-        assert "Answers (1 of 3)" in text_of(app)
-        assert script.calls.count("ask cache") == 1  # for more, once
-        await pilot.press("enter", "escape", "f", *"-tests")
-        await settle(pilot)
-        assert script.calls[-1] == "ask cache tests:False"
-        assert "Answers (3)" in text_of(app)
-
-
-@pytest.mark.parametrize(
-    ("question", "asked", "title"),
-    [
-        ("cache path:auth", "ask cache", "Answers (1 of 3)"),
-        ("session cache -tests", "ask session cache tests:False", "Answers (3)"),
-        ("kind:method lang:python cache", "ask cache lang:python", "Answers (1 of 3)"),
-        ("path:auth", "ask path:auth", "Answers (3)"),
-        ("app/auth.py:112 why?", "ask app/auth.py:112 why?", "Answers (3)"),
-    ],
-)
-async def test_words_of_a_filter_in_the_question_are_its_filter(question: str, asked: str, title: str) -> None:
-    script = Script()
-    app = app_of(script)
-    async with app.run_test(size=WIDE) as pilot:
-        await ask(pilot, question)
-        assert asked in script.calls
-        assert title in text_of(app)
-        assert app.state.questions == [question]
 
 
 async def test_who_calls_is_offered_as_the_list_of_callers() -> None:

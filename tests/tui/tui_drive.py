@@ -104,6 +104,11 @@ def stop_blinking(pilot: Pilot[Any]) -> None:
         field.cursor_blink = False
 
 
+def toasts(app: App[Any]) -> str:
+    """What the toasts say, unbroken."""
+    return "\n".join(toast.message for toast in app._notifications)
+
+
 def text_of(app: CoderecallApp) -> str:
     """What is on the screen, line by line."""
     width, height = app.size

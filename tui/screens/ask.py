@@ -113,8 +113,13 @@ class AskScreen(WalkScreen):
         item = self.main_list.current
         if self.has_class("-narrow") and not self.has_class("-open") and item is not None:
             there = place_in(item)  # the code is hidden: the line of the list is what is seen
-            return Spot(there.path, there.line)
-        return None if shown is None else Spot(shown.path, shown.line)
+            return Spot(there.path, there.line, there.stale or there.path in self._changed)
+        return None if shown is None else Spot(shown.path, shown.line, shown.stale or shown.path in self._changed)
+
+    @property
+    def _changed(self) -> set[str]:
+        """Files that were saved since the answers: these are looked for again, and say so until then."""
+        return self._views[-1].changed if self._views else set()
 
     @property
     def answered(self) -> str:
@@ -194,6 +199,8 @@ class AskScreen(WalkScreen):
             return
         if (question, scope) == (self._pending, self._pending_scope) and not again:
             self._draw_frame()
+            if self._submitted:
+                self._say_asking()
             return
         self._pending, self._pending_scope, self._problem = question, scope, ""
         self.state.answerer.want("ask", "Asking", self, ask(question, scope), delay=delay)

@@ -28,6 +28,7 @@ class Spot(NamedTuple):
 
     path: str
     line: int
+    stale: bool = False  # its file changed since it was indexed: the line may be off
 
 
 class ModeScreen(Screen[None]):
@@ -154,12 +155,19 @@ class ModeScreen(Screen[None]):
         self.copy_spot(spot)
 
     def copy_spot(self, spot: Spot) -> None:
-        self.copy(place(*spot))
+        """With a word where the line may be another one by now."""
+        status = self.state.status
+        is_stale = spot.stale or (status is not None and spot.path in status.pending)
+        self.copy(place(spot.path, spot.line), "its file changed since it was indexed: the line may be off" * is_stale)
 
-    def copy(self, text: str) -> None:
+    def copy(self, text: str, doubt: str = "") -> None:
+        """doubt: why the text may be wrong; "" where nothing is known against it."""
         self.app.copy_to_clipboard(text)
-        first = text.partition("\n")[0]
-        self.notify(f"Copied {first}", markup=False, timeout=2)
+        said = f"Copied {text.partition(chr(10))[0]}"
+        if doubt:
+            self.notify(f"{said}\n{doubt}", markup=False, severity="warning", timeout=5)
+        else:
+            self.notify(said, markup=False, timeout=2)
 
     def action_edit(self) -> None:
         spot = self.spot()

@@ -15,6 +15,7 @@ from tui.theme import MUTED
 from tui.widgets.line_input import KEYS_IN_A_FIELD
 
 HINTS = Content.styled("⏎ answers   ↑ past questions   esc commands", MUTED)
+BUILDS = Content.styled("⏎ builds the index   esc commands", MUTED)
 LEAST = 2  # letters of a name before it is completed
 _BEGUN = re.compile(r"[\w$]+(?:(?:::|->|[.#])[\w$]*)*$")
 
@@ -24,6 +25,8 @@ class AskField(Input):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "submit", "answers", id="field.ask", key_display="⏎", tooltip="Ask, and go to the answers"),
+        Binding("enter", "submit_to_build", "build the index", id="field.build", key_display="⏎",
+                tooltip="Build the index; what stands here is asked then"),
         Binding("tab", "complete", "complete", id="field.complete", tooltip="Take the name below, or the next"),
         Binding("escape", "screen.back", "commands", id="field.back", tooltip="To the list: letters are commands"),
         KEYS_IN_A_FIELD,
@@ -41,9 +44,26 @@ class AskField(Input):
         self._typed = ""  # what was typed before the walk through the past ones
         self._offered: tuple[str, ...] = ()
         self._taken = -1  # which of them stands in the field; -1 none
+        self._was_no_index = False
 
     def on_mount(self) -> None:
+        self._state.changed.subscribe(self, self._state_changed)
         self._draw()
+
+    def _state_changed(self, state: AppState) -> None:
+        """Without an index enter does something else, and there are no names to take."""
+        if state.no_index != self._was_no_index:
+            self._was_no_index = state.no_index
+            self._draw()
+            self.screen.refresh_bindings()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        if action in {"submit", "complete"}:
+            return not self._state.no_index
+        return self._state.no_index if action == "submit_to_build" else super().check_action(action, parameters)
+
+    async def action_submit_to_build(self) -> None:
+        await self.action_submit()
 
     def restore(self, question: str) -> None:
         """Show the question of the run before: the first letter that is typed replaces it."""
@@ -103,7 +123,7 @@ class AskField(Input):
 
     def _draw(self) -> None:
         if not self._offered:
-            self.border_subtitle = HINTS
+            self.border_subtitle = BUILDS if self._state.no_index else HINTS
             return
         shown: list[Content] = [Content.styled("tab ", MUTED)]
         room = self.size.width - 8
