@@ -13,22 +13,14 @@ _DECLARES_ANY = {"var", "let", "const", "auto"}  # instead of one another or of 
 
 
 def does_something(
-    old: Sequence[Line],
-    new: Sequence[Line],
-    hunk: Hunk,
-    added: set[str],
-    removed_near: set[str],
-    renamed: set[tuple[str, str]],
+    old: Sequence[Line], new: Sequence[Line], hunk: Hunk, added: set[str], renamed: set[tuple[str, str]]
 ) -> bool:
-    """Whether a hunk does more than move, lay out or rename. added: by the whole change; removed_near: from the
-    function."""
+    """Whether a hunk does more than move, lay out or rename."""
     removed, arrived = old[hunk.start : hunk.end], new[hunk.new_start : hunk.new_end]
     if not any(says_something(line.text) and not is_import(line.text) for line in (*removed, *arrived)):
         return False
     if removed and all(line.text in added for line in removed if says_something(line.text)):
         return False  # moved
-    if not removed and all(line.text in removed_near for line in arrived if says_something(line.text)):
-        return False  # moved here
     before, after = _said(old, hunk.start, hunk.end), _said(new, hunk.new_start, hunk.new_end)
     if before == after or (len(arrived) > len(removed) and _without_brackets(before) == _without_brackets(after)):
         return False  # only laid out in another way

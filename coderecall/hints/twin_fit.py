@@ -10,7 +10,7 @@ from coderecall.text import split_identifiers
 _NAME = re.compile(r"[A-Za-z_]\w*$")
 _WORD = re.compile(r"[a-z0-9]+")
 _LOCAL = re.compile(r"[a-z_]\w*$")  # of a variable, in most languages
-_MEMBER = {".", ">", ":", "?", "@", "$"}  # before a name: it belongs to something else
+_MEMBER = {".", ">", ":", "?", "@"}  # before a name: it belongs to something else
 _BINDS = re.compile(r"(\w+)(?=\s*(?::?=(?!=)|,\s*\w+ in\b|\bin\b))")
 _DECLARED = re.compile(r"\b(?:let|var|val|const|my|local|auto|for|as)\s+(?:mut\s+)?(\w+)|(\w+)\s*:=")
 _PAIRS = """\
@@ -167,7 +167,7 @@ def _sources(lines: Iterable[str]) -> dict[str, tuple[str, ...]]:
 def _members_of_itself(lines: Iterable[str]) -> set[str]:
     found: set[str] = set()
     for text in lines:
-        parts = tokens(text)
+        parts = tokens(text.replace("->", "."))
         for owner, mark, name in zip(parts, parts[1:], parts[2:], strict=False):
             if mark == "." and owner in _ITSELF and _NAME.match(name):
                 found.add(name)

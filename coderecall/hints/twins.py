@@ -105,8 +105,7 @@ def find_twins(
             continue
         renamed, elsewhere = renames(one.old, one.new, every[one.path]), _imported_from_elsewhere(one, every[one.path])
         for function, inside in _by_function(one, every[one.path]):
-            removed = {line.text for hunk in inside for line in one.old[hunk.start : hunk.end]}
-            telling = [hunk for hunk in inside if does_something(one.old, one.new, hunk, added, removed, renamed)]
+            telling = [hunk for hunk in inside if does_something(one.old, one.new, hunk, added, renamed)]
             asked += len(telling)
             if asked > _MOST_ASKED or not all(_may_have_twins(one, function, hunk) for hunk in telling):
                 continue

@@ -30,6 +30,19 @@ LONG_ONE, LONG_OTHER = (text.replace("    connection.close", f"{MORE}    connect
 SHORT = "def f(a):\n    b = a\n    return b\n"
 MENDED = ONE.replace("> 3", ">= 3")
 
+PHP = """\
+<?php
+function {0}($link, $user)
+{{
+    $link->login($user);
+    $link->check($user);
+    $limit = $link->limit($user);
+    $answer = $link->ask($user);
+    $link->close($user);
+    return {1};
+}}
+"""
+PHP_VALUES = (("one", "$answer"), ("other", "$answer + $limit"))
 INLINED = "    question = user.question(address)\n    answer = connection.ask(question)\n"
 NESTED = "    if connection.retries > 3:\n        if connection.closed:\n            raise ConnectionError(address)\n"
 JOINED = "    if connection.retries > 3 and connection.closed:\n        raise ConnectionError(address)\n"
@@ -285,9 +298,12 @@ def test_other_languages(tmp_path: Path, hints: Hints, path: str, before: str, a
         pytest.param(with_(FILES, "ask(question)", "ask_count(question)"),
                      {"app/one.py": ONE.replace("ask(question)", "ask_fetch(question)")},
                      id="words in which a copy spoke of the other function"),
-        pytest.param(FILES, {"app/one.py": ONE.replace("    connection.close()\n", "").replace(
-                         "    answer =", "    connection.close()\n    answer =")},
-                     id="a line moved inside the function"),
+        pytest.param({f"app/{name}.php": PHP.format(name, value) for name, value in PHP_VALUES},
+                     {"app/one.php": PHP.format("one", "$answer").replace("$limit = $link->limit", "$link->warm")},
+                     id="takes away what the other function uses, in PHP"),
+        pytest.param({f"app/{name}.php": PHP.format(name, "$answer") for name in ("one", "other")},
+                     {"app/one.php": PHP.format("one", "$answer").replace("limit($user)", "limit($this->pause)")},
+                     id="with a member that nothing in the other file has, in PHP"),
         pytest.param(FILES, {"app/one.py": ONE.replace("> 3", "> connection.fetch_limit")},
                      id="a word that says what only the changed function is"),
         pytest.param(with_(FILES, "ask(question)", "ask(\n        'one '\n        'two',\n    )"),
