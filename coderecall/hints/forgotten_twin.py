@@ -47,7 +47,7 @@ One hint stands for one change and all places that may have been forgotten, the 
 does one for all changes of a file that another file is a copy of.
 
 A change that was made in several places, alike or in one function or file, and that the forgotten place lacks in all of
-them, is said with a confidence of 0.8, a change of one place with 0.4: it is what its function needs for itself more
+them, is said with a confidence of 0.65, a change of one place with 0.35: it is what its function needs for itself more
 often than not. `check --min-confidence 0.5` leaves those out.
 
 What to do: look whether the other place needs the same change. If it does not, end its line with the comment
@@ -59,7 +59,7 @@ _SHOWS = re.compile(
     r"(?:^|/)(?:examples?|samples?|demos?|bench(?:es|marks?)?|fuzz(?:ing|[-_]targets)?)/", re.IGNORECASE
 )
 _SEVERAL = 2  # places that the change was made in, and that the forgotten one has too or that were changed alike
-_SURE, _UNSURE = 0.8, 0.4  # shares that were worth a look, with several such places and with one
+_SURE, _UNSURE = 0.65, 0.35  # shares that were worth a look where nobody had looked before, with several and with one
 _MOST_FILES = 20  # read for one passage
 _MOST_BYTES = 1_500_000  # of files that are searched themselves
 _NEAR = 25  # lines between twins that belong together
