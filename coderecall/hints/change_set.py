@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
@@ -34,29 +35,40 @@ class ChangeSet:
     changes: tuple[Change, ...]
     stale: Mapping[str, bytes | None]  # other files whose indexed text is not the one being checked
     checked: Callable[[str], bool]  # whether a path is part of the state that is checked
+    indexed: tuple[FileRow, ...]  # all files of the index
     notes: tuple[str, ...] = ()
     unread: int = 0  # files that changed too, but cannot be compared: the notes say why
     gone_projects: frozenset[str] = frozenset()  # folders that lost the file that makes them a package
 
 
-def read_changes(root: Path, folder: Path, *, staged: bool, since: str, paths: Sequence[str], hook: bool) -> ChangeSet:
-    """HEAD (or `since`) against the work tree, or against the git index when `staged`.
+@contextmanager
+def index_for(root: Path, folder: Path, *, staged: bool) -> Iterator[Database]:
+    """The index that a change is looked at with, as it is at the first question.
 
     What is staged in a linked worktree that is not indexed is looked at with the index of the main one, when the two
-    have most files in common. Raises UsageError outside git, GitError for an unknown revision, NoIndexError without an
-    index.
+    have most files in common. Raises UsageError outside git, NoIndexError without an index.
     """
     if not git.is_repository(root):
         raise UsageError(
             f"{root} is not the top of a git work tree, so there is nothing to compare with: use `check --all`"
         )
-    with Database.read(folder, root, borrow=staged) as db:  # what is staged is compared by content
-        borrowed = db.is_borrowed
-        indexed = db.files()
-        rows = {row.path: row for row in indexed if is_code(row.language)}
-        skipped = {path for path, _ in db.skipped()}
-        notes = unfinished_note(db)
-    known = {row.path: git.KnownFile(row.size, row.mtime_ns, row.digest.hex()) for row in rows.values()}
+    with Database.read(folder, root, borrow=staged) as db, db.unchanging():  # what is staged is compared by content
+        yield db
+
+
+def read_changes(root: Path, db: Database, *, staged: bool, since: str, paths: Sequence[str], hook: bool) -> ChangeSet:
+    """HEAD (or `since`) against the work tree, or against the git index when `staged`; `db` of `index_for`.
+
+    Raises GitError for an unknown revision, NoIndexError where the index of the main worktree says too little.
+    """
+    borrowed = db.is_borrowed
+    indexed = db.files()
+    rows = {row.path: row for row in indexed if is_code(row.language)}
+    skipped = {path for path, _ in db.skipped()}
+    notes = unfinished_note(db)
+    known: dict[str, git.KnownFile] = {}
+    if not staged:
+        known = {row.path: git.KnownFile(row.size, row.mtime_ns, row.digest.hex()) for row in rows.values()}
     new_state = git.INDEX if staged else git.WORKTREE
     old_state = _left_at(root, since, notes) if since not in {"", "HEAD"} else "HEAD"
     found = git.changes(root, old_state, new_state, hook=hook, wanted=_may_matter, known=known, submodules=True)
@@ -104,7 +116,8 @@ def read_changes(root: Path, folder: Path, *, staged: bool, since: str, paths: S
         moved = {path for path, row in rows.items() if moved_on(root, row)}
         stale = {path: _on_disk(root, path)[0] for path in _capped((moved | unknown) - touched, notes)}
     return ChangeSet(
-        tuple(read.changes), {**stale, **read.as_before}, checked, tuple(notes), len(read.unread), projects
+        *(tuple(read.changes), {**stale, **read.as_before}, checked, tuple(indexed), tuple(notes)),
+        *(len(read.unread), projects),
     )
 
 

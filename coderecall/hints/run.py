@@ -11,7 +11,7 @@ from coderecall.hints.accepted import notes_on_change, notes_on_everything, with
 from coderecall.hints.baseline import CHANGES, Baseline, kind_of_run
 from coderecall.hints.catalogue import checks
 from coderecall.hints.change_place import with_change_place
-from coderecall.hints.change_set import Change, ChangeSet, read_changes, stale_files
+from coderecall.hints.change_set import Change, ChangeSet, index_for, read_changes, stale_files
 from coderecall.hints.checker import Check
 from coderecall.hints.comparison import Comparison, FilePair
 from coderecall.hints.definitions import Definitions
@@ -62,16 +62,19 @@ def check(root: Path, folder: Path, request: Request) -> HintReport:
 def _check(root: Path, folder: Path, request: Request) -> HintReport:
     if request.everything:
         return _check_everything(root, folder, request)
-    found = read_changes(
-        root, folder, staged=request.staged, since=request.since, paths=request.paths, hook=request.hook
-    )
-    changed = len(found.changes) + found.unread
-    if not found.changes:
-        return HintReport((), found.notes, changed)
-    parsed = _ParsedOnce()
-    pairs = tuple(_pair(change, parsed) for change in found.changes)
-    comparison = Comparison(pairs, found.checked, parsed.trees, found.gone_projects)
-    hints, notes = _compare(root, folder, found, comparison, parsed, request)
+    with index_for(root, folder, staged=request.staged) as stored:
+        found = read_changes(
+            root, stored, staged=request.staged, since=request.since, paths=request.paths, hook=request.hook
+        )
+        changed = len(found.changes) + found.unread
+        if not found.changes:
+            return HintReport((), found.notes, changed)
+        parsed = _ParsedOnce()
+        pairs = tuple(_pair(change, parsed) for change in found.changes)
+        comparison = Comparison(pairs, found.checked, parsed.trees, found.gone_projects)
+        with stored.copied() as db:
+            view = View(db, parsed, request.baseline, found.indexed)
+            hints, notes = _compare(view, found, comparison, request)
     notes = [*found.notes, *_newly_unreadable(comparison), *notes]
     return HintReport(tuple(hints), tuple(notes), changed)
 
@@ -93,9 +96,7 @@ def selected(
     return replace(report, hints=kept)
 
 
-def _compare(
-    root: Path, folder: Path, found: ChangeSet, comparison: Comparison, parsed: "_ParsedOnce", request: Request
-) -> tuple[list[Hint], list[str]]:
+def _compare(view: View, found: ChangeSet, comparison: Comparison, request: Request) -> tuple[list[Hint], list[str]]:
     """Ask the same questions of the old and of the new state. Hints in order, and notes on comments."""
     old_state: dict[str, bytes | None] = {}
     new_state: dict[str, bytes | None] = {}
@@ -108,28 +109,27 @@ def _compare(
         if change.new_path:
             new_state[change.new_path] = change.new
     found_by = checks()
-    with View.open(root, folder, parsed, request.baseline, borrow=request.staged) as view:
-        view.bring({**found.stale, **old_state})
-        before = State(view, comparison)
+    view.bring({**found.stale, **old_state})
+    before = State(view, comparison)
+    for check in found_by:
+        check.before(before)
+    if early := newcomers(comparison):
+        view.bring(early)
+        between = State(view, comparison)
         for check in found_by:
-            check.before(before)
-        if early := newcomers(comparison):
-            view.bring(early)
-            between = State(view, comparison)
-            for check in found_by:
-                check.between(between, early)
-            request.left.append(between)
-        view.bring(new_state)
-        state = State(view, comparison)
-        request.left.extend((found, comparison, parsed, found_by, before, state))
-        hints = without_accepted([hint for check in found_by for hint in check.after(state)], view)
-        ordered = _ordered(with_change_place(hints, comparison))
-        return by_cause(ordered, view.has_import), notes_on_change(view, comparison, whole=not request.paths)
+            check.between(between, early)
+        request.left.append(between)
+    view.bring(new_state)
+    state = State(view, comparison)
+    request.left.extend((found, comparison, found_by, before, state))
+    hints = without_accepted([hint for check in found_by for hint in check.after(state)], view)
+    ordered = _ordered(with_change_place(hints, comparison))
+    return by_cause(ordered, view.has_import), notes_on_change(view, comparison, whole=not request.paths)
 
 
 def _check_everything(root: Path, folder: Path, request: Request) -> HintReport:
     stale, notes, within = stale_files(root, folder, request.paths)
-    with View.open(root, folder, baseline=request.baseline) as view:
+    with View.open(root, folder, request.baseline) as view:
         view.bring(stale)
         paths = [path for path in view.paths() if within(path)]
         state = State(view, Comparison((), bool))

@@ -1,6 +1,6 @@
 """The index as it would be in another state of some files, for asking the same question before and after a change."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from itertools import accumulate
 from pathlib import Path
@@ -23,30 +23,29 @@ Parse = Callable[[str, bytes], ParseResult]
 class View:
     """A private copy of the index. `bring` moves it to a state; questions go to `db`."""
 
-    def __init__(self, db: Database, parse_source: Parse = parse, baseline: Baseline | None = None) -> None:
+    def __init__(
+        self,
+        db: Database,
+        parse_source: Parse = parse,
+        baseline: Baseline | None = None,
+        files: Iterable[FileRow] | None = None,
+    ) -> None:
+        """files: all that the index has, where they were read before."""
         self.db = db
         self.baseline = baseline
         self._parse = parse_source
         self._lines: dict[int, list[bytes]] = {}
         self._starts: dict[int, list[int]] = {}  # of the lines
         self._ignores: dict[int, Mapping[int, list[Ignore]]] = {}
-        self._paths = {row.path: row for row in db.files()}
+        self._paths = {row.path: row for row in (db.files() if files is None else files)}
         self._by_id: dict[int, str] = {}
 
     @classmethod
     @contextmanager
-    def open(
-        cls,
-        root: Path,
-        folder: Path,
-        parse_source: Parse = parse,
-        baseline: Baseline | None = None,
-        *,
-        borrow: bool = False,
-    ) -> Iterator["View"]:
+    def open(cls, root: Path, folder: Path, baseline: Baseline | None = None) -> Iterator["View"]:
         """Raises NoIndexError and IndexFormatError as `Database.read` does."""
-        with Database.scratch(folder, root, borrow=borrow) as db:
-            yield cls(db, parse_source, baseline)
+        with Database.read(folder, root) as stored, stored.copied() as db:
+            yield cls(db, baseline=baseline)
 
     def bring(self, contents: Mapping[str, bytes | None]) -> None:
         """Give the files these contents (None: no such file) and bind every use that this touches anew."""

@@ -89,25 +89,28 @@ class Database(Writing, Resolving, Naming, Linked, Modules):
         finally:
             connection.close()
 
-    @classmethod
     @contextlib.contextmanager
-    def scratch(cls, folder: Path, root: Path | None = None, *, borrow: bool = False) -> Iterator["Database"]:
-        """A private copy of the index in memory, to be changed and thrown away: what another state would look like.
+    def unchanging(self) -> Iterator[None]:
+        """Whatever others write meanwhile, the index is what it is at the first question."""
+        self.connection.execute("BEGIN")
+        try:
+            yield
+        finally:
+            self.connection.execute("ROLLBACK")
 
-        Raises what `read` raises.
-        """
-        with cls.read(folder, root, borrow=borrow) as stored:
-            connection = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
-            try:
-                with _told(stored.path):
-                    stored.connection.backup(connection)
-                    connection.execute("PRAGMA temp_store = MEMORY")
-                    of_tree = (connection, stored.path, stored.root, stored.worktree)
-                    private = cls(*of_tree, is_borrowed=stored.is_borrowed)
-                    private._folders, private._is_private = {}, True
-                    yield private
-            finally:
-                connection.close()
+    @contextlib.contextmanager
+    def copied(self) -> Iterator["Database"]:
+        """A private copy of the index in memory, to be changed and thrown away: what another state would look like."""
+        connection = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
+        try:
+            with _told(self.path):
+                self.connection.backup(connection)
+                connection.execute("PRAGMA temp_store = MEMORY")
+                private = Database(connection, self.path, self.root, self.worktree, is_borrowed=self.is_borrowed)
+                private._folders, private._is_private = {}, True
+                yield private
+        finally:
+            connection.close()
 
     @classmethod
     @contextlib.contextmanager
