@@ -15,7 +15,7 @@ from indexed import make_indexed
 from repositories import run_git, write
 
 STAGED = 10
-MOST_FOR_ONE_READER = 24  # SQL statements
+MOST_FOR_ONE_READER = 14  # SQL statements
 FEW, MANY = 30, 120  # modules around the staged ones
 
 COUNTING = Path(__file__).parents[3] / "benchmarks" / "hook_counts.py"
