@@ -273,7 +273,8 @@ def _names(captures: "Captures", source: bytes, reader: Reader, places: Places) 
 
 
 def _attributed(uses: list[Use], scopes: list[Scope], lines: LineTable) -> list[Reference]:
-    """Scope, line and locality of uses in source order; one READ of a name per scope is enough."""
+    """Scope, line and locality of uses in source order; one READ of a name per scope is enough, outside of all scopes,
+    where the blocks of a whole test may lie, one per line."""
     found: list[Reference] = []
     seen: set[tuple[str, str, int]] = set()
     declared: dict[str, int] | None = None
@@ -285,7 +286,7 @@ def _attributed(uses: list[Use], scopes: list[Scope], lines: LineTable) -> list[
         if scope.receiver and qualifier and first == scope.receiver:
             qualifier = _received(qualifier)
         if kind is _READ:
-            key = (name, qualifier, symbol)
+            key = (name, qualifier, symbol if symbol >= 0 else -bisect_right(line_starts, start))
             if local or key in seen:
                 continue
             seen.add(key)

@@ -157,3 +157,10 @@ def test_imports() -> None:
         ("../up", "", ""),
         ("app/late", "Late", "Late"),
     ]
+
+
+def test_a_constant_is_read_once_in_a_method_and_once_in_a_line_of_the_file() -> None:
+    source = "describe 'a' do\n  it { [Far, Far] }\n  it { Far }\nend\n\ndef f\n  Far\n  Far\nend\n"
+    found = parse("a_spec.rb", source.encode())
+    assert reads(found) == ["Far", "Far"]
+    assert reads(found, "f") == ["Far"]
