@@ -10,6 +10,7 @@ from coderecall.hints.call_fit import CallShape
 from coderecall.hints.callee import Callee, Callees
 from coderecall.hints.checker import Check
 from coderecall.hints.comparison import Comparison
+from coderecall.hints.in_sight import is_in_sight
 from coderecall.hints.place import Place, hint, place
 from coderecall.hints.rule import Rule
 from coderecall.hints.signature_change import signature_change
@@ -115,7 +116,7 @@ def misfits(
     imports = _Imports(view)
     for call in exact:
         target = targets.get(call.target_id or 0)
-        if target is None or target.path == call.path:
+        if target is None or target.path == call.path or not is_in_sight(view, call.path, target):
             continue
         callee = callees.of(target)
         shape = _shape(view, imports, call, target, callee) if callee else None

@@ -7,6 +7,7 @@ from coderecall.hints.case_labels import LANGUAGES as HAVE_LABELS
 from coderecall.hints.comparison import Comparison, FilePair
 from coderecall.hints.definitions import Definitions, Removed
 from coderecall.hints.handed_on import hands_on, through_module
+from coderecall.hints.in_sight import is_in_sight
 from coderecall.hints.inherent import is_inherent
 from coderecall.hints.members import is_its_own
 from coderecall.hints.module_exports import exports_of
@@ -110,6 +111,8 @@ def _gone_definition(
     ]
     row = view.file(path)
     found = uses.of_symbols(ids, row.id) if row else []
+    own_row = next(iter(groups.get(symbol.qualified_name, ())), None)
+    found = [use for use in found if use.is_import or own_row is None or is_in_sight(view, use.path, own_row)]
     line = min(symbol.name_line, new.source.count(b"\n") + 1 if new else 1)
     location, suggestion = Location(path, line), ""
     if removed.renamed_to:
