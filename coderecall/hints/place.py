@@ -41,11 +41,13 @@ def place(
     message: str,
     is_test: bool,
     confidence: float,
+    may_be_expected: bool = True,
 ) -> Place:
+    """may_be_expected: whether a test may be written for what is wrong here."""
     text = view.line(file_id, line)
     column = view.column(file_id, line, start_byte)
     foreign, ignores = view.is_foreign(path), view.ignores(path, line)
-    expected = is_test and is_expected(view, file_id, line)
+    expected = is_test and may_be_expected and is_expected(view, file_id, line)
     return Place(
         *(path, line, column, text, scope, message, is_test, confidence, foreign, ignores, view.baseline, expected)
     )

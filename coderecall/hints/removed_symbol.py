@@ -152,7 +152,9 @@ def find(view: View, comparison: Comparison, found: Sequence[Candidate]) -> list
             through = _broken_through_module(view, uses, candidate, still, sources.get(candidate.path))
             lost += [use for use in through if (use.path, use.seq) not in said]
         said.update((use.path, use.seq) for use in lost)
-        places = [_place(view, candidate, use) for use in _without_consequences(lost, candidate)]
+        places = [
+            _place(view, candidate, use, comparison.changed_paths) for use in _without_consequences(lost, candidate)
+        ]
         if candidate.is_package_value or candidate.members:
             places += _read_by_name(view, candidate, comparison.checked, {(use.path, use.line) for use in lost})
         made = hint(
@@ -224,7 +226,7 @@ def _read_by_name(
     ]
 
 
-def _place(view: View, candidate: Candidate, use: Use) -> Place:
+def _place(view: View, candidate: Candidate, use: Use, changed: Collection[str]) -> Place:
     confidence = 0.95 if use.is_import else 0.9
     if use.type_only:
         confidence = 0.7  # it breaks type checks only
@@ -235,6 +237,7 @@ def _place(view: View, candidate: Candidate, use: Use) -> Place:
         message=f"`{_called(candidate, use)}` is still used here",
         is_test=use.is_test,
         confidence=min(confidence, 0.9) if use.is_test else confidence,
+        may_be_expected=use.path in changed,  # no other test knows of the change
     )
 
 

@@ -40,3 +40,12 @@ def test_typescript(tmp_path: Path, hints: Hints, call: str, found: bool) -> Non
     }
     after = {"src/store.ts": "export function put(key: string, value: string) {}\n"}
     assert [hint.rule for hint in hints(tmp_path, files, after)] == ["CR102"] * found
+
+
+@pytest.mark.parametrize("changed", [False, True], ids=["a test that stayed", "a test of the change"])
+def test_a_name_that_is_gone(tmp_path: Path, hints: Hints, changed: bool) -> None:
+    error = "class Failure < StandardError\nend\n"
+    test = "describe 'store' do\n  it { expect { put }.to raise_error(Failure) }\nend\n"
+    files = {"lib/error.rb": error, "spec/store_spec.rb": "" if changed else test}
+    found = hints(tmp_path, files, {"lib/error.rb": error.replace("Failure", "Fault"), "spec/store_spec.rb": test})
+    assert [hint.rule for hint in found] == ([] if changed else ["CR101"])
