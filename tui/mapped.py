@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from coderecall.model import Module, ModuleLevel, ModuleSymbol
 from tui.filtering import Facts
@@ -19,7 +19,7 @@ class Area:
     """One module or symbol as it is drawn."""
 
     of: Module | ModuleSymbol
-    key: str  # its path, or the qualified name; of several with one name, the line too
+    key: str  # its path, or the qualified name, and for each but the first of that name its number
     name: str
     size: int  # lines
     heat: int  # 0 to HOTTEST
@@ -27,8 +27,9 @@ class Area:
     figure: str  # the same in words that fit into a column
     text: int = 0  # lines of a module without code
     kind: str = ""  # of a symbol
-    uses: int = 0  # of a symbol
+    uses: str = ""  # of a symbol, how many; "" none that is known
     depth: int = 0
+    line: int = 0  # of a symbol that shares its name with others
     changed: bool = False  # since it was indexed
     inside: "tuple[Area, ...]" = ()  # of a folder, largest first, where it is known
 
@@ -110,57 +111,48 @@ def _scaled(
     return found
 
 
-def areas_of_symbols(symbols: Sequence[ModuleSymbol], path: str, known: Knowledge) -> list[Area]:
+def areas_of_symbols(
+    symbols: Sequence[ModuleSymbol], path: str, known: Knowledge, *, in_place: bool = True
+) -> list[Area]:
+    """in_place: the list keeps their order, so that what they lie in stands above them; else the names say it."""
     lines = None if known.hints is None else sorted(known.hints.get(path, ()))
     values = [_symbol_value(one, lines, known) for one in symbols]
     most = max((number for number in values if number > 0), default=0)
-    alike = Counter(one.qualified_name for one in symbols)
     return [
         Area(
             one,
-            one.qualified_name + _told_apart(one, alike),
-            one_line(one.name) + _told_apart(one, alike),
+            one.qualified_name if one.nth == 1 else f"{one.qualified_name}\0{one.nth}",
+            one_line(one.name if in_place else one.qualified_name),
             one.lines,
-            heat_of_count(int(number), int(most)),
+            _heat(number, most, known),
             number,
-            _count(number),
-            0,
-            one.kind.replace("_", " "),
-            one.uses,
-            one.depth,
+            _figure(number, known),
+            kind=one.kind.replace("_", " "),
+            uses=f"{one.uses:,}{'+' if one.may_have_more_uses else ''}" if one.uses else "",
+            depth=one.depth if in_place else 0,
+            line=one.line if one.of > 1 else 0,
         )
         for one, number in zip(symbols, values, strict=True)
     ]
 
 
-def _told_apart(one: ModuleSymbol, alike: Counter[str]) -> str:
-    """The line, where several definitions have one name: overloads, a property with its setter."""
-    return f":{one.line}" if alike[one.qualified_name] > 1 else ""
-
-
 def in_order(areas: Sequence[Area], sort: str) -> list[Area]:
-    """Sorted by one of the words of `SORTS` or `SYMBOL_SORTS`; "place" is the order given.
-
-    Symbols in another order than their place's have lost what stands above them, so each has its whole name.
-    """
+    """Sorted by one of the words of `SORTS` or `SYMBOL_SORTS`; "place" is the order given."""
     keys: dict[str, Callable[[Area], tuple[object, ...]]] = {
         "size": lambda area: (-area.size, area.name),
         "colour": lambda area: (-area.heat, -area.value, -area.size, area.name),
-        "name": lambda area: (area.key.lower() if isinstance(area.of, ModuleSymbol) else area.name.lower(),),
+        "name": lambda area: (area.name.lower(),),
         "uses": lambda area: (-area.of.uses if isinstance(area.of, ModuleSymbol) else 0, area.name),
     }
-    if sort not in keys:
-        return list(areas)
-    return [
-        replace(area, name=one_line(area.key), depth=0) if isinstance(area.of, ModuleSymbol) else area
-        for area in sorted(areas, key=keys[sort])
-    ]
+    return sorted(areas, key=keys[sort]) if sort in keys else list(areas)
 
 
 def facts_of(area: Area) -> Facts:
     """What the filter compares."""
     of = area.of
-    facts: dict[str, str | float] = {"name": area.name, "lines": area.size, "commits": of.commits}
+    facts: dict[str, str | float] = {"name": area.name, "lines": area.size}
+    if of.commits is not None:
+        facts["commits"] = of.commits
     if isinstance(of, Module):
         kind = "folder" if of.is_folder else of.language
         return facts | {"path": of.path, "kind": kind, "files": of.files, "recent": of.recent}
@@ -180,11 +172,11 @@ def _value(one: Module, known: Knowledge) -> float:
 def _symbol_value(one: ModuleSymbol, lines: Sequence[int] | None, known: Knowledge) -> float:
     match known.colouring:
         case Colouring.CHURN:
-            return one.commits if known.has_history else -1
+            return one.commits if known.has_history and one.commits is not None else -1
         case Colouring.HINTS:
             return -1 if lines is None else sum(one.line <= line <= one.end_line for line in lines)
         case Colouring.AGE:
-            return -1  # the age of a symbol is not kept
+            return max(0.0, known.now - one.last_change) if one.last_change else -1
 
 
 def _heat(number: float, most: float, known: Knowledge) -> int:

@@ -1,18 +1,20 @@
 """The right side of the map in words: the facts of a module, and what it has to do with the others."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from textual.content import Content
 
-from coderecall.model import Answers, CoChange, Dependency, Evidence, Module, ModuleDetail, ModuleSymbol
-from tui.places import INDEX_MARK, ago, counted, one_line, place
+from coderecall.model import Answer, Answers, CoChange, Dependency, Evidence, Module, ModuleDetail, ModuleSymbol
+from tui.places import INDEX_MARK, ago, counted, cut_end, one_line, place
 from tui.theme import MUTED
 from tui.widgets.place_list import Entry
 from tui.widgets.row import Note, Row, heading
 
 INFERRED_MARK = "◐"
 IMPORT_MARK = "↓"
-_MARKS = {"exact": INDEX_MARK, "inferred": INFERRED_MARK, "name only": "○"}
+_BY_NAME = "name only"
+_MARKS = {"exact": INDEX_MARK, "inferred": INFERRED_MARK, _BY_NAME: "○"}
 LEGEND = Content.assemble(
     (INDEX_MARK, "$text-primary"), " exact  ", (INFERRED_MARK, "$text-primary"), " inferred  ",
     (IMPORT_MARK, "$text-primary"), " imports",
@@ -41,8 +43,7 @@ def links_of(detail: ModuleDetail, *, has_history: bool) -> list[Entry[Link]]:
         entries.append(Entry(heading(f"{title} ({len(dependencies)})"), None))
         entries += [Entry(_dependency_row(one, arrow), _link(one)) for one in dependencies]
     if has_history:
-        entries.append(Entry(heading(f"changes with ({len(detail.changes_with)})"), None))
-        entries += [Entry(_change_row(one), _link(one)) for one in detail.changes_with]
+        entries += _changes_entries(detail)
     else:
         entries.append(Entry(Note("No history was learned: what changes together is not known."), None))
     if detail.left_out:
@@ -50,19 +51,31 @@ def links_of(detail: ModuleDetail, *, has_history: bool) -> list[Entry[Link]]:
     return entries
 
 
-def links_of_answers(answers: Answers) -> list[Entry[Link]]:
-    """Uses of a symbol: all of them, how many of each certainty, then each."""
-    sure = [word for one in answers.results for word in _MARKS if one.evidence and one.evidence[0].why.startswith(word)]
-    counts = ", ".join(f"{sure.count(word):,} {word}" for word in _MARKS if word in sure)
-    title = f"used at ({len(answers.results):,}){f': {counts}' if counts else ''}"
-    entries: list[Entry[Link]] = [Entry(heading(title), None)]
-    for one in answers.results:
-        proof = one.evidence[0] if one.evidence else Evidence("", one.path, one.line)
-        mark = next((mark for word, mark in _MARKS.items() if proof.why.startswith(word)), "·")
-        row = Row(Content.styled(f"{mark} ", MUTED), one_line(one.symbol or proof.why), place(one.path, one.line))
-        entries.append(Entry(row, Link(one.path, False, one.line, (proof,))))
+def links_of_answers(answers: Answers, definitions: int = 1) -> list[Entry[Link]]:
+    """Uses of a symbol: those that are resolved, then those of which only the name is proof.
+
+    definitions: how many have its qualified name; a use may be of each of them.
+    """
+    proofs = [(one, one.evidence[0] if one.evidence else Evidence("", one.path, one.line)) for one in answers.results]
+    by_name = [(one, proof) for one, proof in proofs if proof.why.startswith(_BY_NAME)]
+    resolved = [(one, proof) for one, proof in proofs if not proof.why.startswith(_BY_NAME)]
+    of_all = f", one or another of {definitions} definitions" if definitions > 1 else ""
+    entries: list[Entry[Link]] = [Entry(heading(f"used at ({len(resolved):,}){of_all}"), None)]
+    entries += [_use_entry(one, proof) for one, proof in resolved]
+    if by_name:
+        entries.append(Entry(heading(f"by name only ({len(by_name):,})"), None))
+        entries += [_use_entry(one, proof) for one, proof in by_name]
     entries += [Entry(Note(one_line(note)), None) for note in answers.notes]
     return entries
+
+
+def _use_entry(one: Answer, proof: Evidence) -> Entry[Link]:
+    """Who uses it, or where nobody does but the file, how; and where. The mark says how sure it is."""
+    sure, _, how = proof.why.partition(": ")
+    row = Row(
+        Content.styled(f"{_MARKS.get(sure, '·')} ", MUTED), one_line(one.symbol or how), place(one.path, one.line)
+    )
+    return Entry(row, Link(one.path, False, one.line, (proof,)))
 
 
 def proof_rows(link: Link | None) -> list[Entry[Evidence]]:
@@ -85,11 +98,25 @@ def facts_of_module(detail: ModuleDetail, hints: int | None, now: float, recent_
     return Content.styled("\n", MUTED).join([Content.styled(line, MUTED if i else "") for i, line in enumerate(lines)])
 
 
-def facts_of_symbol(one: ModuleSymbol, *, has_history: bool) -> Content:
-    """Its signature, kind, size and changes; how often it is used is what the list below says, in one place."""
-    changes = f" · {counted(one.commits, 'commit')}" if has_history else ""
+def facts_of_symbol(one: ModuleSymbol, now: float, *, has_history: bool) -> Content:
+    """What it is and how often it changed, then its signature, which may be long."""
+    facts = [one.kind.replace("_", " "), counted(one.lines, "line")]
+    if one.of > 1:
+        facts.append(f"definition {one.nth} of {one.of}")
+    if has_history:
+        facts.append(_changes(one, now))
     signature = one_line(one.signature) or one_line(one.qualified_name)
-    return Content.assemble(signature, "\n", (f"{one.kind} · {counted(one.lines, 'line')}{changes}", MUTED))
+    return Content.assemble((" · ".join(facts), MUTED), "\n", signature)
+
+
+def _changes(one: ModuleSymbol, now: float) -> str:
+    if one.commits is None:
+        return "commits not kept of this kind"
+    if not one.commits:
+        return "no commit that was learned changed it"
+    of_all = " of all" if one.of > 1 else ""
+    last = f", last {ago(one.last_change, now)}" if one.last_change else ""
+    return f"{counted(one.commits, 'commit')}{of_all}{last}"
 
 
 def title_of_module(one: Module) -> str:
@@ -120,8 +147,25 @@ def _dependency_row(one: Dependency, arrow: str) -> Row:
     return Row(Content.styled(f"{arrow} ", MUTED), _name(one.path, one.is_folder), " ".join(counts))
 
 
+def _changes_entries(detail: ModuleDetail) -> Iterator[Entry[Link]]:
+    """With what the shares are of, and why that may be less than all commits."""
+    together, every = detail.changes_with, detail.module.commits
+    of, larger = "", 0
+    if together:
+        larger = every - together[0].of
+        of = f"of {together[0].of:,} of its {every:,} commits" if larger > 0 else f"of its {counted(every, 'commit')}"
+    title = Content.styled(f"changes with ({len(together)}) ", f"{MUTED} bold")
+    yield Entry(Row(title, "", of, where_cut=cut_end), None)
+    for one in together:
+        yield Entry(_change_row(one), _link(one))
+    if larger > 0:
+        left_out = (
+            f"{counted(larger, 'commit')} of over {detail.largest_commit} files left out: they say little of pairs"
+        )
+        yield Entry(Note(left_out), None)
+
+
 def _change_row(one: CoChange) -> Row:
-    # no "of so many": commits of very many files say nothing of pairs, so that number is not the one above the list
     share = f"{'<1%' if one.share < 0.01 else f'{one.share:.0%}'} · {counted(one.commits, 'commit')}"
     return Row(Content.styled("≈ ", MUTED), _name(one.path, one.is_folder), share)
 

@@ -75,7 +75,8 @@ def parse_source(
         parsed = parse(path, source)
     except Exception as error:  # noqa: BLE001 - a mistake in reading one file must not cost the index of all others
         return SkippedFile(path, f"the parser failed on it ({type(error).__name__}: {error}); please report this")
-    lines, origin = source.count(b"\n") + 1, origin_of(path, source, said or {})
+    lines = source.count(b"\n") + (not source.endswith(b"\n") and source != b"")
+    origin = origin_of(path, source, said or {})
     facts = FileFacts(path, language, digest, len(source), mtime_ns, lines, is_test_path(path), origin)
     return ParsedFile(facts, file_rows(path, parsed), text_units(path, parsed, source))
 

@@ -2,17 +2,21 @@
 
 import posixpath
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from coderecall.errors import UsageError
 from coderecall.freshness import index_notes
-from coderecall.lookup.between import Between
+from coderecall.lookup.between import LARGEST_COMMIT, Between
+from coderecall.lookup.hierarchy import TYPES
+from coderecall.lookup.own_reads import is_plain, is_seen_beside, reads_in_file
 from coderecall.model import Module, ModuleDetail, ModuleLevel, ModuleSymbol
-from coderecall.store import Database, SymbolAt
+from coderecall.store import Database, SymbolRow
 from coderecall.store.modules import ChurnRow, SizeRow
+from coderecall.store.rows import RECALLABLE_KINDS
 from coderecall.text import utf8
 from parsers import LANGUAGES
+from parsers.model import ReferenceKind
 
 RECENT_DAYS = 365  # before the newest commit: so a repository that rests looks as it did when it was left
 MOST_MODULES = 2000  # of a folder
@@ -63,6 +67,7 @@ def module(root: Path, folder: Path, path: str) -> ModuleDetail:
             inferred=inferred,
             name_only=references - exact - inferred,
             left_out=between.left_out + max(0, len(symbols) - MOST_SYMBOLS),
+            largest_commit=LARGEST_COMMIT,
             notes=index_notes(db, root),
         )
 
@@ -111,14 +116,13 @@ def _module(path: str, size: SizeRow, churn: ChurnRow, times: dict[int, int], *,
 def _symbols(db: Database, file_id: int) -> list[ModuleSymbol]:
     """The definitions of a file in source order."""
     whole, *rows = db.symbols_in(file_id)
-    uses, churn = db.uses_of_symbols(file_id), db.churn_of_symbols(row.key for row in rows)
-    depths, seen, found = {whole.id: -1}, Counter[int](), []
+    uses, churn = _uses(db, file_id, rows), db.churn_of_symbols(row.key for row in rows)
+    times = {commit.id: commit.time for commit in db.commits({newest for _, newest in churn.values()}).values()}
+    depths, named, seen, found = {whole.id: -1}, Counter(row.key for row in rows), Counter[int](), []
     for row in rows:
         depth = depths[row.id] = depths.get(row.parent_id or whole.id, -1) + 1
-        key = row.key & _LOW
-        at = SymbolAt(file_id, key, seen[key])
-        seen[key] += 1
-        commits, _ = churn.get(row.key, (0, 0))
+        seen[row.key] += 1
+        commits, newest = churn.get(row.key, (0, 0))
         found.append(
             ModuleSymbol(
                 row.name,
@@ -127,9 +131,32 @@ def _symbols(db: Database, file_id: int) -> list[ModuleSymbol]:
                 row.start_line,
                 row.end_line,
                 depth,
-                uses.get(at, 0),
-                commits,
+                uses[row.key],
+                commits if row.kind in RECALLABLE_KINDS else None,
                 row.signature,
+                times.get(newest, 0),
+                seen[row.key],
+                named[row.key],
+                is_seen_beside(row),
             )
         )
+    return found
+
+
+def _uses(db: Database, file_id: int, rows: Sequence[SymbolRow]) -> Counter[int]:
+    """By key, how many lines refer to what the file defines: as many as a look-up of each symbol lists as resolved."""
+    keys, types = {row.key & _LOW: row.key for row in rows}, {row.key for row in rows if row.kind in TYPES}
+    found, known = Counter[int](), set()
+    for user, use in db.uses_of_symbols(file_id):
+        key = keys.get(use.key)
+        if key is None:
+            continue
+        found[key] += 1
+        is_read = use.kind not in {ReferenceKind.CALL, ReferenceKind.INHERIT}
+        if user == file_id and (is_read or (use.kind == ReferenceKind.INHERIT and key not in types)):
+            known.add((key, use.line))
+    reads = reads_in_file(db, rows) if rows else {}
+    for row in {row.key: row for row in rows if is_plain(row)}.values():
+        lines = {line for _, line in reads.get(row.name, ())}
+        found[row.key] += sum((row.key, line) not in known for line in lines)
     return found

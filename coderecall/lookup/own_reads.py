@@ -4,7 +4,7 @@ The index keeps calls, bases, types, members and what is done with imported name
 the name, and in those that share its package, are many; so they are looked for when somebody asks, in those files.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from coderecall.resolve.languages import rules_for
 from coderecall.resolve.neighbours import LANGUAGES, neighbours
@@ -21,14 +21,30 @@ def own_reads(db: Database, rows: Sequence[SymbolRow]) -> Iterator[tuple[str, st
 
     rows: definitions of one name. Of one symbol that reads it several times the first place, as in the index.
     """
-    plain = {row.file_id: row for row in rows if _is_plain(row)}
+    plain = {row.file_id: row for row in rows if is_plain(row)}
     for row in plain.values():
         yield from _reads(parse(row.path, db.source(row.file_id), reads_of=[row.name]), row.path, row.name)
     seen = set(plain)
     for row in plain.values():
-        is_shared = row.language in LANGUAGES and "." not in row.qualified_name
-        if is_shared and "private" not in row.modifiers.split():
+        if is_seen_beside(row):
             yield from _beside(db, row, seen)
+
+
+def reads_in_file(db: Database, rows: Sequence[SymbolRow]) -> dict[str, list[tuple[str, int]]]:
+    """By plain name of what one file defines: the symbol of that file that reads it, and the line."""
+    names = {row.name for row in rows if is_plain(row)}
+    found: dict[str, list[tuple[str, int]]] = {}
+    if names:
+        parsed = parse(rows[0].path, db.source(rows[0].file_id), reads_of=names)
+        for name, symbol, line in _reads_of(parsed, names):
+            found.setdefault(name, []).append((symbol, line))
+    return found
+
+
+def is_seen_beside(row: SymbolRow) -> bool:
+    """Whether other files of its package may read it without an import."""
+    is_shared = row.language in LANGUAGES and "." not in row.qualified_name
+    return is_shared and is_plain(row) and "private" not in row.modifiers.split()
 
 
 def _beside(db: Database, row: SymbolRow, seen: set[int]) -> Iterator[tuple[str, str, int]]:
@@ -49,13 +65,19 @@ def _beside(db: Database, row: SymbolRow, seen: set[int]) -> Iterator[tuple[str,
 
 
 def _reads(parsed: ParseResult, path: str, name: str) -> Iterator[tuple[str, str, int]]:
+    for _, symbol, line in _reads_of(parsed, {name}):
+        yield path, symbol, line
+
+
+def _reads_of(parsed: ParseResult, names: Collection[str]) -> Iterator[tuple[str, str, int]]:
+    """A name, the symbol that reads it and the line."""
     for use in parsed.references:
         first = use.qualifier.partition(".")[0] or use.name
-        if first == name and use.kind == ReferenceKind.READ and not use.is_local:
-            yield path, parsed.symbols[use.scope].qualified_name if use.scope >= 0 else "", use.line
+        if first in names and use.kind == ReferenceKind.READ and not use.is_local:
+            yield first, parsed.symbols[use.scope].qualified_name if use.scope >= 0 else "", use.line
 
 
-def _is_plain(row: SymbolRow) -> bool:
+def is_plain(row: SymbolRow) -> bool:
     """Whether its file names it without what it is a member of."""
     if "local" in row.modifiers.split() or not is_code(row.language):
         return False

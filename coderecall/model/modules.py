@@ -13,7 +13,7 @@ class Module:
     is_folder: bool
     files: int
     tests: int  # of the files
-    lines: int  # the empty one after a last line end among them
+    lines: int
     code_lines: int  # of files in languages that are read by a grammar
     symbols: int
     commits: int  # that changed it, of the history that was learned
@@ -36,7 +36,9 @@ class ModuleLevel:
 
 @dataclass(frozen=True, slots=True)
 class ModuleSymbol:
-    """A definition of a file."""
+    """A definition of a file. What is defined several times under one name, as overloads are, has its uses and commits
+    in common.
+    """
 
     name: str
     qualified_name: str
@@ -44,9 +46,15 @@ class ModuleSymbol:
     line: int
     end_line: int
     depth: int  # definitions that it lies in
-    uses: int  # resolved references to it, in its own file too
-    commits: int  # that changed it
+    uses: int  # resolved references and imports, as lines, in its own file too
+    commits: int | None  # that changed it; None: of this kind the history is not kept
     signature: str = ""
+    last_change: int = 0  # seconds since the epoch; 0 not known
+    nth: int = 1  # of the definitions of its qualified name in the file, in source order
+    of: int = 1  # how many there are
+    may_have_more_uses: bool = (
+        False  # other files of its package name it plainly: these are looked for when it is asked for
+    )
 
     @property
     def lines(self) -> int:
@@ -76,7 +84,7 @@ class CoChange:
     path: str
     is_folder: bool
     commits: int  # that changed both
-    of: int  # that changed the module asked about; in both, those with very many files do not count
+    of: int  # that changed the module asked about; in both, those of more than `largest_commit` files do not count
     evidence: tuple[Evidence, ...]
 
     @property
@@ -97,4 +105,5 @@ class ModuleDetail:
     inferred: int
     name_only: int
     left_out: int  # weaker ones that the lists do not have, and symbols
+    largest_commit: int = 0  # files of a commit; larger ones are not in `changes_with`
     notes: tuple[str, ...] = ()

@@ -1,15 +1,14 @@
 """Questions about folders and files as wholes. What lies in a folder of any size comes out as a few rows."""
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from coderecall.store.packing import (
     FileCounts,
-    SymbolAt,
+    SymbolUse,
     UseLine,
     unpack_file_counts,
-    unpack_symbol_counts,
+    unpack_symbol_uses,
     unpack_use_lines,
 )
 from coderecall.store.usage import Usage
@@ -126,16 +125,16 @@ class Modules(Usage):
         )
         return self._bound(self.connection.execute(sql, (self.worktree, *self._of(module, is_folder=is_folder))))
 
-    def uses_of_symbols(self, file_id: int) -> dict[SymbolAt, int]:
-        """How often each symbol of a file is referred to; imports are not counted."""
-        found: Counter[SymbolAt] = Counter()
+    def uses_of_symbols(self, file_id: int) -> Iterator[tuple[int, SymbolUse]]:
+        """(file id, use) of the lines that refer to symbols of a file, in its own file and in the others."""
         sql = (
-            "SELECT packed FROM meaning WHERE worktree = ?1 AND"
-            " (file_id = ?2 OR file_id IN (SELECT file_id FROM edge WHERE worktree = ?1 AND target_file_id = ?2))"
+            "SELECT m.file_id, p.uses, m.packed FROM meaning m JOIN tree t ON t.worktree = m.worktree"
+            " AND t.file_id = m.file_id JOIN parse p ON p.version_id = t.version_id WHERE m.worktree = ?1 AND"
+            " (m.file_id = ?2 OR m.file_id IN (SELECT file_id FROM edge WHERE worktree = ?1 AND target_file_id = ?2))"
         )
-        for (packed,) in self.connection.execute(sql, (self.worktree, file_id)):
-            found.update(unpack_symbol_counts(packed, file_id))
-        return found
+        for user, uses, packed in self.connection.execute(sql, (self.worktree, file_id)):
+            for use in unpack_symbol_uses(uses, packed, file_id):
+                yield user, use
 
     def lines_between(self, file_id: int, target_file_id: int) -> list[UseLine]:
         """Where a file uses another one: in the order of its lines, imports last."""

@@ -256,17 +256,36 @@ def _file_counts(value: Any) -> dict[int, FileCounts]:
     return {file_id: FileCounts(*counts) for file_id, counts in found.items()}
 
 
-def unpack_symbol_counts(packed: bytes, file_id: int) -> dict[SymbolAt, int]:
-    """How often each symbol of one file is referred to; imports are not counted."""
-    return _read(packed, lambda value: _symbol_counts(value, file_id))
+class SymbolUse(NamedTuple):
+    """A line that refers to a symbol of another file, or of its own."""
+
+    key: int  # as in `SymbolAt`
+    scope: int  # symbol of the using file; -1 the file itself
+    kind: int  # parsers.model.ReferenceKind; 0 an import
+    confidence: int  # 0 of an import
+    line: int
 
 
-def _symbol_counts(value: Any, file_id: int) -> dict[SymbolAt, int]:
-    targets, references, _ = value
-    wanted = {number for number, target in enumerate(targets) if target[0] == file_id}
-    found: Counter[SymbolAt] = Counter()
-    for number in filter(wanted.__contains__, references):
-        found[SymbolAt(*targets[number][:3])] += 1
+def unpack_symbol_uses(uses: bytes, meanings: bytes, file_id: int) -> set[SymbolUse]:
+    """Where a file refers to the symbols of a file."""
+    bound = unpack(meanings)
+    return _read(uses, lambda value: _symbol_uses(value, bound, file_id))
+
+
+def _symbol_uses(value: Any, bound: Any, file_id: int) -> set[SymbolUse]:
+    facts, numbers, scopes, _, steps, imports = value
+    targets, references, read = bound
+    if (len(numbers), len(imports)) != (len(references), len(read)):
+        raise ValueError("the meanings do not fit the uses")
+    wanted = {number: (target[1], target[3]) for number, target in enumerate(targets) if target[0] == file_id}
+    found = set()
+    for fact, scope, line, number in zip(numbers, scopes, accumulate(steps), references, strict=True):
+        if number in wanted:
+            key, confidence = wanted[number]
+            found.add(SymbolUse(key, scope, facts[fact][2], confidence, line))
+    for (scope, _, _, _, _, line, *_), (imported, number) in zip(imports, read, strict=True):
+        if imported == file_id and number in wanted:
+            found.add(SymbolUse(wanted[number][0], scope, 0, 0, line))
     return found
 
 

@@ -209,9 +209,8 @@ def _module_row(first: int, key: int, place: PlaceRow, size: int, line_count: in
     """The row that stands for a file."""
     name = place.path.rpartition("/")[2]
     kind = int(SymbolKind.MODULE)
-    return SymbolRow(
-        first, place.file_id, None, kind, name, "", key, 0, size, 1, line_count, 1, "", None, "", "", *place[1:]
-    )
+    last = max(1, line_count)  # of an empty file there is still a first line to go to
+    return SymbolRow(first, place.file_id, None, kind, name, "", key, 0, size, 1, last, 1, "", None, "", "", *place[1:])
 
 
 def _symbol_row(symbol_id: int, first: int, key: int, row: OutlineRow, place: PlaceRow) -> SymbolRow:

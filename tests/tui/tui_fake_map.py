@@ -70,14 +70,19 @@ LEVELS = {
     )
 }
 CALLERS = Answers(
-    (Answer("app/auth.py", "login", "call", 113, 113, 1.0, (Evidence("exact: call of put", "app/auth.py", 113),)),)
+    (
+        Answer("app/auth.py", "login", "call", 113, 113, 1.0, (Evidence("exact: call of put", "app/auth.py", 113),)),
+        Answer("jobs/warm.py", "", "import", 3, 3, 0.6, (Evidence("inferred: import of put", "jobs/warm.py", 3),)),
+        Answer("jobs/warm.py", "warm", "call", 6, 6, 0.2, (Evidence("name only: call of put", "jobs/warm.py", 6),)),
+    )
 )
+_PUT_SIGNATURE, _GET_SIGNATURE = "def put(self, key: str, item: Item) -> None", "def get(self, key: str) -> Item"
 SYMBOLS = (
-    ModuleSymbol("LIMIT", "LIMIT", "constant", 5, 5, 0, 2, 1, "LIMIT = 4_000"),
-    ModuleSymbol("Item", "Item", "class", 8, 11, 0, 7, 3, "class Item"),
-    ModuleSymbol("SessionStore", "SessionStore", "class", 14, 29, 0, 12, 31, "class SessionStore"),
-    ModuleSymbol("put", "SessionStore.put", "method", 21, 26, 1, 9, 14, "def put(self, key: str, item: Item) -> None"),
-    ModuleSymbol("get", "SessionStore.get", "method", 28, 29, 1, 4, 2, "def get(self, key: str) -> Item | None"),
+    ModuleSymbol("LIMIT", "LIMIT", "constant", 5, 5, 0, 1, None, "LIMIT = 4_000"),
+    ModuleSymbol("Item", "Item", "class", 8, 11, 0, 7, 3, "class Item", NOW - 40 * DAY),
+    ModuleSymbol("SessionStore", "SessionStore", "class", 14, 29, 0, 12, 31, "class SessionStore", NOW - 2 * DAY),
+    ModuleSymbol("put", "SessionStore.put", "method", 21, 26, 1, 2, 14, _PUT_SIGNATURE, NOW - 2 * DAY),
+    ModuleSymbol("get", "SessionStore.get", "method", 28, 29, 1, 4, 2, _GET_SIGNATURE, NOW - 90 * DAY),
 )
 
 
@@ -92,10 +97,11 @@ def detail(path: str) -> ModuleDetail | None:
         one,
         (Dependency("文档", True, 0, 2, 1, (Evidence("imports 示例", path, 1),)),),
         (Dependency(beside, is_folder, 31, 4, 6, _PUT), Dependency("setup.py", False, 0, 0, 1, _PUT[1:])),
-        (CoChange(beside, is_folder, 12, 40, _TOGETHER),),
+        (CoChange(beside, is_folder, 12, max(12, one.commits - 2), _TOGETHER),),
         SYMBOLS if path == "app/session.py" else (),
         310,
         22,
         118,
         0,
+        30,
     )

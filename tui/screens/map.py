@@ -1,7 +1,7 @@
 """Map: modules by size, churn, hints and age; what uses them and changes with them; down to their symbols."""
 
 import time
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from textual import on, work
 from textual.app import ComposeResult
@@ -12,27 +12,27 @@ from textual.widget import Widget
 from textual.worker import get_current_worker
 
 from coderecall.errors import UsageError
-from coderecall.model import Answers, Module, ModuleDetail, ModuleLevel, ModuleSymbol
+from coderecall.model import Module, ModuleDetail, ModuleLevel, ModuleSymbol
 from tui.failures import told_to
 from tui.filtering import parse_filter
 from tui.heat import Colouring
 from tui.mapped import Area, Knowledge
-from tui.messages import DetailRead, Failed, LevelRead, RelateWanted
+from tui.messages import Failed, LevelRead, RelateWanted
 from tui.module_words import title_of_module
-from tui.places import counted, one_line
+from tui.places import one_line
 from tui.screens.mode import ModeScreen, Spot
 from tui.state import AppState, Freshness
 from tui.theme import MUTED
 from tui.widgets.line_input import FilterField
+from tui.widgets.links_pane import LinksPane
 from tui.widgets.map_pane import Level, MapPane
 from tui.widgets.module_side import ModuleSide
 from tui.widgets.place_list import PlaceList
 
-READING_LEVEL, READING_DETAIL = "Reading the map", "Reading the links"
-MOST_KEPT = 300  # levels and details of one state of the index
+READING = "Reading the map"
+MOST_KEPT = 300  # levels of one state of the index
 INSIDE_SHARE = 0.04  # of the code of a level: what is smaller gets no tile that shows what is in it
 MOST_INSIDE = 8
-Key = tuple[str, str]  # path, and qualified name of a symbol
 
 
 class MapScreen(ModeScreen):
@@ -65,12 +65,10 @@ class MapScreen(ModeScreen):
         self._going: str | None = None  # what is being read
         self._problem = ""
         self._levels: dict[str, Level] = {}
-        self._details: dict[Key, ModuleDetail | Answers | None] = {}
         self._chosen: dict[str, str] = {}  # by level, the key of what was highlighted
         self._index_facts: tuple[object, ...] = ()  # others: the index holds something else
         self._edition = 0  # how often that was so
         self._drawn_with: tuple[object, ...] = ()
-        self._reading_detail: Key | None = None
 
     @property
     def mode_name(self) -> str:
@@ -122,7 +120,7 @@ class MapScreen(ModeScreen):
             self._index_facts = facts
             self._edition += 1
             self._levels.clear()
-            self._details.clear()
+            self.side.forget()
             self._problem = ""
             self._go(self._path, is_file=isinstance(self._level, ModuleDetail))
         elif self._drawn_with != self._shown_facts():
@@ -153,7 +151,7 @@ class MapScreen(ModeScreen):
     def _read_level(self, path: str, choose: str, level: Level | None, edition: int, *, is_file: bool) -> None:
         """The level unless it is known, and what lies in its largest folders: tiles show it."""
         worker = get_current_worker()
-        with told_to(self, READING_LEVEL):
+        with told_to(self, READING):
             if level is None:
                 path, level = self._found_level(path, is_file=is_file)
                 self.post_message(LevelRead(path, level, choose, edition))
@@ -189,7 +187,9 @@ class MapScreen(ModeScreen):
         message.stop()
         if message.edition != self._edition:
             return
-        _keep(self._levels, message.path, message.level)
+        if len(self._levels) >= MOST_KEPT:
+            self._levels.pop(next(iter(self._levels)))  # the oldest
+        self._levels[message.path] = message.level
         if self._going is not None and f"{self._going}/".startswith(f"{message.path}/" if message.path else ""):
             self._show_level(message.path, message.level, message.choose)
         else:
@@ -203,40 +203,11 @@ class MapScreen(ModeScreen):
         self.state.map_folder = path if isinstance(level, ModuleLevel) else path.rpartition("/")[0]
         self._draw(choose or self._chosen.get(path, ""))
 
-    def _read_detail(self, key: Key) -> None:
-        """One at a time: what is highlighted when one was read comes next, so that a held key piles nothing up."""
-        if self._reading_detail is None:
-            self._reading_detail = key
-            self._fetch_detail(key, self._edition)
-
-    @work(thread=True, group="map-detail", exit_on_error=False)
-    def _fetch_detail(self, key: Key, edition: int) -> None:
-        with told_to(self, READING_DETAIL):
-            path, symbol = key
-            detail: ModuleDetail | Answers | None
-            try:
-                detail = self.state.project.callers(path, symbol) if symbol else self.state.project.module(path)
-            except UsageError:  # a heading of a text, or what went in between
-                detail = None
-            self.post_message(DetailRead(key, detail, edition))
-
-    @on(DetailRead)
-    def _detail_read(self, message: DetailRead) -> None:
-        message.stop()
-        self._reading_detail = None
-        if message.edition == self._edition:
-            _keep(self._details, message.key, message.detail)
-        self._show_detail()
-
     @on(Failed)
     def _failed(self, message: Failed) -> None:
         """The app tells the user too: the message goes on to it."""
-        words = f"{message.what} failed: {message.reason}"
-        if message.what == READING_DETAIL:
-            self._reading_detail = None
-            self.side.say(Content.styled(words, "$text-error"))
-        else:
-            self._problem, self._going, self._level = words, None, None
+        if message.what == READING:
+            self._problem, self._going, self._level = f"{message.what} failed: {message.reason}", None, None
             self._draw()
 
     # ---- showing
@@ -283,8 +254,6 @@ class MapScreen(ModeScreen):
                 notes.append("no hints yet: press 2 to look for them")
         elif not self._has_history:
             notes.append("no history: churn and age are not known")
-        elif colouring is Colouring.AGE and isinstance(level, ModuleDetail):
-            notes.append("the age of symbols is not kept: c shows in how many commits they changed")
         return notes
 
     def _draw_title(self) -> None:
@@ -327,31 +296,14 @@ class MapScreen(ModeScreen):
         return Content.assemble(("Nothing is indexed here.", "bold"), "\n", (notes, MUTED))
 
     def _show_detail(self) -> None:
-        """What is highlighted, at the right; what is not known yet is asked for."""
-        area, side = self.pane.current, self.side
+        """What is highlighted, at the right."""
+        area = self.pane.current
         if area is None or self._level is None:
-            side.clear()
+            self.side.clear()
             return
         self._chosen[self._path] = area.key
-        symbol = area.of if isinstance(area.of, ModuleSymbol) else None
-        self.set_class(symbol is not None, "-symbol")
-        key = (area.key, "") if symbol is None else (self._path, symbol.qualified_name)
-        if symbol is not None:
-            stale = self.state.status is not None and self._path in self.state.status.pending
-            side.show_symbol(symbol, self._path, stale=stale, has_history=self._has_history)
-        if key not in self._details:
-            if isinstance(area.of, Module):
-                side.wait(title_of_module(area.of), counted(area.size, "line"))
-            self._read_detail(key)
-            return
-        detail = self._details[key]
-        if isinstance(detail, ModuleDetail):
-            known = self._knowledge()
-            hints = None if known.hints is None else known.hint_counts[detail.module.path]
-            days = self._level.recent_days if isinstance(self._level, ModuleLevel) else 0
-            side.show_module(detail, hints=hints, now=known.now, days=days, has_history=self._has_history)
-        else:
-            side.show_uses(detail)
+        self.set_class(isinstance(area.of, ModuleSymbol), "-symbol")
+        self.side.look_at(area, self._level, self._knowledge())
 
     # ---- acting
     @on(MapPane.Highlighted)
@@ -366,15 +318,15 @@ class MapScreen(ModeScreen):
         else:
             self._go(of.path, is_file=not of.is_folder)
 
-    @on(ModuleSide.Followed)
-    def _followed(self, message: ModuleSide.Followed) -> None:
+    @on(LinksPane.Followed)
+    def _followed(self, message: LinksPane.Followed) -> None:
         """To the folder that holds the other module, with that highlighted."""
         path = message.link.path
         self.remove_class("-open")
         self._go(path.rpartition("/")[0], path, is_file=False)
         self.home.focus()
 
-    @on(ModuleSide.Wanted)
+    @on(LinksPane.Wanted)
     def _wanted(self) -> None:
         self.action_edit()
 
@@ -446,10 +398,3 @@ class MapScreen(ModeScreen):
         if (action == "sort" and self.pane.shows_tiles) or (action == "tiles" and self.pane.has_symbols):
             return False
         return super().check_action(action, parameters)
-
-
-def _keep(kept: dict[Any, Any], key: object, value: object) -> None:
-    """The oldest goes where there are too many."""
-    if len(kept) >= MOST_KEPT:
-        kept.pop(next(iter(kept)))
-    kept[key] = value

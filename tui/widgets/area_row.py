@@ -16,7 +16,7 @@ from tui.theme import FAINT, MUTED
 
 _EIGHTHS = " ▏▎▍▌▋▊▉"
 _SIZE, _FIGURE = 8, 6  # columns
-_KIND, _USES = 9, 10
+_KIND, _SHORT_KIND, _USES = 11, 9, 10
 _DEPTH = 2  # columns a level of symbols goes in
 
 
@@ -47,15 +47,13 @@ class AreaRow(Visual):
         room = max(0, width - 2 - _SIZE - _FIGURE - 4)
         note = ""
         if area.kind and room >= 30:
-            note = fitted(area.kind, _KIND) + " "
+            note = fitted(area.kind, _KIND if room >= 50 else _SHORT_KIND) + " "
             if room >= 50:
-                uses = f"{area.uses:,} {'use' if area.uses == 1 else 'uses'}" if area.uses else ""
+                uses = f"{area.uses} {'use' if area.uses == '1' else 'uses'}" if area.uses else ""
                 note += fitted(uses.rjust(_USES), _USES) + " "
-        bar_width = min(24, room // (8 if area.kind else 3))  # the names of symbols are long
+        bar_width = min(24, room // (9 if area.kind else 3))  # the names of symbols are long
         name_width = max(0, room - bar_width - cells(note) - 1)
-        inset = " " * min(area.depth * _DEPTH, name_width // 2)
-        room = max(0, name_width - len(inset))
-        name = padded(inset + (_symbol_name if area.kind else cut_end)(area.name, room), max(0, name_width))
+        name = fitted(self._name(name_width), name_width)
         return Content.assemble(
             (mark, "$text-warning"),
             " ",
@@ -70,6 +68,14 @@ class AreaRow(Visual):
             " ",
         )
 
+    def _name(self, width: int) -> str:
+        """In at most `width` columns: of a qualified name the end says most, of one that several have the line all."""
+        area = self.area
+        indent = " " * min(area.depth * _DEPTH, width // 2)
+        line = f" :{area.line}" if area.line else ""
+        cut = cut_start if area.kind and "." in area.name else cut_end
+        return indent + cut(area.name, width - len(indent) - len(line)) + line
+
     def render_strips(self, width: int, height: int | None, style: Style, options: RenderOptions) -> list[Strip]:
         return self.laid_out(width).render_strips(width, 1, style, options)[:1]
 
@@ -78,15 +84,6 @@ class AreaRow(Visual):
 
     def get_height(self, rules: RulesMap, width: int) -> int:
         return 1
-
-
-def _symbol_name(name: str, width: int) -> str:
-    """Of a qualified name the end says most, and the line where several are called so is always there."""
-    before, colon, line = name.rpartition(":")
-    if not colon or not line.isdecimal():
-        before, colon, line = name, "", ""
-    cut = cut_start if "." in before else cut_end
-    return cut(before, max(0, width - len(colon + line))) + colon + line
 
 
 def heat_style(colour: str, heat: int) -> str:

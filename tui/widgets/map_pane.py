@@ -119,7 +119,7 @@ class MapPane(Vertical):
         if isinstance(level, ModuleLevel):
             areas = areas_of_modules(level.modules, level.path, known)
         else:
-            areas = areas_of_symbols(level.symbols, level.module.path, known)
+            areas = areas_of_symbols(level.symbols, level.module.path, known, in_place=self.sort == "place")
         kept = [area for area in areas if all(term.holds(facts_of(area)) for term in self.terms)]
         self.areas = in_order(kept, self.sort)
         if not self.areas:
@@ -178,6 +178,8 @@ class MapPane(Vertical):
         legend = Content.assemble((_numbers(self.colouring, level), MUTED), (f"  {MARKS}", self.colouring.colour))
         if not self.shows_tiles:
             legend += Content.styled(f"  by {self.sort}", MUTED)
+        if not notes and any(area.value < 0 for area in self.areas):
+            legend += Content.styled("  ? not known", MUTED)
         if any(area.changed for area in self.areas):
             legend += Content.assemble("  ", ("~", "$text-warning"), (" changed", MUTED))
         self.border_subtitle = legend

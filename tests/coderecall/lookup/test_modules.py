@@ -74,11 +74,11 @@ def test_a_level_has_the_most_code_first_and_text_last(shop: Project) -> None:
 
 def test_sizes_are_those_of_the_files(shop: Project) -> None:
     app, docs = by_path(shop)["app"], by_path(shop)["docs"]
-    assert (app.files, app.lines, app.code_lines, app.symbols, app.tests) == (2, 20, 20, 5, 0)
-    assert (docs.lines, docs.code_lines) == (4, 0)
+    assert (app.files, app.lines, app.code_lines, app.symbols, app.tests) == (2, 18, 18, 5, 0)
+    assert (docs.lines, docs.code_lines) == (3, 0)
     assert by_path(shop)["tests"].tests == 1
     store = by_path(shop, "app")["app/store.py"]
-    assert (store.is_folder, store.lines, store.symbols, store.language) == (False, 11, 4, "python")
+    assert (store.is_folder, store.lines, store.symbols, store.language) == (False, 10, 4, "python")
 
 
 def test_churn_counts_each_commit_once_and_only_of_files_that_are_there(shop: Project) -> None:
@@ -135,12 +135,85 @@ def test_what_changed_together_and_of_how_many_commits(shop: Project) -> None:
 def test_symbols_of_a_file_with_their_lines_and_uses(shop: Project) -> None:
     symbols = shop.module("app/store.py").symbols
     assert [(one.qualified_name, one.kind, one.line, one.lines, one.depth, one.uses) for one in symbols] == [
-        ("Store", "class", 1, 6, 0, 2),
+        ("Store", "class", 1, 6, 0, 4),  # imported twice
         ("Store.put", "method", 2, 2, 1, 3),
         ("Store.check", "method", 5, 2, 1, 1),
-        ("log", "function", 9, 2, 0, 1),
+        ("log", "function", 9, 2, 0, 2),
     ]
     assert symbols[3].commits == 3  # the last one took a line away below it
+    assert symbols[3].last_change == START + 500 * DAY
+
+
+def test_lines_are_counted_as_wc_does_and_a_last_one_without_its_end_is_one(tmp_path: Path) -> None:
+    project = make_indexed(tmp_path, {"two.py": "x = 1\ny = 2\n", "open.py": "x = 1\ny = 2", "no.py": "", "n.py": "\n"})
+    assert {one.path: one.lines for one in project.modules().modules} == {
+        "two.py": 2,
+        "open.py": 2,
+        "no.py": 0,
+        "n.py": 1,
+    }
+
+
+def test_of_constants_and_variables_the_commits_are_not_known(tmp_path: Path) -> None:
+    root = make_repo(tmp_path, {})
+    for turn in range(2):
+        commit(root, f"Turn {turn}", {"a.py": f"LIMIT = {turn}\n\n\ndef f():\n    return {turn}\n"}, time=START + turn)
+    project = Project(root)
+    project.index()
+    assert [(one.name, one.commits) for one in project.module("a.py").symbols] == [("LIMIT", None), ("f", 2)]
+
+
+def test_definitions_of_one_name_are_told_apart_and_have_their_uses_and_commits_in_common(tmp_path: Path) -> None:
+    text = (
+        "from typing import overload\n\n\n@overload\ndef f(x: int) -> int: ...\n@overload\ndef f(x: str) -> str: ...\n"
+        "def f(x):\n    return x\n\n\ny = f(1), f(2)\nz = f(3)\n"
+    )
+    root = make_repo(tmp_path, {})
+    commit(root, "Begin", {"a.py": text}, time=START)
+    project = Project(root)
+    project.index()
+    found = [one for one in project.module("a.py").symbols if one.name == "f"]
+    assert [(one.line, one.nth, one.of, one.uses, one.commits) for one in found] == [
+        (4, 1, 3, 2, 1),
+        (6, 2, 3, 2, 1),
+        (8, 3, 3, 2, 1),
+    ]
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        {
+            "a.py": "LIMIT = 5\n\n\nclass A:\n    limit = LIMIT\n\n    def f(self, n=LIMIT):\n"
+            "        return n < LIMIT, self.f()\n\n\nclass B(A):\n    pass\n",
+            "b.py": "from a import LIMIT, A\n\n\ndef f(x):\n    A().f(LIMIT)\n    A().f(A().f(LIMIT))\n    x.f()\n",
+            "c.py": "import a\n\n\nclass C(a.A):\n    def f(self):\n        return a.LIMIT\n",
+        },
+        {
+            "a.js": "export const LIMIT = 5;\nexport function f(n) {\n  return n < LIMIT;\n}\nf(LIMIT);\n",
+            "b.js": "import { f, LIMIT } from './a.js';\n\nf(LIMIT);\nf(f);\n",
+        },
+        {
+            "a/A.java": "package a;\n\nclass A {\n  static final int LIMIT = 5;\n"
+            "  boolean read(int n) { return n < LIMIT; }\n}\n"
+        },
+    ],
+    ids=["Python", "JavaScript", "Java"],
+)
+def test_a_symbol_has_as_many_uses_as_a_look_up_of_it_resolves(tmp_path: Path, files: dict[str, str]) -> None:
+    project = make_indexed(tmp_path, files)
+    for path in files:
+        for symbol in project.module(path).symbols:
+            listed = project.callers(path, symbol.qualified_name).results
+            resolved = [one for one in listed if not one.evidence[0].why.startswith("name only")]
+            assert (symbol.qualified_name, symbol.uses) == (symbol.qualified_name, len(resolved))
+            assert not symbol.may_have_more_uses
+
+
+def test_of_a_name_that_its_package_sees_there_may_be_more_uses(tmp_path: Path) -> None:
+    files = {"m/a.go": "package m\n\nconst limit = 5\n", "m/b.go": "package m\n\nfunc f() bool { return limit }\n"}
+    (limit,) = make_indexed(tmp_path, files).module("m/a.go").symbols
+    assert (limit.uses, limit.may_have_more_uses) == (0, True)
 
 
 def test_the_whole_tree_has_nothing_beside_it(shop: Project) -> None:
@@ -179,7 +252,7 @@ def test_folders_whose_names_begin_alike_are_kept_apart(tmp_path: Path) -> None:
     files = {"a/x.py": "x = 1\n", "a-b/x.py": "x = 1\ny = 2\n", "a0/x.py": "x = 1\n", "a.py": "x = 1\n"}
     project = make_indexed(tmp_path, {**files, "café/한글.py": "x = 1\n", "a_/%.py": "x = 1\n"})
     assert sorted(by_path(project)) == ["a", "a-b", "a.py", "a0", "a_", "café"]
-    assert (by_path(project)["a"].files, by_path(project)["a-b"].lines) == (1, 3)
+    assert (by_path(project)["a"].files, by_path(project)["a-b"].lines) == (1, 2)
     assert list(by_path(project, "café")) == ["café/한글.py"]
     assert list(by_path(project, "a")) == ["a/x.py"]
 
@@ -193,5 +266,6 @@ def test_a_commit_of_very_many_files_says_nothing_of_pairs(tmp_path: Path) -> No
         commit(root, f"Two {turn}", {"f2.py": f"y = {turn}\n"}, time=START + DAY * (turn + 5))
     project = Project(root)
     project.index()
-    assert changes(project.module("f1.py").changes_with) == {"f2.py": (2, 2)}
-    assert project.module("f1.py").module.commits == 4
+    found = project.module("f1.py")
+    assert changes(found.changes_with) == {"f2.py": (2, 2)}
+    assert (found.module.commits, found.largest_commit) == (4, 30)

@@ -207,7 +207,7 @@ def test_the_beginning_of_a_name_leads_to_what_is_called_so(tmp_path: Path) -> N
 @pytest.mark.parametrize(
     ("place", "note"),
     [
-        ("src/shop/store.py:4000", "src/shop/store.py has 12 lines"),
+        ("src/shop/store.py:4000", "src/shop/store.py has 11 lines"),
         ("src/shop/gone.py:3", "no file src/shop/gone.py is indexed"),
         ("gone.py:3", "no file gone.py is indexed"),
     ],

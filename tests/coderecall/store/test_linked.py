@@ -24,7 +24,7 @@ def test_figures_of_a_file_follow_the_index(tmp_path: Path) -> None:
         assert store
         assert one
         found = db.figures_of_files([store.id, one.id, 999])
-        assert found[store.id] == FileFigures(db.symbols_in(store.id)[0].id, 3, 7, users=2)
+        assert found[store.id] == FileFigures(db.symbols_in(store.id)[0].id, 3, 6, users=2)
         assert found[one.id].users == 0
         assert 999 not in found
 
