@@ -38,6 +38,7 @@ class Candidate(NamedTuple):
     cause: RelatedLocation | None
     uses: tuple[Use, ...]
     is_its_own: bool = False  # a member that no base can have too
+    is_method: bool = False
     is_handed_on: bool = False  # the file only imported it; a use is then an import, or goes through the module
     is_unexported: bool = False  # the file may still define it, but gives it to no importer
     is_package_value: bool = False  # of a language whose files read it without an import, which no index holds
@@ -135,6 +136,7 @@ def _gone_definition(
     of_package = row is not None and row.language in SHARE_VALUES and symbol.kind in VALUES and symbol.parent == -1
     return Candidate(
         *(symbol.qualified_name, parent, symbol.name, path, happened, suggestion, cause, tuple(found), own),
+        is_method=symbol.kind is SymbolKind.METHOD,
         is_package_value=of_package,
         members=_members(old, parent) if row is not None and _is_label(symbol, row.language) else frozenset(),
     )
@@ -225,7 +227,7 @@ def _gone_imports(view: View, uses: Uses, pair: FilePair) -> list[Candidate]:
         cause = RelatedLocation(Location(old.path, line), f"`{name}` {happened}")
         module = before[name].module
         suggestion = f"import `{name}` from `{module}`" if module and not _NEAR.match(module) else ""
-        found.append(Candidate(name, "", name, old.path, happened, suggestion, cause, tuple(using), False, True))
+        found.append(Candidate(name, "", name, old.path, happened, suggestion, cause, tuple(using), is_handed_on=True))
     return found
 
 

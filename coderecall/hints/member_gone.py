@@ -189,7 +189,8 @@ def _may_be_seen(state: State, gone: _Gone) -> bool:
 
 
 def _may_inherit(view: View, gone: _Gone) -> bool:
-    return member_may_exist(view, gone.path, gone.owner, gone.symbol.name, gone.new)
+    is_method = gone.symbol.kind is SymbolKind.METHOD
+    return member_may_exist(view, gone.path, gone.owner, gone.symbol.name, gone.new, is_method=is_method)
 
 
 def _check(state: State, gone: _Gone, files: Sequence[FileRow]) -> Hint | None:
@@ -253,7 +254,8 @@ def _is_surely_renamed(view: View, gone: _Gone) -> bool:
     file, under a name that hardly any other class has."""
     if gone.renamed_to is None or not is_distinct(gone.symbol.name):
         return False
-    if member_may_exist(view, gone.path, gone.owner, gone.symbol.name, gone.new, by_bases=False):
+    is_method = gone.symbol.kind is SymbolKind.METHOD
+    if member_may_exist(view, gone.path, gone.owner, gone.symbol.name, gone.new, by_bases=False, is_method=is_method):
         return False
     return re.search(rb"\b" + re.escape(gone.symbol.name.encode()) + rb"\b", gone.new.source) is None
 

@@ -4,6 +4,7 @@ import builtins
 import re
 
 from coderecall.hints.definitions import Definitions
+from coderecall.hints.set_attributes import may_set
 from coderecall.hints.view import View
 from coderecall.model import Confidence
 from coderecall.resolve.languages import rules_for
@@ -21,10 +22,12 @@ _DISTINCT = 9  # letters of a name of several words that objects from outside ha
 _MARK_OVERRIDES = frozenset({"java", "kotlin", "csharp", "scala", "swift"})
 
 
-def member_may_exist(view: View, path: str, owner: str, name: str, new: Definitions, *, by_bases: bool = True) -> bool:
+def member_may_exist(
+    view: View, path: str, owner: str, name: str, new: Definitions, *, by_bases: bool = True, is_method: bool = False
+) -> bool:
     """Whether objects of a class may have the member at run time; `new` is the file without its definition.
 
-    by_bases: whether a base from outside may have it.
+    by_bases: whether a base from outside may have it. is_method: what code sets on objects is hardly ever a method.
     """
     owners = view.symbols(path).get(owner, []) or _beside(view, path, owner)
     if _answers_to_any(view, path, owner) or any(_answers_to_any(view, one.path, owner) for one in owners):
@@ -32,7 +35,20 @@ def member_may_exist(view: View, path: str, owner: str, name: str, new: Definiti
     assigned = re.compile(rb"\." + re.escape(name.encode()) + rb"\s*(?::[^=\n]+)?=(?!=)")
     if assigned.search(new.source):
         return True
+    if not is_method and any(_sets_itself(view, one, name) for one in owners):
+        return True
     return by_bases and any(_has_unknown_base(view, one.id, one.file_id, name, depth=0) for one in owners)
+
+
+def _sets_itself(view: View, cls: SymbolRow, name: str, depth: int = 0) -> bool:
+    """Whether a class of Python, or a base of it that the repository has, may set the attribute without naming it."""
+    if cls.language != "python" or depth > _DEEPEST:
+        return False
+    if may_set(view.db.source(cls.file_id)[cls.start_byte : cls.end_byte], name):
+        return True
+    bases = [r for r in view.db.references_in(cls.file_id) if r.scope_id == cls.id and r.kind == ReferenceKind.INHERIT]
+    targets = view.db.symbols({base.target_id for base in bases if base.target_id is not None}).values()
+    return any(_sets_itself(view, base, name, depth + 1) for base in targets if SymbolKind(base.kind).is_container)
 
 
 def _has_unknown_base(view: View, class_id: int, file_id: int, name: str, depth: int) -> bool:

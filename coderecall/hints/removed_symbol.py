@@ -329,8 +329,11 @@ def _still_reachable(view: View, candidate: Candidate, new: Definitions | None) 
     if all(symbol.name != name for symbol in new.parsed.symbols) and re.search(_DEFINES % word, new.source):
         return True  # it stands there, and the grammar took it for something else
     if candidate.member_of:
-        by_bases = not candidate.is_its_own
-        return member_may_exist(view, candidate.path, candidate.member_of, name, new, by_bases=by_bases)
+        return member_may_exist(
+            *(view, candidate.path, candidate.member_of, name, new),
+            by_bases=not candidate.is_its_own,
+            is_method=candidate.is_method,
+        )
     module_level = [i for i in new.parsed.imports if i.scope == -1]
     if any(i.alias == name for i in module_level):
         return True

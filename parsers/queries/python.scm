@@ -15,6 +15,9 @@
 (assignment left: (attribute object: (identifier))) @field
 (assignment left: (pattern_list (attribute object: (identifier)) @field))
 (assignment left: (tuple_pattern (attribute object: (identifier)) @field))
+(for_statement left: (attribute object: (identifier)) @field)
+(for_statement left: (pattern_list (attribute object: (identifier)) @field))
+(as_pattern_target (attribute object: (identifier)) @field)
 (return_statement) @returned
 
 ; Names bound in functions
