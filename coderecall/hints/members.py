@@ -16,6 +16,13 @@ _ORDINARY_BASES = frozenset(
     {*("object", "ABC", "Generic", "Protocol", "Enum", "IntEnum", "StrEnum", "NamedTuple", "TypedDict")}
 )
 _DEEPEST = 20
+# What a plain base has all the same: every class is made somehow, and an exception of PHP says what happened.
+_OF_ANY_BASE = frozenset(
+    {
+        *("__construct", "initialize", "constructor", "__toString", "getMessage", "getCode", "getPrevious", "getFile"),
+        *("getLine", "getTrace", "getTraceAsString"),
+    }
+)
 _EMPTY_INTERFACES = frozenset({"php", "typescript", "tsx"})
 _DISTINCT = 9  # letters of a name of several words that objects from outside hardly have
 # Here a method says that it takes the place of an inherited one; one that does not say so has nothing behind it.
@@ -150,7 +157,7 @@ def _is_ordinary(view: View, base: ReferenceRow, name: str) -> bool:
     file = view.file(base.path)
     rules = rules_for(file.language) if file else None
     if rules is not None and base.name in rules.plain_bases:
-        return True
+        return name not in _OF_ANY_BASE
     return base.name in _ORDINARY_BASES or _is_built_in_without(base.name, name)
 
 

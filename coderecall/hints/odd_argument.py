@@ -18,6 +18,7 @@ from coderecall.hints.view import View
 from coderecall.model import Confidence, Hint, Location, RelatedLocation, Severity
 from coderecall.store import ReferenceRow, SymbolRow
 from parsers.model import ReferenceKind
+from parsers.patterns import later
 
 RULE = Rule(
     id="CR302",
@@ -34,7 +35,8 @@ Reported are calls on lines that the change added or rewrote, when at least 2 ot
 order, and none has one of them in this one. Where the parameters too are called more like the arguments in the other
 order, one such call is enough. One of them stands in another function: who writes both orders in one means them. Which
 definition is called is known, not guessed by its name. Silent: what
-is passed by name or spread, values without a name, calls of which the arguments cannot be read as text.
+is passed by name or spread, values without a name, calls of which the arguments cannot be read as text, and functions
+whose names say that they turn something round (`reversed`, `swap`, `transpose`).
 
 What to do: look which order the definition wants. To accept a call, end its line with the comment
 `coderecall: ignore[CR302]`.""",
@@ -43,6 +45,8 @@ What to do: look which order the definition wants. To accept a call, end its lin
 _LEAST_OTHERS = 2  # calls that have both names the other way round; 1 where the parameters' names say the same
 _MOST_OTHERS = 60  # calls that are read
 _MOST_CALLS = 150  # of one change
+# A function that is called so turns its arguments round on purpose.
+_TURNS = later(r"(?i)recipro|inver[st]|swap|revers|transpos|flip|mirror|opposite|converse|rotat|commut")
 _SURE = frozenset({Confidence.EXACT, Confidence.INFERRED})
 
 
@@ -56,7 +60,8 @@ class OddArgument(Check):
         found = []
         for call, target, given in _changed_calls(state):
             odd = None if (target.path, target.qualified_name) in moved else odd_pair(state.view, call, target, given)
-            if odd and not _is_said_by_order(state, call, target, odd, given):
+            turns = odd is not None and _TURNS.search(state.scope(call).rpartition(".")[2])
+            if odd and not turns and not _is_said_by_order(state, call, target, odd, given):
                 made = _hint(state, call, target, odd)
                 found += [made] if made else []
         return found

@@ -93,6 +93,8 @@ def test_other_languages(tmp_path: Path, hints: Hints, suffix: str, definition: 
         pytest.param(FILES, {"app/new.py": "def put(width, height):\n    pass\n\n\ndef new(width, height):\n"
                              "    if width < height:\n        put(width, height)\n    put(height, width)\n"},
                      id="both orders in one function"),
+        pytest.param(FILES, {"app/new.py": f"{HEAD}resize(p, height, width)\n".replace("def new(", "def transposed(")},
+                     id="a function that turns on purpose"),
         pytest.param(FILES, {"app/new.py": "def new(p, resize, width, height):\n    return resize(p, height, width)\n"},
                      id="another definition of that name"),
     ],

@@ -525,3 +525,16 @@ def test_swift_a_file_that_moved_may_be_of_the_same_module(tmp_path: Path, hints
     renamed = {**moved, "Sources/General/Resource.swift": resource.replace("Resource", "Other")}
     (hint,) = hints(tmp_path / "gone", files, renamed)
     assert hint.location.path == "Sources/Networking/Prefetcher.swift"
+
+
+@pytest.mark.parametrize(("base", "found"), [("RuntimeException", False), ("Countable", True)])
+def test_php_a_constructor_that_the_base_has_too(tmp_path: Path, hints: Hints, base: str, found: bool) -> None:
+    head = f"<?php\nnamespace A;\n\nuse {base};\n\nclass Lost {'implements' if found else 'extends'} {base}\n{{\n"
+    own = "    public function __construct(string $text)\n    {\n    }\n\n"
+    rest = "    public function other()\n    {\n    }\n}\n"
+    user = (
+        "<?php\nnamespace A;\n\nclass Gone extends Lost\n{\n    public function __construct()\n    {\n"
+        "        parent::__construct('x');\n    }\n}\n"
+    )
+    files = {"src/Lost.php": head + own + rest, "src/Gone.php": user}
+    assert bool(hints(tmp_path, files, {"src/Lost.php": head + rest})) is found
