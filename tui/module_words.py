@@ -85,10 +85,12 @@ def proof_rows(link: Link | None) -> list[Entry[Evidence]]:
     ]
 
 
-def facts_of_module(detail: ModuleDetail, hints: int | None, now: float, recent_days: int) -> Content:
+def facts_of_module(
+    detail: ModuleDetail, hints: int | None, now: float, recent_days: int, *, has_history: bool
+) -> Content:
     """Size, churn, certainty, one line each."""
     one = detail.module
-    lines = [f"{_size(one)}", _churn(one, now, recent_days)]
+    lines = [_size(one), _churn(one, now, recent_days) if has_history else "commits not known: no history"]
     total = detail.exact + detail.inferred + detail.name_only
     if total:
         sure = f"{INDEX_MARK}{detail.exact:,} {INFERRED_MARK}{detail.inferred:,}"

@@ -47,6 +47,7 @@ async def test_without_a_history_churn_and_co_change_say_so() -> None:
         assert "no history: churn and age are not known" in text_of(app)
         assert {area.figure for area in on_map(app).pane.areas} == {"?"}
         await press(pilot, "d")
+        assert "commits not known: no history" in text_of(app)
         assert "No history was learned" in text_of(app)
         assert "changes with" not in text_of(app)
 

@@ -119,7 +119,7 @@ class ModuleSide(Container):
         detail = self._details.get(key)
         if isinstance(detail, ModuleDetail):
             hints = None if known.hints is None else known.hint_counts[detail.module.path]
-            self.facts.update(facts_of_module(detail, hints, known.now, days))
+            self.facts.update(facts_of_module(detail, hints, known.now, days, has_history=known.has_history))
             self._list(key, links_of(detail, has_history=known.has_history), LEGEND)
         else:
             self.facts.update(Content.styled(counted(size, "line"), MUTED))
