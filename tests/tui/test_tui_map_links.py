@@ -10,6 +10,7 @@ from tui_drive_map import NARROW, WIDE, here, names, on_map, open_map, press
 from tui_fake import Script
 from tui_fake_map import NOW, SYMBOLS, detail
 
+from coderecall.errors import UsageError
 from tui.screens.map import MapScreen
 from tui.widgets.code_view import CodeView
 
@@ -89,6 +90,16 @@ async def test_commits_that_are_not_kept_are_no_zero() -> None:
         assert on_map(app).pane.areas[0].figure == "?"
         assert "? not known" in text_of(app)
         assert "constant · 1 line · commits not kept of this kind" in text_of(app)
+
+
+async def test_a_symbol_without_links_keeps_its_code_while_one_looks_for_some() -> None:
+    app = app_of(Script(error=UsageError("no symbol of that name"), fails=frozenset({"callers"})))
+    async with app.run_test(size=NARROW) as pilot:
+        await open_map(pilot, "enter", "enter", "d")
+        assert "Nothing refers to it by name." in text_of(app)
+        shown = on_map(app).side.code.shown
+        assert shown is not None
+        assert (shown.path, shown.line) == ("app/session.py", 5)
 
 
 async def test_uses_by_name_only_are_counted_apart() -> None:

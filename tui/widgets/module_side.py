@@ -149,8 +149,11 @@ class ModuleSide(Container):
         self.pane.say(Content.styled(lacking if key in self._details else "Reading…", MUTED))
 
     def _show_code(self, evidence: Evidence | None) -> None:
-        wanted = None if evidence is None else CodeRange(evidence.path, evidence.line, 0, one_line(evidence.why))
-        self.code.show(wanted)
+        """The code of a proof; where there is none, that of the symbol."""
+        if evidence is None:
+            self.code.show(self._symbol)
+        else:
+            self.code.show(CodeRange(evidence.path, evidence.line, 0, one_line(evidence.why)))
 
     @on(LinksPane.LookedAt)
     def _link_looked_at(self, message: LinksPane.LookedAt) -> None:
