@@ -22,6 +22,7 @@ from parsers.patterns import later
 
 _IMPORT_TYPES = frozenset({"java", "kotlin", "scala", "csharp", "php"})  # there no import names a file
 _DECLARATIONS = later(r"\.d\.[cm]?ts$")
+_OF_SYSTEM = ("<", "System.", "Microsoft.", "java.", "javax.", "kotlin.")  # headers, name spaces that are there anyway
 _OF_JVM = frozenset({"java", "kotlin", "scala"})
 _NEAR = later(r"\.|(?:self|super)::")  # a module that another file would have to name in another way
 
@@ -158,7 +159,7 @@ def _gone_file(view: View, uses: Uses, old: Definitions, new: Definitions | None
     if row:
         known = view.db.symbols_in(row.id)
         ids = [symbol.id for symbol in known if not is_of_the_language(row.language, symbol.qualified_name)]
-        imports = [use for use in uses.of_file(row.id) if not use.key[1].startswith("<")]  # may be of the system
+        imports = [use for use in uses.of_file(row.id) if not use.key[1].startswith(_OF_SYSTEM)]
         found = imports + [use for use in uses.of_symbols(ids, row.id) if not use.is_import]
     happened = f"was moved to {new.path}" if new else "was deleted"
     cause = RelatedLocation(Location(new.path, 1), f"{old.path} {happened}") if new else None

@@ -538,3 +538,12 @@ def test_php_a_constructor_that_the_base_has_too(tmp_path: Path, hints: Hints, b
     )
     files = {"src/Lost.php": head + own + rest, "src/Gone.php": user}
     assert bool(hints(tmp_path, files, {"src/Lost.php": head + rest})) is found
+
+
+@pytest.mark.parametrize(("space", "found"), [("System.Diagnostics", False), ("Own.Diagnostics", True)])
+def test_a_name_space_that_the_system_has_too(tmp_path: Path, hints: Hints, space: str, found: bool) -> None:
+    files = {
+        "src/Attributes.cs": f"namespace {space}\n{{\n    class NullableAttribute\n    {{\n    }}\n}}\n",
+        "src/User.cs": f"using {space};\n\nclass User\n{{\n}}\n",
+    }
+    assert bool(hints(tmp_path, files, {"src/Attributes.cs": None})) is found
