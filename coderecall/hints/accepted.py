@@ -9,6 +9,7 @@ from coderecall.hints.view import View
 from coderecall.model import Hint, Location
 
 _MOST_NAMED = 5
+_LIKE = 0.75  # of five letters one may be another
 
 
 def without_accepted(hints: Iterable[Hint], view: View) -> list[Hint]:
@@ -55,6 +56,7 @@ def _notes(written: Iterable[tuple[str, Ignore]], unused: Callable[[Ignore], lis
     for path, ignore in written:
         at = f"{path}:{ignore.line}"
         notes += [f"{at} accepts {word or 'nothing'}, which is no rule{_near(word)}" for word in ignore.unknown]
+        notes += [f"{at} {ignore.flaw}"] if ignore.flaw else []
         if idle := unused(ignore):
             notes.append(f"{at} accepts {', '.join(idle)}, and there is nothing of it here: the comment can go")
     rest = len(notes) - _MOST_NAMED
@@ -65,5 +67,7 @@ def _near(word: str) -> str:
     from coderecall.hints.catalogue import RULES
 
     names = {name: rule.id for rule in RULES.values() for name in (rule.id, rule.name)}
-    found = difflib.get_close_matches(word.upper(), names, n=1) or difflib.get_close_matches(word.lower(), names, n=1)
+    found = difflib.get_close_matches(word.upper(), names, 1, _LIKE) or difflib.get_close_matches(
+        word.lower(), names, 1, _LIKE
+    )
     return f": {names[found[0]]}?" if found else ", `coderecall explain` lists them"

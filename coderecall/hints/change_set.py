@@ -70,13 +70,14 @@ def read_changes(root: Path, db: Database, *, staged: bool, since: str, paths: S
     if not staged:
         known = {row.path: git.KnownFile(row.size, row.mtime_ns, row.digest.hex()) for row in rows.values()}
     new_state = git.INDEX if staged else git.WORKTREE
-    old_state = _left_at(root, since, notes) if since not in {"", "HEAD"} else "HEAD"
+    old_state = _left_at(root, since, notes) if since else "HEAD"
     found = git.changes(root, old_state, new_state, hook=hook, wanted=_may_matter, known=known, submodules=True)
     projects = gone_projects(found)
     found = [c for c in found if c.status == "S" or _may_have_language(c.new_path) or _may_have_language(c.old_path)]
     touched = {path for change in found for path in (change.old_path, change.new_path)}
     refuse_unknown(root, paths, touched | {row.path for row in indexed})
     wanted = _within(paths)
+    unread = 0
     read = _read(root, [c for c in found if wanted(c.new_path) or wanted(c.old_path)], rows, staged=staged)
     notes += unread_notes(read.unread)
     stale: dict[str, bytes | None] = {}
@@ -84,6 +85,7 @@ def read_changes(root: Path, db: Database, *, staged: bool, since: str, paths: S
         state = git.staged_blobs(root, hook=hook)
         conflicts = {path: blob for path, blob in state.conflicts.items() if language_of(path) and has_utf8_name(path)}
         notes += [f"{path} is in conflict: not checked" for path in sorted(conflicts)]
+        unread = len(conflicts)
         if found and not state.files and not state.conflicts:
             notes.append("git's index is empty, as if every file were deleted: `git reset` reads it again from HEAD")
         known_gaps = touched | skipped
@@ -117,12 +119,14 @@ def read_changes(root: Path, db: Database, *, staged: bool, since: str, paths: S
         stale = {path: _on_disk(root, path)[0] for path in _capped((moved | unknown) - touched, notes)}
     return ChangeSet(
         *(tuple(read.changes), {**stale, **read.as_before}, checked, tuple(indexed), tuple(notes)),
-        *(len(read.unread), projects),
+        *(len(read.unread) + unread, projects),
     )
 
 
 def _left_at(root: Path, since: str, notes: list[str]) -> str:
     """The commit where HEAD left the revision: what came on the other side later is no change of this one."""
+    if since == "HEAD":
+        return git.resolve_revision(root, since) and since
     base, tip = git.merge_base(root, since), git.resolve_revision(root, since)
     if base and base != tip:
         notes.append(f"{since} has gone on since: compared with {base[:10]}, where HEAD left it")

@@ -6,6 +6,7 @@ import re
 from coderecall.hints.definitions import Definitions
 from coderecall.hints.set_attributes import may_set
 from coderecall.hints.view import View
+from coderecall.hints.written_members import is_written
 from coderecall.model import Confidence
 from coderecall.resolve.languages import rules_for
 from coderecall.store import ReferenceRow, SymbolRow
@@ -40,7 +41,7 @@ def member_may_exist(
     if _answers_to_any(view, path, owner) or any(_answers_to_any(view, one.path, owner) for one in owners):
         return True
     assigned = re.compile(rb"\." + re.escape(name.encode()) + rb"\s*(?::[^=\n]+)?=(?!=)")
-    if assigned.search(new.source):
+    if assigned.search(new.source) or is_written(new, owner, name):
         return True
     if not is_method and any(_sets_itself(view, one, name) for one in owners):
         return True

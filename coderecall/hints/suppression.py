@@ -4,6 +4,7 @@ What is a comment, the grammar of the language says; text that no grammar reads 
 on a line of its own speaks of the line below it.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -13,8 +14,13 @@ from parsers.patterns import later
 if TYPE_CHECKING:
     from tree_sitter import Node
 
-_SIGN = b"coderecall:"
-_WORDS = later(rb"coderecall:[ \t]*ignore\b(?:[ \t]*\[([^\]\n]*)\]?)?")
+_SIGN = b"coderecall"
+_WORDS = later(rb"coderecall:[ \t]*ignore\b(?:[ \t]*\[([^\]\n]*)(\]?))?")
+# What is likely meant as such a comment.
+_LIKE_WORDS = later(rb"(?i)\bcoderecall(?:[ \t]*:[ \t]*|[ \t]+)(i[a-z]{5})[ \t]*\[[^\]\n]*")
+_OPEN = "accepts every rule: name those that are meant, as in `coderecall: ignore[CR101]`"
+_UNCLOSED = "has no closing bracket"
+_MISSPELT = "accepts nothing: it is written `coderecall: ignore[CR101]`"
 _ALONE = later(rb"\s*(?:#|//|/\*|\*|--|;|<!--|\{-|\(\*|%|\"|'|\.\.|!)")  # begins a line in a text without grammar
 _WRAPPING = b" \t\r{}"  # what may stand beside a comment that is alone on its line: `{/* … */}` in JSX
 
@@ -26,12 +32,13 @@ class Ignore:
     line: int  # where its words are
     rules: frozenset[str]  # ids; empty: every rule
     unknown: tuple[str, ...] = ()  # as it is written, of what no rule has as its id or name
+    flaw: str = ""  # what else is to be said of the way it is written
     used: set[str] = field(default_factory=set)  # rules of which it accepted a hint
 
     @property
     def is_open(self) -> bool:
         """Whether it accepts whatever there is: no id is given, not even a wrong one."""
-        return not self.rules and not self.unknown
+        return self.flaw == _OPEN
 
     def accepts(self, rule: str) -> bool:
         if rule in self.rules or self.is_open:
@@ -47,7 +54,7 @@ def any_accepts(ignores: Iterable[Ignore], rule: str) -> bool:
 def read_ignores(language: str, source: bytes) -> Mapping[int, list[Ignore]]:
     """The comments by the lines that they speak of."""
     found: dict[int, list[Ignore]] = {}
-    if _SIGN in source:
+    if _SIGN in source.lower():
         for ignore, line in _read(language, source):
             found.setdefault(line, []).append(ignore)
     return found
@@ -55,13 +62,14 @@ def read_ignores(language: str, source: bytes) -> Mapping[int, list[Ignore]]:
 
 def _read(language: str, source: bytes) -> Iterator[tuple[Ignore, int]]:
     matches = list(_WORDS.finditer(source))
+    matches += [like for like in _LIKE_WORDS.finditer(source) if _is_misspelt(like)]
     if not matches:
         return
     root = _tree(language, source)
     lines = source.split(b"\n")
     for match in matches:
         row = source.count(b"\n", 0, match.start())
-        ignore = _ignore(match[1], row + 1)
+        ignore = _ignore(match[0], row + 1)
         if root is None:
             alone = _ALONE.match(lines[row]) is not None
             yield ignore, row + 2 if alone else row + 1
@@ -71,12 +79,22 @@ def _read(language: str, source: bytes) -> Iterator[tuple[Ignore, int]]:
             yield ignore, _line_meant(root, lines, comment, row)
 
 
-def _ignore(listed: bytes | None, line: int) -> Ignore:
+def _ignore(written: bytes, line: int) -> Ignore:
+    match = _WORDS.match(written)
+    if match is None:
+        return Ignore(line, frozenset(), flaw=_MISSPELT)
+    listed, closing = match.groups()
     if listed is None:
-        return Ignore(line, frozenset())
+        return Ignore(line, frozenset(), flaw=_OPEN)
     words = [word.strip() for word in listed.decode("utf-8", "replace").split(",")]
     ids = {word: _id(word) for word in words}
-    return Ignore(line, frozenset(ids.values()) - {""}, tuple(word for word in words if not ids[word]))
+    unknown = tuple(word for word in words if not ids[word])
+    return Ignore(line, frozenset(ids.values()) - {""}, unknown, "" if closing else _UNCLOSED)
+
+
+def _is_misspelt(like: re.Match[bytes]) -> bool:
+    """Whether what is like such a comment is none: capitals, no colon, letters that changed places."""
+    return sorted(like[1].lower()) == sorted(b"ignore") and not _WORDS.match(like[0])
 
 
 def _id(word: str) -> str:

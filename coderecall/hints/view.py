@@ -1,5 +1,6 @@
 """The index as it would be in another state of some files, for asking the same question before and after a change."""
 
+import codecs
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from itertools import accumulate
@@ -115,7 +116,10 @@ class View:
         if file_id not in self._starts:
             self._starts[file_id] = list(accumulate((len(line) + 1 for line in lines), initial=0))
         begin = self._starts[file_id][number - 1]
-        return len(lines[number - 1][: max(0, start_byte - begin)].decode("utf-8", "replace")) + 1
+        before = lines[number - 1][: max(0, start_byte - begin)]
+        if number == 1:
+            before = before.removeprefix(codecs.BOM_UTF8)  # no character of the line to an editor
+        return len(before.decode("utf-8", "replace")) + 1
 
     def symbols(self, path: str) -> dict[str, list[SymbolRow]]:
         """Definitions of a file by qualified name; "" is the file itself."""

@@ -6,10 +6,10 @@ from pathlib import Path
 from typing import TextIO
 
 from coderecall import git
-from coderecall.errors import CoderecallError, NoIndexError
+from coderecall.errors import CoderecallError, NoIndexError, UsageError
 from coderecall.terminal import printable
 
-TIME_LIMIT = 2.0  # seconds
+TIME_LIMIT = 5.0  # seconds: a usual run takes a third of one, the rest is for a busy machine
 TIME_LIMIT_VARIABLE = "CODERECALL_HOOK_TIMEOUT"
 FROM_REF = "PRE_COMMIT_FROM_REF"  # set by the pre-commit framework before a push, and for `run --from-ref`
 
@@ -45,7 +45,11 @@ def _run(root: Path, folder: Path, out: TextIO, err: TextIO, found: int, left: l
     from coderecall.reports.style import style_for
 
     since = os.environ.get(FROM_REF, "")
-    baseline = configured_baseline(root)
+    try:
+        baseline = configured_baseline(root)
+    except UsageError as error:
+        _say(err, f"{error}; without it all places are reported")
+        baseline = None
     report = check(root, folder, Request(staged=not since, since=since, hook=True, baseline=baseline, left=left))
     for note in report.notes:
         _say(err, note)

@@ -33,7 +33,8 @@ def _annotation(command: str, hint: Hint) -> str:
         "title": f"coderecall {hint.rule}",
     }
     listed = ",".join(f"{name}={_property(value)}" for name, value in properties.items())
-    return f"::{command} {listed}::{_message(hint.message + places)}"
+    suggested = f"\nsuggestion: {hint.suggestion}" if hint.suggestion else ""
+    return f"::{command} {listed}::{_message(hint.message + places + suggested)}"
 
 
 def _message(text: str) -> str:

@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import shlex
 import sqlite3
 import sys
 from collections.abc import Iterator
@@ -72,7 +73,7 @@ class Database(Writing, Resolving, Naming, Linked, Modules):
         path = folder / FILE_NAME
         root = root or folder.parent
         if not path.is_file():
-            raise NoIndexError(f"no index in {root}: run `coderecall index {root}` first")
+            raise NoIndexError(f"no index in {root}: run `coderecall index {shlex.quote(str(root))}` first")
         # A reader of a WAL file needs its shared-memory file; in a read-only folder nobody writes, so it is immutable.
         option = "mode=ro" if os.access(folder, os.W_OK) else "mode=ro&immutable=1"
         _refuse_links(path)
@@ -192,7 +193,7 @@ def _create(connection: sqlite3.Connection) -> None:
 
 def not_indexed(root: Path) -> NoIndexError:
     """For a linked worktree whose repository has an index of other trees."""
-    return NoIndexError(f"{root} is not indexed yet: run `coderecall index {root}` first")
+    return NoIndexError(f"{root} is not indexed yet: run `coderecall index {shlex.quote(str(root))}` first")
 
 
 def _tree(folder: Path, root: Path | None) -> str:

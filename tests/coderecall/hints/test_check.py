@@ -111,6 +111,8 @@ def test_before_the_first_commit(tmp_path: Path) -> None:
     run_git(project.root, "add", ".")
     index_exactly(project)
     assert places(project.check(staged=True)) == ["CR101 app/user.py:1"]
+    with pytest.raises(GitError, match="no commit 'HEAD'"):
+        project.check(since="HEAD")
 
 
 def test_since_a_revision(tmp_path: Path) -> None:
@@ -163,6 +165,7 @@ def test_files_in_conflict_are_said_and_left_out(tmp_path: Path) -> None:
     subprocess.run(["git", "-C", str(project.root), "merge", "-q", "side"], check=False, capture_output=True)
     report = project.check(staged=True)
     assert (report.hints, report.notes) == ((), ("app/store.py is in conflict: not checked",))
+    assert report.changed == 1
 
 
 def test_without_git(tmp_path: Path) -> None:
@@ -174,6 +177,21 @@ def test_without_an_index(tmp_path: Path) -> None:
     root = make_repo(tmp_path, FILES)
     with pytest.raises(NoIndexError, match="coderecall index"):
         Project(root).check()
+
+
+def test_without_an_index_where_the_shell_reads_names_in_its_own_way(tmp_path: Path) -> None:
+    (tmp_path / "a b").mkdir()
+    root = make_repo(tmp_path / "a b", FILES)
+    with pytest.raises(NoIndexError) as raised:
+        Project(root).check()
+    assert f"run `coderecall index '{root}'` first" in str(raised.value)
+
+
+def test_a_byte_order_mark_is_no_column(tmp_path: Path) -> None:
+    project = make_indexed(tmp_path, {**FILES, "app/user.py": "\ufeff" + FILES["app/user.py"]})
+    write(project.root, {"app/store.py": RENAMED})
+    (hint,) = project.check().hints
+    assert (hint.location.line, hint.location.column) == (1, len("from app.store import ") + 1)
 
 
 def test_rules_can_be_chosen(tmp_path: Path) -> None:

@@ -153,7 +153,8 @@ def test_what_a_comment_may_say(words: str, rules: set[str], unknown: tuple[str,
 
 
 def test_other_words_are_no_such_comment() -> None:
-    assert read_ignores("python", b"# coderecall: ignored, see coderecall: index\n") == {}
+    text = b"# coderecall: ignored, see coderecall: index\n# Coderecall ignores [this], coderecall region[1]\n"
+    assert read_ignores("python", text) == {}
 
 
 STORE = "def put(key):\n    checked = key.strip()\n    return checked\n"
@@ -178,13 +179,54 @@ def test_one_accepted_place_does_not_speak_for_the_others(tmp_path: Path, commen
     assert project.check() == HintReport((), ())
 
 
-@pytest.mark.parametrize("words", ["# coderecall: ignore[CR101]", "# coderecall: ignore"])
-def test_the_changed_place_speaks_for_all(tmp_path: Path, words: str) -> None:
+def test_the_changed_place_speaks_for_all(tmp_path: Path) -> None:
+    words = "# coderecall: ignore[CR101]"
     project = make_indexed(tmp_path, FILES)
     write(project.root, {"app/store.py": RENAMED.replace("(key):", f"(key):  {words}")})
     assert project.check() == HintReport((), ())
     write(project.root, {"app/store.py": f"{words}\n{RENAMED}"})
     assert project.check() == HintReport((), ())
+
+
+EVERY = "app/store.py:1 accepts every rule: name those that are meant, as in `coderecall: ignore[CR101]`"
+
+
+@pytest.mark.parametrize(
+    ("words", "note"),
+    [
+        ("ignore", EVERY),
+        ("ignore CR301", EVERY),
+        ("ignore[CR101", "app/store.py:1 has no closing bracket"),
+    ],
+)
+def test_what_accepts_more_than_it_seems_is_said(tmp_path: Path, words: str, note: str) -> None:
+    project = make_indexed(tmp_path, FILES)
+    write(project.root, {"app/store.py": RENAMED.replace("(key):", f"(key):  # coderecall: {words}")})
+    assert project.check() == HintReport((), (note,))
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "coderecall: ignroe[CR101]",
+        "coderecall: IGNORE[CR101]",
+        "CodeRecall: ignore[CR101]",
+        "coderecall ignore[CR101]",
+        "coderecall : ignore[CR101]",
+    ],
+)
+def test_what_is_hardly_such_a_comment_accepts_nothing_and_is_said(tmp_path: Path, words: str) -> None:
+    project = make_indexed(tmp_path, FILES)
+    write(project.root, {"app/store.py": RENAMED.replace("(key):", f"(key):  # {words}")})
+    report = project.check()
+    assert places(report)[0] == "app/late.py:1"
+    assert report.notes == ("app/store.py:1 accepts nothing: it is written `coderecall: ignore[CR101]`",)
+
+
+def test_a_number_far_from_any_rule_suggests_none(tmp_path: Path) -> None:
+    project = make_indexed(tmp_path, FILES)
+    write(project.root, {"app/store.py": RENAMED.replace("(key):", "(key):  # coderecall: ignore[CR999]")})
+    assert project.check().notes == ("app/store.py:1 accepts CR999, which is no rule, `coderecall explain` lists them",)
 
 
 def test_another_rule_is_not_meant(tmp_path: Path) -> None:

@@ -171,7 +171,7 @@ def test_a_time_limit_that_is_no_number(guarded: Path) -> None:
     stage(guarded, {"app/store.py": STORE + "x = 1\n"})
     done = try_commit(guarded, CODERECALL_HOOK_TIMEOUT="soon")
     assert done.returncode == 0
-    assert done.stderr == "coderecall: CODERECALL_HOOK_TIMEOUT is not a number of seconds, 2 is used\n"
+    assert done.stderr == "coderecall: CODERECALL_HOOK_TIMEOUT is not a number of seconds, 5 is used\n"
 
 
 def test_the_first_commit(tmp_path: Path) -> None:
@@ -363,3 +363,14 @@ def test_colours_and_links_are_for_terminals(guarded: Path) -> None:
     said = try_commit(guarded, FORCE_COLOR="1", FORCE_HYPERLINK="1")
     assert "\x1b[1;31merror\x1b[0m CR101" in said.stdout + said.stderr
     assert f"{guarded}/app/user.py#1\x1b\\app/user.py:1:23\x1b]8;;\x1b\\" in said.stdout + said.stderr
+
+
+@pytest.mark.parametrize("known", [None, "no baseline"])
+def test_without_its_baseline_everything_is_reported(guarded: Path, known: str | None) -> None:
+    stage(guarded, {"coderecall.toml": 'baseline = "known.json"\n', "app/store.py": RENAMED})
+    if known is not None:
+        write(guarded, {"known.json": known})
+    done = try_commit(guarded)
+    assert done.returncode == 1
+    assert "without it all places are reported" in done.stderr
+    assert "app/user.py:1:23: error CR101" in done.stdout + done.stderr

@@ -123,7 +123,7 @@ def test_sarif_paths_are_relative_uris() -> None:
 def test_github_annotations() -> None:
     assert render(REPORT, "github") == (
         "::error file=app/user.py,line=1,col=23,endLine=1,title=coderecall CR101::"
-        "`put` was renamed%0Aapp/store.py:4: `put` was renamed here\n"
+        "`put` was renamed%0Aapp/store.py:4: `put` was renamed here%0Asuggestion: use `save`\n"
     )
 
 
