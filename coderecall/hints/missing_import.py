@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING
 
 from coderecall.hints.comparison import FilePair
 from coderecall.hints.module_exports import LANGUAGES as EXPORT_LANGUAGES
@@ -13,10 +14,20 @@ from coderecall.hints.rule import Rule
 from coderecall.hints.view import View
 from coderecall.model import Hint, Location, RelatedLocation
 from coderecall.store import ImportRow, SymbolRow
+from parsers import syntax_tree
 from parsers.model import ReferenceKind
+
+if TYPE_CHECKING:
+    from tree_sitter import Node
 
 # Elsewhere an import names a file or a package, or what it takes is not always a definition that the index has.
 _LANGUAGES = frozenset({"python", "typescript", "tsx"})
+
+# Code that gives its module, or another one, names that cannot be read from it.
+_BINDS_ANY = re.compile(
+    rb"globals\(\)|\bexec\(|sys\.modules\[(?:__name__\]|[^\]\n]*\]\s*=[^=])|setattr\(\s*sys\.modules\b"
+    rb"|export =|module\.exports"
+)
 
 _ROOTS = frozenset({"", "src", "lib", "python"})
 
@@ -141,8 +152,19 @@ class _Modules:
         names = self._names[file_id]
         if names is None or name in names or name.startswith("__"):
             return True
-        # A file that speaks of the name may bind it in a way that is not read as a definition.
-        return re.search(rb"\b" + re.escape(name.encode()) + rb"\b", self._view.db.source(file_id)) is not None
+        return self._says(file_id, name)
+
+    def _says(self, file_id: int, name: str) -> bool:
+        """Whether code of the file has the name by itself: it may bind it in a way that is not read as a definition.
+
+        Comments, texts, members (`app.name`) and arguments (`name=`) bind nothing.
+        """
+        file, source = self._view.file(self._view.path(file_id)), self._view.db.source(file_id)
+        found = [match.span() for match in re.finditer(rb"\b" + re.escape(name.encode()) + rb"\b", source)]
+        if file is None or not found:
+            return bool(found)
+        root = syntax_tree(file.language, source)
+        return any(_may_bind(root.descendant_for_byte_range(*span)) for span in found)
 
     def _given(self, file_id: int, seen: set[int]) -> frozenset[str] | None:
         """Names that a file binds when it is loaded; None when it may bind any."""
@@ -155,9 +177,7 @@ class _Modules:
             return None
         symbols = self._view.db.symbols_in(file_id)
         source = self._view.db.source(file_id)
-        if any(
-            word in source for word in (b"globals()", b"sys.modules[", b"__getattr__", b"export =", b"module.exports")
-        ):
+        if _BINDS_ANY.search(source):
             return None
         module = symbols[0].id
         names = {symbol.name for symbol in symbols if _is_global(symbol, module)}
@@ -174,7 +194,15 @@ class _Modules:
         if path.endswith("/__init__.py"):
             folder = path.rpartition("/")[0]
             names |= self._view.children(folder)
-        return frozenset(names)
+        return None if "__getattr__" in names else frozenset(names)
+
+
+def _may_bind(node: "Node | None") -> bool:
+    parent = node.parent if node is not None else None
+    if node is None or parent is None or not node.type.endswith(("identifier", "identifier_pattern")):
+        return False
+    beside = {"attribute": "attribute", "keyword_argument": "name"}.get(parent.type)
+    return node.type != "property_identifier" and (beside is None or parent.child_by_field_name(beside) != node)
 
 
 def _is_global(symbol: SymbolRow, module: int) -> bool:

@@ -133,6 +133,36 @@ def test_everything_needs_no_old_state(tmp_path: Path) -> None:
     assert places(project.check(everything=True, paths=["app/store.py"])) == []
 
 
+@pytest.mark.parametrize(
+    "store",
+    [
+        pytest.param(
+            '"""Writes; see put."""\n\n\ndef save(app):\n    return app.put(put=1)  # put\n', id="others' names"
+        ),
+        pytest.param("import sys\n\n\ndef loaded(name):\n    return sys.modules[name]\n", id="looks modules up"),
+        pytest.param("class Store:\n    def __getattr__(self, name):\n        return name\n", id="objects have all"),
+    ],
+)
+def test_an_import_of_what_its_module_only_speaks_of(tmp_path: Path, store: str) -> None:
+    files = {"app/__init__.py": "", "app/store.py": store, "app/user.py": "from app.store import put\n"}
+    assert places(make_indexed(tmp_path, files).check(everything=True)) == ["CR101 app/user.py:1"]
+
+
+@pytest.mark.parametrize(
+    "store",
+    [
+        "def __getattr__(name):\n    return name\n",
+        "import sys\n\nsys.modules[__name__] = object()\n",
+        "import sys\n\nsetattr(sys.modules[__name__], 'p' + 'ut', 1)\n",
+        "match 1:\n    case put:\n        pass\n",
+        "exec('pu' + 't = 1')\n",
+    ],
+)
+def test_an_import_of_what_its_module_may_have(tmp_path: Path, store: str) -> None:
+    files = {"app/__init__.py": "", "app/store.py": store, "app/user.py": "from app.store import put\n"}
+    assert places(make_indexed(tmp_path, files).check(everything=True)) == []
+
+
 def test_everything_in_a_sound_repository(tmp_path: Path) -> None:
     project = make_indexed(
         tmp_path, {**FILES, "main.py": "import app.store\nfrom app import store\n\nstore.put('a')\n"}
