@@ -4,6 +4,7 @@ import re
 from typing import NamedTuple
 
 from coderecall.hints.members import may_inherit
+from coderecall.hints.prototypes import Prototypes
 from coderecall.hints.view import View
 from coderecall.store import SymbolRow
 from parsers.model import Parameter, ParameterKind, ReferenceKind, SymbolKind
@@ -39,7 +40,7 @@ _INSTANCE_KINDS = frozenset({SymbolKind.METHOD, SymbolKind.CONSTRUCTOR})
 _UNBOUND = frozenset({"static", "classmethod"})
 _CONSTRUCTORS = {"python": ("__init__", "__new__"), "ruby": ("initialize",)}
 # Here a class also answers to what its bases declare under the same name with other parameters.
-_OVERLOADED_ACROSS_CLASSES = frozenset({"java", "kotlin", "scala", "csharp", "cpp"})
+_OVERLOADED_ACROSS_CLASSES = frozenset({"java", "kotlin", "scala", "csharp"})
 _TYPED_VALUES = frozenset({"typescript", "tsx"})
 
 
@@ -58,6 +59,7 @@ class Callees:
     def __init__(self, view: View) -> None:
         self._view = view
         self._known: dict[int, Callee | None] = {}
+        self._prototypes = Prototypes(view)
         self._files: dict[str, dict[str, list[SymbolRow]]] = {}
 
     def of(self, target: SymbolRow) -> Callee | None:
@@ -97,9 +99,12 @@ class Callees:
             variants.append(parameters)
         if not variants:
             return None
+        if language == "cpp":
+            known = self._prototypes.variants(group)
+            return Callee(group[-1], language, known, takes_receiver=False) if known else None
         owner = groups.get(group[0].qualified_name.rpartition(".")[0], [])
         overloaded = language in _OVERLOADED_ACROSS_CLASSES
-        if overloaded and (language == "cpp" or (owner and may_inherit(self._view, owner[0], group[0].name))):
+        if overloaded and owner and may_inherit(self._view, owner[0], group[0].name):
             return None
         if owner and "partial" in owner[0].modifiers.split():
             return None

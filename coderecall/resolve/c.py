@@ -9,7 +9,7 @@ from coderecall.store.resolving import Definition
 from parsers.model import SymbolKind
 
 _LINKED = frozenset({SymbolKind.FUNCTION, SymbolKind.VARIABLE, SymbolKind.CONSTANT, SymbolKind.METHOD})
-_HEADERS = (".h", ".hh", ".hpp", ".hxx", ".h++", ".inc", ".inl", ".ipp", ".def", ".tcc")
+HEADERS = (".h", ".hh", ".hpp", ".hxx", ".h++", ".inc", ".inl", ".ipp", ".def", ".tcc")
 
 
 class CRules(Rules):
@@ -34,14 +34,14 @@ class CRules(Rules):
     def shares(self, path: str, row: Definition) -> bool:
         # a macro has the modifier too: in a source file it is known to that file only
         is_static = "." not in row.qualified_name and "static" in row.modifiers.split()
-        return not is_static or path.endswith(_HEADERS)
+        return not is_static or path.endswith(HEADERS)
 
     def is_linked(self, path: str, row: Definition) -> bool:
         """A function or variable of a source file. Macros and types are known where they are included; what the C
         library has too may be that."""
         if "." in row.qualified_name or row.kind == SymbolKind.NAMESPACE:
             return True
-        return row.kind in _LINKED and not path.endswith(_HEADERS) and row.name not in c_library.NAMES
+        return row.kind in _LINKED and not path.endswith(HEADERS) and row.name not in c_library.NAMES
 
     def tokens(self, path: str) -> Iterable[str]:
         return [path.rpartition("/")[2]]
