@@ -18,6 +18,7 @@ if TYPE_CHECKING:
         Answers,
         CommitsLearned,
         FileLearned,
+        Hint,
         HintReport,
         IndexReport,
         MemoryProbe,
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
         ModuleDetail,
         ModuleLevel,
         Progress,
+        RelatedLocation,
         Status,
         SurprisePoint,
         SymbolReferences,
@@ -229,6 +231,12 @@ class Project:
 
         which = {"staged": staged, "everything": everything}
         return check(self.root, self.folder, since=since, paths=paths, baseline=baseline, **which)
+
+    def behind_imports(self, hint: "Hint") -> "tuple[RelatedLocation, ...]":
+        """Uses that a hint does not list because an import that it lists stands for them; see `coderecall.hints`."""
+        from coderecall.hints.behind_imports import behind_imports
+
+        return behind_imports(self.root, hint)
 
     def staging(self) -> tuple[int, int]:
         """A mark of what is staged that changes with it; (0, 0) without git. Costs two file stats, no process."""

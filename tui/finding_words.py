@@ -1,6 +1,7 @@
 """What a hint says in the list, beside the code, and as text to paste; and the order of hints."""
 # ruff: noqa: ARG002 - the arguments of Textual's Visual
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -65,6 +66,16 @@ class HintRow(Visual):
 
     def get_height(self, rules: RulesMap, width: int) -> int:
         return 1
+
+
+def all_places(hint: Hint, behind: Sequence[RelatedLocation]) -> list[RelatedLocation]:
+    """What is listed of a hint, and after each place the uses in its file that an import there stands for."""
+    rest = {at.location.path: [one for one in behind if one.location.path == at.location.path] for at in behind}
+    own = rest.pop(hint.location.path, [])
+    found: list[RelatedLocation] = []
+    for number, related in enumerate(hint.related):
+        found += [related, *(own if number == 0 else rest.pop(related.location.path, []))]
+    return found if hint.related else own
 
 
 def related_row(related: RelatedLocation) -> Row:

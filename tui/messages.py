@@ -10,6 +10,7 @@ from coderecall.model import (
     Answers,
     CommitsLearned,
     FileLearned,
+    Hint,
     HintReport,
     IndexReport,
     MemoryProbe,
@@ -17,6 +18,7 @@ from coderecall.model import (
     ModuleDetail,
     ModuleLevel,
     Progress,
+    RelatedLocation,
     Status,
     SurprisePoint,
     SymbolReferences,
@@ -172,6 +174,14 @@ class HintsFound(Message):
 
     report: HintReport
     ordered: "tuple[Finding, ...]"  # what it found, each once, worst and surest first
+
+
+@dataclass
+class BehindFound(Message):
+    """Places that a hint does not list, as an import that it lists stands for them."""
+
+    hint: Hint
+    places: tuple[RelatedLocation, ...]
 
 
 @dataclass

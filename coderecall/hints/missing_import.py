@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable
+from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from coderecall.hints.comparison import FilePair
@@ -29,6 +30,7 @@ _BINDS_ANY = re.compile(
     rb"|export =|module\.exports"
 )
 
+_ALIKE = 0.75  # of the letters of two names
 _ROOTS = frozenset({"", "src", "lib", "python"})
 
 Key = tuple[str, str, str]
@@ -120,11 +122,21 @@ def find(
             )
             for row in rows
         ]
-        cause = RelatedLocation(Location(target, 1), f"{target} does not {does} `{name}`")
-        made = hint(rule, places, message=message, subject=f"{target}:{name}", cause=cause)
+        near = _called_alike(view, target, name)
+        at = Location(target, near.name_line if near else 1)
+        cause = RelatedLocation(at, f"{target} does not {does} `{name}`{f', but `{near.name}`' if near else ''}")
+        suggestion = f"use `{near.name}`, if it is that" if near else ""
+        made = hint(rule, places, message=message, subject=f"{target}:{name}", cause=cause, suggestion=suggestion)
         if made:
             hints.append(made)
     return hints
+
+
+def _called_alike(view: View, path: str, name: str) -> SymbolRow | None:
+    """The definition of a file whose name is nearest to one that it lacks: the name was mistyped, or is a new one."""
+    outer = {rows[0].name: rows[0] for whole, rows in view.symbols(path).items() if whole and "." not in whole}
+    near = get_close_matches(name, outer, 1, cutoff=_ALIKE)
+    return outer[near[0]] if near else None
 
 
 class _Modules:

@@ -21,9 +21,9 @@ def shown(app: CoderecallApp) -> list[str]:
     screen = app.screen
     assert isinstance(screen, AskScreen)
     return [
-        e.value.symbol if isinstance(e.value, Answer) else e.visual.lead.plain.strip()  # type: ignore[attr-defined]
+        e.value.symbol if isinstance(e.value, Answer) else e.visual.what  # type: ignore[attr-defined]
         for e in screen.main_list.entries
-        if isinstance(e.value, Answer) or hasattr(e.visual, "lead")
+        if isinstance(e.value, Answer) or hasattr(e.visual, "what")
     ]
 
 

@@ -1,13 +1,16 @@
 """Hints and suggestions, key by key."""
 
+from dataclasses import replace
+
 import pytest
 from textual.widgets import Static
-from tui_drive import app_of, settle, text_of
+from tui_drive import app_of, settle, text_of, toasts
 from tui_fake import Script
+from tui_samples import STATUS, SWAPPED
 
 from coderecall.errors import StorageError
 from coderecall.hints.catalogue import RULES
-from coderecall.model import HintReport
+from coderecall.model import HintReport, Location, RelatedLocation
 from tui.app import CoderecallApp
 from tui.screens.ask import AskScreen
 from tui.screens.findings import FindingsScreen, unwrapped
@@ -44,6 +47,74 @@ async def test_lists_the_worst_first_with_both_places() -> None:
         assert "store.put(load(key), key)" in screen  # here
         assert "def put(self, key: str, item: Item)" in screen  # there
         assert "swap the two arguments" in screen
+
+
+async def test_every_place_that_has_to_be_mended_can_be_gone_to() -> None:
+    behind = (
+        RelatedLocation(Location("jobs/warm.py", 8), "`put` is used here, by the import in line 6"),
+        RelatedLocation(Location("app/auth.py", 90), "`put` is used here, by the import in line 113"),
+    )
+    script = Script(checked=HintReport((SWAPPED,)), behind={SWAPPED.fingerprint: behind})
+    app = app_of(script)
+    async with app.run_test(size=SIZE) as pilot:
+        await settle(pilot)
+        await pilot.press("escape", "2")
+        while f"behind_imports {SWAPPED.fingerprint}" not in script.calls:
+            await pilot.pause(0.01)
+        await settle(pilot)
+        screen = on_hints(app)
+        listed = [entry.value.location for entry in screen.related_list.entries if entry.value]
+        assert [(at.path, at.line) for at in listed] == [
+            ("app/session.py", 21), ("jobs/warm.py", 8), ("app/auth.py", 113), ("app/auth.py", 90),
+        ]  # fmt: skip
+        assert "Places (4)" in text_of(app)
+        shown = screen.query_one("#there", CodeView).shown
+        assert shown is not None
+        assert shown.line == 21  # what is looked at stays
+        screen.related_list.focus()
+        await pilot.press("G", "y")
+        assert app.clipboard == "app/auth.py:90"
+
+
+async def test_without_places_behind_an_import_the_list_is_that_of_the_hint() -> None:
+    app = app_of(Script())
+    async with app.run_test(size=SIZE) as pilot:
+        await settle(pilot)
+        await pilot.press("escape", "2", "j")
+        await settle(pilot)
+        assert "Places (2)" in text_of(app)
+
+
+async def test_a_failure_to_look_behind_an_import_keeps_the_list() -> None:
+    script = Script(error=RuntimeError("the disk went away"), fails=frozenset({"behind_imports"}))
+    app = app_of(script)
+    async with app.run_test(size=SIZE) as pilot:
+        await settle(pilot)
+        await pilot.press("escape", "2")
+        while app.state.failure is None:
+            await pilot.pause(0.01)
+        await settle(pilot)
+        assert rules(app) == ["CR104", "CR201"]
+
+
+async def test_the_line_of_a_hint_is_that_of_the_file_as_it_was_checked() -> None:
+    app = app_of(Script(status=replace(STATUS, pending=("app/auth.py",))))
+    async with app.run_test(size=SIZE) as pilot:
+        await settle(pilot)
+        await pilot.press("escape", "2", "y")
+        assert toasts(app) == "Copied app/auth.py:112"
+
+
+@pytest.mark.parametrize("size", [(80, 24), SIZE])
+async def test_a_toast_lies_over_no_list(size: tuple[int, int]) -> None:
+    app = app_of(Script())
+    async with app.run_test(size=size, notifications=True) as pilot:
+        await settle(pilot)
+        await pilot.press("escape", "2", "y")
+        while not (found := app.screen.query("Toast")) or not found.first().region:
+            await pilot.pause(0.01)
+        toast = found.first().region
+        assert toast.bottom <= size[1] // 2
 
 
 async def test_evidence_changes_the_second_place() -> None:

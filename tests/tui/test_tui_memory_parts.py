@@ -263,7 +263,7 @@ def test_a_bar_of_many_says_when_how_many_and_how_new() -> None:
 def test_each_kind_has_its_order_above_its_rows() -> None:
     writes = stream(*(commit(i) for i in range(45)), edited(50, 0.3), edited(51, 0.7))
     said = [
-        entry.value.what if entry.value else entry.visual.lead.plain.strip()  # type: ignore[attr-defined]
+        entry.value.what if entry.value else entry.visual.what  # type: ignore[attr-defined]
         for entry in write_entries(writes, ())
     ]
     assert said == [COMMITS, "Change 41", "Change 21", "Change 1", EDITS, "f51", "f50"]

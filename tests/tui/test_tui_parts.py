@@ -18,7 +18,7 @@ from tui.places import ago, cells, cut_end, cut_middle, cut_start, duration, is_
 from tui.screens.ask_words import example_of
 from tui.state import Example
 from tui.surprise import Mark, SurpriseHistory
-from tui.widgets.row import Row
+from tui.widgets.row import Row, heading
 
 FILE = Path("/src/shop/app.py")
 
@@ -257,3 +257,7 @@ def test_ages(then: int, now: float, words: str) -> None:
 @pytest.mark.parametrize(("seconds", "words"), [(0.2, "1 s"), (40, "40 s"), (120, "2 min"), (7300, "2 h")])
 def test_durations(seconds: float, words: str) -> None:
     assert duration(seconds) == words
+
+
+def test_a_heading_that_is_cut_says_so() -> None:
+    assert heading("why · ranks by its text, the memory").laid_out(20).plain == "why · ranks by its …"

@@ -17,6 +17,7 @@ from coderecall.model import (
     Answers,
     CommitsLearned,
     FileLearned,
+    Hint,
     HintReport,
     IndexReport,
     MemoryProbe,
@@ -24,6 +25,7 @@ from coderecall.model import (
     ModuleDetail,
     ModuleLevel,
     Progress,
+    RelatedLocation,
     Status,
     SurprisePoint,
     SymbolReferences,
@@ -62,6 +64,7 @@ class Script:
     watching: threading.Event = field(default_factory=threading.Event)
     told: Callable[[FileLearned], None] | None = None
     staging: tuple[int, int] = (1, 1)
+    behind: Mapping[str, tuple[RelatedLocation, ...]] = field(default_factory=dict)  # by fingerprint
     told_commits: Callable[[CommitsLearned], None] | None = None
     told_waiting: Callable[[tuple[str, ...]], None] | None = None
     told_progress: Callable[[Progress], None] | None = None
@@ -218,6 +221,10 @@ class FakeProject(Project):
         self.script.called("check " + ("everything" if everything else "staged" if staged else "changed"))
         self.script.wait(cancelled_worker)
         return self.script.checked
+
+    def behind_imports(self, hint: Hint) -> tuple[RelatedLocation, ...]:
+        self.script.called(f"behind_imports {hint.fingerprint}")
+        return self.script.behind.get(hint.fingerprint, ())
 
     def staging(self) -> tuple[int, int]:
         return self.script.staging

@@ -2,6 +2,8 @@
 
 import re
 from abc import abstractmethod
+from collections.abc import Sequence
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on, work
@@ -9,14 +11,15 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Container, Vertical
 from textual.content import Content
+from textual.timer import Timer
 from textual.widgets import OptionList, Static
 from textual.worker import get_current_worker
 
 from coderecall.model import Hint, HintReport, RelatedLocation
 from tui.failures import told_to
 from tui.filtering import Term, parse_filter
-from tui.finding_words import Finding, HintRow, code_range, hint_text, ordered, related_row
-from tui.messages import Failed, HintsFound, RelateWanted
+from tui.finding_words import Finding, HintRow, all_places, code_range, hint_text, ordered, related_row
+from tui.messages import BehindFound, Failed, HintsFound, RelateWanted
 from tui.places import SEVERITY_COLOURS, counted, one_line
 from tui.screens.mode import ModeScreen, Spot
 from tui.screens.text import TextScreen
@@ -31,6 +34,7 @@ if TYPE_CHECKING:
     from coderecall.hints.rule import Rule
 
 MOST_HINTS = 2000  # rows; the filter sees all
+RESTING = 0.12  # seconds on one hint after which its files are read for more places
 
 
 class FindingsScreen(ModeScreen):
@@ -82,6 +86,7 @@ class FindingsScreen(ModeScreen):
         self._problem = ""
         self._terms: tuple[Term, ...] = ()
         self._outdated: set[str] = set()  # files learned since the hints were found
+        self._rest: Timer | None = None
 
     @property
     @abstractmethod
@@ -126,6 +131,11 @@ class FindingsScreen(ModeScreen):
         """There was nothing to compare."""
         return self._report is not None and self._report.changed == 0
 
+    @property
+    def looking_for(self) -> str:
+        """What finding them is called where it fails."""
+        return f"Looking for {self.NOUN.lower()}"
+
     def on_mount(self) -> None:
         self.state.learned.subscribe(self, self.files_learned)
 
@@ -135,6 +145,10 @@ class FindingsScreen(ModeScreen):
             return Spot(related.location.path, related.location.line)
         hint = self.main_list.current
         return None if hint is None else Spot(hint.location.path, hint.location.line)
+
+    def is_doubtful(self, spot: Spot) -> bool:
+        """A check reads the files as they are, whatever the index has of them."""
+        return spot.path in self._outdated
 
     # Finding
 
@@ -166,7 +180,7 @@ class FindingsScreen(ModeScreen):
 
     @work(thread=True, exclusive=True, group="find", exit_on_error=False)
     def _look(self) -> None:
-        with told_to(self, f"Looking for {self.NOUN.lower()}"):
+        with told_to(self, self.looking_for):
             report = self.find()
             if not get_current_worker().is_cancelled:
                 self.post_message(HintsFound(report, ordered(report)))
@@ -182,6 +196,8 @@ class FindingsScreen(ModeScreen):
     @on(Failed)
     def _failed(self, message: Failed) -> None:
         """The app tells the user too: the message goes on to it."""
+        if message.what != self.looking_for:
+            return  # the list is as good as before
         self._looking = False
         self._problem = f"{message.what} failed: {message.reason}"
         self._draw()
@@ -301,9 +317,9 @@ class FindingsScreen(ModeScreen):
         here, there = self.query_one("#here", CodeView), self.query_one("#there", CodeView)
         related = self.related_list
         claim.display = here.display = hint is not None
-        there.display = related.display = hint is not None and bool(hint.related)
-        related.display = related.display and len(hint.related if hint else ()) > 1
+        there.display = hint is not None and bool(hint.related)
         if hint is None:
+            related.display = False
             here.show(None)
             there.show(None)
             related.say(Content(""))
@@ -318,9 +334,32 @@ class FindingsScreen(ModeScreen):
         claim.update(text)
         at = hint.location
         here.show(CodeRange(at.path, at.line, at.end_line, "here"))
-        related.border_title = Content(f"Evidence ({len(hint.related)})")
-        related.show([Entry(related_row(location), location) for location in hint.related])
+        self._show_places(hint, ())
         there.show(code_range(hint.related[0]) if hint.related else None)
+        if self._rest is not None:
+            self._rest.stop()
+        self._rest = self.set_timer(RESTING, partial(self._look_behind, hint))
+
+    def _show_places(self, hint: Hint, behind: Sequence[RelatedLocation]) -> None:
+        places, related = all_places(hint, behind), self.related_list
+        keep = related.highlighted if behind else None
+        related.display = len(places) > 1
+        related.border_title = Content(f"Places ({len(places)})")
+        with related.prevent(OptionList.OptionHighlighted):  # what is shown beside stays what it is
+            related.show([Entry(related_row(location), location) for location in places], keep)
+
+    @work(thread=True, exclusive=True, group="behind", exit_on_error=False)
+    def _look_behind(self, hint: Hint) -> None:
+        with told_to(self, "Looking for the uses behind an import"):
+            found = self.state.project.behind_imports(hint)
+            if found and not get_current_worker().is_cancelled:
+                self.post_message(BehindFound(hint, found))
+
+    @on(BehindFound)
+    def _behind_found(self, message: BehindFound) -> None:
+        message.stop()
+        if message.hint == self.main_list.current:
+            self._show_places(message.hint, message.places)
 
     # Acting
 

@@ -156,9 +156,13 @@ class ModeScreen(Screen[None]):
 
     def copy_spot(self, spot: Spot) -> None:
         """With a word where the line may be another one by now."""
+        doubt = "its file changed since it was indexed: the line may be off" if self.is_doubtful(spot) else ""
+        self.copy(place(spot.path, spot.line), doubt)
+
+    def is_doubtful(self, spot: Spot) -> bool:
+        """Whether its line is one of an older state of the file."""
         status = self.state.status
-        is_stale = spot.stale or (status is not None and spot.path in status.pending)
-        self.copy(place(spot.path, spot.line), "its file changed since it was indexed: the line may be off" * is_stale)
+        return spot.stale or (status is not None and spot.path in status.pending)
 
     def copy(self, text: str, doubt: str = "") -> None:
         """doubt: why the text may be wrong; "" where nothing is known against it."""

@@ -75,4 +75,4 @@ class Note(Visual):
 
 def heading(text: str) -> Row:
     """A line between the sections of a list."""
-    return Row(Content.styled(f"{text} ", f"{MUTED} bold"), "", "")
+    return Row(Content(""), text, "", what_style=f"{MUTED} bold")

@@ -239,6 +239,14 @@ def test_a_new_import_of_a_name_that_is_not_there(tmp_path: Path, hints: Hints) 
     files = {"app/__init__.py": "", "app/store.py": STORE, "app/user.py": USER}
     (hint,) = hints(tmp_path, files, {"app/user.py": USER.replace("put", "putt")})
     assert hint.message == "`putt` is imported from app/store.py, which does not define it"
+    assert hint.suggestion == "use `put`, if it is that"
+    assert (hint.related[0].location.path, hint.related[0].location.line) == ("app/store.py", 4)
+
+
+def test_a_name_that_is_like_no_other_is_given_no_other(tmp_path: Path, hints: Hints) -> None:
+    files = {"app/__init__.py": "", "app/store.py": STORE, "app/user.py": USER}
+    (hint,) = hints(tmp_path, files, {"app/user.py": USER.replace("put", "elephant")})
+    assert (hint.suggestion, hint.related[0].location.line) == ("", 1)
 
 
 def test_what_was_broken_before_is_not_new(tmp_path: Path, hints: Hints) -> None:
