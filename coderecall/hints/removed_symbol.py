@@ -329,6 +329,8 @@ def _still_reachable(view: View, candidate: Candidate, new: Definitions | None) 
     if all(symbol.name != name for symbol in new.parsed.symbols) and re.search(_DEFINES % word, new.source):
         return True  # it stands there, and the grammar took it for something else
     if candidate.member_of:
+        if _passes_on_all(new, candidate.member_of):
+            return True
         return member_may_exist(
             *(view, candidate.path, candidate.member_of, name, new),
             by_bases=not candidate.is_its_own,
@@ -363,6 +365,13 @@ def _may_stand_unread(new: Definitions, word: bytes) -> bool:
         return re.search(rb"(?<!\w)" + word + rb"(?!\w)", new.source) is not None
     unread = b"\n".join(new.source.split(b"\n")[new.parsed.errors[0].line - 1 :])
     return re.search(rb"\b(?:def|class)\s+%b\b|(?<!\w)%b(?!\w|\s*\()" % (word, word), unread) is not None
+
+
+def _passes_on_all(new: Definitions, module: str) -> bool:
+    """Whether a module inside the file gives all names of another: in Rust one of several, each under its own `cfg`."""
+    stars = [one.start_byte for one in new.parsed.imports if one.name == "*"]
+    spans = [(one.start_byte, one.end_byte) for one in new.parsed.symbols if one.qualified_name == module]
+    return any(start <= star < end for star in stars for start, end in spans)
 
 
 def _gives_on_demand(new: Definitions, name: str) -> bool:

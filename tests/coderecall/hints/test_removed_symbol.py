@@ -555,3 +555,19 @@ def test_a_name_space_that_the_system_has_too(tmp_path: Path, hints: Hints, spac
         "src/User.cs": f"using {space};\n\nclass User\n{{\n}}\n",
     }
     assert bool(hints(tmp_path, files, {"src/Attributes.cs": None})) is found
+
+
+@pytest.mark.parametrize(
+    ("star", "found"), [("    pub use value_bag::*;\n", False), ("    pub use value_bag::Bag;\n", True)]
+)
+def test_rust_a_module_that_passes_on_all_of_another(tmp_path: Path, hints: Hints, star: str, found: bool) -> None:
+    first = f'#[cfg(feature = "bag")]\npub mod inner {{\n{star}}}\n\n#[cfg(not(feature = "bag"))]\npub mod inner {{\n'
+    value = first + "    pub struct Error;\n    pub struct Other;\n}\n"
+    files = {
+        "Cargo.toml": '[package]\nname = "m"\nversion = "0.1.0"\n',
+        "src/lib.rs": "mod value;\nmod user;\n",
+        "src/value.rs": value,
+        "src/user.rs": "pub fn go(e: crate::value::inner::Error) {}\npub fn on() { crate::value::inner::Error; }\n",
+    }
+    after = {"src/value.rs": value.replace("    pub struct Error;\n", "")}
+    assert bool(hints(tmp_path, files, after)) is found
