@@ -17,6 +17,7 @@ _NAMED_IN_PLACE = frozenset({"csharp", "kotlin", "scala"})
 _ANY_NUMBER = frozenset({"javascript", "lua", "haskell", "bash", "swift"})
 
 
+_TAKES_LAST_OUTSIDE = frozenset({"kotlin", "scala", "swift"})  # a closure behind the brackets
 _TYPESCRIPT = frozenset({"typescript", "tsx"})
 # What may be left out at the end: a type parameter, by its name, can stand for it too.
 _MAY_BE_VOID = later(r"^(?:[A-Z]\d?|T[A-Z]\w*)$|(?:^|\|)\s*void\s*(?:\||$)")
@@ -78,6 +79,9 @@ def misfit(parameters: Sequence[Parameter], call: CallShape, language: str) -> M
         if keyword in filled & by_keyword:
             return Misfit(f"passes `{keyword}` twice, by position and by keyword", keyword)
     missing = [p.name for p in by_position[call.positions :] if not p.optional and p.name not in call.keywords]
+    left_out = any(p.optional for p in by_position[: call.positions])
+    if language in _TAKES_LAST_OUTSIDE and left_out and missing == [by_position[-1].name]:
+        missing = []  # `f { … }`: what is given may be the last one
     if language in _TYPESCRIPT and all(_MAY_BE_VOID.search(p.annotation) for p in by_position[call.positions :]):
         missing = []
     if call.spreads_positions or call.spreads_keywords:

@@ -45,6 +45,8 @@ _LANGUAGES = frozenset(
 )
 _MOST_CLASSES = 300  # derived classes that are looked at
 _ABSTRACT = later(r"\b(?:abstract|sealed|trait|interface|protocol|expect|external)\b")
+_LONGEST_HEAD = 4000  # bytes
+_DELEGATES_BELOW = later(rb"\)\s*:[^{};]*\bby\s+\w")
 _DELEGATES = later(r"\bby\b")
 _WRITTEN_BY_PROGRAM = later(r"(?:get|is|set)[A-Z]")  # Lombok's accessors
 _ELSEWHERE = frozenset({"csharp", "swift"})  # there other files may define members of a class
@@ -198,11 +200,17 @@ def _is_abstract(state: State, row: SymbolRow) -> bool:
 
 
 def _must_define(state: State, row: SymbolRow, names: Iterable[str]) -> bool:
-    if row.language == "kotlin" and _DELEGATES.search(row.signature):
+    if row.language == "kotlin" and _delegates(state, row):
         return False
     if row.language == "java" and all(_WRITTEN_BY_PROGRAM.match(name) for name in names):
         return b"lombok" not in state.view.db.source(row.file_id)
     return not any(may_be_supplied(state.view, row, name) for name in names)
+
+
+def _delegates(state: State, row: SymbolRow) -> bool:
+    """Whether a Kotlin class hands on to an object what it does not define; its parameters may fill many lines."""
+    head = state.view.db.source(row.file_id)[row.start_byte : row.start_byte + _LONGEST_HEAD]
+    return _DELEGATES.search(row.signature) is not None or _DELEGATES_BELOW.search(head) is not None
 
 
 def _anonymous(state: State, waiting: dict[int, frozenset[str]], home: str) -> Iterator[Place]:

@@ -46,3 +46,12 @@ def test_kotlin_only_the_constructor(tmp_path: Path, hints: Hints) -> None:
     plain = PRIVATE.replace("private constructor", "") % "    operator fun invoke(text: String) = text\n"
     (hint,) = hints(tmp_path, {"Name.kt": plain, "User.kt": KOTLIN % '"a", 1'}, {"User.kt": KOTLIN % '"a"'})
     assert (hint.rule, hint.location.path) == ("CR102", "User.kt")
+
+
+def test_kotlin_a_closure_behind_the_brackets_is_the_last_argument(tmp_path: Path, hints: Hints) -> None:
+    head = "package app\n\nfun find(%s): Int = 1\n"
+    user = "package app\n\nfun go(): Int {\n    return find { 1 }\n}\n"
+    files = {"Find.kt": head % "default: () -> Int", "User.kt": user}
+    assert hints(tmp_path, files, {"Find.kt": head % 'key: String = "x", default: () -> Int'}) == ()
+    (hint,) = hints(tmp_path / "required", files, {"Find.kt": head % "key: String, default: () -> Int"})
+    assert "this call of `find`" in hint.message

@@ -235,3 +235,13 @@ def test_go_a_type_of_another_package(tmp_path: Path, hints: Hints, context: str
     files = {"go.mod": "module m\n", "jet/store.go": text, "old/kv.go": GO_TYPE % own}
     after = {"jet/store.go": text.replace("\tDrop", "\tAlso()\n\tDrop")}
     assert [hint.rule for hint in hints(tmp_path, files, after)] == ["CR110"] * found
+
+
+@pytest.mark.parametrize(("tail", "found"), [(" by filter", False), ("", True)])
+def test_kotlin_a_long_head_that_delegates(tmp_path: Path, hints: Hints, tail: str, found: bool) -> None:
+    (path, text), _ = CASES["Kotlin"]
+    fields = "".join(f"    /** The {i}th of many names. */\n    val name{i}: String,\n" for i in range(30))
+    own = "" if tail else " {\n    override fun skip(name: String) = true\n}"
+    user = f"package p\n\nclass Named(\n{fields}    val filter: Filter,\n) : Filter{tail}{own}\n"
+    files = {path: text, "Named.kt": user}
+    assert [hint.rule for hint in hints(tmp_path, files, {path: grown("Kotlin", text)})] == ["CR110"] * found
