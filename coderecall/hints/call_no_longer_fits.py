@@ -38,7 +38,9 @@ definition, are listed with it.
 
 It stays silent where the answer cannot be known: arguments spread with `*` or `**` may supply what is missing, a
 decorator other than the well-known harmless ones may change the parameters, an overload may fit, a class may build
-its objects elsewhere. In JavaScript any number of arguments is legal, so nothing is said there.
+its objects elsewhere. In JavaScript any number of arguments is legal, so nothing is said there. In C++ functions and
+methods count whose declaration, with its default arguments, is found: in a header that the defining file includes, or
+in the body of the class; constructors do not.
 
 What to do: pass what the definition needs now, or give the new parameter a default. To accept a call, end its line
 with the comment `coderecall: ignore[CR102]`.""",

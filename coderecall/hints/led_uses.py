@@ -10,7 +10,7 @@ from coderecall.hints.uses import Use, Uses, now_broken
 from coderecall.hints.view import View
 from coderecall.model import Confidence
 
-LANGUAGES = frozenset({"go", "java", "kotlin", "csharp", "php", "ruby", "rust"})
+LANGUAGES = frozenset({"cpp", "go", "java", "kotlin", "csharp", "php", "ruby", "rust"})
 
 # What a file asks before it uses a member that an object may lack.
 _ASKS = rb"(?:respond_to\?|method_exists|property_exists|\btry|public_send|\bsend)\W{1,4}%b\b"

@@ -136,13 +136,15 @@ def is_distinct(name: str) -> bool:
 
 
 def _beside(view: View, path: str, owner: str) -> list[SymbolRow]:
-    """A type whose methods are defined in other files of its folder: Go."""
+    """A type whose methods are defined in other files: Go, of its folder; C++, of any."""
+    file = view.file(path)
+    anywhere = file is not None and file.language == "cpp"
     folder = path.rpartition("/")[0]
     return [
         row
         for row in view.db.symbols_named([owner.rpartition(".")[2]])
         if row.qualified_name == owner
-        and row.path.rpartition("/")[0] == folder
+        and (anywhere or row.path.rpartition("/")[0] == folder)
         and SymbolKind(row.kind).is_container
         and row.path != path
     ]

@@ -21,6 +21,7 @@ class CRules(Rules):
     reopens = True
     overloads = True
     includes = True
+    declaring = HEADERS
     types_only = True
     class_words = frozenset({"self", "this"})
     common_members = built_in_members.C

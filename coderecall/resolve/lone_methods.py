@@ -1,5 +1,6 @@
 """The method that is the only one of its name: what a call on an object of unknown type is guessed to mean."""
 
+from coderecall.resolve.rules import Rules
 from coderecall.resolve.values import INFERRED, UNRESOLVED, Target
 from coderecall.resolve.world import FileView, World
 from coderecall.store.resolving import Definition
@@ -38,10 +39,17 @@ class LoneMethods:
                 is_test = self._world.is_test(row.file_id)
                 if not is_test or self._world.path(row.file_id).rpartition("/")[0] == test_folder:
                     (beside if is_test else others).setdefault((row.file_id, row.qualified_name), row.id)
-        found = others or beside
+        found = self._in_one(others or beside, rules)
         if len(found) != 1:
             return UNRESOLVED
         return next(iter(found.values())), INFERRED
+
+    def _in_one(self, found: dict[tuple[int, str], int], rules: Rules) -> dict[tuple[int, str], int]:
+        """A method that the body of its class declares and another file defines, as that definition."""
+        if not rules.includes or len(found) != 2 or len({name for _, name in found}) > 1:
+            return found
+        defined = {key: row for key, row in found.items() if not self._world.path(key[0]).endswith(rules.declaring)}
+        return defined if len(defined) == 1 else found
 
     def _also_defines(self, view: FileView, name: str, target: int) -> bool:
         """Whether a test has its own method of the name: a fake of the one that it tests."""

@@ -43,6 +43,7 @@ class Rules(ABC):
     overloads = False  # functions of one name are told apart by their arguments
     names_have_arity = False  # and one that takes another number of them is another function
     hides_locals = False  # what local names are bound to is not known: one may hide a parameter of a function around
+    declaring: tuple[str, ...] = ()  # endings of files that declare what others define
     includes = False  # what a file includes, through others too, is as if it was written there
     types_only = False  # a reference that is no call names a type
     call_by_name = False  # a bare name that no scope defines may still be a method of the object at hand
