@@ -49,7 +49,9 @@ def read(call: "Node", through: frozenset[str] = frozenset()) -> CallSite:
     node, awaited = call, False
     parent = node.parent
     while parent is not None and (
-        parent.type in _THROUGH or parent.type in through or parent.type in {"await", "await_expression"}
+        parent.type in _THROUGH
+        or parent.type in {"await", "await_expression"}
+        or (parent.type in through and not _is(parent, "condition", node))
     ):
         awaited = awaited or parent.type.startswith("await")
         node, parent = parent, parent.parent

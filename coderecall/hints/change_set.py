@@ -70,7 +70,7 @@ def read_changes(root: Path, db: Database, *, staged: bool, since: str, paths: S
     if not staged:
         known = {row.path: git.KnownFile(row.size, row.mtime_ns, row.digest.hex()) for row in rows.values()}
     new_state = git.INDEX if staged else git.WORKTREE
-    old_state = _left_at(root, since, notes) if since else "HEAD"
+    old_state = _left_at(root, since, notes) if since not in {"", "HEAD"} else "HEAD"
     found = git.changes(root, old_state, new_state, hook=hook, wanted=_may_matter, known=known, submodules=True)
     projects = gone_projects(found)
     found = [c for c in found if c.status == "S" or _may_have_language(c.new_path) or _may_have_language(c.old_path)]
@@ -125,8 +125,6 @@ def read_changes(root: Path, db: Database, *, staged: bool, since: str, paths: S
 
 def _left_at(root: Path, since: str, notes: list[str]) -> str:
     """The commit where HEAD left the revision: what came on the other side later is no change of this one."""
-    if since == "HEAD":
-        return git.resolve_revision(root, since) and since
     base, tip = git.merge_base(root, since), git.resolve_revision(root, since)
     if base and base != tip:
         notes.append(f"{since} has gone on since: compared with {base[:10]}, where HEAD left it")

@@ -13,6 +13,9 @@ _SHORT = 120  # bytes of a function whose text says little
 _MOST_TOKENS = 600  # compared per definition; a rename shows in its beginning
 
 
+_Likeness = tuple[float, float]  # of the text, and of the name
+
+
 class Definitions(NamedTuple):
     """One state of one file."""
 
@@ -56,10 +59,16 @@ def removed_definitions(
         for name, symbol in gone.items()
         if _parent_name(name) not in gone and not _is_other_now(_parent_name(name), before, after)
     ]
-    candidates = [group[0] for name, group in after.items() if name not in before]
+    candidates = [
+        one
+        for name, group in after.items()
+        for one in ({one.kind: one for one in reversed(group)}.values() if name in before else group[:1])
+        if all(one.kind is not known.kind for known in before.get(name, ()))  # a method beside a field of its name
+    ]
+    twins = _renamings(old, outermost, new, candidates) if new else {}
     found = []
     for symbol in outermost:
-        twin = _renamed(old, symbol, new, candidates) if new else None
+        twin = twins.get(symbol.qualified_name)
         moved = "" if twin else next((path for path in arrived.get(_identity(symbol), ()) if path != old.path), "")
         found.append(Removed(old.path, symbol, twin, moved, twin is not None and _is_common(old, symbol, before)))
     return found
@@ -95,22 +104,47 @@ def _parent_name(qualified_name: str) -> str:
     return qualified_name.rpartition(".")[0]
 
 
-def _renamed(old: Definitions, symbol: Symbol, new: Definitions, candidates: Sequence[Symbol]) -> Symbol | None:
-    """The new definition beside the place of the old one that is most like it."""
+def _renamings(
+    old: Definitions, gone: Iterable[Symbol], new: Definitions, candidates: Sequence[Symbol]
+) -> dict[str, Symbol]:
+    """What became of definitions, by their old qualified names. One new definition is one old one: the most like it."""
+    found: dict[str, Symbol] = {}
+    waiting, free = list(gone), list(candidates)
+    while waiting and free:
+        best: dict[str, tuple[_Likeness, Symbol, Symbol]] = {}
+        for symbol in waiting:
+            likeness, twin = _most_like(old, symbol, new, free)
+            if twin and (twin.qualified_name not in best or likeness > best[twin.qualified_name][0]):
+                best[twin.qualified_name] = (likeness, symbol, twin)
+        found |= {symbol.qualified_name: twin for _, symbol, twin in best.values()}
+        waiting = [symbol for symbol in waiting if symbol.qualified_name not in found] if best else []
+        free = [one for one in free if one.qualified_name not in best]
+    return found
+
+
+def _most_like(
+    old: Definitions, symbol: Symbol, new: Definitions, candidates: Iterable[Symbol]
+) -> tuple[_Likeness, Symbol | None]:
+    """The new definition beside the place of the old one that is most like it, and how like: first the text counts,
+    then the name."""
     tokens = _tokens(old.text(symbol), symbol.name)
-    best, best_ratio = None, _RENAMED
+    best: Symbol | None = None
+    most: _Likeness = (_RENAMED, -1.0)
     for candidate in candidates:
         if candidate.kind != symbol.kind or _parent_name(candidate.qualified_name) != _parent_name(
             symbol.qualified_name
         ):
             continue
         matcher = SequenceMatcher(None, tokens, _tokens(new.text(candidate), candidate.name), autojunk=False)
-        if matcher.real_quick_ratio() < best_ratio or matcher.quick_ratio() < best_ratio:
+        if matcher.real_quick_ratio() < most[0] or matcher.quick_ratio() < most[0]:
             continue
         ratio = matcher.ratio()
-        if ratio >= best_ratio:
-            best, best_ratio = candidate, ratio
-    return best
+        if ratio < most[0]:
+            continue
+        likeness = (ratio, SequenceMatcher(None, symbol.name, candidate.name, autojunk=False).ratio())
+        if likeness > most:
+            best, most = candidate, likeness
+    return most, best
 
 
 def _is_common(side: Definitions, symbol: Symbol, groups: Mapping[str, Sequence[Symbol]]) -> bool:

@@ -23,6 +23,7 @@ from parsers.patterns import later
 _IMPORT_TYPES = frozenset({"java", "kotlin", "scala", "csharp", "php"})  # there no import names a file
 _DECLARATIONS = later(r"\.d\.[cm]?ts$")
 _OF_SYSTEM = ("<", "System.", "Microsoft.", "java.", "javax.", "kotlin.")  # headers, name spaces that are there anyway
+_EXPORT = later(rb"\bexport\s*(?:type\s*)?(?:\{[^}]*\}|\*|default\b[^\n]*)")
 _OF_JVM = frozenset({"java", "kotlin", "scala"})
 _NEAR = later(r"\.|(?:self|super)::")  # a module that another file would have to name in another way
 
@@ -239,7 +240,9 @@ def _gone_exports(
     is gone itself."""
     old, new = pair.old, pair.new
     row = view.file(old.path) if old else None
-    if old is None or new is None or row is None or pair.defines_the_same:
+    if old is None or new is None or row is None:
+        return []
+    if pair.defines_the_same and _EXPORT.findall(old.source) == _EXPORT.findall(new.source):
         return []
     if _DECLARATIONS.search(old.path):
         return []  # there everything at the top is exported, mostly

@@ -1,9 +1,11 @@
 """Whether a class may have a member that its definition does not show."""
 
 import builtins
+import collections.abc
 import re
 
 from coderecall.hints.definitions import Definitions
+from coderecall.hints.javascript_classes import JAVASCRIPT, is_without
 from coderecall.hints.set_attributes import may_set
 from coderecall.hints.view import View
 from coderecall.hints.written_members import is_written
@@ -161,10 +163,14 @@ def _is_ordinary(view: View, base: ReferenceRow, name: str) -> bool:
     rules = rules_for(file.language) if file else None
     if rules is not None and base.name in rules.plain_bases:
         return name not in _OF_ANY_BASE
+    if file is not None and file.language in JAVASCRIPT:
+        own = not any(one.alias == base.name for one in view.db.imports_in(base.file_id))
+        return own and not base.qualifier and is_without(base.name, name)
     return base.name in _ORDINARY_BASES or _is_built_in_without(base.name, name)
 
 
 def _is_built_in_without(base: str, name: str) -> bool:
-    """Whether a base is a built-in class of Python, such as an exception, that has no member of the name."""
-    kind = getattr(builtins, base, None)
-    return isinstance(kind, type) and not hasattr(kind, name)
+    """Whether a base is a built-in class of Python, such as an exception, or an abstract one of its collections, that
+    has no member of the name."""
+    kinds = (getattr(builtins, base, None), getattr(collections.abc, base, None))
+    return any(isinstance(kind, type) and not hasattr(kind, name) for kind in kinds)

@@ -56,6 +56,8 @@ _COLLECTS = frozenset(
 _ASKS = frozenset({"if_statement", "elif_clause", "while_statement", "not_operator", "comparison_operator"})
 # An expression that gives the call's result or another value.
 _GIVES_PART = frozenset({"boolean_operator", "conditional_expression", "binary_expression", "ternary_expression"})
+# Where JavaScript asks whether a value is true; a promise always is.
+_TESTS = frozenset({"if_statement", "while_statement", "do_statement", "ternary_expression", "unary_expression"})
 _AWAITABLE = later(r"Awaitable|Coroutine|Future|Task|Deferred|Promise|async|create_task|gather|coro")
 _PROMISE_MEMBERS = frozenset({"then", "catch", "finally"})
 _COROUTINE_MEMBERS = frozenset({"send", "throw", "close", "__await__"})
@@ -180,9 +182,18 @@ def _wrong_in_javascript(site: CallSite) -> bool:
         return True
     if site.role is Role.BOUND:
         uses = call_site.later_uses(site)
-        first = call_site.read(uses[0]) if uses else None
+        sites = [call_site.read(use) for use in uses]
+        first = sites[0] if sites else None
+        if first is not None and first.role is Role.OTHER and first.detail in _TESTS:
+            return all(_is_value_in_javascript(one) for one in sites)  # else it may be awaited behind the test
         return first is not None and first.role is Role.MEMBER and first.detail not in _PROMISE_MEMBERS
-    return site.role is Role.OTHER and site.detail in {"unary_expression", "template_substitution", "spread_element"}
+    return site.role is Role.OTHER and site.detail in _TESTS | {"template_substitution", "spread_element"}
+
+
+def _is_value_in_javascript(site: CallSite) -> bool:
+    if site.role is Role.MEMBER:
+        return site.detail not in _PROMISE_MEMBERS
+    return not site.is_awaited and site.role is Role.OTHER and site.detail in _TESTS
 
 
 def _is_kept(uses: Iterable["Node"], may_keep: bool) -> bool:

@@ -126,7 +126,7 @@ def find(view: View, comparison: Comparison, found: Sequence[Candidate]) -> list
     published = _published(view, comparison)
     said: set[tuple[str, int]] = set()  # uses under the name of a lost definition: what handed it on is no second cause
     for candidate in sorted(found, key=lambda c: c.is_handed_on):
-        if _still_reachable(view, candidate, sources.get(candidate.path)):
+        if not candidate.is_unexported and _still_reachable(view, candidate, sources.get(candidate.path)):
             continue
         broken = [(use, _now(view, candidate, use, after)) for use in candidate.uses]
         lost = [

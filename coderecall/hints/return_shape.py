@@ -103,7 +103,8 @@ def _difference(pair: FunctionPair) -> _Difference | None:
         return _Difference(f"gives {_values(after.size)} now, it gave one", _is_no_tuple)
     if after.may_be_missing and not before.may_be_missing and not _said_missing(old.symbol.type):
         nothing = "None" if new.language == "python" else "null or undefined"
-        return _Difference(f"may give {nothing} now, it never did", _needs_value)
+        gives = "may give" if after.values else "gives"
+        return _Difference(f"{gives} {nothing} now, it never did", _needs_value)
     return None
 
 

@@ -28,10 +28,10 @@ class Returned(NamedTuple):
 
 
 def read(function: Function) -> Returned | None:
-    """None for a generator, and for a function that gives nothing at all or does not show what."""
+    """None for a generator, and for a function that has no `return`, such as one that others override."""
     values = [value for returned in function.returned() for value in _choices(returned)]
     given = [value for value in values if value is not None]
-    if not given or function.is_generator:
+    if not values or function.is_generator:
         return None
     parts = [_parts(value) for value in given]
     sizes = {len(part) if part is not None else None for part in parts}

@@ -4,11 +4,14 @@ import re
 
 _MOST = 90  # characters of both signatures; of longer ones only what differs is shown
 _CUT = "…"
+_ASSIGNED = r"(?:(?::[^=]*)?=\s*(?:async\b\s*)?(?:function\b[\s*]*\w*\s*)?)?"  # `const f = async (a) =>`
 _OPEN, _CLOSE = frozenset("([{<"), frozenset(")]}>")
 
 
 def signature_change(name: str, old: str, new: str) -> str:
     """``"`get` was `def get(url)`, is `def get(url, timeout)`"``; of long ones the parameters that are not the same."""
+    if old == new:
+        return f"`{name}` has other parameters now"  # as the fields of a dataclass say
     if len(old) + len(new) <= _MOST:
         return f"`{name}` was `{old}`, is `{new}`"
     before, after = _parted(name, old), _parted(name, new)
@@ -37,7 +40,7 @@ def _shown(side: tuple[str, list[str], str], start: int, end: int, *, whole: boo
 def _parted(name: str, signature: str) -> tuple[str, list[str], str] | None:
     """What stands before the list of parameters, the parameters, and what follows; None: no list is seen."""
     own = re.escape(name.rpartition(".")[2])
-    opening = re.search(rf"(?<!\w){own}\s*(?:<[^()]*>|\[[^()]*\])?\s*\(", signature)
+    opening = re.search(rf"(?<!\w){own}\s*{_ASSIGNED}(?:<[^()]*>|\[[^()]*\])?\s*\(", signature)
     if opening is None:
         return None
     parameters, depth, start = [], 0, opening.end()

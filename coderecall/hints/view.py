@@ -188,8 +188,9 @@ class View:
         parents = [symbol.parent for symbol in parsed.symbols]
         if not self.db.shows_the_same_bindings(row.id, packed_bindings(parsed), parents):
             return False
-        imports = [(i.module, i.name, i.alias, i.scope_id - module.id - 1) for i in self.db.imports_in(row.id)]
-        return imports == [(i.module, i.name, i.alias, i.scope) for i in parsed.imports]
+        known_imports = self.db.imports_in(row.id)
+        imports = [(i.module, i.name, i.alias, bool(i.reexport), i.scope_id - module.id - 1) for i in known_imports]
+        return imports == [(i.module, i.name, i.alias, i.reexport, i.scope) for i in parsed.imports]
 
 
 class _Change:

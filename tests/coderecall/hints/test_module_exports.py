@@ -165,3 +165,25 @@ def test_the_second_of_several_variables_is_exported(tmp_path: Path, hints: Hint
     files = {"src/a.ts": "export const e = 1, f = 2;\n", "src/b.ts": "import { f } from './a';\n\nf.run();\n"}
     (hint,) = hints(tmp_path, files, {"src/a.ts": "export const e = 1, g = 2;\n"})
     assert (hint.rule, hint.location.path, hint.suggestion) == ("CR101", "src/b.ts", "use `g`")
+
+
+@pytest.mark.parametrize(
+    ("index", "is_found"),
+    [
+        ("export type { X } from './types'\n", True),
+        ("export type { X } from './types'\nexport default Store\n", True),
+        ("export type { X } from './types'\nexport { Store }\nexport default Store\n", False),
+        ("export * from './store'\n", False),
+    ],
+)
+def test_what_is_imported_and_no_longer_exported(tmp_path: Path, hints: Hints, index: str, is_found: bool) -> None:
+    """The file defines nothing, before and after, and takes the name from another one as it did."""
+    taken = "import { Store } from './store'\n"
+    files = {
+        "store.ts": "export class Store {\n  size = 1\n}\n",
+        "types.ts": "export type X = string\n",
+        "index.ts": f"{taken}export type {{ X }} from './types'\nexport {{ Store }}\n",
+        "use.ts": "import { Store } from './index'\n\nexport const app = new Store()\n",
+    }
+    found = hints(tmp_path, files, {"index.ts": taken + index})
+    assert [(hint.rule, hint.location.path) for hint in found] == [("CR101", "use.ts")] * is_found

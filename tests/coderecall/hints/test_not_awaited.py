@@ -120,3 +120,27 @@ def test_javascript(tmp_path: Path, hints: Hints, body: str) -> None:
 def test_what_is_right_with_a_promise(tmp_path: Path, hints: Hints, body: str) -> None:
     user = f"import {{ load }} from './api.js';\n\nexport async function go() {{\n  {body}\n}}\n"
     assert hints(tmp_path, {"api.js": JS, "user.js": user}, {"api.js": JS.replace("function", "async function")}) == ()
+
+
+TESTED = "export {}function ok(a: string){} {{\n  return !!a\n}}\n"
+
+
+@pytest.mark.parametrize(
+    ("body", "is_wrong"),
+    [
+        ("if (ok(a)) {\n    return 1\n  }", True),
+        ("return ok(a) ? 1 : 2", True),
+        ("while (ok(a) && a) {\n    a = a + a\n  }", True),
+        ("const r = ok(a)\n  if (!r) {\n    throw new Error()\n  }", True),
+        ("const r = ok(a)\n  return r ? 1 : 2", True),
+        ("return a ? ok(a) : 2", False),
+        ("const r = ok(a)\n  if (r) {\n    r.then(() => 1)\n  }", False),
+        ("const r = ok(a)\n  if (r) {\n    return r\n  }", False),
+        ("if (a) {\n    return ok(a)\n  }", False),
+    ],
+)
+def test_a_promise_is_always_true(tmp_path: Path, hints: Hints, body: str, is_wrong: bool) -> None:
+    use = f'import {{ ok }} from "./lib"\n\nexport function f(a: string) {{\n  {body}\n}}\n'
+    before = {"lib.ts": TESTED.format("", ": boolean"), "use.ts": use}
+    found = hints(tmp_path, before, {"lib.ts": TESTED.format("async ", ": Promise<boolean>")})
+    assert [hint.rule for hint in found] == ["CR103"] * is_wrong

@@ -147,3 +147,13 @@ def test_an_optional_chain_looks_first(tmp_path: Path, hints: Hints) -> None:
     user = "import { split } from './api.js';\n\nexport const go = (x) => split(x)?.length;\n"
     after = {"api.js": JS.replace("return text;", "if (!text) return null;\n  return text;")}
     assert hints(tmp_path, {"api.js": JS, "user.js": user}, after) == ()
+
+
+def test_nothing_where_there_always_was_something(tmp_path: Path, hints: Hints) -> None:
+    (hint,) = change(hints, tmp_path, "return [left]", "return None", "return split(text)[0]")
+    assert "takes an item of it: it gives None now, it never did" in hint.message
+
+
+@pytest.mark.parametrize("now", ["raise NotImplementedError", "..."])
+def test_a_function_without_a_return_is_for_others_to_define(tmp_path: Path, hints: Hints, now: str) -> None:
+    assert change(hints, tmp_path, "return [left]", now, "return split(text)[0]") == ()

@@ -42,3 +42,13 @@ def test_a_receiver_of_go_and_functions_as_parameters() -> None:
     old = "func (s *Store) Put(key string, each func(a, b int) error, options map[string][]int, more string) error"
     new = old.replace("more string", "more int")
     assert signature_change("Store.Put", old, new) == "`Store.Put` was `(…, more string)`, is `(…, more int)`"
+
+
+def test_a_function_that_a_name_is_given() -> None:
+    old = "export const extension = async (mimeType: string, fallback: string): Promise<string | undefined> =>"
+    new = old.replace("fallback: string", "fallback: string, strict: boolean")
+    assert signature_change("extension", old, new) == "`extension` was `(…)`, is `(…, strict: boolean)`"
+
+
+def test_the_same_twice_says_nothing() -> None:
+    assert signature_change("Box", "class Box", "class Box") == "`Box` has other parameters now"
