@@ -35,6 +35,7 @@ from tui.messages import (
     Progressed,
     RelateWanted,
     StatusRead,
+    Unusable,
     Waiting,
 )
 from tui.modes import MODES, NAMES, screen_of
@@ -221,7 +222,7 @@ class CoderecallApp(App[None]):
 
     @on(Opened)
     def _opened(self, message: Opened) -> None:
-        self.state.status, self.state.no_index = message.status, False
+        self.state.status, self.state.no_index, self.state.unusable = message.status, False, ""
         self.state.surprises.start(message.surprises)
         self.state.example = example_of(message.surprises)
         self._start_watching()
@@ -229,7 +230,12 @@ class CoderecallApp(App[None]):
 
     @on(NotIndexed)
     def _not_indexed(self) -> None:
-        self.state.no_index = True
+        self.state.no_index, self.state.unusable = True, ""
+        self.state.publish()
+
+    @on(Unusable)
+    def _unusable(self, message: Unusable) -> None:
+        self.state.no_index, self.state.unusable = True, message.reason
         self.state.publish()
 
     @on(StatusRead)
@@ -266,7 +272,7 @@ class CoderecallApp(App[None]):
         if report.skipped:
             text += f"; {counted(len(report.skipped), 'file')} skipped"
         self.notify(text, title="Index is ready", markup=False)
-        self.state.no_index = False
+        self.state.no_index, self.state.unusable = False, ""
 
     @on(JobEnded)
     def _job_ended(self, message: JobEnded) -> None:
@@ -323,6 +329,7 @@ class CoderecallApp(App[None]):
     @on(Failed)
     def _failed(self, message: Failed) -> None:
         self.state.failure = message
+        self.screen.refresh_bindings()  # now D has something to show
         self.notify(
             f"{message.reason}\nD shows the details", title=f"{message.what} failed", severity="error", markup=False
         )
@@ -334,6 +341,8 @@ class CoderecallApp(App[None]):
         """What is typed into a field is text, and a dialog has keys of its own."""
         if action == "keys":
             return isinstance(self.screen, ModeScreen) and not isinstance(self.focused, Input)
+        if action == "details":
+            return self.state.failure is not None
         return action not in {"history", "all_keys"} or isinstance(self.screen, ModeScreen)
 
     async def action_mode(self, name: str) -> None:

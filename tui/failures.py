@@ -7,9 +7,9 @@ from contextlib import contextmanager
 from textual.message import Message
 from textual.message_pump import MessagePump
 
-from coderecall.errors import Cancelled, CoderecallError, NoIndexError
+from coderecall.errors import Cancelled, CoderecallError, IndexFormatError, NoIndexError
 from coderecall.terminal import printable
-from tui.messages import Failed, NotIndexed
+from tui.messages import Failed, NotIndexed, Unusable
 
 
 @contextmanager
@@ -21,6 +21,17 @@ def told_to(node: MessagePump, what: str) -> Iterator[None]:
         message = failure(what, error)
         if message is not None:
             node.post_message(message)
+
+
+@contextmanager
+def told_of_index(app: MessagePump, what: str) -> Iterator[None]:
+    """As `told_to`, where the index is opened: one that cannot be used is a state of the app, not a failure."""
+    with told_to(app, what):
+        try:
+            yield
+        except IndexFormatError as error:
+            # the command that the message ends with is a key here
+            app.post_message(Unusable(printable(str(error).partition(": run `coderecall")[0])))
 
 
 def failure(what: str, error: Exception) -> Message | None:

@@ -47,6 +47,13 @@ class NotIndexed(Message):
 
 
 @dataclass
+class Unusable(Message):
+    """The index that is there cannot be used."""
+
+    reason: str
+
+
+@dataclass
 class StatusRead(Message):
     status: Status
 

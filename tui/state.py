@@ -24,6 +24,7 @@ class Freshness(StrEnum):
 
     OPENING = "opening"
     NO_INDEX = "no index"
+    UNUSABLE = "index unusable"
     INDEXING = "indexing"
     LIVE = "live"
     PAUSED = "paused"
@@ -57,7 +58,8 @@ class AppState:
         self.answerer = Answerer(project)
         self.shown_root = ""  # said in place of the root's path, for pictures
         self.status: Status | None = None
-        self.no_index = False
+        self.no_index = False  # there is none that can be used
+        self.unusable = ""  # why the one that is there cannot
         self.indexing = False
         self.watching = False
         self.paused = False
@@ -81,7 +83,7 @@ class AppState:
         if self.indexing:
             return Freshness.INDEXING
         if self.no_index:
-            return Freshness.NO_INDEX
+            return Freshness.UNUSABLE if self.unusable else Freshness.NO_INDEX
         if self.status is None:
             return Freshness.OPENING
         if self.watching:

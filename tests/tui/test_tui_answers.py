@@ -54,7 +54,7 @@ async def test_a_copied_line_that_may_be_off_is_called_so(size: tuple[int, int])
         await pilot.press("j", "j", "y")  # its file changed since the index
         await settle(pilot)
         assert app.clipboard == "jobs/warm.py:4"
-        assert "Copied jobs/warm.py:4" in toasts(app)
+        assert "Sent to the terminal's clipboard: jobs/warm.py:4" in toasts(app)
         assert "its file changed since it was indexed: the line may be off" in toasts(app)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from textual.content import Content
 
 from coderecall.model import Answer, SurprisePoint
+from tui.no_index import no_index_words
 from tui.places import ago, is_memory_guess, one_line, place
 from tui.state import AppState, Example, Freshness
 from tui.theme import MUTED
@@ -26,15 +27,9 @@ def empty_words(state: AppState, problem: str, *, view: View | None = None, in_f
     if problem:
         return Content.assemble((problem, "$text-error"), "\n\n", ("esc, then D shows the details", MUTED))
     freshness = state.freshness
-    if freshness is Freshness.NO_INDEX:
-        return Content.assemble(
-            ("No index here.", "bold"),
-            "\n",
-            "Press ",
-            ("⏎" if in_field else "i", "$text-accent bold"),
-            " to build it; what you type is asked then.\n\n",
-            ("Nothing is sent anywhere; it is kept in .coderecall/", MUTED),
-        )
+    if state.no_index and not state.indexing:
+        quiet = "Nothing is sent anywhere; it is kept in .coderecall/"
+        return no_index_words(state, key="⏎" if in_field else "i", then="; what you type is asked then", more=quiet)
     if freshness is Freshness.INDEXING and not state.ready:
         return Content.assemble(("Building the index.", "bold"), "\n", ("What you type is asked then.", MUTED))
     if freshness is Freshness.OPENING:

@@ -20,6 +20,7 @@ from tui.failures import told_to
 from tui.filtering import Term, parse_filter
 from tui.finding_words import Finding, HintRow, all_places, code_range, hint_text, ordered, related_row
 from tui.messages import BehindFound, Failed, HintsFound, RelateWanted
+from tui.no_index import no_index_words
 from tui.places import SEVERITY_COLOURS, counted, one_line
 from tui.screens.mode import ModeScreen, Spot
 from tui.screens.text import TextScreen
@@ -46,12 +47,11 @@ class FindingsScreen(ModeScreen):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(
-            "f,slash",
+            "f",
             "filter",
             "filter",
             show=False,
             priority=True,
-            key_display="f",
             id="hints.filter",
             tooltip="Narrow the list: words, -tests, path:jobs, rule:CR101, severity>=warning",
         ),
@@ -262,10 +262,8 @@ class FindingsScreen(ModeScreen):
 
     def _empty_words(self) -> Content:
         freshness = self.state.freshness
-        if freshness is Freshness.NO_INDEX:
-            return Content.assemble(
-                ("No index here.", "bold"), "\n", "Press ", ("i", "$text-accent bold"), " to build it."
-            )
+        if self.state.no_index and not self.state.indexing:
+            return no_index_words(self.state)
         if self._problem and not self._looking:
             return Content.assemble(
                 (self._problem, "$text-error"), "\n\n", ("D shows the details   R tries again", MUTED)

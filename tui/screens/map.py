@@ -19,6 +19,7 @@ from tui.heat import Colouring
 from tui.mapped import Area, Knowledge
 from tui.messages import Failed, LevelRead, RelateWanted
 from tui.module_words import title_of_module
+from tui.no_index import no_index_words
 from tui.places import one_line
 from tui.screens.mode import ModeScreen, Spot
 from tui.state import AppState, Freshness
@@ -46,12 +47,11 @@ class MapScreen(ModeScreen):
         Binding("backspace", "out", "Out", show=False, id="map.out", tooltip="To the folder above"),
         Binding("s", "sort", "Sort", show=False, id="map.sort", tooltip="Sort the list by size, by colour, or by name"),
         Binding(
-            "f,slash",
+            "f",
             "filter",
             "Filter",
             show=False,
             priority=True,
-            key_display="f",
             id="map.filter",
             tooltip="words  kind:folder  lines>=500  commits>=10",
         ),
@@ -272,10 +272,8 @@ class MapScreen(ModeScreen):
 
     def _empty_words(self) -> Content:
         freshness = self.state.freshness
-        if freshness is Freshness.NO_INDEX:
-            return Content.assemble(
-                ("No index here.", "bold"), "\n", "Press ", ("i", "$text-accent bold"), " to build it."
-            )
+        if self.state.no_index and not self.state.indexing:
+            return no_index_words(self.state)
         if self._problem:
             return Content.assemble(
                 (self._problem, "$text-error"), "\n\n", ("D shows the details   backspace tries again", MUTED)

@@ -18,6 +18,7 @@ from tui.failures import told_to
 from tui.filtering import Term, parse_filter
 from tui.memory_words import state_words
 from tui.messages import Compared, Failed, Located, MemoryRead
+from tui.no_index import no_index_words
 from tui.places import one_line
 from tui.recent import MINUTE
 from tui.screens.mode import ModeScreen, Spot
@@ -251,11 +252,8 @@ class MemoryScreen(ModeScreen):
     def _empty_words(self) -> Content:
         freshness = self.state.freshness
         key = "$text-accent bold"
-        if freshness is Freshness.NO_INDEX:
-            what = "The memory learns from an index of the code and its history."
-            return Content.assemble(
-                ("No index here.", "bold"), "\nPress ", ("i", key), " to build it.\n\n", (what, MUTED)
-            )
+        if self.state.no_index and not self.state.indexing:
+            return no_index_words(self.state, more="The memory learns from an index of the code and its history.")
         if freshness is Freshness.INDEXING:
             return Content.assemble(("Indexing.", "bold"), "\n", ("The memory is shown when it has learned.", MUTED))
         if self._problem:

@@ -12,6 +12,7 @@ from textual.widgets import Input
 
 from coderecall.errors import CoderecallError
 from coderecall.terminal import printable
+from tui.clipboard import send_to_clipboard
 from tui.editor import editor_command, file_inside, run_editor
 from tui.places import place
 from tui.state import AppState
@@ -38,6 +39,16 @@ class ModeScreen(Screen[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(
             "escape", "back", "Back", show=False, id="go.back", tooltip="Back to the list, or to what was shown before"
+        ),
+        Binding(
+            "slash",
+            "ask",
+            "Ask",
+            show=False,
+            key_display="/",
+            priority=True,
+            id="ask.question",
+            tooltip="To the question field, from every screen; f filters the list",
         ),
         Binding("e", "edit", "editor", show=False, id="place.edit", tooltip="Open this line in $VISUAL or $EDITOR"),
         Binding(
@@ -127,6 +138,10 @@ class ModeScreen(Screen[None]):
     def leave(self) -> None:
         """Nothing is left to close: overridden by modes that have something below."""
 
+    def action_ask(self) -> None:
+        """`/` is a question everywhere, `f` a filter: the field is in another mode."""
+        self.call_next(self.app.run_action, "mode('ask')")
+
     def action_filter(self) -> None:
         self.remove_class("-open")
         field = self.query_one(FilterField)
@@ -166,12 +181,7 @@ class ModeScreen(Screen[None]):
 
     def copy(self, text: str, doubt: str = "") -> None:
         """doubt: why the text may be wrong; "" where nothing is known against it."""
-        self.app.copy_to_clipboard(text)
-        said = f"Copied {text.partition(chr(10))[0]}"
-        if doubt:
-            self.notify(f"{said}\n{doubt}", markup=False, severity="warning", timeout=5)
-        else:
-            self.notify(said, markup=False, timeout=2)
+        send_to_clipboard(self.app, text, shown=text.partition("\n")[0], doubt=doubt)
 
     def action_edit(self) -> None:
         spot = self.spot()

@@ -11,9 +11,9 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.fuzzy import Matcher
 from textual.screen import ModalScreen
-from textual.widgets import Input, OptionList
+from textual.widgets import Input, OptionList, Static
 
-from tui.places import cut_end
+from tui.places import cells, cut_end
 from tui.theme import MUTED
 from tui.widgets.key_line import KeyLine
 from tui.widgets.place_list import Entry, PlaceList
@@ -49,11 +49,12 @@ class PickScreen(ModalScreen[T | None]):
         self._empty = empty
 
     def compose(self) -> ComposeResult:
-        with Vertical(classes="dialog") as body:
+        with Vertical(classes="dialog", id="pick") as body:
             body.border_title = Content(self._title)
             body.border_subtitle = Content(f"type to search   ⏎ {self._verb}")
             yield Input(placeholder="search", compact=True, id="pick-search")
             yield PlaceList[Choice[T]](id="pick-list")
+            yield Static(markup=False, id="pick-note")
         yield KeyLine(palette=False)
 
     def on_mount(self) -> None:
@@ -93,6 +94,22 @@ class PickScreen(ModalScreen[T | None]):
                 Entry(Row(lead, choice.name, choice.note, what_style="$foreground", where_cut=cut_end), choice)
             )
         self._list.show(entries)
+
+    @on(OptionList.OptionHighlighted)
+    def _highlighted(self) -> None:
+        self._say_note()
+
+    def on_resize(self) -> None:
+        self.call_after_refresh(self._say_note)
+
+    def _say_note(self) -> None:
+        """What the list had to cut of the highlighted line, below it."""
+        choice, note = self._list.current, self.query_one("#pick-note", Static)
+        lead = 2 + max((len(one.key) for one in self._choices), default=0)
+        room = self._list.scrollable_content_region.width - 2
+        is_cut = choice is not None and lead + cells(choice.name) + 2 + cells(choice.note) > room
+        note.display = any(cells(one.name) + cells(one.note) + lead + 2 > room for one in self._choices)
+        note.update(Content.styled(choice.note if choice is not None and is_cut else "", MUTED))
 
     def action_move(self, step: int) -> None:
         if step > 0:

@@ -9,6 +9,7 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
+from tui.clipboard import send_to_clipboard
 from tui.widgets.key_line import KeyLine
 
 
@@ -37,8 +38,7 @@ class TextScreen(ModalScreen[None]):
         self.query_one(VerticalScroll).focus()
 
     def action_copy(self) -> None:
-        self.app.copy_to_clipboard(self._text.plain)
-        self.notify("Copied.", timeout=2)
+        send_to_clipboard(self.app, self._text.plain)
 
     def action_scroll(self, direction: str) -> None:
         body = self.query_one(VerticalScroll)

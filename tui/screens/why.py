@@ -14,6 +14,7 @@ from textual.worker import get_current_worker
 
 from coderecall.model import Location, SurprisePoint, Unexpected, WordNovelty, WriteReport
 from coderecall.project import Project
+from tui.clipboard import send_to_clipboard
 from tui.failures import told_to
 from tui.messages import Failed, Located
 from tui.places import INDEX_MARK, MEMORY_MARK, cut_end, one_line, padded, place
@@ -112,12 +113,10 @@ class WhyScreen(ModalScreen[Spot | None]):
             self.notify("No place to copy.", severity="warning", markup=False)
             return
         text = place(here.path, here.line)
-        self.app.copy_to_clipboard(text)
-        self.notify(f"Copied {text}", markup=False, timeout=2)
+        send_to_clipboard(self.app, text, shown=text)
 
     def action_copy_all(self) -> None:
-        self.app.copy_to_clipboard(self._text.plain)
-        self.notify("Copied.", timeout=2)
+        send_to_clipboard(self.app, self._text.plain)
 
     def action_change(self) -> None:
         text = self.query_one(TextPane)

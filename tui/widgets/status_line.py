@@ -19,6 +19,7 @@ _COLOURS = {
     Freshness.STALE: "$text-warning",
     Freshness.PAUSED: "$text-warning",
     Freshness.NO_INDEX: "$text-warning",
+    Freshness.UNUSABLE: "$text-error",
 }
 
 

@@ -1,0 +1,163 @@
+"""What is one for all modes: an index that cannot be used, `/`, the list of keys, and what copying claims."""
+
+import pytest
+from textual.widgets import Static
+from tui_drive import app_of, ask, settle, text_of, toasts
+from tui_fake import Script
+
+from coderecall.errors import IndexFormatError, StorageError
+from tui import clipboard
+from tui.modes import MODES
+from tui.screens.ask import AskScreen
+from tui.screens.pick import PickScreen
+
+SIZE, NARROW = (120, 36), (80, 24)
+DAMAGED = IndexFormatError("/src/shop/index.db is damaged (page 3): run `coderecall index --rebuild`")
+
+
+# ---- an index that cannot be used
+@pytest.mark.parametrize("mode", [mode.key for mode in MODES])
+async def test_a_damaged_index_is_a_state_that_says_why_and_which_key_helps(mode: str) -> None:
+    script = Script(error=DAMAGED, fails=frozenset({"status"}))
+    app = app_of(script)
+    async with app.run_test(size=SIZE) as pilot:
+        await settle(pilot)
+        await pilot.press("escape", mode)
+        await settle(pilot)
+        text = text_of(app)
+        assert "The index cannot be used." in text
+        assert "/src/shop/index.db is damaged (page 3)" in text
+        assert "--rebuild" not in text  # a command has no place here: a key does it
+        assert "to build it anew" in text
+        assert "index unusable" in text
+        assert not toasts(app)
+        script.error = None
+        await pilot.press("escape", "i")
+        await settle(pilot)
+        assert "index rebuild=False" in script.calls
+        assert "The index cannot be used." not in text_of(app)
+        assert "up to date" in text_of(app)
+
+
+async def test_what_was_typed_is_asked_when_the_damaged_index_is_built_anew() -> None:
+    script = Script(error=DAMAGED, fails=frozenset({"status"}))
+    app = app_of(script)
+    async with app.run_test(size=SIZE) as pilot:
+        await settle(pilot)
+        await pilot.press(*"cache")
+        script.error = None
+        await pilot.press("enter")
+        await settle(pilot)
+        assert "ask cache" in script.calls
+
+
+async def test_an_index_that_is_damaged_later_is_said_too() -> None:
+    script = Script()
+    app = app_of(script)
+    async with app.run_test(size=SIZE) as pilot:
+        await settle(pilot)
+        script.error, script.fails = DAMAGED, frozenset({"status"})
+        app._read_status()
+        await settle(pilot)
+        assert "index unusable" in text_of(app)
+
+
+async def test_a_disk_that_refuses_is_a_failure_with_details() -> None:
+    app = app_of(Script(error=StorageError("cannot use index.db: permission denied"), fails=frozenset({"status"})))
+    async with app.run_test(size=SIZE) as pilot:
+        await settle(pilot)
+        assert "permission denied" in toasts(app)
+        assert "index unusable" not in text_of(app)
+
+
+# ---- keys
+@pytest.mark.parametrize("mode", [mode.key for mode in MODES])
+async def test_a_slash_asks_and_f_filters_in_every_mode(mode: str) -> None:
+    app = app_of(Script())
+    async with app.run_test(size=SIZE) as pilot:
+        await ask(pilot)
+        await pilot.press("escape", mode, "escape")
+        await settle(pilot)
+        await pilot.press("f")
+        assert app.focused is not None
+        assert app.focused.id == "filter"
+        await pilot.press("escape", "slash")
+        await settle(pilot)
+        assert isinstance(app.screen, AskScreen)
+        assert app.screen.field.has_focus
+
+
+async def test_what_is_typed_right_after_a_slash_is_the_question() -> None:
+    script = Script()
+    app = app_of(script)
+    async with app.run_test(size=SIZE) as pilot:
+        await settle(pilot)
+        await pilot.press("escape", "3", "slash")
+        await settle(pilot)
+        await pilot.press(*"cache", "enter")
+        await settle(pilot)
+        assert "ask cache" in script.calls
+
+
+async def test_details_of_a_failure_are_offered_when_there_is_one() -> None:
+    script = Script()
+    app = app_of(script)
+    async with app.run_test(size=SIZE) as pilot:
+        await settle(pilot)
+        await pilot.press("escape")
+        assert "D" not in app.screen.active_bindings
+        script.error, script.fails = RuntimeError("the disk went away"), frozenset({"check"})
+        await pilot.press("2")
+        await settle(pilot)
+        assert "D" in app.screen.active_bindings
+        await pilot.press("D")
+        await settle(pilot)
+        assert "the disk went away" in text_of(app)
+
+
+@pytest.mark.parametrize("mode", [mode.key for mode in MODES])
+async def test_no_description_of_a_key_is_cut_at_120_columns(mode: str) -> None:
+    app = app_of(Script())
+    async with app.run_test(size=SIZE) as pilot:
+        await ask(pilot)
+        await pilot.press("escape", mode)
+        await settle(pilot)
+        await pilot.press("escape", "question_mark")
+        await settle(pilot)
+        screen = app.screen
+        assert isinstance(screen, PickScreen)
+        width = screen._list.scrollable_content_region.width - 2
+        for entry in screen._list.entries:
+            assert entry.value is not None
+            assert entry.visual.laid_out(width).plain.rstrip().endswith(entry.value.note)  # type: ignore[attr-defined]
+
+
+async def test_a_description_that_is_cut_stands_below_the_list() -> None:
+    app = app_of(Script())
+    async with app.run_test(size=NARROW) as pilot:
+        await ask(pilot)
+        await pilot.press("question_mark", *"related")
+        await settle(pilot)
+        note = app.screen.query_one("#pick-note", Static)
+        assert note.display
+        said = "List all callers, callees, uses, implementations, bases, and what changes with it"
+        assert said in str(note.visual)
+
+
+# ---- copying
+@pytest.mark.parametrize(("variable", "advice"), [("TMUX", clipboard.IN_TMUX), ("STY", clipboard.IN_SCREEN), ("", "")])
+async def test_copying_claims_only_what_is_known(monkeypatch: pytest.MonkeyPatch, variable: str, advice: str) -> None:
+    monkeypatch.setattr(clipboard, "_told", set())
+    for name in ("TMUX", "STY"):
+        monkeypatch.delenv(name, raising=False)
+    if variable:
+        monkeypatch.setenv(variable, "1")
+    app = app_of(Script())
+    async with app.run_test(size=SIZE) as pilot:
+        await ask(pilot)
+        await pilot.press("y")
+        assert toasts(app) == "\n".join(filter(None, ["Sent to the terminal's clipboard: app/session.py:21", advice]))
+        app.clear_notifications()
+        await pilot.press("j", "y")
+        await settle(pilot)
+        assert toasts(app) == "Sent to the terminal's clipboard: app/auth.py:112"  # the advice is given once
