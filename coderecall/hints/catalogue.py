@@ -4,6 +4,7 @@ from coderecall.hints.argument_order import ArgumentOrder
 from coderecall.hints.call_no_longer_fits import CallNoLongerFits
 from coderecall.hints.call_through_object import CallThroughObject
 from coderecall.hints.checker import Check
+from coderecall.hints.declaration_gone import DeclarationGone
 from coderecall.hints.exception_not_caught import ExceptionNotCaught
 from coderecall.hints.field_gone import FieldGone
 from coderecall.hints.forgotten_entry import ForgottenEntry
@@ -23,6 +24,7 @@ from coderecall.refactor import import_cycle, near_duplicate
 # In the order in which they are asked.
 _CHECKS: tuple[type[Check], ...] = (
     RemovedSymbol,
+    DeclarationGone,
     CallNoLongerFits,
     NotAwaited,
     ReturnShape,

@@ -43,7 +43,8 @@ taken out, they are.
 In JavaScript and TypeScript a name that its module still defines and no longer exports is reported as well, and a new
 import of a name that is not exported, where the text of the module says all that it exports. In Go, Kotlin, Scala and
 Swift the constants and variables of a package are looked for in its other files too, in Java and Swift the members of
-an enumeration among the labels of each `switch` that has no other labels.
+an enumeration among the labels of each `switch` that has no other labels. In C and C++ a function that is still defined
+is reported when no header declares it any more.
 
 A changed import that starts at the folder of its own file (`require_relative`, `from .a import b`, `"./a"`) and leads
 to no file is reported too, unless git ignores that file or the importing one is ready for the import to fail.
