@@ -9,6 +9,7 @@ from coderecall.hints.exception_not_caught import ExceptionNotCaught
 from coderecall.hints.field_gone import FieldGone
 from coderecall.hints.forgotten_entry import ForgottenEntry
 from coderecall.hints.forgotten_twin import ForgottenTwin
+from coderecall.hints.header_value_gone import HeaderValueGone
 from coderecall.hints.member_gone import MemberGone
 from coderecall.hints.method_missing import MethodMissing
 from coderecall.hints.new_parameter import NewParameter
@@ -25,6 +26,7 @@ from coderecall.refactor import import_cycle, near_duplicate
 _CHECKS: tuple[type[Check], ...] = (
     RemovedSymbol,
     DeclarationGone,
+    HeaderValueGone,
     CallNoLongerFits,
     NotAwaited,
     ReturnShape,

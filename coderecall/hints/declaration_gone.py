@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from coderecall.hints.checker import Check
+from coderecall.hints.included import included
 from coderecall.hints.place import hint, place
 from coderecall.hints.removed_symbol import RULE
 from coderecall.hints.state import State
@@ -47,10 +48,10 @@ def _gone(state: State) -> Iterator[_Gone]:
         came = [one for one in after if one.qualified_name not in names]
         for one in before:
             short = one.qualified_name.rpartition(".")[2]
-            if one.qualified_name in left or _word(short).search(new.source):
+            if one.qualified_name in left or word(short).search(new.source):
                 continue
             alike = [other for other in came if other.parameters == one.parameters]
-            found = _word(short).search(old.source)
+            found = word(short).search(old.source)
             line = old.source.count(b"\n", 0, found.start()) + 1 if found else 1
             renamed_to = alike[0].qualified_name.rpartition(".")[2] if len(alike) == 1 else ""
             yield _Gone(old.path, one, line, renamed_to)
@@ -65,7 +66,7 @@ def _check(state: State, gone: _Gone) -> Hint | None:
         return None
     headers = [path for path in view.paths() if path.endswith(HEADERS)]
     rows = [row for path in headers if (row := view.file(path)) is not None]
-    if any(_word(name).search(view.db.source(row.id)) for row in rows):
+    if any(word(name).search(view.db.source(row.id)) for row in rows):
         return None  # another header may declare it
     uses = [use for use in view.db.references_to([row.id for row in named]) if _is_lost(state, use, homes)]
     happened = f"was renamed to `{gone.renamed_to}`" if gone.renamed_to else "was removed"
@@ -106,19 +107,15 @@ def _depends(state: State, use: ReferenceRow, header: str, name: str) -> bool:
     """Whether only the header told the file of the function: the file does not declare it itself, if only inside the
     one that calls it, and includes no source."""
     view = state.view
-    included, waiting = {use.file_id}, [use.file_id]
-    while waiting:
-        found = {row.target_file_id for row in view.db.imports_in(waiting.pop()) if row.target_file_id is not None}
-        waiting += found - included
-        included |= found
-    paths = {view.path(file_id) for file_id in included} - {use.path}
+    paths = included(view, use.file_id)
     if header not in paths or any(not path.endswith(HEADERS) for path in paths):
         return False
     typed = re.finditer(rb"(\w+)[\s*&>]+%b\s*\(" % re.escape(name.encode()), view.db.source(use.file_id))
     return all(match[1] in _NO_TYPES for match in typed)
 
 
-def _word(name: str) -> re.Pattern[bytes]:
+def word(name: str) -> re.Pattern[bytes]:
+    """Finds the name as a whole word."""
     return re.compile(rb"\b%b\b" % re.escape(name.encode()))
 
 

@@ -44,7 +44,8 @@ In JavaScript and TypeScript a name that its module still defines and no longer 
 import of a name that is not exported, where the text of the module says all that it exports. In Go, Kotlin, Scala and
 Swift the constants and variables of a package are looked for in its other files too, in Java and Swift the members of
 an enumeration among the labels of each `switch` that has no other labels. In C and C++ a function that is still defined
-is reported when no header declares it any more.
+is reported when no header declares it any more, and so are reads of constants, members of enumerations and renamed
+macros that a header lost, where no header has the name.
 
 A changed import that starts at the folder of its own file (`require_relative`, `from .a import b`, `"./a"`) and leads
 to no file is reported too, unless git ignores that file or the importing one is ready for the import to fail.
