@@ -4,7 +4,7 @@ The index keeps no reads of them: they are looked for in the files that include 
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from coderecall.hints.checker import Check
 from coderecall.hints.declaration_gone import word
@@ -61,9 +61,10 @@ def _check(state: State, removed: Removed) -> Hint | None:
         and (file.language in _FAMILY or path.endswith(HEADERS))
         and word(symbol.name).search(view.db.source(file.id))
     ]
-    if any(file.path.endswith(HEADERS) for file in files):
+    if any(not _only_reads(state, file, removed) for file in files if file.path.endswith(HEADERS)):
         return None  # a macro or the body of a class may give it another meaning
-    places = [one for file in files if state.comparison.checked(file.path) for one in _reads(state, file, removed)]
+    others = [file for file in files if file.path != removed.path and state.comparison.checked(file.path)]
+    places = [one for file in others for one in _places(state, file, removed)]
     happened = f"was renamed to `{removed.renamed_to.name}`" if removed.renamed_to else "was removed"
     line = removed.renamed_to.name_line if removed.renamed_to else min(symbol.name_line, home.line_count)
     said = f"`{symbol.qualified_name}` {happened} in {removed.path}"
@@ -77,29 +78,16 @@ def _check(state: State, removed: Removed) -> Hint | None:
     )
 
 
-def _reads(state: State, file: FileRow, removed: Removed) -> Iterator[Place]:
+def _places(state: State, file: FileRow, removed: Removed) -> Iterator[Place]:
     """Reads in a file that includes the header; none where the file asks whether there is such a macro."""
     view, name = state.view, removed.symbol.name
-    source = view.db.source(file.id)
-    if file.error_count or view.is_foreign(file.path) or _condition(name).search(source):
+    if file.error_count or view.is_foreign(file.path) or _condition(name).search(view.db.source(file.id)):
         return
     if removed.path not in included(view, file.id):
         return
     if removed.renamed_to is None and may_be_given(view, file.path, name):
         return
-    parsed = parse(file.path, source, reads_of=[name])
-    found = {
-        (use.line, use.start_byte)
-        for use in parsed.references
-        if use.name == name and not use.qualifier and not use.is_local and use.kind is ReferenceKind.READ
-    }
-    around = removed.symbol.qualified_name.rpartition(".")[0].rpartition(".")[2]
-    if around:
-        comments = comment_spans(file.language, source)
-        for match in re.finditer(rb"\b%b::(%b)\b" % (around.encode(), name.encode()), source):
-            if not any(start <= match.start() < end for start, end in comments):
-                found.add((source.count(b"\n", 0, match.start()) + 1, match.start(1)))
-    for line, start in sorted(found):
+    for line, start in _reads(state, file, removed):
         yield place(
             *(view, file.id, line, start),
             path=file.path,
@@ -108,6 +96,34 @@ def _reads(state: State, file: FileRow, removed: Removed) -> Iterator[Place]:
             is_test=file.is_test,
             confidence=0.85,
         )
+
+
+def _reads(state: State, file: FileRow, removed: Removed) -> list[tuple[int, int]]:
+    """Line and byte of each."""
+    source, name = state.view.db.source(file.id), removed.symbol.name
+    found = {
+        (use.line, use.start_byte)
+        for use in parse(file.path, source, reads_of=[name]).references
+        if use.name == name and not use.qualifier and not use.is_local and use.kind is ReferenceKind.READ
+    }
+    around = removed.symbol.qualified_name.rpartition(".")[0].rpartition(".")[2]
+    if around:
+        through = re.compile(rb"\b%b::(%b)\b" % (around.encode(), name.encode()))
+        starts = [match.start(1) for match in through.finditer(source)]
+        found |= {(source.count(b"\n", 0, at) + 1, at) for at in _in_code(file, source, starts)}
+    return sorted(found)
+
+
+def _only_reads(state: State, file: FileRow, removed: Removed) -> bool:
+    """Whether every word of the code that is the name reads it."""
+    source = state.view.db.source(file.id)
+    words = [match.start() for match in word(removed.symbol.name).finditer(source)]
+    return set(_in_code(file, source, words)) == {start for _, start in _reads(state, file, removed)}
+
+
+def _in_code(file: FileRow, source: bytes, starts: Iterable[int]) -> list[int]:
+    comments = comment_spans(file.language, source)
+    return [at for at in starts if not any(start <= at < end for start, end in comments)]
 
 
 def _line(source: bytes, removed: Removed) -> tuple[int, int]:

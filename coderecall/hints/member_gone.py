@@ -25,7 +25,7 @@ RULE = Rule(
     id="CR106",
     name="member-of-object-gone",
     severity=Severity.ERROR,
-    languages="Python, JavaScript, TypeScript, Go, Java, Kotlin, C#, C++, PHP, Ruby and Rust",
+    languages="Python, JavaScript, TypeScript and Go; methods only: Java, Kotlin, C#, C++, PHP, Ruby and Rust",
     claim="An attribute or method is used through an object, and the only class that had it lost it.",
     evidence="The class before and after the change, that no other definition of this name is left in the repository,"
     " and how the object is called where the member is used.",

@@ -51,6 +51,16 @@ def test_a_removed_constant(tmp_path: Path, hints: Hints) -> None:
     assert hint.message == "`net.limits.kMostCalls` was removed in net/limits.h, but is still used here"
 
 
+def test_a_read_in_another_header_is_one_more_place(tmp_path: Path, hints: Hints) -> None:
+    body = "// kMostCalls\nnamespace net {\nstruct Calls {\n  int ids[limits::kMostCalls];\n};\n}\n"
+    more = '#include "net/limits.h"\n' + body
+    after = {"net/limits.h": HEADER.replace("kMostCalls", "kCallLimit")}
+    (hint,) = hints(tmp_path, {**FILES, "net/more.h": more}, after)
+    assert {hint.location.path, hint.related[1].location.path} == {"net/more.h", "net/user.cc"}
+    other = more.replace("int ids[limits::kMostCalls]", "static const int kMostCalls = 9")
+    assert hints(tmp_path / "other", {**FILES, "net/more.h": other}, after) == ()
+
+
 @pytest.mark.parametrize(
     "silent",
     [
