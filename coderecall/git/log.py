@@ -16,15 +16,15 @@ _STDERR_KEPT = 4096
 
 
 def log_stream(
-    root: Path, *, since: str | None = None, limit: int = 0, suffixes: Sequence[str] = ()
+    root: Path, *, since: str | None = None, until: str = "HEAD", limit: int = 0, suffixes: Sequence[str] = ()
 ) -> Generator[bytes, None, None]:
-    """Raw chunks of `git log -p -U0 -M` of HEAD without merges: newest first, children before parents.
+    """Raw chunks of `git log -p -U0 -M` without merges: newest first, children before parents.
 
     A commit starts with a NUL at the start of a line, which no line of a patch has:
     `NUL <commit id> SPACE <committer time, seconds> NUL <message, UTF-8> NUL LF LF`, then its patch, whose names are
     prefixed with a/ and b/ and C-quoted when they hold controls, quotes or backslashes.
 
-    since: a revision; only what is reachable from HEAD and not from it.
+    since, until: revisions; only what is reachable from `until` and not from `since`.
     limit: at most that many commits, 0 for all.
     suffixes: only changes of files with these name endings (".py"), and only commits that have some.
 
@@ -34,7 +34,8 @@ def log_stream(
     if not head(root):
         return
     git_dir = run(root, "rev-parse", "--absolute-git-dir").decode("utf-8", "surrogateescape").rstrip("\n")
-    revision = "HEAD" if since is None else f"{resolve_revision(root, since)}..HEAD"
+    end = until if until == "HEAD" else resolve_revision(root, until)
+    revision = end if since is None else f"{resolve_revision(root, since)}..{end}"
     arguments = [
         "git",
         # found by a checked call above; naming it outranks GIT_DIR, which GitPython passes on from the environment

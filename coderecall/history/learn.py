@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from coderecall import git
 from coderecall.errors import GitError
 from coderecall.history.log import message_text, read_commits
+from coderecall.history.moves import Moved, Names, move
 from coderecall.index.progress import Meter
 from coderecall.memory.experiences import commit_experience
 from coderecall.memory.learner import Learner
@@ -24,12 +25,8 @@ MOST_COMMITS = 20_000  # of the newest; older ones say little about today's symb
 
 def learn_history(db: Database, root: Path, learner: Learner, meter: Meter, notes: list[str]) -> CommitsLearned:
     """Learn the commits since the last run. Raises GitError."""
-    if not git.is_repository(root):
-        notes.append("not a git repository: no history to learn from")
-        return NOTHING
-    head = git.head(root)
+    head = _head(root, notes)
     if not head:
-        notes.append("the git repository has no commits yet: no history to learn from")
         return NOTHING
     known, was_shallow = db.meta("history_head"), bool(db.meta("history_shallow", 0))
     if known == head and not was_shallow:
@@ -49,9 +46,12 @@ def learn_history(db: Database, root: Path, learner: Learner, meter: Meter, note
 
     meter.phase("history")
     attributed: list[Attributed] = []
+    left, names = Names(), Names()
     stream = git.log_stream(root, since=known, limit=MOST_COMMITS)
     try:
-        for found in attribute(read_commits(stream), _spans_of(db)):
+        if known:
+            left.follow(read_commits(git.log_stream(root, since=head, until=known, limit=MOST_COMMITS)))
+        for found in attribute(names.following(read_commits(stream)), _spans_of(db)):
             attributed.append(found)
             meter.advance()
     except GitError as error:
@@ -66,6 +66,7 @@ def learn_history(db: Database, root: Path, learner: Learner, meter: Meter, note
     meter.phase("memory", len(attributed))
     experiences = []
     with db.transaction():
+        moved = move(db, left, names) if known else Moved((), ())
         count = 0
         for commit, paths, keys in attributed:
             if not paths or db.has_commit(commit.sha):
@@ -77,11 +78,22 @@ def learn_history(db: Database, root: Path, learner: Learner, meter: Meter, note
                 experiences.append(experience)
             count += 1
             meter.advance()
-        points = learner.learn(Head.CHANGED_FOR, experiences)
+        points = learner.learn(Head.CHANGED_FOR, [*moved.learned, *experiences], moved.forgotten)[len(moved.learned) :]
         learner.save()
         db.set_meta("history_head", head)
         db.set_meta("history_shallow", int(is_shallow))
     return CommitsLearned(count, len(experiences), tuple(points[-SURPRISES_KEPT:]))
+
+
+def _head(root: Path, notes: list[str]) -> str | None:
+    """The commit to learn up to; the notes say why there is none."""
+    if not git.is_repository(root):
+        notes.append("not a git repository: no history to learn from")
+        return None
+    head = git.head(root)
+    if not head:
+        notes.append("the git repository has no commits yet: no history to learn from")
+    return head
 
 
 def _is_another(root: Path, known: str, notes: list[str], *, has_deepened: bool) -> bool:

@@ -38,6 +38,7 @@ from parsers import grammar_versions, language_of, may_be_script
 if TYPE_CHECKING:
     from coderecall.memory.live import LiveStream
 
+PARSE_VERSION = "2"  # to be raised when the same contents give other rows; 2: a line break at the end begins no line
 BATCH = 200  # files in one transaction
 PATIENCE = 5.0  # seconds that a run waits for another writer: `watch` and the terminal app write often, and briefly
 MANY = 500  # changed files after which it pays to look for what can be freed
@@ -166,7 +167,7 @@ def _open(
 @cache
 def grammar_fingerprint() -> str:
     """Versions that a parse depends on: contents that were read before are not read again."""
-    return json.dumps(grammar_versions(), sort_keys=True)
+    return json.dumps(grammar_versions() | {"coderecall": PARSE_VERSION}, sort_keys=True)
 
 
 def _refresh_files(

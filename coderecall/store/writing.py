@@ -1,7 +1,7 @@
 """Changes of the store. Each method expects to run inside `Database.transaction`."""
 
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from coderecall.store.packing import Meanings, mention_words, pack_meanings, unpack_meanings, unpack_uses
@@ -300,6 +300,17 @@ class Writing(Past, Texts, Usage):
         self.connection.executemany("INSERT OR IGNORE INTO commit_file VALUES (?, ?)", [(commit_id, p) for p in paths])
         self.connection.executemany("INSERT OR IGNORE INTO commit_symbol VALUES (?, ?)", [(commit_id, k) for k in keys])
         return commit_id
+
+    def move_commits(self, paths: Mapping[str, str | None], keys: Mapping[int, int | None]) -> None:
+        """Give the commits of files and symbols to others, all at once: names may be exchanged. None: to nobody."""
+        moves: tuple[tuple[str, str, Mapping[Any, Any]], ...]
+        moves = (("commit_file", "path", paths), ("commit_symbol", "key", keys))
+        for table, column, names in moves:
+            select = f"SELECT commit_id FROM {table} WHERE {column} = ?"
+            found = [(n, new) for old, new in names.items() for (n,) in self.connection.execute(select, (old,))]
+            self.connection.executemany(f"DELETE FROM {table} WHERE {column} = ?", [(old,) for old in names])
+            kept = [row for row in found if row[1] is not None]
+            self.connection.executemany(f"INSERT OR IGNORE INTO {table} (commit_id, {column}) VALUES (?, ?)", kept)
 
     # ---- memory
     def add_forgotten(self, experiences: Iterable["Experience"]) -> None:

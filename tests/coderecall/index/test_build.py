@@ -1,6 +1,7 @@
 """An index run on real repositories: fresh, again, after edits, after being stopped."""
 
 import contextlib
+import json
 import os
 import signal
 import sqlite3
@@ -17,6 +18,7 @@ from coderecall.errors import Cancelled, IndexBusyError, IndexFormatError
 from coderecall.index import build
 from coderecall.project import Project
 from coderecall.store import Database
+from parsers import grammar_versions
 
 FILES = {
     "store.py": (
@@ -362,3 +364,12 @@ def test_the_index_is_private_and_invisible_to_git(project: Project) -> None:
     if os.name == "posix":
         assert project.folder.stat().st_mode & 0o777 == 0o700
         assert (project.folder / "index.db").stat().st_mode & 0o777 == 0o600
+
+
+def test_an_index_of_an_older_parse_is_read_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    root = make_repo(tmp_path, {"a.py": "x = 1\n"})
+    with monkeypatch.context() as older:
+        older.setattr(build, "grammar_fingerprint", lambda: json.dumps(grammar_versions(), sort_keys=True))
+        Project(root).index()
+    assert "the index was built anew: the parsers have changed" in Project(root).index().notes
+    assert not Project(root).index().notes
