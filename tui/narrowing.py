@@ -39,7 +39,12 @@ def narrowing(terms: Sequence[Term], known: Sequence[str]) -> tuple[Scope, tuple
 
 
 def split_question(text: str) -> tuple[str, tuple[Term, ...]]:
-    """`redirect path:tests` is the question `redirect` with a filter; words of a filter alone are a question."""
+    """`redirect path:tests` is the question `redirect` with a filter; words of a filter alone are a question.
+
+    Text of several lines was pasted: nothing in it was meant as a filter, and its lines say more than its words.
+    """
+    if "\n" in text:
+        return text, ()
     words = text.split()
     kept = [word for word in words if not _IN_QUESTION.fullmatch(word)]
     if not kept or len(kept) == len(words):

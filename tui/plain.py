@@ -18,7 +18,9 @@ from tui.places import counted, is_memory_guess, one_line
 
 MOST_ANSWERS = 10
 MOST_HINTS = 50
+MOST_EVIDENCE = 12  # places read out of one hint
 LONGEST = 60  # lines of code read out at once
+BEFORE, AFTER = 3, 8  # lines read out around the line of a hint
 
 
 class Terminal(Protocol):
@@ -38,12 +40,12 @@ class Command:
 
 @dataclass(slots=True)
 class PlainApp:
-    """One project, the answers that were said last, and whether to go on."""
+    """One project, the list that was said last, and whether to go on."""
 
     project: Project
     terminal: Terminal
     _session: Session | None = None
-    _answers: tuple[Answer, ...] = ()
+    _listed: tuple[Answer | Hint, ...] = ()  # a number means one of these, never one of a list before
     _going: bool = field(default=True)
 
     def run(self) -> None:
@@ -82,8 +84,8 @@ class PlainApp:
     @property
     def commands(self) -> tuple[Command, ...]:
         return (
-            Command("read", "N: read out the code of answer N; the number alone does too", self._read),
-            Command("related", "N: who uses answer N, and what changes with it", self._related),
+            Command("read", "N: read out the code of number N of the last list; the number alone does too", self._read),
+            Command("related", "N: who uses number N, and what changes with it", self._related),
             Command("hints", "what my changes break elsewhere; staged or all after it", self._hints),
             Command("refactor", "what is written twice or tangled", self._refactor),
             Command("index", "build or refresh the index", self._index),
@@ -111,43 +113,50 @@ class PlainApp:
         self._say_answers(self._session.ask(question, k=MOST_ANSWERS))
 
     def _related(self, number: str) -> None:
-        answer = self._chosen(number)
-        if answer is None:
+        chosen = self._chosen(number)
+        if chosen is None:
             return
+        path, symbol = (chosen.path, chosen.symbol) if isinstance(chosen, Answer) else (chosen.location.path, "")
         found: list[Answer] = []
         notes: list[str] = []
-        if answer.symbol:
-            users = self.project.callers(answer.path, answer.symbol)
+        if symbol:
+            users = self.project.callers(path, symbol)
             self.terminal.say(f"Used by {counted(len(users.results), 'place')}.")
             found += users.results[:MOST_ANSWERS]
             notes += users.notes
-        related = self.project.related(answer.path, [answer.symbol] if answer.symbol else [])
+        related = self.project.related(path, [symbol] if symbol else [])
         found += related.results
         self._say_answers(Answers(tuple(found), tuple(dict.fromkeys([*notes, *related.notes]))))
 
     def _read(self, number: str) -> None:
-        answer = self._chosen(number)
-        if answer is None:
+        chosen = self._chosen(number)
+        if chosen is None:
             return
-        last = min(answer.end_line, answer.line + LONGEST - 1)
-        lines = self.project.read_lines(answer.path, answer.line, last)
-        self.terminal.say(f"{one_line(answer.path)}, from line {answer.line} to {answer.line + len(lines) - 1}.")
+        if isinstance(chosen, Answer):
+            path, first, end = chosen.path, chosen.line, chosen.end_line
+        else:
+            there = chosen.location
+            path, first, end = there.path, max(1, there.line - BEFORE), there.line + AFTER
+        last = min(end, first + LONGEST - 1)
+        lines = self.project.read_lines(path, first, last)
+        self.terminal.say(f"{one_line(path)}, from line {first} to {first + len(lines) - 1}.")
         for line in lines:
             self.terminal.say(one_line(line))
-        if answer.end_line > last:
-            self.terminal.say(f"It goes on to line {answer.end_line}.")
+        if end > last:
+            self.terminal.say(f"It goes on to line {end}.")
 
-    def _chosen(self, number: str) -> Answer | None:
-        if number.isdecimal() and 1 <= int(number[:9]) <= len(self._answers):
-            return self._answers[int(number) - 1]
-        last = len(self._answers)
-        self.terminal.say(f"Give a number from 1 to {last}." if last else "Ask something first.")
+    def _chosen(self, number: str) -> Answer | Hint | None:
+        if number.isdecimal() and 1 <= int(number[:9]) <= len(self._listed):
+            return self._listed[int(number) - 1]
+        last = len(self._listed)
+        self.terminal.say(f"Give a number from 1 to {last}." if last else "Nothing is listed: ask something first.")
         return None
 
     def _say_answers(self, answers: Answers) -> None:
-        self._answers = answers.results
-        self.terminal.say(f"{counted(len(answers.results), 'answer')}." if answers.results else "Nothing found.")
-        for number, answer in enumerate(answers.results, 1):
+        results = tuple(sorted(answers.results, key=lambda answer: answer.weak))  # the weak ones last
+        self._listed = results
+        self.terminal.say(f"{counted(len(results), 'answer')}." if results else "Nothing found.")
+        for number, answer in enumerate(results, 1):
             self.terminal.say(f"{number}. {_answer_words(answer)}")
             for evidence in answer.evidence[:2]:
                 self.terminal.say(f"   because: {one_line(evidence.why)}, {_at(evidence.path, evidence.line)}")
@@ -167,11 +176,14 @@ class PlainApp:
     def _say_hints(self, report: HintReport, noun: str) -> None:
         unchanged = " No source file has changed." if report.changed == 0 else ""
         self.terminal.say(f"{counted(len(report.hints), noun)}." if report.hints else f"No {noun}s.{unchanged}")
-        for number, hint in enumerate(report.hints[:MOST_HINTS], 1):
+        self._listed = report.hints[:MOST_HINTS]
+        for number, hint in enumerate(self._listed, 1):
             self.terminal.say(f"{number}. {_hint_words(hint)}")
-            for related in hint.related[:3]:
+            for related in hint.related[:MOST_EVIDENCE]:
                 place = _at(related.location.path, related.location.line)
                 self.terminal.say(f"   evidence: {one_line(related.message)}, {place}")
+            if (more := len(hint.related) - MOST_EVIDENCE) > 0:
+                self.terminal.say(f"   {more} more: `coderecall check` lists all.")
             if hint.suggestion:
                 self.terminal.say(f"   suggestion: {one_line(hint.suggestion)}")
         if (rest := len(report.hints) - MOST_HINTS) > 0:

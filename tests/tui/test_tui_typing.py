@@ -4,8 +4,9 @@ import threading
 from dataclasses import replace
 
 import pytest
+from textual import events
 from textual.message import Message
-from tui_drive import Heard, app_of, settle, text_of
+from tui_drive import Heard, app_of, settle, text_of, toasts
 from tui_fake import FakeProject, FakeSession, Script
 from tui_samples import ANSWERS, learned
 
@@ -20,7 +21,7 @@ from tui.narrowing import Scope
 from tui.screens.ask import AskScreen
 from tui.screens.pick import PickScreen
 from tui.views import place_in
-from tui.widgets.ask_field import AskField
+from tui.widgets.ask_field import MOST_PASTED, AskField
 
 WIDE = (120, 36)
 
@@ -271,6 +272,87 @@ async def test_answers_stay_when_other_files_are_learned() -> None:
         app.post_message(Learned(learned("elsewhere.py", 1.0)))
         await settle(pilot)
         assert "ask cache" not in script.calls
+
+
+TRACE = """Traceback (most recent call last):
+  File "app/web.py", line 12, in main
+\tlogin(user)
+  File "app/auth.py", line 3, in login
+    raise KeyError(user)
+KeyError: 'ann'
+"""
+
+
+@pytest.mark.parametrize("end", ["\n", "\r", "\r\n"])  # terminals send a line feed as a return
+async def test_a_pasted_stack_trace_is_asked_whole_and_edited_without_a_loss(end: str) -> None:
+    script = Script()
+    app = app_of(script)
+    async with app.run_test(size=WIDE) as pilot:
+        await settle(pilot)
+        field = on_ask(app).field
+        app.post_message(events.Paste(TRACE.replace("\n", end)))
+        await settle(pilot)
+        whole = TRACE.replace("\t", "    ").strip()
+        assert field.question == whole
+        assert f"ask {whole}" in script.calls
+        assert "6 lines" in text_of(app)
+        assert 'most recent call last):↵  File "app/web.py", line 12' in text_of(app)
+        await pilot.press("backspace", "enter")
+        await settle(pilot)
+        assert app.state.questions == [whole[:-1]]
+        await pilot.press("slash", *"next", "up")  # and it comes back whole
+        assert field.question == whole[:-1]
+
+
+async def test_keys_that_come_at_once_are_handled_in_their_order() -> None:
+    app = app_of(Script())
+    async with app.run_test(size=WIDE) as pilot:
+        await settle(pilot)
+        await pilot.press(*"first", "escape", "2")
+        await settle(pilot)
+        await pilot.press("1")
+        for key in ("end", "ctrl+u", *"secnd", "left", "left", "o", "end", "s", "backspace"):
+            app.post_message(events.Key(key, key if len(key) == 1 else None))
+        await settle(pilot)
+        assert on_ask(app).field.value == "second"
+
+
+async def test_one_pasted_line_goes_where_the_cursor_is() -> None:
+    app = app_of(Script())
+    async with app.run_test(size=WIDE) as pilot:
+        await settle(pilot)
+        await pilot.press(*"who calls ?", "left")
+        app.post_message(events.Paste("put\n"))
+        await settle(pilot)
+        assert on_ask(app).field.question == "who calls put?"
+        app.post_message(events.Paste("\n"))
+        await settle(pilot)
+        assert on_ask(app).field.question == "who calls put?"
+
+
+async def test_a_paste_that_is_too_long_says_so() -> None:
+    app = app_of(Script())
+    async with app.run_test(size=WIDE) as pilot:
+        await settle(pilot)
+        app.post_message(events.Paste("x" * (MOST_PASTED + 1)))
+        await settle(pilot)
+        assert len(on_ask(app).field.question) == MOST_PASTED
+        assert "Only the first 20,000 of 20,001" in toasts(app)
+
+
+async def test_what_many_keys_cost_does_not_grow_with_the_text() -> None:
+    """Keys that wait already are handled as one: neither a name is looked for at each, nor the question split."""
+    script = Script()
+    app = app_of(script)
+    async with app.run_test(size=WIDE) as pilot:
+        await settle(pilot)
+        field = on_ask(app).field
+        field.value = "x" * 5000
+        field.cursor_position = 5000
+        assert field.begun == ""  # no name is so long
+        field.value += " se"
+        field.cursor_position = 5003
+        assert field.begun == "se"
 
 
 # ---- completion

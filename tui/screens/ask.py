@@ -134,8 +134,10 @@ class AskScreen(WalkScreen):
         self.field.select_all()
 
     @on(Input.Changed, "#question")
-    def _typed(self) -> None:
+    def _typed(self, event: Input.Changed) -> None:
         field = self.field
+        if event.value != field.value:
+            return  # more was typed meanwhile, and its message is on the way
         if not field.has_focus:
             return  # set by the list of past questions, which asks by itself
         begun = field.wants_completion
@@ -145,9 +147,9 @@ class AskScreen(WalkScreen):
             self.state.answerer.forget("complete")
             field.offer_nothing()
         self._submitted = False
-        if not field.value.strip():
+        if not field.question:
             self._forget_answers()
-        self._look_for(field.value.strip(), delay=TYPING)
+        self._look_for(field.question, delay=TYPING)
 
     def _forget_answers(self) -> None:
         """An empty field is a new beginning."""
@@ -165,9 +167,10 @@ class AskScreen(WalkScreen):
         self.field.take(number)
 
     @on(Input.Submitted, "#question")
-    def _submit(self, event: Input.Submitted) -> None:
-        if event.value.strip():
-            self.ask(event.value.strip())
+    def _submit(self) -> None:
+        question = self.field.question
+        if question:
+            self.ask(question)
         elif self.state.no_index:
             self._build()
 
@@ -176,8 +179,8 @@ class AskScreen(WalkScreen):
 
     def ask(self, question: str) -> None:
         """Ask, and go to the answers when they are there; the list keeps the former ones until then."""
-        if self.field.value.strip() != question:
-            self.field.value = question
+        if self.field.question != question:
+            self.field.question = question
         self.state.remember(question)
         self._submitted = True
         if self.state.no_index:  # what stands in the field is asked when there is one
@@ -263,7 +266,7 @@ class AskScreen(WalkScreen):
         event.widget.offer_nothing()
         self._say_why_empty()
         if self._views:
-            question = event.widget.value.strip()
+            question = event.widget.question
             if question and question == self._views[0].question:
                 self.state.remember(question)
 
@@ -349,8 +352,8 @@ class AskScreen(WalkScreen):
             return
         if self.main_list.has_focus:
             self.focus_now(self.field)
-        if self.field.value.strip():
-            self._look_for(self.field.value.strip())
+        if self.field.question:
+            self._look_for(self.field.question)
             self._say_asking()
         elif self.state.questions:
             self.field.restore(self.state.questions[-1])

@@ -4,23 +4,26 @@ import re
 from collections.abc import Sequence
 from typing import ClassVar
 
+from textual import events
 from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.style import Style
-from textual.widgets import Input
 
 from tui.places import cells, one_line
 from tui.state import AppState
 from tui.theme import MUTED
-from tui.widgets.line_input import KEYS_IN_A_FIELD
+from tui.widgets.line_input import KEYS_IN_A_FIELD, LineInput
 
 HINTS = Content.styled("⏎ answers   ↑ past questions   esc commands", MUTED)
 BUILDS = Content.styled("⏎ builds the index   esc commands", MUTED)
 LEAST = 2  # letters of a name before it is completed
+LONGEST_NAME = 200  # so far back its beginning is looked for, so that a key costs no more in a long text
+BREAK = "↵"  # stands in the field for a line break, so that a pasted stack trace is seen, edited and asked whole
+MOST_PASTED = 20_000  # characters
 _BEGUN = re.compile(r"[\w$]+(?:(?:::|->|[.#])[\w$]*)*$")
 
 
-class AskField(Input):
+class AskField(LineInput):
     """A question in plain words, or a name. Whatever can be printed is text here, the first letter too."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -67,17 +70,41 @@ class AskField(Input):
 
     def restore(self, question: str) -> None:
         """Show the question of the run before: the first letter that is typed replaces it."""
-        self.value = question
+        self.question = question
         self.select_all()
+
+    # ---- several lines
+
+    @property
+    def question(self) -> str:
+        """What stands here, with its line breaks."""
+        return "\n".join(line.rstrip() for line in self.value.split(BREAK)).strip()
+
+    @question.setter
+    def question(self, question: str) -> None:
+        self.value = question.replace("\n", BREAK)
+
+    def _on_paste(self, event: events.Paste) -> None:
+        """All lines, not the first alone as Textual does; where a text is too long, it is said that its end is cut."""
+        event.stop()
+        event.prevent_default()  # Textual's own would paste the first line again
+        lines = [one_line(line.expandtabs(4)) for line in event.text.strip("\r\n").splitlines()]
+        text = BREAK.join(lines)
+        if len(text) > MOST_PASTED:
+            self.notify(f"Only the first {MOST_PASTED:,} of {len(text):,} pasted characters are asked.",
+                        severity="warning", markup=False)  # fmt: skip
+        self.replace(text[:MOST_PASTED], *self.selection)
 
     # ---- completion
 
     @property
     def begun(self) -> str:
-        """The name that the cursor stands behind, "" for none that is worth completing."""
-        before, after = self.value[: self.cursor_position], self.value[self.cursor_position :]
-        match = _BEGUN.search(before)
-        if match is None or re.match(r"\w", after) or len(match[0]) < LEAST:
+        """The name that the cursor stands behind, "" for none that is worth completing, as in text that was pasted."""
+        if BREAK in self.value:
+            return ""
+        at = self.cursor_position
+        match = _BEGUN.search(self.value[max(0, at - LONGEST_NAME) : at])
+        if match is None or re.match(r"\w", self.value[at : at + 1]) or not LEAST <= len(match[0]) < LONGEST_NAME:
             return ""
         return match[0]
 
@@ -122,8 +149,10 @@ class AskField(Input):
             self.action_cursor_right()
 
     def _draw(self) -> None:
+        lines = self.value.count(BREAK) + 1
+        many = Content.styled(f"{lines:,} lines   ", MUTED) if lines > 1 else Content("")
         if not self._offered:
-            self.border_subtitle = BUILDS if self._state.no_index else HINTS
+            self.border_subtitle = many + (BUILDS if self._state.no_index else HINTS)
             return
         shown: list[Content] = [Content.styled("tab ", MUTED)]
         room = self.size.width - 8
@@ -151,12 +180,12 @@ class AskField(Input):
     def _walk(self, step: int) -> None:
         questions = self._state.questions
         if not self._back:
-            self._typed = self.value
+            self._typed = self.question
         back = max(0, min(len(questions), self._back + step))
-        if step > 0 and back and questions[-back] == self.value:
+        if step > 0 and back and questions[-back] == self.question:
             back = min(len(questions), back + 1)  # the one that stands there is no earlier one
         self._back = back
-        self.value = questions[-back] if back else self._typed
+        self.question = questions[-back] if back else self._typed
         self.cursor_position = len(self.value)
 
     def on_focus(self) -> None:

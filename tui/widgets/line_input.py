@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
+from textual import events
 from textual.binding import Binding, BindingType
 from textual.message import Message
 from textual.widgets import Input
@@ -13,7 +14,26 @@ KEYS_IN_A_FIELD = Binding(
 )
 
 
-class FilterField(Input):
+class LineInput(Input):
+    """A field whose keys are handled in the order in which they come."""
+
+    async def _on_key(self, event: events.Key) -> None:
+        """Run the field's own bindings here.
+
+        Textual lets a key that is no text climb to the app and runs its binding there, when letters behind it stand in
+        the field already: ctrl+u would delete these, too.
+        """
+        if event.is_printable:
+            return  # Textual's own handler writes it
+        for binding in self._bindings.key_to_bindings.get(event.key, ()):
+            is_own = "." not in binding.action.partition("(")[0]
+            if is_own and await self.app.run_action(binding.action, self):
+                event.stop()
+                event.prevent_default()
+                return
+
+
+class FilterField(LineInput):
     """Narrows a list while it is typed. Hidden when it is empty and not in use."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
