@@ -17,7 +17,7 @@ VERSION = 1
 MOST_PROJECTS = 50  # the one that was left longest goes first
 MOST_QUESTIONS = 200
 MOST_DISMISSED = 2000
-LONGEST = 2000  # characters of one text
+LONGEST = 20_000  # characters of one text
 
 
 @dataclass(frozen=True, slots=True)
