@@ -1,4 +1,4 @@
-"""CR110: a base class or interface newly requires a method, and a class in another module does not have it."""
+"""CR111: a base class or interface newly requires a method, and a class in another module does not have it."""
 
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
@@ -19,7 +19,7 @@ from parsers.model import ReferenceKind, Symbol, SymbolKind
 from parsers.patterns import later
 
 RULE = Rule(
-    id="CR110",
+    id="CR111",
     name="required-method-missing",
     severity=Severity.ERROR,
     languages="Python, PHP, TypeScript, Java, Kotlin, Scala, C#, Swift, Rust, Go",
@@ -37,7 +37,7 @@ Silent: classes that are abstract themselves, in Python those that have classes 
 from another base, by delegation or by Lombok; and where a base lies outside the repository and may have it.
 
 What to do: define the method, or give the new one a body that fits all. To accept it, end the line of the class's name
-with the comment `coderecall: ignore[CR110]`.""",
+with the comment `coderecall: ignore[CR111]`.""",
 )
 
 _LANGUAGES = frozenset(

@@ -11,7 +11,7 @@ from parsers.patterns import later
 # a subclass.
 _ALIKE = {
     **dict.fromkeys(("CR102", "CR107", "CR108"), "parameters"),
-    **dict.fromkeys(("CR101", "CR106", "CR110"), "gone"),
+    **dict.fromkeys(("CR101", "CR106", "CR111"), "gone"),
 }
 _ONE_FILE = "used in one file"
 _LINES_OF_STATEMENT = 3

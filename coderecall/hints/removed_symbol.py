@@ -78,7 +78,11 @@ _READS_GLOBALS = later(
     rb"globals\(\)(?=\.(?:values|items|keys|get|copy)\(|\[[^\]\n]*\](?!\s*=(?!=)))|\bin\s+globals\(\)"
     rb"|\b__import__\([^()\n]*globals\(\)"
 )
-_LOOKS_UP = later(rb"getattr\(|import_module|__import__|globals\(\)|\[\w+\]|\.get\(|if \w+ in\b")
+_LOOKS_UP = later(
+    rb"getattr\(|import_module|__import__|globals\(\)|\[\w+\]|\.get\("
+    rb"|if \w+ in\b(?!\s*[\[{(](?:\s*[\"']\w+[\"']\s*,?)*\s*[\]})])"
+)
+_FROM_ITSELF = later(rb"globals\(\)\[f[\"'](\w*)\{\w+\}(\w*)[\"']\]")  # what the module defines under a longer name
 
 
 class RemovedSymbol(Check):
@@ -378,9 +382,12 @@ def _passes_on_all(new: Definitions, module: str) -> bool:
 
 def _gives_on_demand(new: Definitions, name: str) -> bool:
     """Whether a module's `__getattr__` may answer to the name: it spells it, or it looks names up in some way."""
+    names = {symbol.name.encode() for symbol in new.parsed.symbols}
     for symbol in new.parsed.symbols:
         if symbol.parent == -1 and symbol.name in CATCH_ALL:
-            body = new.text(symbol)
+            body = _FROM_ITSELF.sub(
+                lambda found: found[0] if found[1] + name.encode() + found[2] in names else b"", new.text(symbol)
+            )
             spelled = re.search(rb"[\"']" + re.escape(name.encode()) + rb"[\"']", new.source)
             if spelled or _LOOKS_UP.search(body) or b"raise AttributeError" not in body:
                 return True

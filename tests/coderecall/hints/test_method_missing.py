@@ -1,4 +1,4 @@
-"""CR110: a type requires a method since the change, and a class in another file does not define it."""
+"""CR111: a type requires a method since the change, and a class in another file does not define it."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -105,7 +105,7 @@ def grown(language: str, text: str) -> str:
 def test_a_class_without_the_new_method(tmp_path: Path, hints: Hints, language: str) -> None:
     (path, text), (user, user_text) = CASES[language]
     (hint,) = hints(tmp_path, {path: text, user: user_text}, {path: grown(language, text)})
-    assert (hint.rule, hint.location.path, hint.severity.name) == ("CR110", user, "ERROR")
+    assert (hint.rule, hint.location.path, hint.severity.name) == ("CR111", user, "ERROR")
     assert "does not define `also`: required since this change by `Filter`" in hint.message.replace("Also", "also")
 
 
@@ -151,7 +151,7 @@ def test_java_a_class_without_a_name(tmp_path: Path, hints: Hints) -> None:
     path, text = JAVA[0]
     user = "class Use {\n  Filter f = new Filter() {\n    public boolean skip(String name) { return true; }\n  };\n}\n"
     (hint,) = hints(tmp_path, {path: text, "p/Use.java": f"package p;\n\n{user}"}, {path: grown("Java", text)})
-    assert (hint.rule, hint.location.line) == ("CR110", 4)
+    assert (hint.rule, hint.location.line) == ("CR111", 4)
 
 
 def test_java_a_method_with_a_body(tmp_path: Path, hints: Hints) -> None:
@@ -165,7 +165,7 @@ def test_java_a_method_with_another_name_is_one_cause_with_its_uses(tmp_path: Pa
     use = "package p;\n\nclass Use {\n  boolean one(Filter f) { return f.skip(null); }\n}\n"
     files = {path: text, user: user_text, "p/Use.java": use}
     (hint,) = hints(tmp_path, files, {path: text.replace("skip(", "drop(")})
-    assert (hint.rule, hint.also) == ("CR101", ("CR110",))
+    assert (hint.rule, hint.also) == ("CR101", ("CR111",))
     assert {related.location.path for related in hint.related} == {path, user}
 
 
@@ -234,7 +234,7 @@ def test_go_a_type_of_another_package(tmp_path: Path, hints: Hints, context: str
     text = GO_STORE % (context, context)
     files = {"go.mod": "module m\n", "jet/store.go": text, "old/kv.go": GO_TYPE % own}
     after = {"jet/store.go": text.replace("\tDrop", "\tAlso()\n\tDrop")}
-    assert [hint.rule for hint in hints(tmp_path, files, after)] == ["CR110"] * found
+    assert [hint.rule for hint in hints(tmp_path, files, after)] == ["CR111"] * found
 
 
 @pytest.mark.parametrize(("tail", "found"), [(" by filter", False), ("", True)])
@@ -244,4 +244,4 @@ def test_kotlin_a_long_head_that_delegates(tmp_path: Path, hints: Hints, tail: s
     own = "" if tail else " {\n    override fun skip(name: String) = true\n}"
     user = f"package p\n\nclass Named(\n{fields}    val filter: Filter,\n) : Filter{tail}{own}\n"
     files = {path: text, "Named.kt": user}
-    assert [hint.rule for hint in hints(tmp_path, files, {path: grown("Kotlin", text)})] == ["CR110"] * found
+    assert [hint.rule for hint in hints(tmp_path, files, {path: grown("Kotlin", text)})] == ["CR111"] * found

@@ -571,3 +571,30 @@ def test_rust_a_module_that_passes_on_all_of_another(tmp_path: Path, hints: Hint
     }
     after = {"src/value.rs": value.replace("    pub struct Error;\n", "")}
     assert bool(hints(tmp_path, files, after)) is found
+
+
+DEPRECATED = """
+
+def __getattr__(name):
+    if name in {
+        "fetch",
+        "drop",
+    }:
+        return globals()[f"_{name}"]
+    raise AttributeError(name)
+"""
+
+
+@pytest.mark.parametrize(
+    ("after", "found"),
+    [
+        pytest.param(STORE.replace("def put", "def save") + DEPRECATED, 1, id="answers to other names"),
+        pytest.param(STORE.replace("def put", "def _put") + DEPRECATED, 0, id="has it under a longer name"),
+        pytest.param(
+            STORE.replace("def put", "def save") + DEPRECATED.replace('"drop"', '"put"'), 0, id="answers to this one"
+        ),
+    ],
+)
+def test_a_module_that_answers_to_old_names(tmp_path: Path, hints: Hints, after: str, found: int) -> None:
+    files = {"app/__init__.py": "", "app/store.py": STORE, "app/user.py": USER}
+    assert len(hints(tmp_path, files, {"app/store.py": after})) == found
