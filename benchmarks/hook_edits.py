@@ -29,6 +29,7 @@ class UsedFile(NamedTuple):
 def drawn(project: Project, count: int, seed: int) -> list[UsedFile]:
     """Files drawn at random of all that have functions, tests aside."""
     files = most_used(project, None)
+    files.sort(key=lambda file: file.path)  # not by their calls, of which an index of another day knows others
     random.Random(seed).shuffle(files)  # noqa: S311 - a draw, no secret
     return files[:count]
 
