@@ -11,12 +11,13 @@ from parsers.patterns import later
 # a subclass.
 _GONE = "gone"
 _ALIKE = {
-    **dict.fromkeys(("CR102", "CR107", "CR108"), "parameters"),
+    **dict.fromkeys(("CR102", "CR107", "CR108", "CR109", "CR110"), "parameters"),
     **dict.fromkeys(("CR101", "CR106", "CR111"), _GONE),
 }
 _ONE_FILE = "used in one file"
 _LINES_OF_STATEMENT = 3
 _NAMED = later(r"`([^`]+)`")
+_UNCHANGED = later(r" is `")
 _Key = tuple[str, str, str]
 _WHY = later(r": [^:]+ in ([^\s:]+):\d+(?:, and nothing else has it)?$")  # after the words of a place
 _MORE = later(r"; \+(\d+) more places?(?:, \d+ of them listed)?$")
@@ -73,6 +74,8 @@ def _cause(hint: Hint) -> _Key | None:
     """What happened, and the path and name of the definition that it happened to, as the first related place says."""
     family = _ALIKE.get(hint.rule)
     name = _NAMED.match(hint.related[0].message) if family and hint.related else None
+    if name and hint.rule == "CR109" and _UNCHANGED.match(hint.related[0].message, name.end()):
+        return None  # each call that was changed is a cause of its own
     return (family, hint.related[0].location.path, name[1]) if family and name else None
 
 

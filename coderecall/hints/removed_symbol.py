@@ -187,7 +187,7 @@ def _ruby_has(view: View, candidate: Candidate, new: Definitions | None, mixed_i
     """Whether Ruby code may give a name in a way that is not read as a definition, or a gem has it."""
     if not candidate.member_of:
         return candidate.short != "" and is_of_a_gem(view, candidate.short)
-    return candidate.short in mixed_in or (new is not None and may_be_made(new.source, candidate.short))
+    return candidate.short in mixed_in or (new is not None and may_be_made(view, new.source, candidate.short))
 
 
 def _now(view: View, candidate: Candidate, before: Use, after: Mapping[str, InFile]) -> Use | None:

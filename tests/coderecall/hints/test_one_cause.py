@@ -148,3 +148,28 @@ def test_a_method_that_takes_more_beside_a_renamed_type(tmp_path: Path, hints: H
     after = LOGGER.replace("Words", "Phrase").replace("said: Phrase", "said: Phrase, often: Int")
     found = hints(tmp_path, {"log/Logger.kt": LOGGER, "log/Loud.kt": LOUD}, {"log/Logger.kt": after})
     assert sorted(hint.rule for hint in found) == ["CR101", "CR108"]
+
+
+CUT = "def cut(words: str, width: int):\n    return words[:width]\n"
+CUTS = {
+    "app/__init__.py": "",
+    "app/cut.py": CUT,
+    "app/by_name.py": "from app.cut import cut\n\n\ndef a(words):\n    return cut(words, width=8)\n",
+    "app/by_place.py": "from app.cut import cut\n\n\ndef b(words, width):\n    return cut(words, width)\n",
+}
+
+
+def test_parameters_that_changed_places_are_one_cause(tmp_path: Path, hints: Hints) -> None:
+    (hint,) = hints(tmp_path, CUTS, {"app/cut.py": CUT.replace("words: str, width: int", "width: int, words: str")})
+    assert (hint.rule, hint.also, hint.location.path) == ("CR102", ("CR109",), "app/by_name.py")
+    assert hint.related[1].location.path == "app/by_place.py"
+
+
+def test_each_call_that_was_changed_is_a_cause(tmp_path: Path, hints: Hints) -> None:
+    again = {"app/again.py": CUTS["app/by_place.py"]}
+    exchanged = CUTS["app/by_place.py"].replace("cut(words, width)", "cut(width, words)")
+    found = hints(tmp_path, CUTS | again, {"app/by_place.py": exchanged, "app/again.py": exchanged})
+    assert [(hint.rule, hint.location.path) for hint in found] == [
+        ("CR109", "app/again.py"),
+        ("CR109", "app/by_place.py"),
+    ]
