@@ -91,6 +91,11 @@ class AskScreen(WalkScreen):
         return self.query_one("#answer-list", PlaceList)
 
     @property
+    def filter_finds(self) -> bool:
+        """What is still looked for may pass."""
+        return bool(self._pending) or super().filter_finds
+
+    @property
     def field(self) -> AskField:
         return self.query_one(AskField)
 
@@ -238,7 +243,7 @@ class AskScreen(WalkScreen):
             self._look_for(view.question)  # again, if the filter asked for less
         (path, symbol), self._resume_at = self._resume_at if old is None else ("", ""), ("", "")
         keep = view.row_of(path, symbol) if path else None
-        if same and not self._is_narrowed:
+        if same and (not self._is_narrowed or self.focused is self.main_list):
             keep = self._row_of(self.main_list.current, view)
         self._is_narrowed = False
         self._draw(keep, again=same)

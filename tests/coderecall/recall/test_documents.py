@@ -113,7 +113,7 @@ def test_an_edited_document_is_read_again(tmp_path: Path) -> None:
 
 
 def test_the_lines_that_a_block_without_a_heading_is_called_by_are_no_name(tmp_path: Path) -> None:
-    """ "54" is in no line of the block that ends there, nor did anybody name it so."""
+    """No line says the number at which the block ends, and nobody named it so."""
     text = "# Guide\n\n" + "".join(f"Paragraph of the guide.\n{'' if number % 3 else chr(10)}" for number in range(90))
     project = Project(make_repo(tmp_path, {"docs/guide.md": text, "shop/limits.py": "def error_54():\n    return 7\n"}))
     project.index()
