@@ -10,8 +10,11 @@ from typing import TYPE_CHECKING
 
 from parsers.language import Language, Scope
 from parsers.model import Binding, Bound, Reference, SymbolKind
+from parsers.narrowing import Bindings, narrowings
 
 if TYPE_CHECKING:
+    from tree_sitter import Node
+
     from parsers.symbols import Outline
 
 _FUNCTIONS = (SymbolKind.METHOD, SymbolKind.CONSTRUCTOR, SymbolKind.FUNCTION)  # small, and members hash slowly
@@ -25,7 +28,9 @@ _Key = tuple[int, str]  # symbol and name; what is known of `self.x` belongs to 
 _Bound = tuple[str, int, str, Bound, bool]  # a Binding in the making
 
 
-def bindings(source: bytes, language: Language, outline: "Outline", references: Iterable[Reference]) -> list[Binding]:
+def bindings(
+    source: bytes, language: Language, outline: "Outline", references: Iterable[Reference], root: "Node"
+) -> list[Binding]:
     """What the names of a file are bound to, by scope; of local names only those that something is reached through.
 
     A name that is bound in a way that cannot be read, too, has one more entry, `Bound.OTHER`; one that never is bound
@@ -35,7 +40,8 @@ def bindings(source: bytes, language: Language, outline: "Outline", references: 
         return _rebound(outline)
     if language.declares_types:
         return _bound_again(outline)
-    if not language.reads_bindings or not (outline.assigned or (outline.loose and language.block_scopes)):
+    tests = list(language.narrowed(root, source))
+    if not language.reads_bindings or not (tests or outline.assigned or (outline.loose and language.block_scopes)):
         return []
     outer = set(language.outer_names(source))
     wanted = {qualifier.partition(".")[0].encode() for qualifier in {each[1] for each in references}} | outer
@@ -49,7 +55,8 @@ def bindings(source: bytes, language: Language, outline: "Outline", references: 
         found.read([assigned for assigned in outline.assigned if assigned[1] in values], values)
     if found.groups:
         found.open_loose({name.decode("utf-8", "replace") for name in outer})
-    return sorted([*found.kept(), *found.reaching()], key=_SCOPE)
+    said = list(narrowings(source, language, outline, tests, found.places)) if tests else []
+    return sorted([*found.kept(), *found.reaching({(each.scope, each.name) for each in said}), *said], key=_SCOPE)
 
 
 def _bound_again(outline: "Outline") -> list[Binding]:
@@ -133,8 +140,9 @@ class _Found:
                 known.append(bound)
         return values
 
-    def reaching(self) -> Iterator[Binding]:
-        """Of local names with several bindings each again, with the bytes where no other one can have come between."""
+    def reaching(self, said: set[_Key]) -> Iterator[Binding]:
+        """Of local names with several bindings each again, with the bytes where no other one can have come between;
+        likewise of those that are bound to something behind a name of which a test says what it is."""
         symbols = self._outline.symbols
         if self._language.block_scopes:
             return  # of which declaration a name is, its place alone does not say
@@ -145,6 +153,9 @@ class _Found:
             for bound in group
             if bound[1] >= 0
         }
+        if said:
+            every = [bound for group in self.groups.values() for bound in group if bound[4] and bound[0]]
+            unclear.update((bound[1], bound[0]) for bound in every if (bound[1], bound[2].partition(".")[0]) in said)
         if not unclear:
             return
         for (symbol, _), events in self._events(unclear).items():
@@ -179,8 +190,13 @@ class _Found:
         for scope, bound_name, place in self._outline.loose:
             known = events.get((scope.symbol, bound_name.decode("utf-8", "replace")))
             if known is not None:
-                known.append((place, place, None))
+                begin = place if scope.kind is not None else scope.start  # `[x for x in xs]` uses x before it is bound
+                known.append((begin, begin, None))
         return events
+
+    def places(self, names: "set[_Key]") -> Bindings:
+        """Where names of functions are bound."""
+        return {key: sorted(event[:2] for event in events) for key, events in self._events(names).items()}
 
     def read_elements(self, wanted: set[bytes]) -> "list[tuple[Scope, bytes, int]]":
         """Read the names that go through the elements of something; the names that do not."""

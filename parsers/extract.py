@@ -98,7 +98,7 @@ def _read(
     read = asked | {name.alias.encode() for name in imports if name.alias}
     uses = references(captures, root, source, _reader(language), found, read, lines, asked)
     placed = place_imports(imports, found.scopes, lines)
-    bound = bindings(source, language, found, uses)
+    bound = bindings(source, language, found, uses, root)
     uses = with_members(uses, bound, imports, root, source, language, found, lines)
     return ParseResult(language.name, found.symbols, uses, placed, errors, bound)
 

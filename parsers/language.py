@@ -35,6 +35,8 @@ if TYPE_CHECKING:
     import tree_sitter
     from tree_sitter import Node
 
+    from parsers.narrowing import Narrowed
+
 NO_MODIFIERS: frozenset[str] = frozenset()
 
 
@@ -244,6 +246,15 @@ class Language(ABC):
         assignment only the start is known.
         """
         return end
+
+    def cut(self, source: bytes, since: int, block: int, following: tuple[int, int]) -> int:
+        """Up to where something holds for sure that a test said of a name at `since`, in statements of which the first
+        starts at `block`, when the name is bound anew at `following`, of which start and end are as in `reach`."""
+        return since
+
+    def narrowed(self, root: "Node", source: bytes) -> Iterable["Narrowed"]:
+        """What tests say of names, in source order."""
+        return ()
 
     def element_of(self, source: bytes, name: bytes, place: int) -> str:
         """The chain of which the name bound at a place is an element: `for (const x of chain)`; "" none is known."""

@@ -144,7 +144,8 @@ class Bound(IntEnum):
     AWAIT = 4  # x = await chain(...)
     ENTER = 5  # with chain(...) as x
     ITEM = 6  # for x in chain
-    CATCH = 7  # except chain as x
+    CATCH = 7  # except chain as x; the chains of several classes are joined with "|"
+    IS = 8  # isinstance(x, chain), likewise: beside whatever else the name is known to be
 
     __hash__ = int.__hash__
 

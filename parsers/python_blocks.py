@@ -31,6 +31,22 @@ def reach(source: bytes, start: int, end: int, limit: int, following: tuple[int,
     return until
 
 
+def cut(source: bytes, since: int, block: int, following: tuple[int, int]) -> int:
+    """See `Language.cut`."""
+    first, last = following
+    line = source.rfind(b"\n", 0, block) + 1
+    if source[line:block].strip():  # `if isinstance(x, Store): x.get()`
+        return first
+    indentation = block - line
+    own = source.rfind(b"\n", 0, first) + 1
+    if first - own == indentation and last > first and not source[own:first].strip():
+        return last  # the value of the next assignment is read before the name is bound
+    until = since
+    for same in _at_most(indentation).finditer(source, since, first):
+        until = same.start()
+    return until
+
+
 @lru_cache(maxsize=64)
 def _less(indentation: int) -> re.Pattern[bytes]:
     """A line that is less indented."""

@@ -32,8 +32,7 @@ def modules(root: Path, folder: Path, path: str = "") -> ModuleLevel:
         path = _normal(path)
         if path and db.file(path) is not None:
             raise UsageError(f"{path} is a file: give a folder")
-        since = _since(db)
-        sizes, churn = db.sizes_in(path, LANGUAGES), db.churn_in(path, since)
+        sizes, churn = db.sizes_in(path, LANGUAGES), db.churn_in(path, _since(db))
         if path and not sizes:
             raise UsageError(_missing(path))
         times = _times(db, churn.values())
@@ -42,7 +41,7 @@ def modules(root: Path, folder: Path, path: str = "") -> ModuleLevel:
         ]
         found.sort(key=lambda one: (-one.code_lines, -one.lines, one.path))
         left_out, commits = max(0, len(found) - MOST_MODULES), db.count("past_commit")
-        return ModuleLevel(path, tuple(found[:MOST_MODULES]), left_out, commits, since, index_notes(db, root))
+        return ModuleLevel(path, tuple(found[:MOST_MODULES]), left_out, commits, RECENT_DAYS, index_notes(db, root))
 
 
 def module(root: Path, folder: Path, path: str) -> ModuleDetail:
@@ -83,7 +82,7 @@ def _missing(path: str) -> str:
 
 
 def _since(db: Database) -> int:
-    return max(0, db.newest_time() - RECENT_DAYS * _DAY)
+    return db.newest_time() - RECENT_DAYS * _DAY
 
 
 def _times(db: Database, churn: Iterable[ChurnRow]) -> dict[int, int]:

@@ -75,7 +75,8 @@ class Binder:
                 owner = Owner(view, "")
             if owner is None:
                 return self.lone_method(view, name)
-            narrowed = self.instances.narrowed(view, scope, steps[0], place) if place and len(steps) > 1 else None
+            at_place = place and len(steps) > 1
+            narrowed = self.instances.narrowed(view, scope, owner, steps[0], place) if at_place else None
             if narrowed is not None:
                 return self._walk(view, narrowed, steps[1:], is_call=is_call)
             return self._through_object(view, owner, steps, inherited=first == view.rules.super_word, is_call=is_call)

@@ -1,6 +1,7 @@
 """What the names of one file are bound to, by the scope that they belong to."""
 
 from collections.abc import Iterable, Iterator
+from operator import itemgetter
 from typing import NamedTuple
 
 from coderecall.store.resolving import Definition
@@ -11,6 +12,7 @@ from parsers.patterns import later
 _CONTAINERS = frozenset(kind for kind in SymbolKind if kind.is_container)
 _BOUND = {int(how): how for how in Bound}  # a look into it is faster than the enumeration's call
 SELF = "self."
+_SINCE = itemgetter(0)
 _CHAINS = later(r"[^\W\d]\w*(?:\.[^\W\d]\w*)*")
 
 
@@ -18,7 +20,7 @@ class Origin(NamedTuple):
     """One thing that a name is bound to."""
 
     scope_id: int  # where it is written
-    chain: str  # of a TYPE: the whole type as written
+    chain: str  # of a TYPE: the whole type as written; of CATCH and IS: the chains of one or several classes
     how: Bound
     is_local: bool
     place: int = 0  # byte in the statement, where that is known
@@ -48,6 +50,7 @@ class BoundNames:
         self._entries: list[BoundTo] | None = None  # with the next, made when they are asked for
         self._starting: dict[str, list[int]] = {}
         ids = list(by_id)  # the file's own row, then its definitions in source order
+        self._tested: list[tuple[int, str, Origin]] = []  # what tests say of names, by what they belong to
         self._reaching: dict[tuple[int, str], list[tuple[int, int, Origin]]] = {}
         self.split_scopes: set[int] = set()  # in which some name is this here and that there
         shown, local = unpacked_bindings(packed)
@@ -58,22 +61,27 @@ class BoundNames:
                 origin = Origin(scope_id, chain, _BOUND[how], bool(is_local), since - 1)
                 self._reaching.setdefault((scope_id, name), []).append((since, until, origin))
                 self.split_scopes.add(scope_id)
-                continue
+                if origin.how is not Bound.IS:
+                    continue
             owner = scope_id
             if name.startswith(SELF):
                 owner, name = _class_around(scope_id, by_id), name[len(SELF) :]  # noqa: PLW2901 - the attribute's own
+            if reach:
+                self._tested.append((owner, name, origin))
+                continue
             self._groups.setdefault((owner, name), []).append(Origin(scope_id, chain, _BOUND[how], bool(is_local)))
 
     def get(self, scope_id: int, name: str) -> list[Origin] | None:
         """What a name of a scope is bound to; None: nothing is known of it."""
         return self._groups.get((scope_id, name))
 
-    def reaching(self, scope_id: int, name: str, place: int) -> Origin | None:
-        """What a name, or `self.name`, is bound to for sure at a byte of a function."""
-        for since, until, origin in self._reaching.get((scope_id, name), ()):
-            if since <= place < until:
-                return origin
-        return None
+    def reaching(self, scope_id: int, name: str, place: int) -> list[Origin]:
+        """What a name, or `self.name`, is for sure at a byte of a function, what was said last coming first."""
+        known = self._reaching.get((scope_id, name))
+        if known is None:
+            return []
+        found = [(since, origin) for since, until, origin in known if since <= place < until]
+        return [origin for _, origin in sorted(found, key=_SINCE, reverse=True)]
 
     def chains(self, definition: Definition) -> Iterator[list[str]]:
         """What a definition is bound to or gives, as written; for a field, what the methods of its class assign."""
@@ -88,6 +96,7 @@ class BoundNames:
                 for (scope_id, name), origins in self._groups.items()
                 for origin in origins
             ]
+            self._entries += [BoundTo(*tested[:2], _chains(tested[2]), tested[2]) for tested in self._tested]
             for number, entry in enumerate(self._entries):
                 for chain in entry.chains:
                     self._starting.setdefault(chain[0], []).append(number)
@@ -96,7 +105,7 @@ class BoundNames:
 
 
 def _chains(origin: Origin) -> list[list[str]]:
-    chains = _CHAINS.findall(origin.chain) if origin.how is Bound.TYPE else [origin.chain]
+    chains = _CHAINS.findall(origin.chain) if origin.how is Bound.TYPE else origin.chain.split("|")
     return [chain.split(".") for chain in chains]
 
 

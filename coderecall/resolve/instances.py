@@ -10,6 +10,7 @@ from typing import Protocol
 from coderecall.resolve.bound_names import SELF, Origin
 from coderecall.resolve.exports import Exports
 from coderecall.resolve.members import Members, Owner, is_property
+from coderecall.resolve.tested import Types
 from coderecall.resolve.values import EXACT, INFERRED, OUTSIDE, Means, Value, instance_of
 from coderecall.resolve.world import VALUE_KINDS, FileView, World
 from coderecall.store.resolving import Definition
@@ -24,6 +25,7 @@ _MOST_TYPES = 24  # of one union
 MOST_STEPS = 12  # bindings followed one through another
 
 _CALLS = frozenset({Bound.CALL, Bound.AWAIT, Bound.ENTER})
+_CLASSES = frozenset({Bound.CATCH, Bound.IS})
 
 
 class NameReading(Protocol):
@@ -42,6 +44,7 @@ class Instances:
         self._exports = exports
         self._members = members
         self._names = names
+        self._types = Types(world, members)
         self._known: dict[tuple[int, str, int], Value | None] = {}
         self._open: set[tuple[int, str, int]] = set()
         self._cuts = 0  # searches that met themselves or went too deep: what they found depends on where they began
@@ -52,9 +55,9 @@ class Instances:
         """What a local name of a function, or of one around it, is; at a byte of it where that is given."""
         bound = self._world.bound(view)
         if place and scope is not None:
-            origin = bound.reaching(scope.id, name, place)
-            if origin is not None:
-                return self._reached(view, scope.id, name, origin, receiver)
+            here = bound.reaching(scope.id, name, place)
+            if here:
+                return self._at(view, scope, name, here, receiver)
         while scope is not None and scope.parent_id is not None:
             if view.is_function(scope) or view.rules.flat_functions:
                 origins = bound.get(scope.id, name)
@@ -127,15 +130,8 @@ class Instances:
         types, is_all = view.rules.alias_of(written)
         if is_all or len(types) > _MOST_TYPES:
             return None
-        found = [self.declared(view, scope, each, receiver) for each in types]
-        known = [value for value in found if value is not None and value.means is Means.INSTANCE]
-        if not known:
-            return None
-        if len(known) < len(found):  # one of them is not known: what it has is not known either
-            known = [value.at_most(INFERRED) for value in known]
-        if len({value.identity for value in known}) == 1:
-            return known[0]
-        return known[0]._replace(others=tuple(known[1:]))
+        known = self._types.either([self.declared(view, scope, each, receiver) for each in types])
+        return known if known is not None and known.means is Means.INSTANCE else None
 
     def _written(self, view: FileView, definition: Definition) -> str | None:
         """The declared type of what a call gives; None: none is."""
@@ -196,12 +192,35 @@ class Instances:
             return named if is_type else self.held(named) or named
         return instance_of(named) if is_type else None
 
-    def narrowed(self, view: FileView, scope: Definition | None, name: str, place: int) -> Value | None:
-        """What an attribute of the object at hand was set to before, in the same function."""
-        origin = self._world.bound(view).reaching(scope.id, f"{SELF}{name}", place) if scope is not None else None
-        if origin is None or scope is None:
+    def narrowed(self, view: FileView, scope: Definition | None, owner: Owner, name: str, place: int) -> Value | None:
+        """What an attribute of the object at hand was set to or tested for before, in the same function."""
+        origins = self._world.bound(view).reaching(scope.id, f"{SELF}{name}", place) if scope is not None else None
+        if not origins or scope is None:
             return None
-        return self._reached(view, scope.id, f"{SELF}{name}", origin, None)
+        return self._at(view, scope, f"{SELF}{name}", origins, None, owner)
+
+    def _at(
+        self,
+        view: FileView,
+        scope: Definition,
+        name: str,
+        origins: list[Origin],
+        receiver: Value | None,
+        owner: Owner | None = None,
+    ) -> Value | None:
+        """What a name is at a place where these say so, the last first; what a test says is joined with the rest."""
+        origin, *earlier = origins
+        found = self._reached(view, scope.id, name, origin, receiver)
+        if origin.how is not Bound.IS:
+            return found
+        if earlier:
+            before = self._at(view, scope, name, earlier, receiver, owner)
+        elif owner is None:
+            before = self.local(view, scope, name, receiver)
+        else:
+            attribute = self._members.member(owner, name[len(SELF) :]).value
+            before = self.held(attribute) if attribute is not None else None
+        return self._types.tested(found, before)
 
     # ---- as they are written, for comparison with another state of the index
     def of_origin(self, view: FileView, origin: Origin) -> Value | None:
@@ -268,7 +287,7 @@ class Instances:
     def _reached(
         self, view: FileView, scope_id: int, name: str, origin: Origin, receiver: Value | None
     ) -> Value | None:
-        return self._joined(view, scope_id, f"{name}@{origin.place}", [origin], receiver)
+        return self._joined(view, scope_id, f"{name}@{origin.place}{origin.chain}", [origin], receiver)
 
     @staticmethod
     def _agreed(values: list[Value | None]) -> Value | None:
@@ -286,6 +305,9 @@ class Instances:
             return self.declared(view, scope, origin.chain, receiver)
         if origin.how is Bound.OTHER:
             return None
+        if origin.how in _CLASSES:
+            chains = origin.chain.split("|")
+            return self._types.either([self._object_of(view, scope, origin, chain, receiver) for chain in chains])
         value, owner = self._with_owner(view, scope, origin, receiver)
         if value is None or origin.how is Bound.VALUE:
             return value
@@ -296,9 +318,20 @@ class Instances:
         if origin.how in _CALLS:
             found = self.result(value, owner, awaited=origin.how is Bound.AWAIT)
             return self._entered(view, found) if origin.how is Bound.ENTER else found
-        if origin.how is Bound.CATCH:
-            return instance_of(value) if value.means is Means.SYMBOL else value
         return None
+
+    def _object_of(
+        self, view: FileView, scope: Definition | None, origin: Origin, chain: str, receiver: Value | None
+    ) -> Value | None:
+        """An object of the class that a chain names."""
+        found = self._with_owner(view, scope, origin._replace(chain=chain), receiver)[0]
+        if found is None:
+            return OUTSIDE if chain in view.rules.builtin_classes else None
+        if found.means is Means.SYMBOL and may_hold(found):
+            found = self.held(found)
+        if found is None or found.means is Means.OUTSIDE:
+            return found
+        return instance_of(found) if found.means is Means.SYMBOL and _is_type(found) else None
 
     def _entered(self, view: FileView, value: Value | None) -> Value | None:
         """What a `with` statement gives of a context manager."""
@@ -363,6 +396,10 @@ class Instances:
         owner = self._members.owner(view, scope)
         definition = owner.view.definitions.get(owner.qualified_name) if owner is not None else None
         return Value(Means.SYMBOL, definition, owner.view.id) if owner is not None and definition is not None else None
+
+
+def _is_type(value: Value) -> bool:
+    return _is_class(value) or (value.definition is not None and value.definition.kind == SymbolKind.TYPE)
 
 
 def _is_class(value: Value) -> bool:

@@ -1,5 +1,6 @@
 """Python: dotted modules below package roots."""
 
+import builtins
 import sys
 from collections.abc import Iterable
 from functools import cached_property
@@ -22,6 +23,7 @@ class PythonRules(Rules):
     own_types = frozenset({"Self", "typing.Self", "typing_extensions.Self"})
     own_class_words = frozenset({"cls"})
     class_words = frozenset({"self", "cls"})
+    builtin_classes = frozenset(name for name, found in vars(builtins).items() if isinstance(found, type))
     maker = "__new__"
     fields_by_assignment = True
     call_member = "__call__"
@@ -55,6 +57,10 @@ class PythonRules(Rules):
 
     def plain_type(self, written: str) -> tuple[str, bool] | None:
         return python_types.plain_type(written)
+
+    def alias_of(self, written: str) -> tuple[list[str], bool]:
+        found = python_types.alternatives(written)
+        return (found if len(found) > 1 else []), False
 
     def is_changed_by_decorators(self, definition: Definition) -> bool:
         modifiers = definition.modifiers.split()

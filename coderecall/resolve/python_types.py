@@ -46,6 +46,25 @@ def plain_type(written: str) -> tuple[str, bool] | None:
     return None if name in _CONTAINERS else (subscript[1], False)
 
 
+@lru_cache(maxsize=4096)
+def alternatives(written: str) -> list[str]:
+    """The types of a union, without None."""
+    text = _unquoted(written)
+    parts = _split(text, "|")
+    if len(parts) == 1:
+        subscript = _SUBSCRIPT.fullmatch(text)
+        if subscript is None or subscript[1].rpartition(".")[2] not in _EITHER:
+            return [text] if text not in {"None", ""} else []
+        parts = _split(subscript[2], ",")
+    return [each for part in parts for each in alternatives(part)]
+
+
+def _unquoted(written: str) -> str:
+    text = written.strip()
+    is_quoted = len(text) > 1 and text[0] in "\"'" and text[-1] == text[0] and text[0] not in text[1:-1]
+    return text[1:-1].strip() if is_quoted else text
+
+
 def _only(parts: list[str]) -> tuple[str, bool] | None:
     """The type of the one part that is not None."""
     named = [part for part in parts if part.strip(" \"'") not in {"None", ""}]

@@ -68,6 +68,7 @@ class Rules(ABC):
     path_words: frozenset[str] = frozenset()  # first names of a path to a module that needs no import
     own_types: frozenset[str] = frozenset()  # types that stand for the class at hand: Self
     own_class_words: frozenset[str] = frozenset()  # those of `class_words` that name the class, not the object
+    builtin_classes: frozenset[str] = frozenset()  # names of classes that the language knows without an import
     maker = ""  # the method by which a class itself says what its calls give
     fields_by_assignment = False  # a field is declared by setting it, so it may be a property of a base
     call_member = ""  # the method that a call of an object runs

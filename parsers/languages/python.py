@@ -5,9 +5,10 @@ import sys
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from parsers import python_bindings, python_blocks
+from parsers import python_bindings, python_blocks, python_narrowing
 from parsers.language import NO_MODIFIERS, Declaration, ImportedName, Language, Scope, first_named, text
 from parsers.model import Bound, Parameter, ParameterKind, SymbolKind
+from parsers.narrowing import Narrowed
 from parsers.patterns import later
 
 if TYPE_CHECKING:
@@ -174,6 +175,12 @@ class Python(Language):
 
     def reach(self, source: bytes, start: int, end: int, limit: int, following: tuple[int, int] | None) -> int:
         return python_blocks.reach(source, start, end, limit, following)
+
+    def cut(self, source: bytes, since: int, block: int, following: tuple[int, int]) -> int:
+        return python_blocks.cut(source, since, block, following)
+
+    def narrowed(self, root: "Node", source: bytes) -> Iterable[Narrowed]:
+        return python_narrowing.narrowed(root, source)
 
     def outer_names(self, source: bytes) -> Iterable[bytes]:
         return python_bindings.outer_names(source)

@@ -189,4 +189,4 @@ def test_what_an_exception_interrupts_is_open() -> None:
 
 
 def test_ways_of_binding_have_the_numbers_that_are_stored() -> None:
-    assert [how.value for how in Bound] == list(range(8))
+    assert [how.value for how in Bound] == list(range(9))

@@ -14,7 +14,6 @@ from tui_samples import ANSWERS, CHECKED, FILES, NAMES, POINTS, REFACTORED, REFE
 
 from coderecall.errors import NoIndexError, UsageError
 from coderecall.model import (
-    Answer,
     Answers,
     CommitsLearned,
     FileLearned,
@@ -50,7 +49,6 @@ class Script:
     points: tuple[SurprisePoint, ...] = POINTS
     answers: Answers = ANSWERS
     answers_to: Mapping[str, Answers] = field(default_factory=dict)  # to these questions; else `answers`
-    deeper: tuple[Answer, ...] = ()  # behind all answers: found only where a question has a scope
     checked: HintReport = CHECKED
     refactored: HintReport = REFACTORED
     error: Exception | None = None
@@ -113,10 +111,7 @@ class FakeSession(Session):
         scope = [*(f" lang:{language}" for language in languages), *([f" tests:{tests}"] if tests is not None else [])]
         self._script.called(f"ask {question}{''.join(scope)}")
         self._script.wait(lambda: False)
-        found = self._script.answers_to.get(question, self._script.answers)
-        inside = [*found.results, *self._script.deeper] if scope else found.results
-        kept = [answer for answer in inside if tests is None or tests is answer.path.startswith("tests/")]
-        return Answers(tuple(kept[:k]), found.notes)
+        return self._script.answers_to.get(question, self._script.answers)
 
     def warm(self) -> None:
         self._script.called("warm")

@@ -26,7 +26,6 @@ from tui.mapped import (
     facts_of,
     in_order,
 )
-from tui.places import day
 from tui.theme import MUTED
 from tui.widgets.area_row import AreaRow
 from tui.widgets.line_input import FilterField
@@ -243,7 +242,7 @@ def _numbers(colouring: Colouring, level: Level) -> str:
     """What the two numbers of each line are."""
     match colouring:
         case Colouring.CHURN if isinstance(level, ModuleLevel):
-            return f"lines · commits since {day(level.recent_since)}" if level.recent_since else "lines"
+            return f"lines of code · commits in {level.recent_days} days"
         case Colouring.CHURN:
             return "lines · commits"
         case Colouring.HINTS:

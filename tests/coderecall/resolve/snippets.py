@@ -58,6 +58,9 @@ def _python(random: Random, path: str) -> str:
         "def <N>(y: <T>):\n    w = y.<N>()\n    w.<N>()\n    return w",
         "def <N>():\n    x = a.<T>()\n    x.<N>()\n    x.x.<N>()\n    return <T>()",
         "def <N>(x):\n    x = <T>()\n    x.<N>()\n    x = x.<N>()\n    x.<N>()\n    <N>().<N>()\n    <T>().x.<N>()",
+        "def <N>(x):\n    if isinstance(x, (<T>, a.<T>)):\n        x.<N>()\n        z = x.<N>()\n        z.<N>()",
+        "def <N>(x: <T> | <T>):\n    x.<N>()\n    if not isinstance(x, <T>):\n        return\n    x.x.<N>()",
+        "class <T>(<T>):\n    def <N>(self):\n        assert isinstance(self.x, <T>)\n        self.x.<N>()",
         "class <T>(<T>):\n    y = <T>\n    def <N>(self):\n        self.y().<N>()\n        self.<N>().<N>()",
     )
     return "\n".join(_fill(random, imports, modules, 3) + _fill(random, bodies, modules, 3)) + "\n"

@@ -52,7 +52,9 @@ def test_a_name_that_is_also_bound_in_an_unknown_way_is_inferred(bind: Bind) -> 
         ("Optional[Store]", "store.py:Store.get exact"),
         ("typing.Optional['Store']", "store.py:Store.get exact"),
         ("list[Store]", UNRESOLVED),
-        ("Store | Cursor", UNRESOLVED),
+        ("Store | Cursor", "store.py:Store.get inferred"),
+        ("Union[Store, Base, None]", "store.py:Store.get inferred"),
+        ("Union[Callable[[Store], int], int]", UNRESOLVED),
         ("Callable[[], Store]", UNRESOLVED),
     ],
 )
