@@ -22,14 +22,15 @@ from pathlib import Path
 from textual import events
 from tui_terminal import PATIENCE, Bench, Took, Written, line
 
-from coderecall.model import Answer, Answers, Hint, HintReport, Location, RelatedLocation, Severity
+from coderecall.model import Answer, Hint, HintReport, Location, RelatedLocation, Severity
 from coderecall.project import Project
 from tui.app import CoderecallApp
 from tui.finding_words import ordered
-from tui.messages import Answered, HintsFound
+from tui.messages import HintsFound
 from tui.screens.ask import AskScreen
 from tui.screens.findings import FindingsScreen
-from tui.views import answers_view
+from tui.widgets.answer_row import answer_row
+from tui.widgets.place_list import Entry
 
 SIZE = (120, 36)
 ROWS = 10_000
@@ -128,7 +129,7 @@ async def many_answers(bench: AskBench, pause: float) -> list[Took]:
     rows = bench.screen.main_list
     first = next(entry.value for entry in rows.entries if isinstance(entry.value, Answer))
     results = tuple(replace(first, symbol=f"symbol_{number}", line=number + 1) for number in range(ROWS))
-    rows.show(answers_view(Answered("many", (), Answers(results))).entries((), 0.0))
+    rows.show([Entry(answer_row(answer, best=1.0, now=0.0, stale=False), answer) for answer in results])
     await bench.idle()
     took = await bench.move("j", 20, pause)
     took.append(await bench.key("G", lambda: f"symbol_{ROWS - 1}" in Written.text))

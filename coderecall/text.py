@@ -64,6 +64,14 @@ def stems(text: str) -> list[str]:
     return [stem for part in _PART.findall(text) for stem in _part_stems(part)]
 
 
+def spelled(text: str) -> dict[str, str]:
+    """Each of the stems of a text with the first word that has it: what a person reads instead of the stem."""
+    found: dict[str, str] = {}
+    for word in words(text):
+        found.setdefault(_stem(word), word)
+    return found
+
+
 @lru_cache(maxsize=200_000)
 def _part_stems(part: str) -> tuple[str, ...]:
     """Stems of an identifier: the same ones repeat a thousandfold in a repository."""

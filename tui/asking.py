@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from coderecall.session import Session  # its module loads numpy: not before the first paint
 
 MOST_ANSWERS = 30
-MOST_FILTERED = 200  # of which some pass
+MOST_DEEP = 200  # more than a question ranks: with a filter all of them are looked at
 MOST_BESIDE = 12  # neighbours of a group beside the code
 MOST_LISTED = 200  # in the list of all of them
 MOST_OFFERS = 5
@@ -62,15 +62,24 @@ def references_asked(question: str) -> tuple[str, str] | None:
 
 
 def ask(question: str, scope: Scope) -> Callable[["Session"], Answered]:
-    """question: as it was typed, with the words of a filter that may stand in it."""
+    """question: as it was typed, with the words of a filter that may stand in it.
+
+    A filter asks for the same ranked answers, only more of them, so that their order and strength stay what they are
+    without it.
+    """
 
     def work(session: "Session") -> Answered:
         words, _ = split_question(question)
-        most = MOST_FILTERED if scope.is_wide else MOST_ANSWERS
-        answers = session.ask(words, k=most, languages=scope.languages, tests=scope.tests)
+        answers = session.ask(words, k=MOST_DEEP if scope.is_deep else MOST_ANSWERS)
+        if scope.is_deep and all(answer.weak for answer in answers.results[:MOST_ANSWERS]):
+            answers = session.ask(words, k=MOST_ANSWERS)  # a filter must not list what is not listed without it
+        inside: tuple[Answer, ...] = ()
+        if not scope.is_everywhere and answers.results:
+            languages, tests = scope.languages, scope.tests
+            inside = session.ask(words, k=MOST_DEEP, languages=languages, tests=tests, guesses=True).results
         asked = references_asked(words)
         offers = () if asked is None else _offers(session, *asked)
-        return Answered(question, scope, answers, offers)
+        return Answered(question, scope, answers, offers, inside)
 
     return work
 

@@ -7,6 +7,7 @@ from textual.content import Content
 from textual.message import Message
 
 from coderecall.model import (
+    Answer,
     Answers,
     CommitsLearned,
     FileLearned,
@@ -146,6 +147,7 @@ class Answered(Message):
     scope: "Scope"
     answers: Answers
     offers: "tuple[Offer, ...]" = ()  # references that the question asks for
+    inside: tuple[Answer, ...] = ()  # what the index has in the scope: some of the answers, and some behind all of them
 
 
 @dataclass

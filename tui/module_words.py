@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from textual.content import Content
 
 from coderecall.model import Answer, Answers, CoChange, Dependency, Evidence, Module, ModuleDetail, ModuleSymbol
-from tui.places import INDEX_MARK, ago, counted, cut_end, one_line, place
+from tui.places import INDEX_MARK, ago, counted, cut_end, day, one_line, place
 from tui.theme import MUTED
 from tui.widgets.place_list import Entry
 from tui.widgets.row import Note, Row, heading
@@ -85,12 +85,10 @@ def proof_rows(link: Link | None) -> list[Entry[Evidence]]:
     ]
 
 
-def facts_of_module(
-    detail: ModuleDetail, hints: int | None, now: float, recent_days: int, *, has_history: bool
-) -> Content:
-    """Size, churn, certainty, one line each."""
+def facts_of_module(detail: ModuleDetail, hints: int | None, now: float, since: int, *, has_history: bool) -> Content:
+    """Size, churn, certainty, one line each. since: from when on a commit is a recent one."""
     one = detail.module
-    lines = [_size(one), _churn(one, now, recent_days) if has_history else "commits not known: no history"]
+    lines = [_size(one), _churn(one, now, since) if has_history else "commits not known: no history"]
     total = detail.exact + detail.inferred + detail.name_only
     if total:
         sure = f"{INDEX_MARK}{detail.exact:,} {INFERRED_MARK}{detail.inferred:,}"
@@ -127,17 +125,18 @@ def title_of_module(one: Module) -> str:
 
 def _size(one: Module) -> str:
     what = counted(one.files, "file") if one.is_folder else one_line(one.language)
-    has_text = one.code_lines < 0.95 * one.lines
-    lines = f"{one.code_lines:,} lines of code, {one.lines:,} in all" if has_text else counted(one.lines, "line")
+    lines = f"{counted(one.code_lines, 'line')} of code" if one.code_lines else f"{counted(one.lines, 'line')} of text"
+    if 0 < one.code_lines < 0.95 * one.lines:
+        lines += f", {one.lines:,} in all"
     tests = " · tests" if one.tests == one.files else ""
     return f"{what} · {lines} · {counted(one.symbols, 'symbol')}{tests}"
 
 
-def _churn(one: Module, now: float, recent_days: int) -> str:
+def _churn(one: Module, now: float, since: int) -> str:
     if not one.commits:
         return "no commit that was learned changed it"
     last = f" · last {ago(one.last_change, now)}" if one.last_change else ""
-    return f"{counted(one.commits, 'commit')}, {one.recent:,} in {recent_days} days{last}"
+    return f"{counted(one.commits, 'commit')}, {one.recent:,} since {day(since)}{last}"
 
 
 def _dependency_row(one: Dependency, arrow: str) -> Row:
@@ -168,7 +167,8 @@ def _changes_entries(detail: ModuleDetail) -> Iterator[Entry[Link]]:
 
 
 def _change_row(one: CoChange) -> Row:
-    share = f"{'<1%' if one.share < 0.01 else f'{one.share:.0%}'} · {counted(one.commits, 'commit')}"
+    """The share and what it is of: more commits than that may stand in the facts."""
+    share = f"{'<1%' if one.share < 0.01 else f'{one.share:.0%}'} · {one.commits:,} of {one.of:,}"
     return Row(Content.styled("≈ ", MUTED), _name(one.path, one.is_folder), share)
 
 

@@ -1,5 +1,6 @@
 """How places of the code are written: symbols, paths, marks, sizes. All text passes `printable`."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 from rich.cells import cell_len
@@ -102,6 +103,14 @@ def duration(seconds: float) -> str:
     if seconds < 5400:
         return f"{round(seconds / 60)} min"
     return f"{round(seconds / 3600)} h"
+
+
+def day(when: float) -> str:
+    """`2026-02-21`, in UTC; "" for a time that no calendar has. when: seconds since the epoch."""
+    try:
+        return f"{datetime.fromtimestamp(when, UTC):%Y-%m-%d}"
+    except (ValueError, OverflowError, OSError):
+        return ""
 
 
 def ago(then: int, now: float) -> str:

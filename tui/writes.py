@@ -4,12 +4,12 @@ from bisect import bisect_left, bisect_right
 from collections import deque
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
 from enum import Enum
 from math import isfinite, sqrt
 from statistics import fmean
 
 from coderecall.model import CommitsLearned, FileLearned, SurprisePoint, Unexpected
+from tui.places import day
 
 CAPACITY = 2000  # writes kept
 UNUSUAL = 0.95  # of the edited definitions, this share had fewer new words
@@ -74,12 +74,7 @@ class Write:
 
     @property
     def date(self) -> str:
-        if self.point is None:
-            return ""
-        try:
-            return f"{datetime.fromtimestamp(self.point.time, UTC):%Y-%m-%d}"
-        except (ValueError, OverflowError, OSError):
-            return ""
+        return "" if self.point is None else day(self.point.time)
 
 
 class Writes:

@@ -106,15 +106,26 @@ def resolve_revision(root: Path, revision: str) -> str:
     shown = printable(revision)
     if not revision or revision.startswith("-") or shown != revision:
         raise GitError(f"{shown!r} is not a revision: give a commit, a branch or a tag")
-    output = run(
-        root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}", accept=(0, 1, 128)
-    )
-    commit = output.decode("ascii", "replace").strip()
+    commit = _commit(root, revision)
     if not commit:
+        if not head(root):
+            raise GitError(
+                f"no commit {shown!r} in {root}, where HEAD has none yet: without --since every file counts as new"
+            )
         if is_shallow(root):
             raise GitError(
                 f"no commit {shown!r} in {root}, which is a shallow clone: fetch more of the history"
                 " (`git fetch --unshallow`, or `fetch-depth: 0` of actions/checkout)"
             )
+        descendant = revision.rstrip("~^0123456789")
+        if descendant != revision and _commit(root, descendant):
+            raise GitError(f"no commit {shown!r} in {root}: the history of {descendant} does not go back that far")
         raise GitError(f"no commit {shown!r} in {root}: check the name, or fetch it first")
     return commit
+
+
+def _commit(root: Path, revision: str) -> str:
+    output = run(
+        root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}", accept=(0, 1, 128)
+    )
+    return output.decode("ascii", "replace").strip()

@@ -1,6 +1,7 @@
 """CR102: a call in another module does not fit the parameters of what it calls."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from itertools import chain
 from typing import NamedTuple
 
@@ -19,7 +20,7 @@ from coderecall.hints.view import View
 from coderecall.model import Confidence, Hint, Location, RelatedLocation, Severity
 from coderecall.resolve.instances import CALLED
 from coderecall.store import ImportRow, ReferenceRow, SymbolRow
-from parsers.model import ReferenceKind
+from parsers.model import ReferenceKind, SymbolKind
 from parsers.patterns import later
 
 RULE = Rule(
@@ -189,7 +190,7 @@ def _hint(rule: Rule, view: View, wrong: Sequence[Misfit], resigned: Callee | No
     else:
         cause = f"`{symbol.qualified_name}` is `{shown}`"
         tail = f"it is defined in {symbol.path}:{symbol.name_line}"
-    return hint(
+    made = hint(
         rule,
         places,
         message=tail,
@@ -197,6 +198,19 @@ def _hint(rule: Rule, view: View, wrong: Sequence[Misfit], resigned: Callee | No
         cause=RelatedLocation(Location(symbol.path, symbol.name_line), cause),
         begins_with_place=True,
     )
+    return replace(made, lost_parameters=_lost_members(resigned, wrong[0].callee)) if made and resigned else made
+
+
+def _lost_members(old: Callee, new: Callee) -> tuple[str, ...]:
+    """The parameters that a constructor lost, named as members of its class: mostly they are fields, too."""
+    kind, owner = SymbolKind(new.symbol.kind), new.symbol.qualified_name
+    if kind is SymbolKind.CONSTRUCTOR:
+        owner = owner.rpartition(".")[0]
+    elif kind is not SymbolKind.CLASS:
+        return ()
+    left = {parameter.name for parameter in chain.from_iterable(new.variants)}
+    names = dict.fromkeys(parameter.name.lstrip("$") for parameter in chain.from_iterable(old.variants))
+    return tuple(f"{owner}.{name}" for name in names if name not in left)
 
 
 def _place(view: View, wrong: Misfit, confidence: float) -> Place:

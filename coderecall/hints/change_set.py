@@ -71,6 +71,8 @@ def read_changes(root: Path, db: Database, *, staged: bool, since: str, paths: S
         known = {row.path: git.KnownFile(row.size, row.mtime_ns, row.digest.hex()) for row in rows.values()}
     new_state = git.INDEX if staged else git.WORKTREE
     old_state = _left_at(root, since, notes) if since not in {"", "HEAD"} else "HEAD"
+    if old_state == "HEAD" and not hook and not git.head(root):
+        notes.append("HEAD has no commit yet, so every file counts as new")
     found = git.changes(root, old_state, new_state, hook=hook, wanted=_may_matter, known=known, submodules=True)
     projects = gone_projects(found)
     found = [c for c in found if c.status == "S" or _may_have_language(c.new_path) or _may_have_language(c.old_path)]

@@ -9,7 +9,7 @@ from coderecall.hints.functions import FunctionPair, changed_functions
 from coderecall.hints.resigned import Resigned, resigned
 from coderecall.hints.syntax import Trees
 from coderecall.hints.uses import Use
-from parsers.model import Symbol
+from parsers.model import Symbol, SymbolKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +60,13 @@ class Comparison:
         """Definitions that files had and are no longer at their paths, by those."""
         arrived = arrivals((pair.old, pair.new) for pair in self.pairs)
         return {pair.old.path: removed_definitions(pair.old, pair.new, arrived) for pair in self.pairs if pair.old}
+
+    @cached_property
+    def renamed_types(self) -> dict[str, str]:
+        """Old names of types to those that the change gave them."""
+        every = [one for gone in self.removed.values() for one in gone]
+        types = (one for one in every if one.symbol.kind.is_container or one.symbol.kind is SymbolKind.TYPE)
+        return {one.symbol.name: one.renamed_to.name for one in types if one.renamed_to}
 
     @cached_property
     def changed_paths(self) -> frozenset[str]:

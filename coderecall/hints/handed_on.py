@@ -29,27 +29,41 @@ def hands_on(taken: Import, language: str) -> bool:
 
 def through_module(view: View, uses: Uses, path: str, names: Collection[str]) -> list[Use]:
     """References such as `app.put` in other files, where `app` can be nothing but the file at `path` as a whole."""
-    row = view.file(path)
-    if row is None or not names:
-        return []
-    module = view.db.symbols_in(row.id)[0].id
-    readers: dict[int, list[ImportRow]] = {}
-    for reader in view.db.imports_of([row.id]):
-        if reader.target_id == module and reader.alias and not reader.type_only:
-            readers.setdefault(reader.file_id, []).append(reader)
+    readers = readers_of_module(view, path) if names else {}
     by_file: dict[int, list[ReferenceRow]] = {}
     for reference in view.db.references_named(names) if readers else ():
         if reference.file_id in readers and reference.qualifier and not reference.is_local:
             by_file.setdefault(reference.file_id, []).append(reference)
     found: list[Use] = []
     for file_id, references in by_file.items():
-        certain = list(_certain(view, readers[file_id], references))
+        certain = list(through(view, readers[file_id], references))
         found += [uses.reference(reference) for reference in certain]
     return found
 
 
+def readers_of_module(view: View, path: str) -> dict[int, list[ImportRow]]:
+    """The imports that bind a file as a whole, by the files that they stand in."""
+    row = view.file(path)
+    if row is None:
+        return {}
+    module = view.db.symbols_in(row.id)[0].id
+    readers: dict[int, list[ImportRow]] = {}
+    for reader in view.db.imports_of([row.id]):
+        if reader.target_id == module and reader.alias and not reader.type_only:
+            readers.setdefault(reader.file_id, []).append(reader)
+    return readers
+
+
 def may_still_have(view: View, new: Definitions, name: str, using: Sequence[Use]) -> bool:
     """Whether `module.name` may work though the file neither defines nor imports the name; `view` is the new state."""
+    folder, _, file = new.path.rpartition("/")
+    if file.startswith("__init__.") and name in view.children(folder):
+        return True  # a module of the package, which whoever imports it puts there
+    return may_be_given(view, new, name, using)
+
+
+def may_be_given(view: View, new: Definitions, name: str, using: Sequence[Use]) -> bool:
+    """Whether a file may give itself a name in a way that is not read as a definition, or those that use it do."""
     if new.parsed.errors or any(taken.name == "*" and not taken.alias for taken in new.parsed.imports):
         return True
     if any(way in new.source for way in _UNSEEN):
@@ -57,9 +71,6 @@ def may_still_have(view: View, new: Definitions, name: str, using: Sequence[Use]
     defined = {symbol.name for symbol in new.parsed.symbols if symbol.parent == -1}
     if b"__getattr__" in new.source and "__getattr__" not in defined:
         return True  # made by a call, or imported
-    folder, _, file = new.path.rpartition("/")
-    if file.startswith("__init__.") and name in view.children(folder):
-        return True  # a module of the package, which whoever imports it puts there
     assigned = re.compile(rb"\." + re.escape(name.encode()) + rb"\s*(?::[^=\n]+)?=(?!=)")
     return any(assigned.search(view.db.source(file_id)) for file_id in {use.file_id for use in using})
 
@@ -69,7 +80,7 @@ def is_prepared(view: View, use: Use) -> bool:
     return re.search(PREPARED % re.escape(use.name.encode()), view.db.source(use.file_id)) is not None
 
 
-def _certain(view: View, readers: Sequence[ImportRow], references: Sequence[ReferenceRow]) -> Iterator[ReferenceRow]:
+def through(view: View, readers: Sequence[ImportRow], references: Sequence[ReferenceRow]) -> Iterator[ReferenceRow]:
     """Those references of one file whose qualifier is the module, by one of its imports, and nothing else."""
     path, file_id = readers[0].path, readers[0].file_id
     file = view.file(path)

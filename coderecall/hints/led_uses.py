@@ -40,8 +40,8 @@ def now_lost(view: View, led: Iterable[Use], name: str, changed: frozenset[str])
             yield use
 
 
-def is_made_by_name(source: bytes, name: str, language: str) -> bool:
+def is_made_by_name(view: View, source: bytes, name: str, language: str) -> bool:
     """Whether the file of a class may give it a member in a way that is not read as a definition."""
     if language == "ruby":
-        return may_be_made(source, name)
+        return may_be_made(view, source, name)
     return re.search(_MADE % re.escape(name.encode()), source) is not None

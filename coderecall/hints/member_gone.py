@@ -156,7 +156,7 @@ def _check_led(state: State, gone: _Led) -> Hint | None:
         for use in now_lost(view, gone.uses, symbol.name, state.comparison.changed_paths)
         if state.comparison.checked(use.path)
     ]
-    if not lost or is_made_by_name(gone.new.source, symbol.name, gone.new.parsed.language):
+    if not lost or is_made_by_name(view, gone.new.source, symbol.name, gone.new.parsed.language):
         return None
     if member_may_exist(view, gone.path, owner, symbol.name, gone.new, by_bases=not gone.is_its_own):
         return None

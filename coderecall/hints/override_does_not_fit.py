@@ -7,7 +7,7 @@ from coderecall.hints.anonymous import anonymous_overrides
 from coderecall.hints.checker import Check
 from coderecall.hints.implementations import implementations
 from coderecall.hints.members import may_inherit
-from coderecall.hints.override_fit import LANGUAGES, SAME_PARAMETERS, is_same, why_not
+from coderecall.hints.override_fit import LANGUAGES, SAME_PARAMETERS, is_same, renamed, why_not
 from coderecall.hints.place import Place, hint, place
 from coderecall.hints.resigned import Resigned
 from coderecall.hints.rule import Rule
@@ -69,7 +69,7 @@ def _may_be_overridden(one: Resigned) -> bool:
 
 def _check(state: State, one: Resigned) -> Hint | None:
     path, language, old, new, is_overloaded = one
-    was, now = old.parameters or (), new.parameters or ()
+    was, now = renamed(old.parameters or (), state.comparison.renamed_types), new.parameters or ()
     places = []
     for group in _overrides(state, one):
         overrides = [row for row in group if row.path != path and row.parameters is not None]

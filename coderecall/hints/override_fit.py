@@ -1,6 +1,6 @@
 """Whether a method can stand for the one of its base that it overrides: what each language asks of the parameters."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from coderecall.hints.call_fit import CallShape, misfit
 from parsers.model import Parameter, ParameterKind
@@ -14,6 +14,7 @@ _BY_POSITION = frozenset({ParameterKind.POSITIONAL_ONLY, ParameterKind.POSITIONA
 _QUALIFIER = later(r"\b(?:[a-z]\w*(?:\.|::))+(?=\w)")  # of a package
 _LIFETIME = later(r"'\w+\s+")
 _NAME_FIRST = frozenset({"kotlin", "rust"})  # then the type
+_WORD = later(r"\w+")
 _SPACE = later(r"\s+")
 
 Parameters = Sequence[Parameter]
@@ -32,6 +33,17 @@ def why_not(old: Parameters, new: Parameters, own: Parameters, language: str) ->
         return f"does not take what its base requires (such a call {said})"
     at = _exchanged(old, new, own)
     return "" if at is None else f"takes `{own[at].name}` where its base takes `{new[at].name}` now"
+
+
+def renamed(parameters: Parameters, types: Mapping[str, str]) -> Parameters:
+    """Parameters with the new names of types that got others: where an old one is written it is gone, and that is told
+    of the type."""
+    if not types:
+        return parameters
+    return [
+        one._replace(annotation=_WORD.sub(lambda word: types.get(word[0], word[0]), one.annotation))
+        for one in parameters
+    ]
 
 
 def is_same(one: Parameters, other: Parameters, language: str) -> bool:

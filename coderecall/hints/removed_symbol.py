@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
-from coderecall.hints import missing_file, missing_import
+from coderecall.hints import missing_file, missing_import, unloaded_module
 from coderecall.hints.case_labels import case_labels
 from coderecall.hints.checker import Check
 from coderecall.hints.comparison import Comparison
@@ -40,6 +40,7 @@ place of the change, are listed with it; so is what the same change wrote anew a
 only pass through a re-export that is still written are not listed: mending it mends them. When the re-export itself was
 taken out, they are.
 
+In Python a module that its package no longer imports, and nothing else does, is no attribute of the package any more.
 In JavaScript and TypeScript a name that its module still defines and no longer exports is reported as well, and a new
 import of a name that is not exported, where the text of the module says all that it exports. In Go, Kotlin, Scala and
 Swift the constants and variables of a package are looked for in its other files too, in Java and Swift the members of
@@ -95,6 +96,7 @@ class RemovedSymbol(Check):
         changed = sorted(state.comparison.changed_paths)
         self._missing = set(missing_import.missing(state.view, changed))
         self._no_files = set(missing_file.missing(state.view, changed))
+        self._loaded = list(unloaded_module.loaded_by_packages(state.view, state.comparison.pairs))
 
     def between(self, state: State, newcomers: Collection[str]) -> None:
         self._gone = with_newcomers(self._gone, candidates(state.view, state.comparison), newcomers)
@@ -116,6 +118,7 @@ class RemovedSymbol(Check):
             *missing_import.find(RULE, view, missing, self._missing, comparison.checked),
             *missing_import.find(RULE, view, not_exported, (), comparison.checked, does="export"),
             *missing_file.find(RULE, view, no_files, self._no_files, comparison.checked),
+            *unloaded_module.find(RULE, state, self._loaded),
         ]
 
     def everything(self, state: State, paths: Sequence[str]) -> list[Hint]:
@@ -187,7 +190,7 @@ def _ruby_has(view: View, candidate: Candidate, new: Definitions | None, mixed_i
     """Whether Ruby code may give a name in a way that is not read as a definition, or a gem has it."""
     if not candidate.member_of:
         return candidate.short != "" and is_of_a_gem(view, candidate.short)
-    return candidate.short in mixed_in or (new is not None and may_be_made(new.source, candidate.short))
+    return candidate.short in mixed_in or (new is not None and may_be_made(view, new.source, candidate.short))
 
 
 def _now(view: View, candidate: Candidate, before: Use, after: Mapping[str, InFile]) -> Use | None:

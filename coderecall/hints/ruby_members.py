@@ -1,27 +1,28 @@
 """Methods that Ruby code may have though no definition of them is written."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cache
 
 from coderecall.hints.comparison import FilePair
+from coderecall.hints.ruby_made_names import names_made
 from coderecall.hints.view import View
 from parsers.model import SymbolKind
-from parsers.patterns import later
 
 # Spelled as a symbol or a string: `attr_reader :size`, `%i[size name].each { … define_method … }`.
 _SPELLED = rb":%b(?![\w?!])|[\"']%b[\"']|%%[iIwW][\[({<|](?:[^\])}>|]*\s)?%b[\s\])}>|]"
-# Made by names that are not written there, or handed on to another object.
-_MADE = later(
-    rb"\bdefine_(?:singleton_)?method\b[\s(]*(?![\s(]|:\w|['\"][\w?!=]+['\"])"
-    rb"|\b(?:attr_(?:reader|writer|accessor)|def_\w*delegators?|delegate|define_method)\b[^\n]*\*\s*[A-Za-z_@]"
-    rb"|\b(?:class|module|instance)_eval\b\s*\(?\s*(?:<<|['\"%%])|\bdelegate_missing_to\b|\bSimpleDelegator\b|\bDelegateClass\b"
-)
 
 
-def may_be_made(source: bytes, name: str) -> bool:
+def may_be_made(view: View, source: bytes, name: str) -> bool:
     """Whether the file of a class or module may give it a method in a way that is not read as a definition."""
-    return _MADE.search(source) is not None or _spelled(name).search(source) is not None
+    if _spelled(name).search(source) is not None:
+        return True
+
+    def given(constant: str) -> Iterator[bytes]:
+        rows = {row.file_id for row in view.db.symbols_named([constant]) if row.language == "ruby"}
+        return (view.db.source(file_id) for file_id in sorted(rows))
+
+    return any(re.fullmatch(made, name) for made in names_made(source, given))
 
 
 def is_spelled(source: bytes, name: str) -> bool:

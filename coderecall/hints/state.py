@@ -47,7 +47,7 @@ class State:
         for path in sorted(comparison.changed_paths):
             row = view.file(path)
             calls += view.db.references_in(row.id) if row else []
-        return known, calls
+        return known, list(dict.fromkeys(calls))  # one from a changed file to a changed definition is both
 
     def scope(self, reference: ReferenceRow) -> str:
         """Qualified name of what encloses a reference, "" the file."""

@@ -32,7 +32,8 @@ def modules(root: Path, folder: Path, path: str = "") -> ModuleLevel:
         path = _normal(path)
         if path and db.file(path) is not None:
             raise UsageError(f"{path} is a file: give a folder")
-        sizes, churn = db.sizes_in(path, LANGUAGES), db.churn_in(path, _since(db))
+        since = _since(db)
+        sizes, churn = db.sizes_in(path, LANGUAGES), db.churn_in(path, since)
         if path and not sizes:
             raise UsageError(_missing(path))
         times = _times(db, churn.values())
@@ -41,7 +42,7 @@ def modules(root: Path, folder: Path, path: str = "") -> ModuleLevel:
         ]
         found.sort(key=lambda one: (-one.code_lines, -one.lines, one.path))
         left_out, commits = max(0, len(found) - MOST_MODULES), db.count("past_commit")
-        return ModuleLevel(path, tuple(found[:MOST_MODULES]), left_out, commits, RECENT_DAYS, index_notes(db, root))
+        return ModuleLevel(path, tuple(found[:MOST_MODULES]), left_out, commits, since, index_notes(db, root))
 
 
 def module(root: Path, folder: Path, path: str) -> ModuleDetail:
@@ -82,7 +83,7 @@ def _missing(path: str) -> str:
 
 
 def _since(db: Database) -> int:
-    return db.newest_time() - RECENT_DAYS * _DAY
+    return max(0, db.newest_time() - RECENT_DAYS * _DAY)
 
 
 def _times(db: Database, churn: Iterable[ChurnRow]) -> dict[int, int]:

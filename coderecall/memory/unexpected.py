@@ -21,7 +21,7 @@ from coderecall.memory.recall import MemoryReader, OpenHead
 from coderecall.model import Experience, Head, Location, SurprisePoint, Unexpected
 from coderecall.store import Database, SymbolRow
 from coderecall.store.writing import SURPRISES_KEPT
-from coderecall.text import stems, words
+from coderecall.text import spelled
 
 MOST_SCORES = 20_000_000  # of all commits that are looked at: some seconds
 LEAST_COMMITS = 200  # that are looked at, the newest, however many symbols there are
@@ -89,14 +89,13 @@ def _subject(label: str) -> str:
 def pointing(db: Database, fact: Experience, found: Unexpected) -> tuple[str, ...]:
     """The words of a message that led to what was expected, those that say most first."""
     head = MemoryReader(db).head(fact.head)
-    written = {"".join(stems(word)): word for word in reversed(words(fact.key))}
     if head is None:
         return ()
     file = db.file(found.expected_at.path)
     ids = [row.id for row in db.symbols_in(file.id) if row.qualified_name == found.expected] if file is not None else []
     place, sharpness = np.flatnonzero(np.isin(head.ids, ids)), SHAPES[fact.head].sharpness
     led = []
-    for word in written.values() if len(place) else ():
+    for word in spelled(fact.key).values() if len(place) else ():
         score = head.reader.scores(tokens([word]), head.candidates, sharpness)[place].max()
         if score > 0:
             led.append((-float(score), word))

@@ -5,7 +5,8 @@ is its surprise today, without itself. What it was at the time is in the surpris
 """
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from math import log
 
 from coderecall.memory.experiences import commit_experience, file_experiences
@@ -17,12 +18,13 @@ from coderecall.model import (
     EarlierWrite,
     Experience,
     Head,
+    Location,
     SurprisePoint,
     WordNovelty,
     WriteReport,
 )
 from coderecall.store import Database, SymbolRow
-from coderecall.text import stems
+from coderecall.text import spelled, stems
 from memory_engine.associative.word_memory import WordMemory
 from memory_engine.errors import MemoryEngineError, UnwriteError
 
@@ -86,7 +88,7 @@ def _novelty(db: Database, fact: Experience) -> tuple[float | None, tuple[WordNo
         return None, ()  # it is not in there: not learned yet, or unlearned
     except MemoryEngineError as error:
         raise unusable(db, error) from None
-    words = list(Counter(stems(fact.key)))  # in the order of `keys`
+    words = [spelled(fact.key)[stem] for stem in Counter(stems(fact.key))]  # in the order of `keys`
     found = sorted(map(WordNovelty, words, added), key=lambda word: (-word.novelty, word.word))
     return min(1.0, sum(added)), tuple(word for word in found if word.novelty > 0.001)[:_MOST_WORDS]
 
@@ -123,7 +125,8 @@ def _commits_near(db: Database, fact: Experience, others: Sequence[int]) -> tupl
 
 def _nearest(fact: Experience, found: Sequence[tuple[str, str, int, list[SymbolRow]]]) -> tuple[EarlierWrite, ...]:
     """Those with most of the fact's words; a word that many of them have counts less."""
-    asked = set(stems(fact.key))
+    whole = spelled(fact.key)
+    asked = set(whole)
     has = [asked.intersection(stems(key)) for key, *_ in found]
     common = Counter(word for words in has for word in words)
     weight = {word: log(1 + (len(found) + 1) / (common[word] + 0.5)) for word in asked}
@@ -132,10 +135,31 @@ def _nearest(fact: Experience, found: Sequence[tuple[str, str, int, list[SymbolR
     for words, (_, label, time, rows) in zip(has, found, strict=True):
         likeness = sum(weight[word] for word in words) / total
         telling = sorted(words, key=lambda word: (-weight[word], word))[:_MOST_WORDS]
-        places = tuple(map(place_of, rows[:_MOST_PLACES]))
-        writes.append(EarlierWrite(fact.head, label, time, likeness, tuple(telling), places))
+        shown = tuple(whole[word] for word in telling)
+        writes.append(EarlierWrite(fact.head, label, time, likeness, shown, *_there(rows)))
     writes.sort(key=lambda write: (-write.likeness, -write.time))
-    return tuple(write for write in writes if write.words)[:MOST_EARLIER]
+    return tuple(_merged(write for write in writes if write.words).values())[:MOST_EARLIER]
+
+
+def _there(rows: Sequence[SymbolRow]) -> tuple[tuple[Location, ...], tuple[str, ...]]:
+    """Places of symbols, and their names."""
+    shown = rows[:_MOST_PLACES]
+    return tuple(map(place_of, shown)), tuple(row.qualified_name or row.path for row in shown)
+
+
+def _merged(writes: Iterable[EarlierWrite]) -> dict[str, EarlierWrite]:
+    """Overloads have one label: they are one write, as like as the likest of them, with the places of all."""
+    found: dict[str, EarlierWrite] = {}
+    for write in writes:
+        first = found.setdefault(write.label, write)
+        if first is not write:
+            found[write.label] = replace(
+                first,
+                places=(first.places + write.places)[:_MOST_PLACES],
+                symbols=(first.symbols + write.symbols)[:_MOST_PLACES],
+                times=first.times + 1,
+            )
+    return found
 
 
 def _rows(db: Database, keys: Sequence[int]) -> dict[int, SymbolRow]:

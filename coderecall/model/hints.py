@@ -35,6 +35,7 @@ class Hint:
     # Path and fingerprint of every place that has to be mended, the first one included.
     marks: tuple[tuple[str, str], ...] = ()
     also: tuple[str, ...] = ()  # other rules that found some of the places
+    lost_parameters: tuple[str, ...] = ()  # of a constructor, as qualified names of members: `Order.customer`
     changed_at: Location | None = None  # the changed line that is the origin, where a change is checked
 
 

@@ -88,7 +88,7 @@ class MemoryProbe:
 
 @dataclass(frozen=True, slots=True)
 class WordNovelty:
-    """A word of a write, and how much of the write's surprise is its."""
+    """A word of a write as it stands there, in small letters, and how much of the write's surprise is its."""
 
     word: str
     novelty: float  # those of all words sum to the surprise
@@ -104,6 +104,8 @@ class EarlierWrite:
     likeness: float  # share of the words of the surprising write that it has, rare ones counting more: 0 to 1
     words: tuple[str, ...]  # in common, those that say most first
     places: tuple[Location, ...]  # of what it leads to, in the tree of now
+    symbols: tuple[str, ...] = ()  # what is at them
+    times: int = 1  # definitions of one name that are alike, as overloads are
 
 
 @dataclass(frozen=True, slots=True)

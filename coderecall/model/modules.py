@@ -17,7 +17,7 @@ class Module:
     code_lines: int  # of files in languages that are read by a grammar
     symbols: int
     commits: int  # that changed it, of the history that was learned
-    recent: int  # of those, in the `ModuleLevel.recent_days` before the newest one
+    recent: int  # of those, since `ModuleLevel.recent_since`
     last_change: int  # seconds since the epoch; 0 not known
     language: str = ""  # of a file
 
@@ -30,7 +30,7 @@ class ModuleLevel:
     modules: tuple[Module, ...]
     left_out: int  # smaller ones that the list does not have
     commits: int  # learned of the whole history; 0: no history
-    recent_days: int
+    recent_since: int  # seconds since the epoch: a year before the newest commit; 0 without a history
     notes: tuple[str, ...] = ()
 
 

@@ -1,5 +1,6 @@
 """The facts behind an answer: which words stand where, which commits changed it, all from the exact index."""
 
+import re
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
@@ -9,7 +10,9 @@ from coderecall.recall.moved import Moved
 from coderecall.recall.question import Question, QuestionKind
 from coderecall.store import Database, SymbolRow
 from coderecall.text import plain, stems
+from parsers import SymbolKind
 
+_BY_LINES = re.compile(r"lines \d+-\d+")
 MOST_COMMITS = 2  # commits named for one answer
 MOST_LINES, MOST_OF_LINE = 400, 300  # of an answer that are looked at, and characters of each
 MOST_TELLING = 3  # lines shown of one answer
@@ -46,7 +49,7 @@ class Proof:
 
     def _words(self, row: SymbolRow) -> list[Evidence]:
         """The line that says most of the question, and the words that only the name or the path has."""
-        named = self._stems.intersection(stems(f"{row.path} {row.qualified_name}"))
+        named = self._stems.intersection(stems(f"{row.path} {_given_name(row)}"))
         telling: list[tuple[int, frozenset[str]]] = []  # lines and the words that they say
         said: set[str] = set()
         lines = self.lines(row)
@@ -155,6 +158,13 @@ def _lines_with(parts: Iterable[str], text: str) -> list[int]:
             begin = text.find("\n", at)
             at = text.find(part, begin) if begin >= 0 else -1
     return sorted(found)
+
+
+def _given_name(row: SymbolRow) -> str:
+    """The name that people gave: a block without a heading is called by its lines, and a number names nothing."""
+    if row.kind == SymbolKind.SECTION and _BY_LINES.fullmatch(row.name):
+        return row.qualified_name.removesuffix(row.name)
+    return row.qualified_name
 
 
 def _meant(row: SymbolRow) -> Evidence:

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coderecall.text import identifiers, looks_like_code, split_identifiers, stems, words
+from coderecall.text import identifiers, looks_like_code, spelled, split_identifiers, stems, words
 
 
 def test_identifiers_are_split_at_case_and_underscores() -> None:
@@ -19,6 +19,15 @@ def test_stop_words_say_nothing() -> None:
 def test_endings_of_one_word_meet() -> None:
     assert stems("registered") == stems("registers") == stems("registering")
     assert stems("class") != stems("clas")
+
+
+@given(st.text())
+def test_each_stem_is_spelled_as_the_first_word_that_has_it(text: str) -> None:
+    assert spelled("Registered names, registers templates") == {
+        "register": "registered", "nam": "names", "templat": "templates",
+    }  # fmt: skip
+    assert set(spelled(text)) == set(stems(text))
+    assert set(spelled(text).values()) <= set(words(text))
 
 
 def test_a_name_in_code_is_told_from_an_english_word() -> None:

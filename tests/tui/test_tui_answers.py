@@ -168,40 +168,6 @@ async def test_long_names_keep_their_ends() -> None:
         assert any("django/contrib/" in line and "/fields.py:112" in line for line in left)
 
 
-async def test_the_language_of_the_filter_goes_to_the_index() -> None:
-    script = Script()
-    app = app_of(script)
-    async with app.run_test(size=SIZE) as pilot:
-        await ask(pilot, "cache")
-        await pilot.press("f", *"lang:pyth")
-        await settle(pilot)
-        assert "ask cache lang:python" in script.calls
-        await pilot.press("backspace", *"x")
-        await settle(pilot)
-        assert "nothing passes the filter" in text_of(app)
-        await pilot.press("enter", "escape")
-        await settle(pilot)
-        assert script.calls[-1] != "ask cache lang:python"
-        assert "Answers (3)" in text_of(app)
-
-
-async def test_a_filter_says_how_many_pass_and_the_index_looks_for_more_of_them() -> None:
-    script = Script()
-    app = app_of(script)
-    async with app.run_test(size=SIZE) as pilot:
-        await ask(pilot, "cache")
-        assert "Answers (3)" in text_of(app)
-        script.calls.clear()
-        await pilot.press("f", *"path:auth")
-        await settle(pilot)
-        assert "Answers (1 of 3)" in text_of(app)
-        assert script.calls.count("ask cache") == 1  # for more, once
-        await pilot.press("enter", "escape", "f", *"-tests")
-        await settle(pilot)
-        assert script.calls[-1] == "ask cache tests:False"
-        assert "Answers (3)" in text_of(app)
-
-
 @pytest.mark.parametrize(
     ("question", "asked", "title"),
     [

@@ -269,13 +269,13 @@ async def test_the_strip_moves_with_every_learned_file() -> None:
         await watching(script)
         assert script.told is not None
         assert "no history learned yet" in text_of(app)
-        script.told(learned("app/session.py", 1.5, 4.1))
+        script.told(learned("app/session.py", 0.15, 0.41))
         await settle(pilot)
-        assert "▁█ session.py 4.10" in text_of(app)
-        app.state.surprises.learn(learned("jobs/warm.py"))  # nothing was written: a gap, not a value
+        assert "▁█ session.py 41% new" in text_of(app)
+        app.state.surprises.learn(learned("jobs/warm.py"))  # nothing was written: that is no bar
         app.state.publish()
         await settle(pilot)
-        assert "▁█· warm.py no write" in text_of(app)
+        assert "▁█ warm.py nothing new" in text_of(app)
 
 
 async def test_files_of_a_burst_are_named_until_they_are_read() -> None:

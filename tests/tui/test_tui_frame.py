@@ -1,15 +1,18 @@
 """What is one for all modes: an index that cannot be used, `/`, the list of keys, and what copying claims."""
 
 import pytest
+from textual import events
 from textual.widgets import Static
-from tui_drive import app_of, ask, settle, text_of, toasts
+from tui_drive import app_of, ask, full_memory, settle, text_of, toasts
 from tui_fake import Script
 
 from coderecall.errors import IndexFormatError, StorageError
 from tui import clipboard
 from tui.modes import MODES
 from tui.screens.ask import AskScreen
+from tui.screens.mode import ModeScreen
 from tui.screens.pick import PickScreen
+from tui.widgets.line_input import FilterField
 
 SIZE, NARROW = (120, 36), (80, 24)
 DAMAGED = IndexFormatError("/src/shop/index.db is damaged (page 3): run `coderecall index --rebuild`")
@@ -161,3 +164,56 @@ async def test_copying_claims_only_what_is_known(monkeypatch: pytest.MonkeyPatch
         await pilot.press("j", "y")
         await settle(pilot)
         assert toasts(app) == "Sent to the terminal's clipboard: app/auth.py:112"  # the advice is given once
+
+
+# ---- enter in a filter
+NOTHING = "Nothing passes the filter: esc clears it"
+
+
+@pytest.mark.parametrize("mode", [mode.key for mode in MODES])
+async def test_enter_in_a_filter_that_nothing_passes_says_so_and_no_key_after_it_does_anything(mode: str) -> None:
+    script = full_memory()
+    app = app_of(script, watch=True)
+    async with app.run_test(size=SIZE, notifications=True) as pilot:
+        await ask(pilot)
+        await pilot.press("escape", mode, "escape")
+        await settle(pilot)
+        await pilot.press("f", *"zzz")
+        await settle(pilot)
+        footer = text_of(app).splitlines()[-1]
+        assert "to the list" not in footer
+        assert "esc clear the filter" in footer
+        before = list(script.calls)
+        await pilot.press("enter", *"cqix5")
+        await settle(pilot)
+        field = app.screen.query_one(FilterField)
+        assert NOTHING in toasts(app)
+        assert field.has_focus
+        assert field.value == "zzz"
+        assert app.is_running
+        assert script.calls == before
+        await pilot.press("backspace", "y")  # goes on where it was
+        await settle(pilot)
+        assert field.value == "zzy"
+        await pilot.press("escape")
+        await settle(pilot)
+        assert field.value == ""
+        assert not field.has_focus
+        screen = app.screen
+        assert isinstance(screen, ModeScreen)
+        assert screen.main_list.has_values
+
+
+async def test_keys_that_follow_enter_at_once_are_commands_of_the_list() -> None:
+    app = app_of(Script())
+    async with app.run_test(size=SIZE) as pilot:
+        await ask(pilot)
+        await pilot.press("f")
+        for key in (*"app", "enter", "j"):
+            app.post_message(events.Key(key, key if len(key) == 1 else None))
+        await settle(pilot)
+        screen = app.screen
+        assert isinstance(screen, AskScreen)
+        assert screen.query_one(FilterField).value == "app"
+        assert screen.main_list.has_focus
+        assert screen.main_list.highlighted == 1

@@ -8,11 +8,13 @@ from textual.widget import Widget
 from tui_drive import app_of, text_of
 from tui_drive_map import NARROW, WIDE, here, names, on_map, open_map, press
 from tui_fake import Script
-from tui_fake_map import NOW, SYMBOLS, detail
+from tui_fake_map import DAY, LEVELS, NOW, SYMBOLS, detail
 
 from coderecall.errors import UsageError
+from tui.module_words import facts_of_module, links_of
 from tui.screens.map import MapScreen
 from tui.widgets.code_view import CodeView
+from tui.widgets.row import Row
 
 
 @pytest.fixture(autouse=True)
@@ -139,8 +141,8 @@ async def test_links_have_counts_by_certainty_and_proof() -> None:
         assert "◐2 ↓1" in screen
         assert "●31 ◐4 ↓6" in screen
         assert "of 120 of its 122 commits" in screen  # as many as the facts say, and the note says which are left out
-        assert "122 commits, 61 in 365 days" in screen
-        assert "10% · 12 commits" in screen
+        assert "122 commits, 61 since 2022-11-14 · last 2 d ago" in screen
+        assert "10% · 12 of 120" in screen
         await press(pilot, "d")
         assert on_map(app).side.links.has_focus
         await press(pilot, "j")
@@ -172,3 +174,16 @@ async def test_links_of_a_narrow_terminal_have_room() -> None:
         await open_map(pilot, "d")
         assert on_map(app).side.links.region.height >= 8
         assert "used by (2)" in text_of(app)
+
+
+# ---- numbers
+def test_the_facts_have_one_clock_and_shares_what_they_are_of() -> None:
+    level, of = LEVELS[""], detail("app")
+    assert of is not None
+    facts = facts_of_module(of, None, NOW, level.recent_since, has_history=True).plain.split("\n")
+    assert facts[1] == "122 commits, 61 since 2022-11-14 · last 2 d ago"  # the first from a day, the last from today
+    busy = replace(of, module=replace(of.module, commits=1_334, recent=24, last_change=NOW - 270 * DAY))
+    facts = facts_of_module(busy, None, NOW, level.recent_since, has_history=True).plain.split("\n")
+    assert max(map(len, facts[:2])) <= 50  # columns of the pane at 120
+    shares = [e.visual.where for e in links_of(of, has_history=True) if isinstance(e.visual, Row)]
+    assert "10% · 12 of 120" in shares

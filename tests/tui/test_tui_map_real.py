@@ -30,7 +30,7 @@ async def test_from_the_tree_to_a_symbol_and_its_callers(tmp_path: Path) -> None
         assert [area.figure for area in screen.pane.areas] == ["2", "2", "1"]
         shown = text_of(app)
         assert "used by (1)" in shown
-        assert "100% · 2 commits" in shown
+        assert "100% · 2 of 2" in shown
         assert "calls Store" in shown
 
         await pilot.press("enter")

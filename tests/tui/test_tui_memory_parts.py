@@ -6,13 +6,14 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 from rich.cells import cell_len
-from tui_fake_memory import DAY, WRITES, committed, elsewhere
+from tui_fake_memory import DAY, WHY, WRITES, committed, elsewhere
 from tui_samples import learned
 
 from coderecall.model import FileLearned, Location, SurprisePoint, Unexpected
 from tui.bars import MOST_FLAGGED, bars, place_of
 from tui.filtering import parse_filter
 from tui.recent import Recent
+from tui.screens.why import why_words
 from tui.widgets.surprise_plot import AXIS, described_bar, most_bars, plot, scale
 from tui.widgets.write_list import COMMITS, EDITS, CommitRow, edit_row, write_entries
 from tui.writes import Mark, Writes, renames
@@ -315,3 +316,16 @@ def test_the_rate_is_that_of_the_last_minute() -> None:
     now = 200.0
     assert recent.rate == 0
     assert [event.path for event in recent.save] == ["b.py"]
+
+
+def test_why_says_overloads_once_and_a_subject_in_full() -> None:
+    overloads = replace(
+        WHY.earlier[0], label="app.py App.put", times=3, words=("templates", "name"), symbols=("App.put",) * 3
+    )
+    point = replace(WHY.point, label="0badcafe00 Keep the session cache", head="changed-for", surprise=0.62)
+    report = replace(WHY, point=point, earlier=(overloads,), symbols=("App.put",) * 3, unexpected=None)
+    said = why_words(report, "", 80).plain.split("\n")
+    assert said[0] == "0badcafe00 Keep the session cache small"  # the label has the beginning only
+    assert "it changed App.put" in said
+    assert " 41% app.py App.put  3 definitions" in said
+    assert "62% of its words were new for that when it was written, as many would be today. The share of each:" in said

@@ -17,7 +17,7 @@ from tui.filtering import hint_facts, parse_filter
 from tui.places import ago, cells, cut_end, cut_middle, cut_start, duration, is_memory_guess
 from tui.screens.ask_words import example_of
 from tui.state import Example
-from tui.surprise import Mark, SurpriseHistory
+from tui.surprise import SurpriseHistory
 from tui.widgets.row import Row, heading
 
 FILE = Path("/src/shop/app.py")
@@ -170,36 +170,36 @@ def test_bars_scale_to_what_is_usual() -> None:
     assert len(bars) == 30
     assert [bar.unusual for bar in bars].index(True) == 10
     assert {bar.character for bar in bars if not bar.unusual} >= {"█"}
+    assert history.last_words == ""  # the order of what the index remembers says nothing of what came last
     history.learn(learned("a.py"))
-    assert history.bars(1)[0].character == Mark.GAP.value
-    assert history.last_words == "no write"
+    assert len(history.bars(99)) == 60
+    assert (history.last_label, history.last_words) == ("a.py", "nothing new")
 
 
-def test_new_writes_are_a_mark_not_a_bar() -> None:
+def test_new_writes_are_no_bars() -> None:
     new = tuple(replace(point, kind="new", surprise=1.0) for point in POINTS)
     history = SurpriseHistory()
     history.start(new)
-    assert history.is_all_new
+    assert (len(history), history.new) == (0, 60)
     history.start((*POINTS[:5], *new, *POINTS[5:10]))
-    assert [bar.character for bar in history.bars(99)].index("+") == 5
-    assert len(history.bars(99)) == 11
+    assert (len(history), history.new) == (10, 60)
     history.learn(replace(learned("a.py"), surprise=new[:3]))
-    assert (history.last_label, history.last_words) == ("a.py", "3 new")
+    assert (history.last_label, history.last_words) == ("a.py", "all new")
 
 
 def test_the_ring_is_bounded() -> None:
     history = SurpriseHistory(capacity=10)
     for number in range(100):
-        history.learn(learned("a.py", float(number)))
+        history.learn(learned("a.py", number / 100))
     assert len(history) == 10
-    assert history.last_words == "99.00"
+    assert history.last_words == "99% new"
 
 
 @given(st.lists(st.floats()), st.integers(-3, 50))
 def test_any_value_makes_a_bar(values: list[float], width: int) -> None:
     history = SurpriseHistory()
     history.learn(learned("a.py", *values))
-    assert len(history.bars(width)) == min(max(width, 0), max(len(values), 1))
+    assert len(history.bars(width)) == min(max(width, 0), len(values))
 
 
 def test_marks_tell_the_index_from_the_memory() -> None:

@@ -71,13 +71,13 @@ async def test_index_ask_edit_and_learn(tmp_path: Path, make_repo: Callable[[Pat
                 learned.set()
 
         app.state.learned.subscribe(screen, seen, immediate=True)
-        before = len(app.state.surprises)
+        before = app.state.surprises.new
         (root / "session.py").write_text(SESSION + "\n    def forget(self, key):\n        del self._items[key]\n")
         async with asyncio.timeout(60):
             await learned.wait()
         await settle(pilot)
-        assert len(app.state.surprises) > before
-        assert "session.py 1 new" in text_of(app).splitlines()[1]  # the strip
+        assert app.state.surprises.new > before
+        assert "session.py all new" in text_of(app).splitlines()[1]  # the strip
 
         await pilot.press("slash", *"SessionStore.fo")
         await settle(pilot)

@@ -14,6 +14,7 @@ from tui_samples import ANSWERS, CHECKED, FILES, NAMES, POINTS, REFACTORED, REFE
 
 from coderecall.errors import NoIndexError, UsageError
 from coderecall.model import (
+    Answer,
     Answers,
     CommitsLearned,
     FileLearned,
@@ -49,6 +50,7 @@ class Script:
     points: tuple[SurprisePoint, ...] = POINTS
     answers: Answers = ANSWERS
     answers_to: Mapping[str, Answers] = field(default_factory=dict)  # to these questions; else `answers`
+    deeper: tuple[Answer, ...] = ()  # behind all answers: found only where a question has a scope
     checked: HintReport = CHECKED
     refactored: HintReport = REFACTORED
     error: Exception | None = None
@@ -111,7 +113,10 @@ class FakeSession(Session):
         scope = [*(f" lang:{language}" for language in languages), *([f" tests:{tests}"] if tests is not None else [])]
         self._script.called(f"ask {question}{''.join(scope)}")
         self._script.wait(lambda: False)
-        return self._script.answers_to.get(question, self._script.answers)
+        found = self._script.answers_to.get(question, self._script.answers)
+        inside = [*found.results, *self._script.deeper] if scope else found.results
+        kept = [answer for answer in inside if tests is None or tests is answer.path.startswith("tests/")]
+        return Answers(tuple(kept[:k]), found.notes)
 
     def warm(self) -> None:
         self._script.called("warm")

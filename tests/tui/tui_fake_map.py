@@ -14,6 +14,7 @@ from coderecall.model import (
 
 DAY = 86_400
 NOW = 1_700_100_000  # the clock of the tests
+SINCE = NOW - 367 * DAY
 _PUT = (
     Evidence("calls SessionStore.put", "app/auth.py", 113),
     Evidence("imports SessionStore", "app/auth.py", 3),
@@ -33,7 +34,7 @@ def file(path: str, code: int, recent: int, days: int, language: str = "python",
 
 
 def level(path: str, *modules: Module, commits: int = 842, notes: tuple[str, ...] = ()) -> ModuleLevel:
-    return ModuleLevel(path, modules, 0, commits, 365, notes)
+    return ModuleLevel(path, modules, 0, commits, SINCE if commits else 0, notes)
 
 
 def without_history(one: ModuleLevel) -> ModuleLevel:
@@ -41,7 +42,7 @@ def without_history(one: ModuleLevel) -> ModuleLevel:
         Module(m.path, m.is_folder, m.files, m.tests, m.lines, m.code_lines, m.symbols, 0, 0, 0, m.language)
         for m in one.modules
     )
-    return ModuleLevel(one.path, tuple(modules), one.left_out, 0, one.recent_days, one.notes)
+    return ModuleLevel(one.path, tuple(modules), one.left_out, 0, 0, one.notes)
 
 
 LEVELS = {

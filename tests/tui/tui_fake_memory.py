@@ -91,7 +91,7 @@ WHY = WriteReport(
     (
         EarlierWrite(
             "changed-for", "0badcafe00 Keep users logged in", BEGAN - DAY, 0.41, ("keep",),
-            (Location("app/auth.py", 112),),
+            (Location("app/auth.py", 112),), ("login",),
         ),
         EarlierWrite("changed-for", "0badcafe01 Small fixes", BEGAN - 2 * DAY, 0.2, ("small",), ()),
     ),

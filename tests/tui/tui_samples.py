@@ -135,7 +135,7 @@ POINTS = tuple(
         1_700_000_000 + number,
         "changed-for",
         f"commit {number:07x}",
-        1.0 + (number * 7 % 11) / 3 + (6 if number == 40 else 0),
+        0.1 + (number * 7 % 11) / 33 + (0.6 if number == 40 else 0),
     )
     for number in range(60)
 )

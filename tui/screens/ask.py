@@ -15,9 +15,8 @@ from textual.widgets import Input, OptionList
 
 from coderecall.model import Answer
 from tui.asking import Item, Offer, ask, complete, relate, warm_up
-from tui.filtering import Term, parse_filter
 from tui.messages import Answered, Completed, Failed, RelatedFound
-from tui.narrowing import EVERYWHERE, Scope, narrowing, split_question
+from tui.narrowing import EVERYWHERE, AnswerFilter, Narrowing
 from tui.places import INDEX_MARK, MEMORY_MARK, one_line
 from tui.screens.ask_words import empty_words, why_words
 from tui.screens.mode import Spot
@@ -26,7 +25,7 @@ from tui.screens.walk import WalkScreen
 from tui.state import AppState, LearnedBatch
 from tui.theme import MUTED
 from tui.trail import SURE_MEANS, Neighbour
-from tui.views import View, answers_view, place_in, related_view
+from tui.views import View, answers_view, facts_of, place_in, related_view
 from tui.widgets.answer_row import FULL
 from tui.widgets.around import Around
 from tui.widgets.ask_field import AskField
@@ -61,13 +60,11 @@ class AskScreen(WalkScreen):
     def __init__(self, state: AppState) -> None:
         super().__init__(state)
         self._views: list[View] = []
-        self._filter: tuple[Term, ...] = ()  # of its field; a question may have more
-        self._is_filtered = False  # an unfinished word of it is no term yet
+        self._filter = AnswerFilter(state)
         self._is_narrowed = False  # since the answers that are shown: the cursor begins at the top
         self._pending = ""  # the question that is being looked for
         self._pending_scope = EVERYWHERE
         self._relating = ""  # the symbol or file whose relations are being looked for
-        self._passing = 0  # answers that pass the filter
         self._submitted = False  # the answers get the focus when they come
         self._problem = ""
         self._was_ready = self._was_waiting = False
@@ -92,6 +89,11 @@ class AskScreen(WalkScreen):
     @property
     def main_list(self) -> PlaceList[Item]:
         return self.query_one("#answer-list", PlaceList)
+
+    @property
+    def filter_finds(self) -> bool:
+        """What is still looked for may pass."""
+        return bool(self._pending) or super().filter_finds
 
     @property
     def field(self) -> AskField:
@@ -193,8 +195,9 @@ class AskScreen(WalkScreen):
 
     def _look_for(self, question: str, *, delay: float = 0.0, again: bool = False) -> None:
         """Want the answers to a question, unless they are shown or looked for already."""
-        scope, _ = self._narrowed(question)
-        shown = bool(self._views) and (self._views[0].question, self._views[0].scope) == (question, scope)
+        scope = self._filter.of_question(question).scope
+        first = self._views[0] if self._views else None
+        shown = first is not None and first.question == question and first.scope.covers(scope)
         if not question or (shown and not again) or self.state.no_index:  # it is asked when there is one
             self.state.answerer.forget("ask")
             self._pending = ""
@@ -240,7 +243,7 @@ class AskScreen(WalkScreen):
             self._look_for(view.question)  # again, if the filter asked for less
         (path, symbol), self._resume_at = self._resume_at if old is None else ("", ""), ("", "")
         keep = view.row_of(path, symbol) if path else None
-        if same and not self._is_narrowed:
+        if same and (not self._is_narrowed or self.focused is self.main_list):
             keep = self._row_of(self.main_list.current, view)
         self._is_narrowed = False
         self._draw(keep, again=same)
@@ -380,26 +383,22 @@ class AskScreen(WalkScreen):
 
     @on(FilterField.Narrowed)
     def _narrow(self, message: FilterField.Narrowed) -> None:
-        self._filter, self._is_filtered = parse_filter(message.text), bool(message.text.strip())
+        self._filter.read(message.text)
         self._is_narrowed = bool(self._views)
         if self._views:
-            self._look_for(self._pending or self._views[0].question)  # the index knows more of what passes
+            self._look_for(self._pending or self._views[0].question)  # all of its answers
         self._draw()
 
-    def _narrowed(self, question: str) -> tuple[Scope, tuple[Term, ...]]:
-        """What the index is asked for, and what its answers must pass."""
-        known = [name for name, _ in self.state.status.languages] if self.state.status is not None else []
-        scope, terms = narrowing((*split_question(question)[1], *self._filter), known)
-        return scope._replace(is_wide=scope.is_wide or self._is_filtered), terms
+    def _narrowing(self, view: View) -> Narrowing:
+        return self._filter.of_question(view.question) if view.question else self._filter.of_list()
 
     def _forget_filter(self) -> None:
         self.query_one(FilterField).clear_filter()
-        self._filter, self._is_filtered = (), False
+        self._filter.read("")
 
     def _draw(self, keep: int | None = None, *, again: bool = False) -> None:
         view = self._views[-1] if self._views else None
         entries = self._entries(view) if view is not None and not self._problem else []
-        self._passing = sum(entry.value is not None and not isinstance(entry.value, Offer) for entry in entries)
         self._draw_frame()
         if entries:
             self.main_list.show(entries, keep)
@@ -408,7 +407,9 @@ class AskScreen(WalkScreen):
         self._show_item(again=again)
 
     def _entries(self, view: View) -> list[Entry[Item]]:
-        return view.entries(self._narrowed(view.question)[1], time.time())
+        narrow = self._narrowing(view)
+        why_none = self._filter.why_none(narrow.terms, [facts_of(item) for item in view.items])
+        return view.entries(narrow, time.time(), why_none)
 
     def _draw_frame(self, *, slow: bool = False) -> None:
         """The title says what is shown, or what is waited for; while one types only a wait that is felt."""
@@ -416,13 +417,12 @@ class AskScreen(WalkScreen):
         view = self._views[-1] if self._views else None
         if self._relating or (self._pending and (slow or self._submitted or view is None)):
             pane.border_title = Content.styled("asking…", "$text-accent")
+        elif view is None:
+            pane.border_title = Content("Answers")
         else:
-            pane.border_title = Content("Answers" if view is None else f"{view.title} ({self._counted(view)})")
+            pane.border_title = Content(f"{view.title} ({view.tally(self._narrowing(view))})")
         back = Content.styled("   esc back", MUTED) if len(self._views) > 1 else Content("")
         pane.border_subtitle = LEGEND + back if view is not None else ""
-
-    def _counted(self, view: View) -> str:
-        return str(view.count) if self._passing == view.count else f"{self._passing} of {view.count}"
 
     @on(OptionList.OptionHighlighted, "#answer-list")
     def _item_highlighted(self) -> None:
@@ -448,8 +448,7 @@ class AskScreen(WalkScreen):
         if isinstance(item, Answer):
             name = one_line(item.symbol or item.path)
             view = self._views[-1]
-            best = max(a.score for section in view.sections for a in section.items if isinstance(a, Answer))
-            words = why_words(item, best, time.time(), view.strongest())
+            words = why_words(item, view.best, time.time(), view.steps_of(item))
             self.app.push_screen(TextScreen(f"Why {name}", Content(words)))
         elif isinstance(item, Neighbour):
             self.notify(f"{item.sure}: {SURE_MEANS[item.relation.confidence]}", markup=False)

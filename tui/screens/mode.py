@@ -4,6 +4,7 @@ import os
 from abc import abstractmethod
 from typing import Any, ClassVar, NamedTuple
 
+from textual import on
 from textual.app import ComposeResult, SuspendNotSupported
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
@@ -107,6 +108,7 @@ class ModeScreen(Screen[None]):
 
     def on_mount(self) -> None:
         self.state.changed.subscribe(self, self.state_changed)
+        self.query_one(FilterField).finds = lambda: self.filter_finds
         self.first_focus.focus()
         self.state_changed(self.state)
 
@@ -127,6 +129,8 @@ class ModeScreen(Screen[None]):
     def action_back(self) -> None:
         """One step back: out of a field or the code, then out of the filter."""
         filter_field = self.query_one(FilterField)
+        if filter_field.has_focus and filter_field.finds_nothing:
+            filter_field.clear_filter()
         if self.has_class("-open") or not self.home.has_focus:
             self.remove_class("-open")
             self.home.focus()
@@ -157,10 +161,15 @@ class ModeScreen(Screen[None]):
         if self.focused is not field:  # it is not drawn yet
             field.focus()
 
-    def on_input_submitted(self, event: Input.Submitted) -> None:
-        if isinstance(event.input, FilterField):
-            event.stop()
-            self.home.focus()
+    @property
+    def filter_finds(self) -> bool:
+        """Whether something passes the filter."""
+        return self.home is not self.main_list or self.main_list.has_values
+
+    @on(FilterField.Done)
+    def _filter_done(self, message: FilterField.Done) -> None:
+        message.stop()
+        self.query_one(FilterField).go_on(self.home)
 
     def action_copy_place(self) -> None:
         spot = self.spot()

@@ -128,7 +128,7 @@ def why_words(report: WriteReport, reason: str, width: int) -> Content:
     point = report.point
     is_commit = point.head == COMMITS
     kinds = _OF_COMMITS if is_commit else _OF_DEFINITIONS
-    lines = [Content.styled(one_line(point.label), "bold")]
+    lines = [Content.styled(one_line(_title(report)), "bold")]
     if kind := kinds.get(point.kind, ""):
         lines.append(Content.styled(kind, MUTED))
     if report.unexpected is not None:
@@ -150,10 +150,18 @@ def why_words(report: WriteReport, reason: str, width: int) -> Content:
         lines += [Content(""), Content.styled(f"{what}, and how many of the words they have", "bold")]
         for earlier in report.earlier:
             likeness = f"{round(100 * earlier.likeness):3}% "
-            label = cut_end(one_line(earlier.label), width - len(likeness))
-            lines.append(Content.assemble((likeness, "$foreground"), label))
+            times = f"  {earlier.times} definitions" if earlier.times > 1 else ""
+            label = cut_end(one_line(earlier.label), width - len(likeness) - len(times))
+            lines.append(Content.assemble((likeness, "$foreground"), label, (times, MUTED)))
             lines.append(Content.styled(f"     {', '.join(earlier.words[:6])}", MUTED))
     return Content("\n").join(lines)
+
+
+def _title(report: WriteReport) -> str:
+    """The label, of a commit with its whole subject: the label has the beginning only."""
+    sha, _, subject = report.point.label.partition(" ")
+    is_cut = report.point.head == COMMITS and report.text.startswith(subject)
+    return f"{sha} {report.text}" if is_cut else report.point.label
 
 
 def _elsewhere(found: Unexpected, pointing: Sequence[str]) -> list[Content]:
@@ -172,6 +180,7 @@ def _elsewhere(found: Unexpected, pointing: Sequence[str]) -> list[Content]:
 
 
 def _names(symbols: Sequence[str]) -> str:
+    symbols = tuple(dict.fromkeys(symbols))  # overloads have one name
     more = f" and {len(symbols) - 3} more" if len(symbols) > 3 else ""
     return ", ".join(one_line(symbol) for symbol in symbols[:3]) + more
 
@@ -180,8 +189,8 @@ def _newness(report: WriteReport) -> str:
     then = f"{_percent(report.point.surprise)} of its words were new for that when it was written"
     if report.now is None:
         return f"{then}; the memory does not have it now"
-    share = f", each with its share{':' if report.words else ''}" if report.words else ""
-    return f"{then}, {_percent(report.now)} would be today{share}"
+    today = "as many" if _percent(report.now) == _percent(report.point.surprise) else _percent(report.now)
+    return f"{then}, {today} would be today{'. The share of each:' if report.words else ''}"
 
 
 def _percent(share: float) -> str:
@@ -209,7 +218,8 @@ def place_entries(report: WriteReport) -> list[Entry[Location]]:
             Entry(Row(lead, f"expected {one_line(elsewhere.expected)}", place(where.path, where.line)), where)
         )
     for earlier in report.earlier:
-        for where in earlier.places[:3]:
+        for number, where in enumerate(earlier.places[:3]):
             lead = Content.styled(f"{MEMORY_MARK} ", "$text-accent")
-            entries.append(Entry(Row(lead, one_line(earlier.label), place(where.path, where.line)), where))
+            what = earlier.symbols[number] if number < len(earlier.symbols) else earlier.label
+            entries.append(Entry(Row(lead, one_line(what), place(where.path, where.line)), where))
     return entries

@@ -26,6 +26,7 @@ from tui.mapped import (
     facts_of,
     in_order,
 )
+from tui.places import day
 from tui.theme import MUTED
 from tui.widgets.area_row import AreaRow
 from tui.widgets.line_input import FilterField
@@ -242,7 +243,7 @@ def _numbers(colouring: Colouring, level: Level) -> str:
     """What the two numbers of each line are."""
     match colouring:
         case Colouring.CHURN if isinstance(level, ModuleLevel):
-            return f"lines of code · commits in {level.recent_days} days"
+            return f"lines · commits since {day(level.recent_since)}" if level.recent_since else "lines"
         case Colouring.CHURN:
             return "lines · commits"
         case Colouring.HINTS:

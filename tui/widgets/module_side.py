@@ -96,8 +96,8 @@ class ModuleSide(Container):
         """Show a module or a symbol of a level; what is not known of it yet is read."""
         self._looked_at = (area, level, known)
         if isinstance(area.of, Module):
-            days = level.recent_days if isinstance(level, ModuleLevel) else 0
-            key = self._show_module(area.of, area.size, days, known)
+            since = level.recent_since if isinstance(level, ModuleLevel) else 0
+            key = self._show_module(area.of, area.size, since, known)
         else:
             key = self._show_symbol(area.of, level.module.path if isinstance(level, ModuleDetail) else "", known)
         if key not in self._details:
@@ -111,15 +111,15 @@ class ModuleSide(Container):
         """The links get the focus."""
         self.pane.enter()
 
-    def _show_module(self, one: Module, size: int, days: int, known: Knowledge) -> Key:
-        """Its facts, and what it has to do with the others. size: lines. days: what is recent."""
+    def _show_module(self, one: Module, size: int, since: int, known: Knowledge) -> Key:
+        """Its facts, and what it has to do with the others. size: lines. since: from when on a commit is recent."""
         key = (one.path, "")
         self._symbol = None
         self.facts.border_title = Content(title_of_module(one))
         detail = self._details.get(key)
         if isinstance(detail, ModuleDetail):
             hints = None if known.hints is None else known.hint_counts[detail.module.path]
-            self.facts.update(facts_of_module(detail, hints, known.now, days, has_history=known.has_history))
+            self.facts.update(facts_of_module(detail, hints, known.now, since, has_history=known.has_history))
             self._list(key, links_of(detail, has_history=known.has_history), LEGEND)
         else:
             self.facts.update(Content.styled(counted(size, "line"), MUTED))

@@ -55,6 +55,11 @@ class PlaceList(OptionList, Generic[T]):
         return self._entries
 
     @property
+    def has_values(self) -> bool:
+        """Whether a line stands for something: headings and notes do not."""
+        return any(entry.value is not None for entry in self._entries)
+
+    @property
     def current(self) -> T | None:
         """What the highlighted line stands for."""
         if self.highlighted is None or self.highlighted >= len(self._entries):
@@ -63,13 +68,13 @@ class PlaceList(OptionList, Generic[T]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002 - Textual's
         """Of nothing, nothing can be opened."""
-        return action != "select" or any(entry.value is not None for entry in self._entries)
+        return action != "select" or self.has_values
 
     def show(self, entries: Sequence[Entry[T]], keep: int | None = None) -> None:
         """Replace all lines; `keep` is the line to highlight, else the first that stands for something."""
-        if bool(entries) != bool(self._entries):
+        had_values, self._entries = self.has_values, tuple(entries)
+        if self.has_values != had_values:
             self.screen.refresh_bindings()
-        self._entries = tuple(entries)
         self.set_options(Option(entry.visual, disabled=entry.value is None) for entry in entries)
         if not entries:
             self.clear_options()

@@ -103,14 +103,13 @@ def shortened(path: str, width: int) -> str:
 
 
 class SurpriseStrip(Widget):
-    """One bar a write to the memory, newest at the right; the last file and its value after them."""
+    """One bar a write to the memory that was not new, newest at the right; what was learned last after them."""
 
     def __init__(self, state: AppState) -> None:
         super().__init__()
         self._state = state
         self.tooltip = (
-            "Surprise of each write to the memory that was not new; + new writes, · none. "
-            "Amber bars are unusual here. space pauses."
+            "Share of new words in each of the last edits and commits; amber bars are unusual here. space pauses."
         )
 
     def on_mount(self) -> None:
@@ -118,24 +117,24 @@ class SurpriseStrip(Widget):
 
     def render(self) -> Content:
         history = self._state.surprises
-        if not len(history):
+        if not len(history) and not history.new:
             return Content.styled("no history learned yet" if self._state.ready else "", FAINT)
-        value = history.last_words
-        name = one_line(history.last_label)
-        label = cut_start(name.rsplit("/", 1)[-1] if "/" in name and " " not in name else name, 22)
-        tail = f" {label} {value}"
-        head = "surprise "
-        width = max(0, self.size.width - cells(tail) - len(head))
-        if history.is_all_new:
-            many = len(history) == CAPACITY
+        head, tail = "surprise ", ""
+        if history.last_label:
+            name = one_line(history.last_label)
+            label = cut_start(name.rsplit("/", 1)[-1] if "/" in name and " " not in name else name, 22)
+            tail = f" {label} "
+        width = max(0, self.size.width - cells(tail) - cells(history.last_words) - len(head))
+        if not len(history):
+            many = history.new >= CAPACITY
             said = f"the {CAPACITY:,} newest writes are all new" if many else "every write so far is new"
             words = padded(cut_end(f"{said}: edits and commits are compared with them", width), width)
-            return Content.assemble((head, MUTED), (words, MUTED), (f" {label}", MUTED), (f" {value}", "$foreground"))
+            return Content.assemble((head, MUTED), (words, MUTED), (tail, MUTED), (history.last_words, "$foreground"))
         bars = history.bars(width)
         return Content.assemble(
             (" " * (width - len(bars)), ""),
             (head, MUTED),
             *((bar.character, "$accent" if bar.unusual else "$primary") for bar in bars),
-            (f" {label}", MUTED),
-            (f" {value}", "$foreground"),
+            (tail, MUTED),
+            (history.last_words, "$foreground"),
         )

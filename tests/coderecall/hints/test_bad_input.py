@@ -260,8 +260,16 @@ def test_before_the_first_commit(tmp_path: Path) -> None:
     run_git(project.root, "add", ".")
     index_exactly(project)
     assert places(project.check(staged=True)) == places(project.check(since="HEAD")) == ["CR101 app/user.py:1"]
-    with pytest.raises(GitError, match="no commit 'main'"):
+    for report in (project.check(), project.check(staged=True), project.check(since="HEAD")):
+        assert report.notes == ("HEAD has no commit yet, so every file counts as new",)
+    with pytest.raises(GitError, match=r"no commit 'main' in .*HEAD has none yet: without --since every file"):
         project.check(since="main")
+
+
+def test_a_revision_before_the_first_commit(tmp_path: Path) -> None:
+    project = make_indexed(tmp_path, FILES)
+    with pytest.raises(GitError, match=r"no commit 'HEAD~3' in .*: the history of HEAD does not go back that far"):
+        project.check(since="HEAD~3")
 
 
 def test_a_merge_in_conflict_is_compared_with_our_side(tmp_path: Path) -> None:

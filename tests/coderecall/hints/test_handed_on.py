@@ -128,18 +128,17 @@ def test_silent_when_the_user_changed_with_it(tmp_path: Path, hints: Hints, afte
     assert hints(tmp_path, files("import app\n\napp.put('a')\n"), {**GONE, "user.py": after}) == ()
 
 
-def test_silent_for_a_module_of_the_package(tmp_path: Path, hints: Hints) -> None:
-    before = files(
-        "import app\n\napp.store.put('a')\nprint(app.store, app.fast)\n",
-        **{"app/__init__.py": "from . import fast, store\nfrom .store import put\n"},
-    )
+def test_silent_for_a_module_of_the_package_that_is_not_of_python(tmp_path: Path, hints: Hints) -> None:
+    before = files("import app\n\nprint(app.fast)\n", **{"app/__init__.py": "from . import fast\n"})
     assert hints(tmp_path, before, GONE) == ()
 
 
-def test_silent_for_a_folder_of_that_name(tmp_path: Path, hints: Hints) -> None:
+def test_a_folder_of_that_name_is_there_where_something_imports_it(tmp_path: Path, hints: Hints) -> None:
     before = files("import app\n\napp.fast('a')\n", **{"app/__init__.py": "from .fast.inner import go as fast\n"})
     before["app/fast/inner.py"] = "def go(key): return key\n"
-    assert hints(tmp_path, before, GONE) == ()
+    assert places(hints(tmp_path / "nothing", before, GONE)) == ["user.py:3:5"]
+    before["app/other.py"] = "from .fast import inner\n"
+    assert hints(tmp_path / "a module beside it", before, GONE) == ()
 
 
 def test_silent_when_a_star_may_bring_what_came_from_outside(tmp_path: Path, hints: Hints) -> None:

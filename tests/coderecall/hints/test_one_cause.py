@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 from repositories import Files
 
 from coderecall.hints.run import selected
@@ -81,3 +82,94 @@ def test_two_names_in_one_line_that_is_no_import_are_two_hints(tmp_path: Path, h
         "`Limit` was renamed to `Most` in a.go, but is still used here",
     ]
     assert [len(hint.related) for hint in found] == [1, 1]
+
+
+ORDER = (
+    "from dataclasses import dataclass\n\n\n@dataclass\nclass Order:\n"
+    "    number: int\n    customer: str\n    total: float = 0.0\n"
+)
+ORDERS = {
+    "app/__init__.py": "",
+    "app/order.py": ORDER,
+    "app/make.py": 'from app.order import Order\n\n\ndef make(number):\n    return Order(number, customer="x")\n',
+    "app/show.py": "from app.order import Order\n\n\ndef show(order: Order):\n    return order.customer\n",
+}
+
+
+@pytest.mark.parametrize(("new", "suggestion"), [("    client: str\n", "use `client`"), ("", "")])
+def test_a_field_that_a_constructor_takes_is_one_symbol(
+    new: str, suggestion: str, tmp_path: Path, hints: Hints
+) -> None:
+    (hint,) = hints(tmp_path, ORDERS, {"app/order.py": ORDER.replace("    customer: str\n", new)})
+    assert (hint.rule, hint.location.path, hint.suggestion) == ("CR102", "app/make.py", suggestion)
+    assert hint.also[0] == "CR101"
+    cause, *others = hint.related
+    assert cause.location.path == "app/order.py"
+    assert cause.message.startswith("`Order.customer` was re")
+    assert [other.location.path for other in others] == ["app/show.py"]
+
+
+def test_of_two_fields_only_one_is_told_with_the_constructor(tmp_path: Path, hints: Hints) -> None:
+    files = ORDERS | {
+        "app/count.py": "from app.order import Order\n\n\ndef count(order: Order):\n    return order.number\n"
+    }
+    found = hints(tmp_path, files, {"app/order.py": ORDER.replace("customer", "client").replace("number", "digits")})
+    assert [(hint.rule, hint.location.path) for hint in found] == [("CR102", "app/make.py"), ("CR101", "app/show.py")]
+    assert "app/count.py" in {related.location.path for related in found[0].related}
+
+
+def test_a_parameter_and_the_attribute_that_it_fills(tmp_path: Path, hints: Hints) -> None:
+    order = "class Order:\n    def __init__(self, customer):\n        self.customer = customer\n"
+    make = 'from app.order import Order\n\n\ndef make():\n    return Order(customer="x")\n'
+    files = ORDERS | {"app/order.py": order, "app/make.py": make}
+    (hint,) = hints(tmp_path, files, {"app/order.py": order.replace("customer", "client")})
+    assert (hint.rule, hint.location.path) == ("CR102", "app/make.py")
+    assert [related.location.path for related in hint.related] == ["app/order.py", "app/show.py"]
+
+
+def test_a_place_counts_once(tmp_path: Path, hints: Hints) -> None:
+    both = {"app/store.py": STORE.replace("key)", "key, deep)"), "app/exact.py": "# moved\n" + FILES["app/exact.py"]}
+    files = {path: FILES[path] for path in ("app/__init__.py", "app/store.py", "app/exact.py")}
+    (hint,) = hints(tmp_path, files, both)
+    assert (hint.location.line, "more place" in hint.message, len(hint.marks)) == (6, False, 1)
+
+
+LOGGER = "package log\n\ntypealias Words = String\n\ninterface Logger {\n    fun display(said: Words)\n}\n"
+LOUD = "package log\n\nclass Loud : Logger {\n    override fun display(said: Words) {\n    }\n}\n"
+
+
+def test_a_type_that_was_renamed_gives_no_method_other_parameters(tmp_path: Path, hints: Hints) -> None:
+    files = {"log/Logger.kt": LOGGER, "log/Loud.kt": LOUD}
+    (hint,) = hints(tmp_path, files, {"log/Logger.kt": LOGGER.replace("Words", "Phrase")})
+    assert (hint.rule, hint.also, hint.location.line) == ("CR101", (), 4)
+
+
+def test_a_method_that_takes_more_beside_a_renamed_type(tmp_path: Path, hints: Hints) -> None:
+    after = LOGGER.replace("Words", "Phrase").replace("said: Phrase", "said: Phrase, often: Int")
+    found = hints(tmp_path, {"log/Logger.kt": LOGGER, "log/Loud.kt": LOUD}, {"log/Logger.kt": after})
+    assert sorted(hint.rule for hint in found) == ["CR101", "CR108"]
+
+
+CUT = "def cut(words: str, width: int):\n    return words[:width]\n"
+CUTS = {
+    "app/__init__.py": "",
+    "app/cut.py": CUT,
+    "app/by_name.py": "from app.cut import cut\n\n\ndef a(words):\n    return cut(words, width=8)\n",
+    "app/by_place.py": "from app.cut import cut\n\n\ndef b(words, width):\n    return cut(words, width)\n",
+}
+
+
+def test_parameters_that_changed_places_are_one_cause(tmp_path: Path, hints: Hints) -> None:
+    (hint,) = hints(tmp_path, CUTS, {"app/cut.py": CUT.replace("words: str, width: int", "width: int, words: str")})
+    assert (hint.rule, hint.also, hint.location.path) == ("CR102", ("CR109",), "app/by_name.py")
+    assert hint.related[1].location.path == "app/by_place.py"
+
+
+def test_each_call_that_was_changed_is_a_cause(tmp_path: Path, hints: Hints) -> None:
+    again = {"app/again.py": CUTS["app/by_place.py"]}
+    exchanged = CUTS["app/by_place.py"].replace("cut(words, width)", "cut(width, words)")
+    found = hints(tmp_path, CUTS | again, {"app/by_place.py": exchanged, "app/again.py": exchanged})
+    assert [(hint.rule, hint.location.path) for hint in found] == [
+        ("CR109", "app/again.py"),
+        ("CR109", "app/by_place.py"),
+    ]

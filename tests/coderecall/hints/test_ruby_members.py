@@ -1,11 +1,13 @@
 """CR101 and CR106: methods that Ruby code has though no definition of them is written. Each both ways."""
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from repositories import Files
 
+from coderecall.hints.ruby_made_names import names_made
 from coderecall.model import Hint
 
 Hints = Callable[[Path, Files, Files], tuple[Hint, ...]]
@@ -44,11 +46,62 @@ WITHOUT = BASE.replace("    def pattern\n      @pattern\n    end\n\n", "")
         ),
         pytest.param('    %i[pat].each { |n| define_method(:"#{n}tern") { n } }\n', id="a name that is put together"),
         pytest.param("    attr_reader(*NAMES)\n", id="spread"),
-        pytest.param("    class_eval <<~RUBY\n      def pat\n    RUBY\n", id="from text"),
+        pytest.param("    class_eval <<~RUBY\n      def pattern; end\n    RUBY\n", id="from text"),
+        pytest.param('    class_eval "def #{kind}tern; end"\n', id="from text with a part that is not known"),
+        pytest.param('    class_eval "#{reader}\\ndef size; end"\n', id="from text with a definition put in"),
+        pytest.param("    class_eval(<<~A + <<~B)\n      def a; end\n    A\n      1\n    B\n", id="from two texts"),
+        pytest.param('    WORDS.each { |w| class_eval "def #{w}; end" }\n', id="from text, for a list elsewhere"),
+        pytest.param('    def self.make(w) = class_eval("def #{w}; end")\n', id="from text, for whoever asks"),
+        pytest.param("    attr_reader(*(%w[size] + %w[pattern].map(&:to_sym)))\n", id="spread from two lists"),
+        pytest.param('    { size: 1, pat: 2 }.each { |n, v| define_method("#{n}tern") { v } }\n', id="keys of a hash"),
+        pytest.param("    %w[x].each { |n| send(:define_method, other(n)) { n } }\n", id="asked for by send"),
+        pytest.param(
+            '    %w[x].each { |n| n = "pat"; define_method("#{n}tern") { n } }\n', id="given anew in the loop"
+        ),
     ],
 )
 def test_methods_that_are_made(tmp_path: Path, hints: Hints, made: str) -> None:
-    assert hints(tmp_path, FILES, {"lib/app/base.rb": WITHOUT % made}) == ()
+    files = FILES | {"lib/app/words.rb": "module App\n  WORDS = %w[size pattern].freeze\nend\n"}
+    assert hints(tmp_path, files, {"lib/app/base.rb": WITHOUT % made}) == ()
+
+
+def test_names_that_are_delegated_with_a_prefix() -> None:
+    made = list(names_made(b"delegate :size, to: :config, prefix: true", lambda _: ()))
+    assert any(re.fullmatch(name, "config_size") for name in made)
+    assert not any(re.fullmatch(name, "config_count") for name in made)
+
+
+WORDS = """\
+    WORDS.each do |word|
+      class_eval <<-RUBY, __FILE__, __LINE__ + 1
+        def #{word}(url = nil)
+          run(:#{word}, url) { yield }
+        end
+        alias old_#{word} #{word}
+      RUBY
+    end
+"""
+
+
+@pytest.mark.parametrize(
+    "made",
+    [
+        pytest.param(WORDS, id="from text, for a list in another file"),
+        pytest.param("    class_eval <<~RUBY\n      def pat; end\n    RUBY\n", id="from text"),
+        pytest.param('    class_eval "def #{kind}_it; end"\n', id="from text with another end"),
+        pytest.param(
+            '    NAMES = %w[get put]\n    NAMES.each { |n| define_method("#{n}_it") { n } }\n', id="in a loop"
+        ),
+        pytest.param("    for n in [:get, 'put'] do define_method(n) { 1 } end\n", id="in a for loop"),
+        pytest.param("    NAMES = Set.new(%i[get put]).freeze\n    attr_reader(*NAMES)\n", id="spread"),
+        pytest.param("    { get: 1 }.each_pair { |n, v| send(:define_method, n.to_s) { v } }\n", id="keys of a hash"),
+        pytest.param("    instance_eval(&block)\n", id="a block"),
+    ],
+)
+def test_other_methods_that_are_made(tmp_path: Path, hints: Hints, made: str) -> None:
+    files = FILES | {"lib/app/words.rb": "module App\n  WORDS = %w[get put].freeze\nend\n"}
+    (hint,) = hints(tmp_path, files, {"lib/app/base.rb": WITHOUT % made})
+    assert (hint.rule, hint.location.path, hint.location.line) == ("CR101", "lib/app/path.rb", 6)
 
 
 def test_a_method_that_is_gone_beside_others_that_are_made(tmp_path: Path, hints: Hints) -> None:

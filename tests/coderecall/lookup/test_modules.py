@@ -69,7 +69,7 @@ def test_a_level_has_the_most_code_first_and_text_last(shop: Project) -> None:
         ("web/deep/down", True),  # a folder that holds one folder only is passed through
         ("docs", True),
     ]
-    assert (level.commits, level.recent_days, level.left_out, level.notes) == (4, 365, 0, ())
+    assert (level.commits, level.recent_since, level.left_out, level.notes) == (4, START + 145 * DAY, 0, ())
 
 
 def test_sizes_are_those_of_the_files(shop: Project) -> None:
@@ -237,7 +237,7 @@ def test_places_that_are_not_indexed(shop: Project, tmp_path: Path) -> None:
 def test_without_a_history_sizes_and_references_are_known(tmp_path: Path) -> None:
     project = make_indexed(tmp_path, {"a/store.py": STORE, "b.py": "from a.store import log\n\nlog(1)\n"})
     level = project.modules()
-    assert level.commits == 0
+    assert (level.commits, level.recent_since) == (0, 0)
     assert [(one.path, one.commits, one.last_change) for one in level.modules] == [("a", 0, 0), ("b.py", 0, 0)]
     assert uses(project.module("a").used_by) == {"b.py": (1, 0, 1)}
     assert project.module("a").changes_with == ()

@@ -172,7 +172,7 @@ def test_why_names_the_new_words_and_the_place(zoo: Project) -> None:
     assert [(place.path, place.line) for place in found.places] == [("zoo/wasp.py", 1)]
     assert found.now is not None
     assert found.now == pytest.approx(point.surprise, abs=0.02)  # nothing was written since
-    assert found.words[0].word == "twic"  # the wasp was fed in the rain before
+    assert found.words[0].word == "twice"  # the wasp was fed in the rain before
     assert sum(word.novelty for word in found.words) == pytest.approx(found.now, abs=0.01)
 
 
@@ -185,6 +185,7 @@ def test_why_names_earlier_writes_that_lead_elsewhere(zoo: Project) -> None:
         assert {place.path for place in earlier.places} != {"zoo/wasp.py"}
         assert "rain" in earlier.words
         assert 0 < earlier.likeness < 1
+        assert len(earlier.symbols) == len(earlier.places)
     assert [w.likeness for w in found.earlier] == sorted((w.likeness for w in found.earlier), reverse=True)
 
 
@@ -205,6 +206,18 @@ def test_why_of_a_definition(zoo: Project) -> None:
     assert found.symbols[0].startswith("feed_")
     assert found.text.startswith(found.symbols[0])
     assert all(write.places for write in found.earlier)
+
+
+def test_overloads_are_one_earlier_write_with_all_their_places(tmp_path: Path) -> None:
+    overload = "    @overload\n    def set_template(self, name): ...\n"
+    project = Project(make_repo(tmp_path, {"web/templates.py": f"class Templates:\n{3 * overload}"}))
+    project.index()
+    point = next(point for point in project.surprises() if point.label.endswith(" Templates"))
+    (alike,) = project.why_surprising(point).earlier
+    assert (alike.label, alike.times) == ("web/templates.py Templates.set_template", 3)
+    assert alike.symbols == ("Templates.set_template",) * 3
+    assert [place.line for place in alike.places] == [3, 5, 7]
+    assert set(alike.words) == {"templates", "web"}  # as they are written, no stems
 
 
 @pytest.mark.parametrize(

@@ -110,3 +110,15 @@ def test_an_edited_document_is_read_again(tmp_path: Path) -> None:
     assert places(project, "documentation free shipping")[0] == "docs/guide.md:1 Manual"
     assert project.symbols("Guide").results == ()
     assert project.symbols("cart_items").results == ()
+
+
+def test_the_lines_that_a_block_without_a_heading_is_called_by_are_no_name(tmp_path: Path) -> None:
+    """No line says the number at which the block ends, and nobody named it so."""
+    text = "# Guide\n\n" + "".join(f"Paragraph of the guide.\n{'' if number % 3 else chr(10)}" for number in range(90))
+    project = Project(make_repo(tmp_path, {"docs/guide.md": text, "shop/limits.py": "def error_54():\n    return 7\n"}))
+    project.index()
+    block = next(answer for answer in project.symbols("lines").results if answer.symbol.startswith("Guide.lines "))
+    number = block.symbol.rpartition("-")[2]
+    assert not any("named" in e.why for a in project.ask(f"{number}?").results for e in a.evidence)
+    (found,) = (answer for answer in project.ask("error 54?").results if not answer.weak)
+    assert (found.symbol, found.path) == ("error_54", "shop/limits.py")
