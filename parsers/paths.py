@@ -5,7 +5,8 @@ import re
 from parsers.patterns import later
 
 _TEST_FOLDER = later(
-    r"(?:^|/)(?:(?:tests?|__tests__|__mocks__|specs?|testing|test[-_]?(?:data|files|fixtures|suite)|test-d|e2e|fixtures|regress)"
+    r"(?:^|/)(?:(?:tests?|__tests__|__mocks__|specs?|testing|test[-_]?(?:data|files|fixtures|suite)|test-d|e2e|fixtures|regress"
+    r"|fuzz(?:ing|ers?|[-_]?(?:tests?|targets?))?)"
     r"|[a-z0-9]+(?-i:Test)/(?:kotlin|java|scala|src)"  # src/commonTest/kotlin/
     r"|[^/]+\.tests?(?: [^/]+)?|[^/]*[a-z0-9](?-i:Tests)(?: [^/]+)?"  # Shop.Tests/, ShopTests net48/
     r"|[^/]+[-_]tests|integration[-_]test)/",

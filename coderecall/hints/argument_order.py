@@ -67,6 +67,7 @@ class ArgumentOrder(Check):
 
     def before(self, state: State) -> None:
         self._written: dict[Key, list[Arguments]] = {}
+        self._kept: set[tuple[Key, Arguments]] = set()
         calls = [call for call, _ in _calls_in_changed_files(state)]
         for one in self._redefined(state):
             if _swapped(one) or _shift(one) is not None:
@@ -79,9 +80,15 @@ class ArgumentOrder(Check):
         hints = [self._resigned(state, one) for one in redefined]
         hints += [self._shifted(state, one) for one in redefined]
         moved = {(one.path, one.new.qualified_name) for one in redefined}
+        calls = list(_calls_in_changed_files(state))
+        for call, _ in calls:  # what is still written so was not rewritten: what differs was written beside it
+            before = self._written.get(_key(state, call), [])
+            if call.arguments in before:
+                before.remove(call.arguments)
+                self._kept.add((_key(state, call), call.arguments))
         hints += [
             self._rewritten(state, call, target)
-            for call, target in _calls_in_changed_files(state)
+            for call, target in calls
             if (target.path, target.qualified_name) not in moved
         ]
         return [made for made in hints if made]
@@ -148,7 +155,7 @@ class ArgumentOrder(Check):
         given = call.arguments
         before = self._written.get(_key(state, call), [])
         parameters = _by_position(target.parameters or ())
-        if given in before or len(given) > len(parameters):
+        if (_key(state, call), given) in self._kept or len(given) > len(parameters):
             return None
         swapped = next((places for old in before if (places := _exchange(old, given))), None)
         if swapped:

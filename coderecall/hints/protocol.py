@@ -72,6 +72,7 @@ _BRANCH_FIELDS = frozenset({"condition", "value", "subject"})
 _BINARY = frozenset({"binary_expression", "comparison_operator", "boolean_operator"})
 _NOT = frozenset({"not_operator", "unary_expression", "unary_op_expression", "prefix_unary_expression"})
 _ARITHMETIC = frozenset({"+", "-", "*", "/", "%", "<<", ">>", "&", "|", "^", "**", "//", "@", "."})
+_RELATIONS = frozenset({"<", ">", "<=", ">="})
 _MEMBERS = {
     "attribute": "object",
     "member_expression": "object",
@@ -275,8 +276,8 @@ def _is_tested(node: "Node", parent: "Node") -> bool:
     """Whether a value, or what it is compared with, decides where the function goes on."""
     while parent is not None:
         if parent.type in _BINARY:
-            operator = parent.child_by_field_name("operator") or parent.child_by_field_name("operators")
-            return text(operator).strip() not in _ARITHMETIC
+            operator = text(parent.child_by_field_name("operator") or parent.child_by_field_name("operators")).strip()
+            return operator not in _ARITHMETIC and not (operator in _RELATIONS and _is_bound_of_loop(parent))
         if parent.type in _NOT:
             sign = text(parent.child_by_field_name("operator")) or text(parent)[:1]
             return sign in {"!", "not", "n"}
@@ -291,6 +292,14 @@ def _is_tested(node: "Node", parent: "Node") -> bool:
             return False
         node, parent = parent, next_parent
     return False
+
+
+def _is_bound_of_loop(comparison: "Node") -> bool:
+    """Whether a comparison says how often a loop goes round: `for (i = 0; i < length(list); i++)`."""
+    node, parent = comparison, comparison.parent
+    while parent is not None and parent.type in {*_BINARY, *_THROUGH, "expression_statement"}:
+        node, parent = parent, parent.parent
+    return parent is not None and parent.type in {"for_statement", "for_clause"} and _is(parent, "condition", node)
 
 
 def _bound(node: "Node", parent: "Node") -> list[tuple[int, str]]:

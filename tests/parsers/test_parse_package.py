@@ -52,7 +52,8 @@ def test_what_is_no_text_is_an_error_that_says_what_to_do() -> None:
         "a/b.spec.ts", "b.test.mjs", "spec/store_spec.rb", "src/test/java/A.java", "store_unittest.cc", "tests.py",
         "src/commonTest/kotlin/A.kt", "a/StoreSpec.scala", "src/Shop.Tests/Cart.cs", "CartTests.cs",
         "Shop.Tests NET45/Cart.cs", "ShopTests/Cart.swift", "integration-tests/a.js", "regress/a.sh",
-        "lib/testData/a.kt", "test-d/store.ts", "src/store.test-d.ts",
+        "lib/testData/a.kt", "test-d/store.ts", "src/store.test-d.ts", "fuzz/read.cc",
+        "src/fuzz_targets/read.rs", "fuzzing/a.py",
     ],
 )  # fmt: skip
 def test_test_paths(path: str) -> None:
@@ -72,6 +73,7 @@ def test_test_paths(path: str) -> None:
         "tokio-test/src/io.rs",
         "test-renderer/index.js",
         "contests/a.py",
+        "fuzzy/a.py",
     ],
 )
 def test_other_paths(path: str) -> None:

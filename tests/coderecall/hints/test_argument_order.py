@@ -118,6 +118,14 @@ def test_arguments_that_changed_places(tmp_path: Path, hints: Hints, old: str, n
     )
 
 
+def test_a_call_beside_one_that_stays(tmp_path: Path, hints: Hints) -> None:
+    """A test asks whether two are equal either way."""
+    assert hints(tmp_path, files("copy(a, b)"), files("copy(a, b); copy(b, a)")) == ()
+    assert hints(tmp_path / "again", files("copy(a, b)"), files("copy(a, b); copy(a, b)")) == ()
+    (hint,) = hints(tmp_path / "one of two", files("copy(a, b); copy(a, b)"), files("copy(a, b); copy(b, a)"))
+    assert (hint.rule, hint.confidence) == ("CR109", 0.6)
+
+
 def test_arguments_that_were_put_right(tmp_path: Path, hints: Hints) -> None:
     assert hints(tmp_path, files("copy(target, source)"), files("copy(source, target)")) == ()
 
