@@ -14,6 +14,7 @@ from memory_engine.codes import sign_codes, unpack
 from memory_engine.device import choose_device
 from memory_engine.features import HashedFeatures, Tokens
 from memory_engine.miras.presets import titans
+from memory_engine.miras.replay import Replay
 from memory_engine.random_projection import SignProjection
 
 
@@ -29,8 +30,8 @@ class Stream:
         self._statistics = self._features.observe(self._features.empty(), first)
         self._projection = SignProjection(self._features.width, width, seed=1)
         self._width = width
-        self._memory = titans(width)
-        self._state = self._memory.empty(device=self.device)
+        memory = titans(width)
+        self._memory = Replay(memory, memory.empty(device=self.device))
 
     def see(self, tokens: Tokens, values: Values) -> Floats:
         """Learn n pairs in order; gives the surprise at each: (n,)."""
@@ -38,8 +39,7 @@ class Stream:
             return np.zeros(0, np.float32)
         keys = self._projection.project(self._features.encode(self._statistics, tokens, centred=True))
         k, v = (torch.from_numpy(array)[None].to(self.device) for array in (keys, self._codes(values)))
-        self._state, surprise = self._memory.write(self._state, k, v, inplace=True)
-        found: Floats = surprise[0].cpu().numpy()
+        found: Floats = self._memory.write(k, v)[0].cpu().numpy()
         return found
 
     def _codes(self, values: Values) -> Floats:

@@ -12,6 +12,7 @@ from torch.nn.functional import linear, rms_norm
 
 from memory_engine.miras import Gates, Memory, MemoryState
 from memory_engine.miras.presets import titans
+from memory_engine.miras.replay import Replay
 
 BLOCK = 2048
 """Tokens that are taken at once: a multiple of the chunks, small beside the caches."""
@@ -29,12 +30,13 @@ class Projections:
     alpha: tuple[Tensor, Tensor]
 
     @classmethod
-    def random(cls, d: int) -> "Projections":
+    def random(cls, d: int, device: torch.device | None = None) -> "Projections":
         generator = torch.Generator().manual_seed(1)
         q, k, v = torch.randn(3, d, d, generator=generator) * d**-0.5
         gates = torch.randn(3, 1, d, generator=generator) * d**-0.5
         biases = torch.tensor([[-6.0], [0.0], [-6.0]])  # small steps, slow forgetting: a long stream stays stable
-        return cls(q, k, v, *zip(gates, biases, strict=True))
+        pairs = ((gate.to(device), bias.to(device)) for gate, bias in zip(gates, biases, strict=True))
+        return cls(q.to(device), k.to(device), v.to(device), *pairs)
 
     def gates(self, x: Tensor, chunk: int) -> Gates:
         """theta per token, for a loss that is the mean over d; eta and alpha of the mean token of each chunk."""
@@ -64,11 +66,23 @@ class TitansLayer:
     projections: Projections
     state: MemoryState
     last: Tensor  # query of the token before: (1, d)
+    replay: Replay | None = None  # owns the state, where there is one
 
     @classmethod
-    def of(cls, d: int, chunk: int, dtype: torch.dtype = torch.float32) -> "TitansLayer":
+    def of(
+        cls,
+        d: int,
+        chunk: int,
+        dtype: torch.dtype = torch.float32,
+        device: torch.device | None = None,
+        *,
+        replayed: bool = False,
+    ) -> "TitansLayer":
         memory = titans(d, residual=True, chunk=chunk, normalise_keys=False, ceiling=None, compute_dtype=dtype)
-        return cls(memory, Projections.random(d), memory.empty(), torch.zeros(1, d))
+        state = memory.empty(device=device)
+        layer = cls(memory, Projections.random(d, device), state, torch.zeros(1, d, device=device))
+        layer.replay = Replay(memory, state) if replayed else None
+        return layer
 
     @torch.no_grad()
     def __call__(self, x: Tensor) -> Tensor:
@@ -79,7 +93,11 @@ class TitansLayer:
         self.last = queries[-1:].clone()
         keys, values = linear(x, p.keys)[None], linear(x, p.values)[None]
         gates = p.gates(x, self.chunk)
-        out, self.state = self.memory.scan(self.state, keys, values, queries[None, :-1], gates, inplace=True)
+        if self.replay is None:
+            out, self.state = self.memory.scan(self.state, keys, values, queries[None, :-1], gates, inplace=True)
+        else:
+            out = self.replay.scan(keys, values, queries[None, :-1], gates)
+            self.state = self.replay.state
         return torch.cat((out[0, 1:], self.memory.read(self.state, self.last[None])[0]))
 
     @torch.no_grad()
@@ -100,10 +118,13 @@ class TitansLayer:
 class AttentionLayer:
     """Exact causal attention over all that came before, with projections and a cache of keys and values."""
 
-    def __init__(self, d: int, heads: int, most: int, dtype: torch.dtype = torch.float32) -> None:
-        self.projections = Projections.random(d)
+    def __init__(
+        self, d: int, heads: int, most: int, dtype: torch.dtype = torch.float32, device: torch.device | None = None
+    ) -> None:
+        self.projections = Projections.random(d, device)
         self.heads, self.dtype, self.tokens = heads, dtype, 0
-        self.cache = torch.empty(2, 1, heads, most, d // heads, dtype=dtype)  # pages are taken as they are written
+        # on a CPU, pages are taken as they are written
+        self.cache = torch.empty(2, 1, heads, most, d // heads, dtype=dtype, device=device)
 
     @torch.no_grad()
     def __call__(self, x: Tensor) -> Tensor:
@@ -146,6 +167,9 @@ def _attend(q: Tensor, k: Tensor, v: Tensor, *, causal: bool) -> tuple[Tensor, T
     kernels = torch.ops.aten
     if q.device.type == "cpu":
         out, log = kernels._scaled_dot_product_flash_attention_for_cpu(q, k, v, 0.0, causal)  # noqa: SLF001
+    elif q.dtype == torch.float32:
+        out, log, *_ = kernels._scaled_dot_product_efficient_attention(q, k, v, None, True, 0.0, causal)  # noqa: SLF001
+        log = log[..., : q.shape[2]]  # comes in whole blocks
     else:
         out, log, *_ = kernels._scaled_dot_product_flash_attention(q, k, v, 0.0, causal)  # noqa: SLF001
     return out, log

@@ -14,7 +14,10 @@ import sys
 import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+if TYPE_CHECKING:
+    import torch
 
 _ROOT = Path(__file__).parents[2]
 
@@ -42,6 +45,27 @@ def interleaved(jobs: Mapping[str, Callable[[], object]], rounds: int = 5) -> di
             job()
             best[name] = min(best[name], time.process_time() - begin)
     return best
+
+
+def seconds(job: Callable[[], object], device: "torch.device", runs: int = 5) -> float:
+    """Of the quickest run: CPU time, or on another device the time until it is done."""
+    clock = time.process_time if device.type == "cpu" else time.perf_counter
+    best = float("inf")
+    job()
+    for _ in range(runs):
+        _wait(device)
+        begin = clock()
+        job()
+        _wait(device)
+        best = min(best, clock() - begin)
+    return best
+
+
+def _wait(device: "torch.device") -> None:
+    if device.type == "cuda":
+        import torch
+
+        torch.cuda.synchronize(device)
 
 
 def product_rate(dtype: str = "float32", size: int = 1024, runs: int = 12) -> float:

@@ -7,7 +7,6 @@ that a state that fits a cache is measured there). Runs on CUDA where there is o
 """
 
 import argparse
-import time
 from collections.abc import Callable, Sequence
 from math import prod
 from typing import Any
@@ -17,7 +16,7 @@ from torch import Tensor
 from torch.nn.functional import normalize
 from torch.utils.flop_counter import FlopCounterMode
 
-from benchmarks.memory.measuring import Table, machine
+from benchmarks.memory.measuring import Table, machine, seconds
 from memory_engine.device import choose_device
 from memory_engine.miras import Memory, MemoryState
 from memory_engine.miras.presets import PRESETS
@@ -29,24 +28,6 @@ SIZES: dict[str, Callable[[int], dict[str, int]]] = {
     "hebbian": lambda d: {"d_k": d, "d_v": d, "features": 8 * d},
 }
 """Of the presets that take more than a width."""
-
-
-def seconds(job: Callable[[], object], device: torch.device, runs: int = 5) -> float:
-    """Of the quickest run: CPU time, or on another device the time until it is done."""
-    best = float("inf")
-    job()
-    for _ in range(runs):
-        _wait(device)
-        begin = time.process_time() if device.type == "cpu" else time.perf_counter()
-        job()
-        _wait(device)
-        best = min(best, (time.process_time() if device.type == "cpu" else time.perf_counter()) - begin)
-    return best
-
-
-def _wait(device: torch.device) -> None:
-    if device.type == "cuda":
-        torch.cuda.synchronize(device)
 
 
 def product_rate(dtype: torch.dtype, device: torch.device) -> float:

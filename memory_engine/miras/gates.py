@@ -148,10 +148,10 @@ def decayed(alpha: Tensor) -> tuple[Tensor, Tensor]:
 def _spread(
     name: str, gate: Gate | None, groups: int, places: int, device: torch.device, *, most: float = 1.0
 ) -> Tensor:
-    spread = torch.as_tensor(gate, dtype=torch.float32, device=device)
+    spread = torch.as_tensor(gate, dtype=torch.float32)  # looked at where it is: a number need not wait for a device
     if spread.ndim > 2 or (spread.ndim and spread.shape[-1] != places) or (spread.ndim == 2 and len(spread) != groups):
         shape = tuple(spread.shape)
         raise ShapeError(f"gate {name} has shape {shape}; expected a number, ({places},) or ({groups}, {places})")
     if not bool(((spread >= 0) & (spread <= most)).all()):
         raise ShapeError(f"gate {name} must lie between 0 and {most:g}")
-    return spread.expand(groups, places)
+    return spread.to(device).expand(groups, places)

@@ -143,11 +143,11 @@ class Memory:
 
     def surprise(self, state: MemoryState, keys: Tensor, values: Tensor, gates: Gates | None = None) -> Tensor:
         """Surprise of each pair at the weights as they are, without writing any: (G, n)."""
-        spread = self._checked("surprise", state, keys, values, None, gates)
+        spread = self.checked("surprise", state, keys, values, None, gates)
         weights, k, v = self._weights(state.parameters), self._keys(keys), values.float()
         found = []
-        for number, rows in enumerate(_chunks(keys.shape[1], self.chunk)):
-            own = spread.chunk(rows, self._places(number, rows))
+        for rows in _chunks(keys.shape[1], self.chunk):
+            own = spread.chunk(rows, self.places(rows))
             alone = Chunk(self.architecture, self.bias, weights, k[:, rows], v[:, rows], own.threshold, None, own)
             found.append(self.algorithm.surprise(alone))
         return _joined(found, state)
@@ -201,15 +201,17 @@ class Memory:
         reads: Reads = "chunk",
     ) -> tuple[Tensor, MemoryState, Tensor]:
         """Reads (G, n, d_v) where there are queries, the new state, the surprises (G, n) where there are none."""
-        spread = self._checked(what, state, keys, values, queries, gates)
+        spread = self.checked(what, state, keys, values, queries, gates)
         given = (*state.tensors, keys, values, *spread, *(() if queries is None else (queries,)))
         differentiable = torch.is_grad_enabled() and any(tensor.requires_grad for tensor in given)
         with torch.set_grad_enabled(differentiable):
-            return self._learn(
+            found = self.learn(
                 state, keys, values, queries, spread, reads, fresh=inplace, differentiable=differentiable
             )
+        check_finite("write", found[1])
+        return found
 
-    def _learn(
+    def learn(
         self,
         state: MemoryState,
         keys: Tensor,
@@ -221,7 +223,10 @@ class Memory:
         fresh: bool,
         differentiable: bool,
     ) -> tuple[Tensor, MemoryState, Tensor]:
-        """The chunks, one after the other. `fresh`: the tensors of the state may be written into."""
+        """The chunks, one after the other, of what was checked. Never waits for the device.
+
+        `fresh`: the tensors of the state may be written into.
+        """
         if not keys.shape[1] and not fresh:  # so that what comes out may be written into
             state = state.copy()
         parameters, optimiser = state.parameters, state.optimiser
@@ -231,11 +236,11 @@ class Memory:
         reads, surprises = [], []
         start = self._weights(parameters)
         fresh = fresh and self.gradients == "chunk"
-        for number, rows in enumerate(_chunks(keys.shape[1], self.chunk)):
+        for rows in _chunks(keys.shape[1], self.chunk):
             weights = self._weights(parameters)
             if q is not None and when == "chunk":
                 reads.append(self.architecture.forward(weights, q[:, rows]).out)
-            own = gates.chunk(rows, self._places(number, rows))
+            own = gates.chunk(rows, self.places(rows))
             at = start if self.gradients == "call" else weights
             learnt = window.before(k[:, rows], v[:, rows], own)
             chunk = Chunk(self.architecture, self.bias, at, *learnt, own)
@@ -250,12 +255,13 @@ class Memory:
             window = window.after(learnt)
             fresh = True  # from the second chunk on, the tensors are this call's own
         new = MemoryState(parameters, optimiser, window.tensors, state.tokens + keys.shape[1])
-        check_finite("write", new)
         return _joined(reads, state, self.architecture.d_v), new, _joined(surprises, state)
 
-    def _places(self, number: int, rows: slice) -> slice:
-        """Of eta and alpha, for a chunk."""
-        return rows if self.algorithm.gating == "token" else slice(number, number + 1)
+    def places(self, rows: slice) -> slice:
+        """Of eta and alpha, for the chunks that these tokens are."""
+        return (
+            rows if self.algorithm.gating == "token" else slice(rows.start // self.chunk, -(-rows.stop // self.chunk))
+        )
 
     def _settle(self, parameters: tuple[Tensor, ...], tokens: int, differentiable: bool) -> tuple[Tensor, ...]:
         """What retention and ceiling do at the end of a chunk."""
@@ -286,7 +292,7 @@ class Memory:
         if not Window(state.window, self.bias.window).fits(self.architecture.d_k, self.architecture.d_v):
             raise ShapeError(f"{what}: the state was made with another bias: its window does not fit")
 
-    def _checked(
+    def checked(
         self,
         what: str,
         state: MemoryState,
@@ -308,6 +314,7 @@ class Memory:
 
 
 def _chunks(count: int, size: int) -> Iterator[slice]:
+    """Of that many tokens; the last one may be shorter."""
     return (slice(start, min(start + size, count)) for start in range(0, count, size))
 
 

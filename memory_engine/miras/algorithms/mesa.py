@@ -101,9 +101,13 @@ class Mesa:
     def _solve(self, a: Tensor, b: Tensor) -> Tensor:
         """W, by Cholesky: A + ridge I is positive definite."""
         factor, failed = torch.linalg.cholesky_ex(a + self.ridge * torch.eye(a.shape[-1], device=a.device))
-        if bool(failed.any()):
+        if failed.device.type != "cpu":  # to look would wait for all that came before: NaN is told at the end
+            factor = factor.masked_fill(failed[:, None, None] != 0, float("nan"))
+        elif bool(failed.any()):
             raise DivergedError(
                 "Mesa: the statistics are no longer positive definite; "
                 "unwrite only what was written, and take a larger ridge for long keys"
             )
-        return torch.cholesky_solve(b, factor)
+        half = torch.linalg.solve_triangular(factor, b, upper=False)  # cholesky_solve cannot be recorded as a graph
+        solved: Tensor = torch.linalg.solve_triangular(factor.mT, half, upper=True)
+        return solved
