@@ -36,7 +36,7 @@ if TYPE_CHECKING:
         UnwriteError,
     )
     from memory_engine.features import FeatureState, HashedFeatures, SparseRows, Tokens
-    from memory_engine.miras import PRESETS, Gates, Gating, Memory, MemoryState
+    from memory_engine.miras import PRESETS, Gates, Gating, Memory, MemoryState, Replay
     from memory_engine.random_projection import SignProjection
     from memory_engine.snapshot import Section, Snapshot
     from memory_engine.stream import Stream
@@ -61,6 +61,7 @@ _HOME = {
     "Gating": "miras",
     "Memory": "miras",
     "MemoryState": "miras",
+    "Replay": "miras",
     "SignProjection": "random_projection",
     "Section": "snapshot",
     "Snapshot": "snapshot",
@@ -80,6 +81,7 @@ __all__ = [  # noqa: PLE0604, RUF100 - spelled out for type checkers
     "Memory",
     "MemoryEngineError",
     "MemoryState",
+    "Replay",
     "Section",
     "ShapeError",
     "SignProjection",

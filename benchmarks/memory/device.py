@@ -1,7 +1,7 @@
 """On a GPU: the Titans memory launched and replayed, beside attention, titans-pytorch and the CPU; the live stream.
 
-N tokens, d width, C chunk; one head, with projections, as in `speed` and `attention`; blocks of 2,048 tokens on a CPU, of
-16,384 on a GPU, so that what a call does once is little. Times are seconds until the device is done, the quickest of
+N tokens, d width, C chunk; one head, with projections, as in `speed` and `attention`; blocks of 2,048 tokens on a CPU,
+of 16,384 on a GPU, so that what a call does once is little. Times are seconds until the device is done, the quickest of
 some runs; memory is the most that the device had allocated, less what was before. Runs on the device that the engine
 chooses; on a CPU too, where nothing is replayed.
 """

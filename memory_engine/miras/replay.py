@@ -11,6 +11,7 @@ from typing import TypeAlias
 import torch
 from torch import Tensor
 
+from memory_engine.errors import ShapeError
 from memory_engine.miras.checks import check_finite
 from memory_engine.miras.gates import Gates, SpreadGates
 from memory_engine.miras.memory import Memory
@@ -30,6 +31,8 @@ class Replay:
     """
 
     def __init__(self, memory: Memory, state: MemoryState) -> None:
+        if memory.gradients != "chunk":
+            raise ShapeError('Replay: each chunk is learnt at its own start; make the memory with gradients "chunk"')
         self.memory = memory
         self.state = state.copy()
         self._graphs: dict[int, _Graph] = {}  # by how many parts a chunk has: with queries or without
@@ -106,15 +109,16 @@ class _Graph:
             views.append(self._buffer[:, start:end].view(part.shape))
             start = end
         before = [tensor.clone() for tensor in state.tensors]
-        side = torch.cuda.Stream()  # type: ignore[no-untyped-call]
-        side.wait_stream(torch.cuda.current_stream())
-        with torch.cuda.stream(side):
-            for _ in range(_WARM_UPS):
-                launch(views)
-        torch.cuda.current_stream().wait_stream(side)
         self._graph = torch.cuda.CUDAGraph()
-        with torch.cuda.graph(self._graph):
-            self._out = launch(views)
+        with torch.cuda.device(state.device):
+            side = torch.cuda.Stream()  # type: ignore[no-untyped-call]
+            side.wait_stream(torch.cuda.current_stream())
+            with torch.cuda.stream(side):
+                for _ in range(_WARM_UPS):
+                    launch(views)
+            torch.cuda.current_stream().wait_stream(side)
+            with torch.cuda.graph(self._graph):
+                self._out = launch(views)
         for tensor, old in zip(state.tensors, before, strict=True):
             tensor.copy_(old)
 

@@ -5,7 +5,7 @@ import torch
 from small_memories import VARIANTS, small
 from torch import Tensor
 
-from memory_engine.errors import DivergedError
+from memory_engine.errors import DivergedError, ShapeError
 from memory_engine.miras import Gates, Memory
 from memory_engine.miras.replay import Replay
 
@@ -55,3 +55,9 @@ def test_a_stream_that_diverges_is_told(device: torch.device) -> None:
     keys, values, _ = stream(memory, 800, device, 1)
     with pytest.raises(DivergedError):
         replay.write(1e5 * keys, 1e5 * values, Gates(theta=1.0))
+
+
+def test_a_memory_that_takes_all_gradients_at_the_start_of_a_call_is_refused() -> None:
+    memory = small("titans", gradients="call")
+    with pytest.raises(ShapeError, match="gradients"):
+        Replay(memory, memory.empty())
