@@ -9,7 +9,7 @@ import re
 import sqlite3
 import zlib
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from itertools import accumulate
 from typing import Any, NamedTuple, TypeVar
@@ -268,48 +268,42 @@ class SymbolUse(NamedTuple):
 
 def unpack_symbol_uses(uses: bytes, meanings: bytes, file_id: int) -> set[SymbolUse]:
     """Where a file refers to the symbols of a file."""
+    found = _read_uses_of(uses, meanings, file_id)
+    return {
+        SymbolUse(key, scope, kind, confidence, line)
+        for key, scope, _, kind, confidence, line in found
+        if key is not None
+    }
+
+
+def unpack_use_lines(uses: bytes, meanings: bytes, file_id: int) -> list[UseLine]:
+    """Where one file is used, in the order of the lines, imports last."""
+    found = _read_uses_of(uses, meanings, file_id)
+    return [UseLine(line, name, kind, confidence) for _, _, name, kind, confidence, line in found]
+
+
+_UseOf = tuple[int | None, int, str, int, int, int]  # key of a symbol, scope, name, kind, confidence, line
+
+
+def _read_uses_of(uses: bytes, meanings: bytes, file_id: int) -> list[_UseOf]:
     bound = unpack(meanings)
-    return _read(uses, lambda value: _symbol_uses(value, bound, file_id))
+    return _read(uses, lambda value: list(_uses_of(value, bound, file_id)))
 
 
-def _symbol_uses(value: Any, bound: Any, file_id: int) -> set[SymbolUse]:
+def _uses_of(value: Any, bound: Any, file_id: int) -> Iterator[_UseOf]:
+    """What a file uses of another one: references to its symbols, then imports of it, some of which name none."""
     facts, numbers, scopes, _, steps, imports = value
     targets, references, read = bound
     if (len(numbers), len(imports)) != (len(references), len(read)):
         raise ValueError("the meanings do not fit the uses")
     wanted = {number: (target[1], target[3]) for number, target in enumerate(targets) if target[0] == file_id}
-    found = set()
     for fact, scope, line, number in zip(numbers, scopes, accumulate(steps), references, strict=True):
         if number in wanted:
             key, confidence = wanted[number]
-            found.add(SymbolUse(key, scope, facts[fact][2], confidence, line))
-    for (scope, _, _, _, _, line, *_), (imported, number) in zip(imports, read, strict=True):
-        if imported == file_id and number in wanted:
-            found.add(SymbolUse(wanted[number][0], scope, 0, 0, line))
-    return found
-
-
-def unpack_use_lines(uses: bytes, meanings: bytes, file_id: int) -> list[UseLine]:
-    """Where one file is used, in the order of the lines, imports last."""
-    bound = unpack(meanings)
-    return _read(uses, lambda value: _use_lines(value, bound, file_id))
-
-
-def _use_lines(value: Any, bound: Any, file_id: int) -> list[UseLine]:
-    facts, numbers, _, _, steps, imports = value
-    targets, references, read = bound
-    if (len(numbers), len(imports)) != (len(references), len(read)):
-        raise ValueError("the meanings do not fit the uses")
-    wanted = {number: target[3] for number, target in enumerate(targets) if target[0] == file_id}
-    found = [
-        UseLine(line, facts[fact][0], facts[fact][2], wanted[number])
-        for fact, line, number in zip(numbers, accumulate(steps), references, strict=True)
-        if number in wanted
-    ]
-    for (_, module, name, _, _, line, *_), (imported, _) in zip(imports, read, strict=True):
+            yield key, scope, facts[fact][0], facts[fact][2], confidence, line
+    for (scope, module, name, _, _, line, *_), (imported, number) in zip(imports, read, strict=True):
         if imported == file_id:
-            found.append(UseLine(line, name or module, 0, 0))
-    return found
+            yield wanted[number][0] if number in wanted else None, scope, name or module, 0, 0, line
 
 
 # ---- names
