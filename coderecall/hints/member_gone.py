@@ -12,7 +12,7 @@ from coderecall.hints.inherent import is_inherent
 from coderecall.hints.led_uses import LANGUAGES, is_made_by_name, led_to, now_lost
 from coderecall.hints.members import is_distinct, is_its_own, member_may_exist
 from coderecall.hints.place import Place, hint, place
-from coderecall.hints.ruby_members import new_in_modules
+from coderecall.hints.ruby_members import is_given_a_value, new_in_modules
 from coderecall.hints.rule import Rule
 from coderecall.hints.state import State
 from coderecall.hints.uses import Use
@@ -155,6 +155,7 @@ def _check_led(state: State, gone: _Led) -> Hint | None:
         use
         for use in now_lost(view, gone.uses, symbol.name, state.comparison.changed_paths)
         if state.comparison.checked(use.path)
+        and not (gone.new.parsed.language == "ruby" and is_given_a_value(view, use))
     ]
     if not lost or is_made_by_name(view, gone.new.source, symbol.name, gone.new.parsed.language):
         return None

@@ -14,7 +14,7 @@ from coderecall.hints.members import CATCH_ALL, member_may_exist
 from coderecall.hints.outside import may_be_given
 from coderecall.hints.package_reads import package_reads
 from coderecall.hints.place import Place, hint, place
-from coderecall.hints.ruby_members import is_of_a_gem, may_be_made, new_in_modules
+from coderecall.hints.ruby_members import is_given_a_value, is_of_a_gem, may_be_made, new_in_modules
 from coderecall.hints.rule import Rule
 from coderecall.hints.state import State
 from coderecall.hints.uses import InFile, Use, Uses, now_broken, still_written
@@ -151,6 +151,8 @@ def find(view: View, comparison: Comparison, found: Sequence[Candidate]) -> list
         ]
         if candidate.language == "ruby" and lost and _ruby_has(view, candidate, sources.get(candidate.path), mixed_in):
             continue
+        if candidate.language == "ruby" and candidate.is_method:
+            lost = [use for use in lost if not is_given_a_value(view, use)]
         if candidate.language == "swift":
             lost = [use for use in lost if not _is_beside(view, candidate, use)]
         if candidate.is_deleted and candidate.path.startswith(published):

@@ -6,11 +6,15 @@ from functools import cache
 
 from coderecall.hints.comparison import FilePair
 from coderecall.hints.ruby_made_names import names_made
+from coderecall.hints.uses import Use
 from coderecall.hints.view import View
 from parsers.model import SymbolKind
+from parsers.patterns import later
 
 # Spelled as a symbol or a string: `attr_reader :size`, `%i[size name].each { … define_method … }`.
 _SPELLED = rb":%b(?![\w?!])|[\"']%b[\"']|%%[iIwW][\[({<|](?:[^\])}>|]*\s)?%b[\s\])}>|]"
+
+_GIVEN = later(rb"[ \t]*=(?![=~>])")
 
 
 def may_be_made(view: View, source: bytes, name: str) -> bool:
@@ -28,6 +32,12 @@ def may_be_made(view: View, source: bytes, name: str) -> bool:
 def is_spelled(source: bytes, name: str) -> bool:
     """Whether a file names something by a symbol or a string, as `let(:size)` does."""
     return _spelled(name).search(source) is not None
+
+
+def is_given_a_value(view: View, use: Use) -> bool:
+    """Whether a use is `store.limit = 1`, which calls `limit=`."""
+    end = use.start_byte + len(use.name.encode())
+    return not use.is_import and _GIVEN.match(view.db.source(use.file_id), end) is not None
 
 
 def new_in_modules(pairs: Iterable[FilePair]) -> frozenset[str]:

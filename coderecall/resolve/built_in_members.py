@@ -110,7 +110,8 @@ RUBY = _words(
     capitalize encode force_encoding encoding bytesize bytes unpack unpack1 pack tr replace index rindex slice
     insert run start stop wait value set get add remove clear parse now utc run_once path body headers status
     must_equal must_be must_include must_raise must_be_nil wont_be expect assert assert_equal refute describe
-    it before after let lines chars times upto downto step tap then instance_eval class_eval instance_exec
+    it before after let matches? does_not_match? failure_message failure_message_when_negated
+    lines chars times upto downto step tap then instance_eval class_eval instance_exec
     ancestors
     """
 )

@@ -147,7 +147,9 @@ class Ruby(Language):
             return None
         receiver = node.child_by_field_name("receiver")
         start = method.start_byte if receiver is None else receiver.start_byte
-        return CallSite(start, method.start_byte, method.end_byte, node.child_by_field_name("arguments"))
+        arguments = node.child_by_field_name("arguments")
+        is_given = arguments is None and receiver is not None and _is_given_a_value(node)
+        return CallSite(start, method.start_byte, method.end_byte, arguments, readable=not is_given)
 
     def argument(self, argument: bytes) -> tuple[str, bytes] | None:
         if argument.startswith(b"*"):
@@ -174,6 +176,15 @@ class Ruby(Language):
                 yield ImportedName(module if module.startswith(".") else f"./{module}", "", "", node.start_byte)
             case (("require" | "load"), [module, *_]):
                 yield ImportedName(module, "", "", node.start_byte)
+
+
+def _is_given_a_value(node: "Node") -> bool:
+    """Whether `store.limit` is `store.limit = 1`, which calls another method."""
+    parent = node.parent
+    if parent is None or parent.type not in {"assignment", "operator_assignment"}:
+        return False
+    left = parent.child_by_field_name("left")
+    return left is not None and left.id == node.id
 
 
 def _literal(node: "Node", source: bytes) -> str:

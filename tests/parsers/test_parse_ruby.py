@@ -3,6 +3,7 @@
 from parsers_facts import bases, calls, imports, outline, parameters, reads, symbol
 
 from parsers import parse
+from parsers.model import ReferenceKind
 
 SOURCE = """\
 require "json"
@@ -164,3 +165,12 @@ def test_a_constant_is_read_once_in_a_method_and_once_in_a_line_of_the_file() ->
     found = parse("a_spec.rb", source.encode())
     assert reads(found) == ["Far", "Far"]
     assert reads(found, "f") == ["Far"]
+
+
+def test_what_is_given_a_value_is_called_with_arguments_that_are_not_read() -> None:
+    result = parse("a.rb", b"def go(row)\n  row.size = 1\n  Row.count ||= 2\n  row.size\nend\n")
+    assert [(use.name, use.shape) for use in result.references if use.kind is ReferenceKind.CALL] == [
+        ("size", None),
+        ("count", None),
+        ("size", "0"),
+    ]

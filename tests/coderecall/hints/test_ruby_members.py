@@ -160,3 +160,34 @@ def test_a_name_that_the_file_itself_gives_is_no_method_of_a_class_elsewhere(tmp
     }
     (hint,) = hints(tmp_path / "not given", plain, after)
     assert hint.rule == "CR106"
+
+
+COUNTER = """\
+class Counter
+  class << self
+    def next_id
+      @next_id += 1
+    end
+
+    def next_id=(value)
+      @next_id = value
+    end
+  end
+end
+"""
+
+
+def test_what_is_given_a_value_calls_another_method(tmp_path: Path, hints: Hints) -> None:
+    files = {"lib/counter.rb": COUNTER, "lib/start.rb": "require 'counter'\n\ndef start\n  Counter.next_id = 7\nend\n"}
+    assert hints(tmp_path / "more", files, {"lib/counter.rb": COUNTER.replace("next_id\n", "next_id(kind)\n")}) == ()
+    assert hints(tmp_path / "gone", files, {"lib/counter.rb": COUNTER.replace("next_id\n", "anew\n")}) == ()
+    files["lib/start.rb"] = files["lib/start.rb"].replace(" = 7", "")
+    (hint,) = hints(tmp_path / "read", files, {"lib/counter.rb": COUNTER.replace("next_id\n", "next_id(kind)\n")})
+    assert hint.rule == "CR102"
+
+
+def test_what_every_matcher_answers_to_is_no_method_of_the_repository(tmp_path: Path, hints: Hints) -> None:
+    store = "class Store\n  def %s(key)\n    key\n  end\nend\n"
+    spec = "describe 'it' do\n  it 'is' do\n    @given = have_received(:load)\n    @given.matches?(1)\n  end\nend\n"
+    files = {"lib/store.rb": store % "matches?", "spec/it_spec.rb": spec}
+    assert hints(tmp_path, files, {"lib/store.rb": store % "finds?"}) == ()
