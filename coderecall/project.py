@@ -284,10 +284,18 @@ class Project:
     ) -> "MemoryProbe":
         """Ask the memory for `count` facts of each head that it was taught, beside full text, a baseline and chance.
 
-        Takes seconds. Raises NoIndexError, IndexFormatError, Cancelled.
+        Takes seconds; the answers are kept beside the index. Raises NoIndexError, IndexFormatError, Cancelled.
         """
         with self.session() as session:
             return session.probe(count, on_progress=on_progress, cancelled=cancelled)
+
+    def last_probe(self, count: int = 200) -> "MemoryProbe | None":
+        """What `probe_memory(count)` found last, at once; None where index or memory are others by now.
+
+        Raises NoIndexError, IndexFormatError.
+        """
+        with self.session() as session:
+            return session.last_probe(count)
 
     def unexpected(self, points: "Sequence[SurprisePoint]", most: int = 50) -> "tuple[Unexpected, ...]":
         """Which of these writes, oldest first, were commits that the memory expected elsewhere; the surest first.

@@ -155,10 +155,24 @@ class Session:
         on_progress: "Callable[[Progress], None] | None" = None,
         cancelled: Callable[[], bool] | None = None,
     ) -> "MemoryProbe":
-        """Recall of `count` facts of each head of the memory, by age and by load. Raises Cancelled."""
+        """Recall of `count` facts of each head of the memory, by age and by load; kept for `last_probe`.
+
+        Raises Cancelled.
+        """
+        from coderecall.memory.kept_probe import keep, measured_on
         from coderecall.memory.probe import probe
 
-        return probe(self._db, count, on_progress=on_progress, cancelled=cancelled)
+        before = measured_on(self._db)
+        found = probe(self._db, count, on_progress=on_progress, cancelled=cancelled)
+        if before == measured_on(self._db):  # nothing was learned while it was asked
+            keep(self._db.path.parent, before, count, found)
+        return found
+
+    def last_probe(self, count: int) -> "MemoryProbe | None":
+        """What `probe(count)` found last, None where index or memory are others by now."""
+        from coderecall.memory.kept_probe import kept, measured_on
+
+        return kept(self._db.path.parent, measured_on(self._db), count)
 
     def _current(
         self, freshness: Freshness, results: Sequence[Answer], notes: Sequence[str], asked: str = ""

@@ -2,7 +2,7 @@
 
 from textual.content import Content
 
-from coderecall.model import CommitsLearned, FileLearned, MemoryReport, SurprisePoint
+from coderecall.model import CommitsLearned, FileLearned, HeadReport, MemoryReport, SurprisePoint
 from tui.places import cells, counted, cut_end, cut_middle, one_line, padded
 from tui.recent import Recent
 from tui.state import AppState, Freshness
@@ -10,19 +10,16 @@ from tui.theme import MUTED
 
 _NAMES = 13  # columns of what a line is about
 _SHOWN = 6  # files, or commits, of what was learned last
-_KNOWS = {
-    "changed-for": ("commit", "what each changed"),
-    "described-by": ("definition", "the words of each"),
-}
+_CODE = "functions and types"  # the definitions that the memory learns
 
 Line = Content
 
 
 def state_words(report: MemoryReport, state: AppState, recent: Recent, width: int) -> Content:
-    """What is missing, what it knows, how large it is; what was learned last."""
-    lines = [*_warnings(report, state), *_facts(report, recent, width)]
-    lines += [Content(""), *last_save(recent, width), *last_commits(recent, width)]
-    return Content("\n").join(lines)
+    """What is missing; what was learned last; what it knows, how large it is."""
+    symbols = state.status.symbols if state.status is not None else 0
+    lines = [*_warnings(report, state), *last_save(recent, width), *last_commits(recent, width)]
+    return Content("\n").join([*lines, Content(""), *_facts(report, symbols, recent, width)])
 
 
 def _warnings(report: MemoryReport, state: AppState) -> list[Line]:
@@ -44,27 +41,38 @@ def _warnings(report: MemoryReport, state: AppState) -> list[Line]:
     return [Content.styled(f"! {text}", "$text-warning") for text in found]
 
 
-def _facts(report: MemoryReport, recent: Recent, width: int) -> list[Line]:
+def _facts(report: MemoryReport, symbols: int, recent: Recent, width: int) -> list[Line]:
+    """symbols: that the index has."""
     lines: list[Line] = []
     for head in report.heads:
-        noun, what = _KNOWS.get(head.head, (head.head, "what each leads to"))
-        lines += _fact("" if lines else "knows", f"{counted(head.facts, noun)}: {what}", width)
+        lines += _fact("" if lines else "knows", _known(head, report, symbols), width)
     lately = f"{recent.rate:,}" if recent.rate else "none"
     lines += _fact("size", size(report.bytes), width)
     lines += _fact("written", f"{counted(report.writes, 'time')}, {lately} in the last minute", width)
-    lines += _fact("history", f"{counted(report.commits, 'commit')} read", width)
     worst = max((head.strays for head in report.heads), default=0.0)
-    mixed = f"{_percent(worst)} of what was never taught; made larger at {_percent(report.crowded)}"
-    lines += _fact("mixes up", mixed, width)
-    lines += _fact("forgets", "only what an edit takes back, exactly", width)
+    lines += _fact("errors", _errors(worst), width)
+    lines += _fact("forgets", "nothing by itself; an edit takes back what it replaced", width)
     runs = "NumPy"
     if report.has_torch and report.device:
         runs += f"; saves are compared with each other by PyTorch on {one_line(report.device)}"
     return lines + _fact("runs on", runs, width)
 
 
-def _percent(share: float) -> str:
-    return f"{100 * share:.1f}%" if share < 0.05 else f"{100 * share:.0f}%"
+def _known(head: HeadReport, report: MemoryReport, symbols: int) -> str:
+    """How much of what the index has is in a head, and which: the counts of all are seen elsewhere."""
+    if head.head == "changed-for":
+        every = f" of {report.commits:,}" if head.facts < report.commits else ""
+        few = f"1 to {report.largest_commit} " if report.largest_commit else ""
+        return f"{head.facts:,}{every} commits: those that changed {few}{_CODE} of today"
+    every = f" of {symbols:,}" if head.facts < symbols else ""
+    return f"{head.facts:,}{every} symbols: {_CODE} outside tests"
+
+
+def _errors(share: float) -> str:
+    """`takes 1 of 410 things it never learned for known`."""
+    if share < 1e-6:
+        return "none: what it never learned is unknown to it"
+    return f"takes 1 of {round(1 / share):,} things it never learned for known"
 
 
 def _fact(name: str, text: str, width: int) -> list[Line]:

@@ -1,14 +1,14 @@
 """Whether the memory is worth its bytes, in words and bars: what it finds beside full text and a simple baseline."""
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from enum import Enum
 from math import sqrt
 
 from textual.content import Content
 
-from coderecall.model import HeadProbe, MemoryProbe
-from tui.places import cut_end, padded
+from coderecall.model import HeadProbe, MemoryProbe, RecallByAge
+from tui.places import ago, cut_end, day, padded
 from tui.theme import FAINT, MUTED
 
 SURE = 1.96  # standard errors of a difference that is none by chance, 19 times of 20
@@ -21,6 +21,7 @@ _BASELINES = {"changed most": "changed most often", "names alike": "names alike"
 _BAR, _PART, _REST = "█", " ▏▎▍▌▋▊▉", "·"
 _WIDEST = 28  # columns of a bar
 _NAMES = 20  # columns of the names before the bars
+_FEWEST_OLD = 4  # facts from which on forgetting is spoken of
 
 Line = Content
 
@@ -40,6 +41,17 @@ def recall_words(probe: MemoryProbe, width: int) -> Content:
         lines += _head(head, width)
         lines.append(Content(""))
     return Content("\n").join(lines[:-1])
+
+
+def asked_words(probe: MemoryProbe, now: float) -> str:
+    """When it was asked and how long that took: `asked at 14:02 in 4.8 s`, `asked 3 d ago`. now: as `time.time()`."""
+    if not 0 < probe.time <= now:
+        return f"asked in {probe.seconds:.1f} s"
+    when = datetime.fromtimestamp(probe.time).astimezone()
+    if when.date() == datetime.fromtimestamp(now).astimezone().date():
+        return f"asked at {when:%H:%M} in {probe.seconds:.1f} s"
+    age = ago(probe.time, now)
+    return f"asked {'yesterday' if age == 'today' else age}"
 
 
 def verdict(heads: Sequence[HeadProbe]) -> Line:
@@ -105,13 +117,13 @@ def _head(head: HeadProbe, width: int) -> list[Line]:
         _bar("drawn by lot", head.chance, half.asked, width, "$secondary"),
         _bar("memory, all words", head.whole.ten, head.whole.asked, width, "$primary"),
     ]
-    if len(head.by_age) > 1:
+    if len(head.by_age) > 1 and day(head.by_age[0].oldest) != day(head.by_age[-1].newest):
         lines.append(_remark("the same by when it last changed"))
         lines += [
-            _bar(_span(age.oldest, age.newest), age.recall.ten, age.recall.asked, width, "$primary")
-            for age in head.by_age
+            _bar(span, age.recall.ten, age.recall.asked, width, "$primary")
+            for span, age in zip(_spans(head.by_age), head.by_age, strict=True)
         ]
-    if head.by_load:
+    if head.by_load and head.by_load[0].recall.asked >= _FEWEST_OLD:
         oldest = head.by_load[0].recall.asked
         lines.append(_remark(f"does it forget? How many of the {oldest} oldest come first while it knows"))
         lines += [
@@ -150,13 +162,9 @@ def _bar(name: str, value: float, asked: int, width: int, colour: str) -> Line:
     )
 
 
-def _span(oldest: int, newest: int) -> str:
-    first, last = _month(oldest), _month(newest)
-    return first if first == last else f"{first} to {last}"
-
-
-def _month(when: int) -> str:
-    try:
-        return f"{datetime.fromtimestamp(when, UTC):%Y-%m}"
-    except (ValueError, OverflowError, OSError):
-        return "?"
+def _spans(ages: Sequence[RecallByAge]) -> list[str]:
+    """`2023-11 to 2024-02`; of a short history the first day of each: two days are wider than the column."""
+    months = [(day(age.oldest)[:-3] or "?", day(age.newest)[:-3] or "?") for age in ages]
+    if len(set(months)) < len(months):
+        return [f"from {day(age.oldest)}" for age in ages]
+    return [first if first == last else f"{first} to {last}" for first, last in months]

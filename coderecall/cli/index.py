@@ -43,7 +43,7 @@ def command(
         click.echo(
             f"indexed {printable(str(project.root))}: {plural(report.changed, 'file')} read, {report.removed} removed, "
             f"{plural(report.symbols, 'symbol')}, {report.references} references ({report.resolved} resolved), "
-            f"{plural(report.commits_learned, 'commit')} learned, {report.seconds:.1f} s",
+            f"{plural(report.commits_learned, 'commit')} of history, {report.seconds:.1f} s",
             err=True,
         )
     else:

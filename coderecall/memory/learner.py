@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 BATCH = 256  # experiences that are written at once
 # ... and whose surprise is told before any of them is written: commits in a row are often about the same.
 TOLD_AT_ONCE = {Head.CHANGED_FOR: 16, Head.DESCRIBED_BY: BATCH}
+_FIRST_PARTS = 8  # of a short history that an empty memory learns, each compared with those before it
 ROOM = 1.25  # pairs that a memory made anew has room for, beside those that it begins with
 MOST_SHARDS = 256  # of a head, 36 kB each: what comes beyond a million pairs makes it less exact, not larger
 ANEW = "the memory did not fit the index: it was taught anew"
@@ -58,6 +59,8 @@ class Learner:
         try:
             memory = self._memory(head, experiences)
             step = TOLD_AT_ONCE[head]
+            if head == Head.CHANGED_FOR and not memory.keys:
+                step = max(1, min(step, len(experiences) // _FIRST_PARTS))
             for start in range(0, len(experiences), step):
                 points += self._write(head, memory, experiences[start : start + step])
             if forgotten:

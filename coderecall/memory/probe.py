@@ -95,7 +95,7 @@ def probe(
                 _by_load(db, head, facts, alive, old[head], ways[1:], meter) if old[head] else (),
             )
         )
-    return MemoryProbe(state, writes, tuple(heads), time.monotonic() - began)
+    return MemoryProbe(state, writes, tuple(heads), time.monotonic() - began, int(time.time()))
 
 
 class _Meter:
@@ -128,7 +128,8 @@ def _chosen(
 ) -> list[Probe]:
     """Facts of symbols that are there, spread evenly in the order of learning, then oldest first."""
     there = [fact for fact in facts if any(value in alive for value in fact.values)]
-    spread = there[:: max(1, -(-len(there) // max(1, count)))]
+    most = min(count, len(there))
+    spread = [there[i * len(there) // most] for i in range(most)]
     changed = {}
     if head == Head.DESCRIBED_BY:  # a fresh clone has one time for all its files: the history knows better
         changed = db.last_changes_of_files({_path(fact) for fact in spread})

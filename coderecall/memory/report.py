@@ -3,6 +3,7 @@
 import hashlib
 from importlib.util import find_spec
 
+from coderecall.memory.experiences import MOST_SYMBOLS
 from coderecall.memory.learner import unusable
 from coderecall.model import Head, HeadReport, MemoryReport
 from coderecall.store import Database
@@ -35,6 +36,7 @@ def memory_report(db: Database) -> MemoryReport:
         is_shallow=bool(db.meta("history_shallow", 0)),
         waiting=len(db.unlearned_files()),
         has_torch=has_torch(),
+        largest_commit=MOST_SYMBOLS,
     )
 
 

@@ -32,6 +32,7 @@ class MemoryReport:
     is_shallow: bool  # ... of a clone that does not have all of them
     waiting: int  # files that are indexed and not learned yet
     has_torch: bool  # the stream memory can run; recall needs none
+    largest_commit: int = 0  # symbols of one that is learned; one that changed more says little about each of them
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +84,8 @@ class MemoryProbe:
     state: str
     writes: int
     heads: tuple[HeadProbe, ...]
-    seconds: float
+    seconds: float  # that it took
+    time: int = 0  # when it ended, seconds since the epoch; 0 not known
 
 
 @dataclass(frozen=True, slots=True)

@@ -112,6 +112,14 @@ class Reading:
         """Rows of a table; both arguments are written in this program, never by a user."""
         return int(self._rows(f"SELECT count(*) FROM {table} WHERE {where}")[0][0])
 
+    def tree_figures(self) -> tuple[int, int, int, int]:
+        """Others for another state of the tree: which one it is, its files, and the sum and the greatest of the numbers
+        of the versions that they have.
+        """
+        sql = "SELECT count(*), coalesce(sum(version_id), 0), coalesce(max(version_id), 0) FROM tree WHERE worktree = ?"
+        files, every, newest = self._rows(sql, self.worktree)[0]
+        return self.worktree, int(files), int(every), int(newest)
+
     def totals(self) -> dict[str, int]:
         """How many files, symbols and references the tree has, and how many references are bound how surely."""
         sums = "count(*), coalesce(sum(symbol_count - 1), 0), coalesce(sum(references_count), 0)"

@@ -1,18 +1,19 @@
 """The Memory screen, key by key and pane by pane."""
 
 import threading
+import time
 from dataclasses import replace
 
 import pytest
 from tui_drive import app_of, full_memory, open_memory, settle, text_of, words_of
-from tui_fake_memory import GONE, MEMORY, PROBE
+from tui_fake_memory import DAY, EMPTY, GONE, MEMORY, PROBE
 from tui_samples import STATUS
 
 from tui.screens.memory import MemoryScreen
 from tui.screens.why import WhyScreen
 from tui.widgets.key_line import KeyLine
 from tui.widgets.line_input import FilterField
-from tui.widgets.recall_pane import MANY_WRITES
+from tui.widgets.recall_pane import MANY_WRITES, RecallPane
 from tui.writes import Mark
 
 SIZE = (120, 36)
@@ -269,7 +270,7 @@ async def test_a_narrow_terminal_has_one_pane_below_the_stream() -> None:
         await pilot.press("g", "k", "tab")
         await settle(pilot)
         assert "● State" in text_of(app)
-        assert "forgets" in text_of(app)
+        assert "last save" in text_of(app)
         await pilot.press("escape")
         await settle(pilot)
         assert "● Most surprising" in text_of(app)
@@ -311,3 +312,36 @@ async def test_a_filter_narrows_the_list() -> None:
         await settle(pilot)
         assert not screen.query_one(FilterField).value
         assert len(screen.main_list.entries) == every
+
+
+async def test_the_answers_of_an_earlier_start_are_shown_with_their_age() -> None:
+    asked = full_memory(
+        memory=replace(MEMORY, bytes=STATUS.memory_bytes),
+        kept_probe=replace(PROBE, time=int(time.time()) - 3 * DAY),
+    )
+    app = app_of(asked)
+    async with app.run_test(size=SIZE) as pilot:
+        await open_memory(pilot)
+        assert "probe_memory 200" not in asked.calls
+        assert "asked 3 d ago, up to date" in text_of(app)
+        await pilot.press("p")
+        await settle(pilot)
+        assert ["Nothing was learned since it was asked" in toast.message for toast in app._notifications] == [True]
+        assert "probe_memory 200" not in asked.calls
+
+
+async def test_while_it_was_not_asked_it_is_said_that_it_will_be() -> None:
+    asked = full_memory()
+    app = app_of(asked)
+    async with app.run_test(size=SIZE) as pilot:
+        screen = await open_memory(pilot)
+        pane = RecallPane(app.state)
+        await screen.mount(pane)
+        assert words_of(pane) == "Reading the memory…"
+        pane.tell(EMPTY, is_outdated=False)
+        assert words_of(pane) == "There is nothing to ask for: the memory is empty."
+        pane.tell(MEMORY, is_outdated=False)
+        assert words_of(pane) == "The memory is asked next."  # and no key is named: it needs none
+        app.state.indexing = True
+        pane.tell(MEMORY, is_outdated=False)
+        assert words_of(pane) == "The memory is asked when the index is written."

@@ -113,6 +113,16 @@ async def test_survives_any_size(size: tuple[int, int]) -> None:
         assert isinstance(app.screen, MemoryScreen)
 
 
+@pytest.mark.parametrize("size", [(60, 16), (80, 18), (110, 20), (120, 24), (200, 16)], ids=str)
+async def test_a_low_terminal_shows_some_of_the_list(size: tuple[int, int]) -> None:
+    app = app_of(full_memory())
+    async with app.run_test(size=size) as pilot:
+        screen = await open_memory(pilot)
+        assert screen.main_list.size.height >= 4  # its heading, and a commit with what was expected of it
+        assert "expected SessionStore.put" in text_of(app)
+        assert screen.stream.size.height >= 4  # the flags, a row of bars, the dates, and the words
+
+
 async def test_every_theme_paints_it() -> None:
     app = app_of(full_memory())
     async with app.run_test(size=SIZE) as pilot:

@@ -1,13 +1,19 @@
 """Whether the memory helps, in words: the sentence of verdict, the figures beside it, and its state."""
 
 from dataclasses import replace
+from datetime import datetime
+from types import SimpleNamespace
+from typing import cast
 
 import pytest
-from tui_fake_memory import MEMORY, PROBE
+from tui_fake_memory import DAY, MEMORY, PROBE
+from tui_samples import STATUS
 
-from coderecall.model import HeadProbe, Recall
-from tui.memory_words import size
-from tui.recall_words import Worth, margin, recall_words, verdict, worth
+from coderecall.model import HeadProbe, Recall, RecallByAge
+from tui.memory_words import size, state_words
+from tui.recall_words import Worth, asked_words, margin, recall_words, verdict, worth
+from tui.recent import Recent
+from tui.state import AppState, Freshness
 
 CHANGES, DEFINITIONS = PROBE.heads
 NOTHING = Recall(0, 0, 0, 0, 0)
@@ -86,3 +92,41 @@ def test_forgetting_is_said_where_it_can_be_shown() -> None:
 
 def test_sizes() -> None:
     assert [size(count) for count in (0, 363_546, MEMORY.bytes)] == ["0 kB", "364 kB", "4.2 MB"]
+
+
+def test_it_is_said_when_it_was_asked() -> None:
+    now = datetime(2026, 5, 20, 14, 30).astimezone()
+    noon, late = now.replace(hour=12, minute=2), now.replace(day=19, hour=23)
+    assert asked_words(PROBE, now.timestamp()) == "asked in 4.8 s"  # nobody knows when
+    assert asked_words(replace(PROBE, time=int(noon.timestamp())), now.timestamp()) == "asked at 12:02 in 4.8 s"
+    assert asked_words(replace(PROBE, time=int(late.timestamp())), now.timestamp()) == "asked yesterday"
+    assert asked_words(replace(PROBE, time=int(now.timestamp()) - 3 * DAY), now.timestamp()) == "asked 3 d ago"
+    assert asked_words(replace(PROBE, time=int(now.timestamp()) + DAY), now.timestamp()) == "asked in 4.8 s"
+
+
+def test_a_short_history_is_told_by_days_and_that_of_one_day_not_at_all() -> None:
+    days = [1_700_000_000 + number * DAY for number in range(4)]
+    ages = tuple(RecallByAge(when, when, Recall(50, 0.5, 0.9, 0.2, 0.2)) for when in days)
+    said = recall_words(replace(PROBE, heads=(replace(CHANGES, by_age=ages),)), 60).plain
+    assert "from 2023-11-14" in said
+    assert "from 2023-11-17" in said
+    same = tuple(RecallByAge(days[0], days[0], age.recall) for age in ages)
+    assert "by when" not in recall_words(replace(PROBE, heads=(replace(CHANGES, by_age=same),)), 60).plain
+
+
+def test_of_very_few_old_facts_forgetting_is_not_said() -> None:
+    few = tuple(replace(load, recall=replace(load.recall, asked=1)) for load in CHANGES.by_load)
+    assert "does it forget?" not in recall_words(replace(PROBE, heads=(replace(CHANGES, by_load=few),)), 60).plain
+
+
+def test_how_much_it_knows_is_said_beside_all_that_there_is() -> None:
+    status = SimpleNamespace(status=STATUS, freshness=Freshness.CURRENT)
+    said = state_words(MEMORY, cast(AppState, status), Recent(), 200).plain
+    assert "611 of 842 commits: those that changed 1 to 30 functions and types of today" in said
+    assert "904 of 1,204 symbols: functions and types outside tests" in said
+    assert "takes 1 of 256 things it never learned for known" in said
+    exact = replace(MEMORY, heads=tuple(replace(head, strays=0.0) for head in MEMORY.heads))
+    assert (
+        "none: what it never learned is unknown to it"
+        in state_words(exact, cast(AppState, status), Recent(), 200).plain
+    )

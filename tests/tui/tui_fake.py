@@ -59,6 +59,7 @@ class Script:
     gate: threading.Event | None = None  # ask, index and probing wait for it
     memory: MemoryReport = MEMORY
     probe: MemoryProbe = PROBE
+    kept_probe: MemoryProbe | None = None  # of an earlier start
     why: WriteReport = WHY
     unexpected: tuple[Unexpected, ...] | None = None  # None: some of the commits that are asked about
     events: tuple[FileLearned, ...] = ()  # told by watch, at once
@@ -258,6 +259,10 @@ class FakeProject(Project):
             on_progress(Progress("probe", 120, 480))
         self.script.wait(cancelled or (lambda: False))
         return self.script.probe
+
+    def last_probe(self, count: int = 200) -> MemoryProbe | None:
+        self.script.called(f"last_probe {count}")
+        return self.script.kept_probe
 
     def unexpected(self, points: Sequence[SurprisePoint], most: int = 50) -> tuple[Unexpected, ...]:
         self.script.called("unexpected")

@@ -56,16 +56,16 @@ WRITES = tuple(write(number) for number in range(1, 201))
 MEMORY = MemoryReport(
     state="a1b2", bytes=4_194_304, writes=18_204, device="cpu",
     heads=(
-        HeadReport("changed-for", 842, 3_100_000, 70, 0.0039), HeadReport("described-by", 1_204, 1_094_304, 7, 0.0015)
+        HeadReport("changed-for", 611, 3_100_000, 70, 0.0039), HeadReport("described-by", 904, 1_094_304, 7, 0.0015)
     ),
-    crowded=0.08, commits=842, has_history=True, is_shallow=False, waiting=0, has_torch=True,
+    crowded=0.08, commits=842, has_history=True, is_shallow=False, waiting=0, has_torch=True, largest_commit=30,
 )  # fmt: skip
 EMPTY = MemoryReport("", 0, 0, "", (), 0.08, 0, has_history=False, is_shallow=False, waiting=0, has_torch=True)
 PROBE = MemoryProbe(
     "a1b2", 18_204,
     (
         HeadProbe(
-            "changed-for", 842, "changed most", 0.008,
+            "changed-for", 611, "changed most", 0.008,
             Recall(200, 0.74, 0.97, 0.4, 0.16), Recall(200, 0.6, 0.9, 0.27, 0.16),
             tuple(
                 RecallByAge(BEGAN + i * 400 * DAY, BEGAN + (i * 400 + 390) * DAY, Recall(50, 0.5, ten, text, 0.2))
@@ -73,11 +73,11 @@ PROBE = MemoryProbe(
             ),
             tuple(
                 RecallByLoad(facts, Recall(49, first, ten, 0.14, 0.2))
-                for facts, first, ten in ((105, 0.88, 1.0), (210, 0.73, 0.98), (421, 0.57, 0.96), (842, 0.43, 0.94))
+                for facts, first, ten in ((76, 0.88, 1.0), (152, 0.73, 0.98), (305, 0.57, 0.96), (611, 0.43, 0.94))
             ),
         ),
         HeadProbe(
-            "described-by", 1_204, "names alike", 0.008,
+            "described-by", 904, "names alike", 0.008,
             Recall(195, 0.87, 0.99, 0.98, 0.7), Recall(195, 0.68, 0.84, 0.95, 0.57),
             (RecallByAge(BEGAN, BEGAN, Recall(195, 0.68, 0.84, 0.95, 0.57)),), (),
         ),

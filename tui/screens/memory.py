@@ -39,6 +39,7 @@ _PANES = {"surprising": "Most surprising", "recall": "Does it help?", "facts": "
 class MemoryScreen(ModeScreen):
     """Mode 4."""
 
+    VERTICAL_BREAKPOINTS = [(0, "-lowest"), (22, "-low"), (30, "-high")]  # noqa: RUF012 - as Textual declares it
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(
             "h,left", "walk(-1)", "through time", key_display="h/l", id="memory.back", tooltip="One bar back in time"
@@ -46,7 +47,7 @@ class MemoryScreen(ModeScreen):
         Binding("l,right", "walk(1)", "On in time", show=False, id="memory.on", tooltip="One bar on in time"),
         Binding("H", "walk(-10)", "Far back", show=False, id="memory.far_back", tooltip="Ten bars back in time"),
         Binding("L", "walk(10)", "Far on", show=False, id="memory.far_on", tooltip="Ten bars on in time"),
-        Binding("p", "probe", "probe", id="memory.probe", tooltip="Ask the memory again for what it was taught"),
+        Binding("p", "probe", "ask again", id="memory.probe", tooltip="Ask the memory again for what it was taught"),
         Binding("tab", "pane(1)", "pane", key_display="tab", id="memory.pane", tooltip="The next pane"),
         Binding("shift+tab", "pane(-1)", "Pane before", show=False, id="memory.pane_before", tooltip="The pane before"),
         Binding(

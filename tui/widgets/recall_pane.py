@@ -1,5 +1,6 @@
 """Recall of fixed facts by the memory, beside full text and a baseline; asked in a thread, and anew when it changed."""
 
+import time
 from functools import partial
 
 from textual import on, work
@@ -10,7 +11,7 @@ from coderecall.model import MemoryProbe, MemoryReport, Progress
 from tui.failures import told_to
 from tui.messages import Failed, Probed, ProbeMoved
 from tui.places import counted, one_line
-from tui.recall_words import recall_words
+from tui.recall_words import asked_words, recall_words
 from tui.state import AppState
 from tui.theme import MUTED
 from tui.widgets.text_pane import TextPane
@@ -21,7 +22,7 @@ ASKING = "Asking the memory"
 
 
 class RecallPane(TextPane):
-    """Owns the probe: its answers are kept until the memory is another one."""
+    """Owns the probe: its answers are kept until the memory is another one, for the next start too."""
 
     def __init__(self, state: AppState, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002 - Textual's name
         super().__init__(id=id, classes=classes)
@@ -46,7 +47,9 @@ class RecallPane(TextPane):
         report = self._report
         if report is None or not report.state or self._state.indexing or self._problem:
             return
-        if self.probe is None or report.writes - self.probe.writes >= MANY_WRITES:
+        if self.probe is None:
+            self._start(may_be_kept=True)
+        elif report.writes - self.probe.writes >= MANY_WRITES:
             self._start()
 
     def ask(self) -> None:
@@ -56,7 +59,7 @@ class RecallPane(TextPane):
         elif self._asked is not None:
             self.notify("Already asking.", markup=False)
         elif self._is_current and not self._problem:
-            self.notify("Nothing was learned since: the answers would be the same.", markup=False)
+            self.notify("Nothing was learned since it was asked: the answers would be the same.", markup=False)
         else:
             self._start()
 
@@ -65,21 +68,24 @@ class RecallPane(TextPane):
         report, probe = self._report, self.probe
         return report is not None and probe is not None and probe.state == report.state and not self._is_outdated
 
-    def _start(self) -> None:
+    def _start(self, *, may_be_kept: bool = False) -> None:
         if self._asked is None:
             self._asked, self._problem = Progress("probe", 0, 0), ""
-            self._run()
+            self._run(may_be_kept=may_be_kept)
             self.draw()
 
     @work(thread=True, exclusive=True, group="probe", exit_on_error=False)
-    def _run(self) -> None:
-        worker = get_current_worker()
+    def _run(self, *, may_be_kept: bool) -> None:
+        """may_be_kept: the answers of an earlier start will do, if they are still true."""
+        worker, project = get_current_worker(), self._state.project
 
         def told(progress: Progress) -> None:
             self.post_message(ProbeMoved(progress))
 
         with told_to(self, ASKING):
-            found = self._state.project.probe_memory(PROBES, on_progress=told, cancelled=lambda: worker.is_cancelled)
+            found = project.last_probe(PROBES) if may_be_kept else None
+            if found is None:
+                found = project.probe_memory(PROBES, on_progress=told, cancelled=lambda: worker.is_cancelled)
             self.post_message(Probed(found))
 
     @on(ProbeMoved)
@@ -110,10 +116,18 @@ class RecallPane(TextPane):
             keys = Content.styled("\n\nD shows the details   p tries again", MUTED)
             self.show(Content.styled(f"{ASKING} failed: {one_line(self._problem)}", "$text-error") + keys)
         elif self._asked is not None:
-            text = f"Asking the memory for {PROBES} facts of each kind, and full text for the same…"
+            text = f"Asking the memory for up to {PROBES} facts of each kind, and full text for the same…"
             self.show(Content.styled(text, MUTED))
         else:
-            self.show(Content.assemble(("Not asked yet. ", MUTED), ("p", "$text-accent bold"), (" asks.", MUTED)))
+            self.show(Content.styled(self._why_not_asked(), MUTED))
+
+    def _why_not_asked(self) -> str:
+        """It asks by itself as soon as it can: no key is needed."""
+        if self._report is None:
+            return "Reading the memory…"
+        if not self._report.state:
+            return "There is nothing to ask for: the memory is empty."
+        return "The memory is asked when the index is written." if self._state.indexing else "The memory is asked next."
 
     def _draw_frame(self) -> None:
         asked, probe = self._asked, self.probe
@@ -125,7 +139,7 @@ class RecallPane(TextPane):
         elif probe is None or self._report is None:
             said = Content("")
         elif self._is_current:
-            said = Content.styled(f"asked in {probe.seconds:.1f} s, up to date", MUTED)
+            said = Content.styled(f"{asked_words(probe, time.time())}, up to date", MUTED)
         else:
             since = max(0, self._report.writes - probe.writes)
             words = f"{counted(since, 'write')} since" if since else "learned since"

@@ -130,8 +130,8 @@ def test_recall_of_the_whole_load_is_that_of_the_memory_itself(zoo: Project, pro
 
 
 def test_questions_are_fixed(zoo: Project, probed: MemoryProbe) -> None:
-    assert replace(zoo.probe_memory(200), seconds=0) == replace(probed, seconds=0)
-    assert [found.whole.asked for found in zoo.probe_memory(5).heads] == [5, 4]
+    assert replace(zoo.probe_memory(200), seconds=0, time=0) == replace(probed, seconds=0, time=0)
+    assert [found.whole.asked for found in zoo.probe_memory(5).heads] == [5, 5]
 
 
 def test_a_probe_reports_and_stops(zoo: Project) -> None:
@@ -148,8 +148,8 @@ def test_the_command_prints_every_number_beside_what_it_is_to_be_compared_with(z
     done = subprocess.run(command, capture_output=True, text=True, check=True)
     said = [" ".join(line.split()) for line in done.stdout.splitlines()]
     assert said[0] == "head facts asked memory @1 @10 text @10 chance @10"
-    assert said[1].startswith("changed-for 48 16 1.00 1.00")
-    assert any(line.startswith("changed-for changed most 16 ") for line in said)
+    assert said[1].startswith("changed-for 48 20 1.00 1.00")
+    assert any(line.startswith("changed-for changed most 20 ") for line in said)
     assert any(line.startswith("2020-09 to ") for line in said)
     assert any(line.startswith("oldest, of 48 stored ") for line in said)
 
@@ -189,15 +189,16 @@ def test_why_names_earlier_writes_that_lead_elsewhere(zoo: Project) -> None:
     assert [w.likeness for w in found.earlier] == sorted((w.likeness for w in found.earlier), reverse=True)
 
 
-def test_commits_of_one_run_are_compared_with_those_before_them(tmp_path: Path) -> None:
+@pytest.mark.parametrize(("days", "new"), [(3, 1), (10, 1), (40, 5)])
+def test_commits_of_a_first_run_are_compared_with_those_before_them(tmp_path: Path, days: int, new: int) -> None:
     root = make_repo(tmp_path, {})
-    for day in range(40):
+    for day in range(days):
         commit(root, f"Feed the walrus {day}", {"zoo/walrus.py": body("walrus", day)}, time=BEGAN + day * DAYS)
     project = Project(root)
     project.index()
     commits = [point for point in project.surprises(200) if point.head == Head.CHANGED_FOR]
-    assert {point.kind for point in commits[:16]} == {"new"}
-    assert not [point for point in commits[16:] if point.kind == "new"]
+    assert {point.kind for point in commits[:new]} == {"new"}
+    assert not [point for point in commits[new:] if point.kind == "new"]
 
 
 def test_why_of_a_definition(zoo: Project) -> None:
