@@ -38,7 +38,7 @@ from tui.messages import (
     Unusable,
     Waiting,
 )
-from tui.modes import MODES, NAMES, screen_of
+from tui.modes import BY_KEY, MODES, NAMES, screen_of
 from tui.places import counted, duration
 from tui.screens.ask import AskScreen
 from tui.screens.ask_words import example_of
@@ -178,8 +178,26 @@ class CoderecallApp(App[None]):
         """Nobody has seen yet what a letter would do: no command runs by it before the first paint."""
         if self._early is not None and isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
             self._early.append(event)
+        elif name := self._next_by_digit(event):
+            await self.action_mode(name)
         else:
             await super().on_event(event)
+
+    def _next_by_digit(self, event: events.Event) -> str:
+        """The mode that a digit leads to though a field has the focus; "" where it is text.
+
+        Who goes through the screens by digits comes by Ask, which begins in its field: another digit goes on, anything
+        else begins a question.
+        """
+        if not isinstance(event, events.Key | events.Paste | events.MouseDown) or event.is_forwarded:
+            return ""
+        name = BY_KEY.get(event.key, "") if isinstance(event, events.Key) else ""
+        in_field = isinstance(self.focused, Input)
+        goes = bool(name) and isinstance(self.screen, ModeScreen) and (self.state.by_digits or not in_field)
+        if goes != self.state.by_digits:
+            self.state.by_digits = goes
+            self.screen.refresh_bindings()
+        return name if goes and in_field else ""
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         return own_variables(self.current_theme)
@@ -488,7 +506,7 @@ class CoderecallApp(App[None]):
 
 def _is_safe_early(event: events.Key | events.Paste) -> bool:
     """Without a field to type into: arrows and the like, and the numbers of the modes."""
-    return isinstance(event, events.Key) and (not event.is_printable or event.key in {mode.key for mode in MODES})
+    return isinstance(event, events.Key) and (not event.is_printable or event.key in BY_KEY)
 
 
 def run(project: Project, *, watch: bool) -> int:

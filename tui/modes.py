@@ -23,6 +23,7 @@ MODES = (
     Mode("map", "Map", "5", "Modules by size and churn, and what they have to do with each other"),
 )
 NAMES = frozenset(mode.name for mode in MODES)
+BY_KEY = {mode.key: mode.name for mode in MODES}
 
 
 def load_screens() -> None:

@@ -1,5 +1,6 @@
 """How places of the code are written: symbols, paths, marks, sizes. All text passes `printable`."""
 
+import re
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -10,6 +11,8 @@ from coderecall.terminal import printable
 
 INDEX_MARK = "●"  # a name, a word or a reference in the exact index
 MEMORY_MARK = "○"  # the memory ranked it here; the place exists, the reason is a guess
+
+_JOINT = re.compile(r"(\.|::|->|#)(?=\w)")
 
 SEVERITY_MARKS = {Severity.ERROR: "■", Severity.WARNING: "▲", Severity.NOTE: "●"}
 SEVERITY_COLOURS = {Severity.ERROR: "$text-error", Severity.WARNING: "$text-warning", Severity.NOTE: "$text-secondary"}
@@ -45,6 +48,26 @@ def cut_start(text: str, width: int) -> str:
     if cells(text) <= width:
         return text
     return "…" + _first(text[::-1], width - 1)[::-1] if width > 0 else ""
+
+
+def cut_name(name: str, width: int) -> str:
+    """A qualified name in at most `width` columns: its last part whole, and the beginning of what it is in.
+
+    Where the last part alone is too long it keeps its beginning and its end.
+    """
+    if cells(name) <= width:
+        return name
+    parts = _JOINT.split(name)  # names and the joints between them
+    last = "".join(parts[-2:])
+    if len(parts) > 1 and cells(last) < width:
+        return cut_end(name.removesuffix(last), width - cells(last)) + last
+    last = parts[-1]
+    if cells(last) < width:
+        return cut_start(last, width) if len(parts) == 1 else "…" + last
+    if width <= 2:
+        return cut_end(last, width)
+    tail = (width - 1) // 2
+    return cut_end(last, width - tail) + cut_start(last, tail + 1).removeprefix("…")
 
 
 def cut_middle(path: str, width: int) -> str:

@@ -69,6 +69,7 @@ class AppState:
         self.questions = list(kept.questions)  # newest last, none twice
         self.dismissed = list(kept.dismissed)  # fingerprints of hints, newest last
         self.place = (kept.path, kept.symbol)  # looked at last
+        self.by_digits = False  # the screen was changed by a digit: the next digit does so too, also in a field
         self.example = Example()  # to show what can be asked
         self.map_folder, self.map_shows = kept.map_folder, kept.map_shows
         self.recent = Recent()

@@ -2,17 +2,21 @@
 
 import pytest
 from textual import events
+from textual.content import Content
 from textual.widgets import Static
 from tui_drive import app_of, ask, full_memory, settle, text_of, toasts
 from tui_fake import Script
 
 from coderecall.errors import IndexFormatError, StorageError
 from tui import clipboard
-from tui.modes import MODES
+from tui.modes import BY_KEY, MODES
 from tui.screens.ask import AskScreen
 from tui.screens.mode import ModeScreen
 from tui.screens.pick import PickScreen
+from tui.theme import FAINT
+from tui.widgets.ask_field import AskField
 from tui.widgets.line_input import FilterField
+from tui.widgets.status_line import ModeTabs
 
 SIZE, NARROW = (120, 36), (80, 24)
 DAMAGED = IndexFormatError("/src/shop/index.db is damaged (page 3): run `coderecall index --rebuild`")
@@ -217,3 +221,66 @@ async def test_keys_that_follow_enter_at_once_are_commands_of_the_list() -> None
         assert screen.query_one(FilterField).value == "app"
         assert screen.main_list.has_focus
         assert screen.main_list.highlighted == 1
+
+
+# ---- digits
+async def test_who_goes_through_the_screens_by_digits_goes_on_by_the_next_one() -> None:
+    """Ask begins in its field; there a digit is text, but not directly after the one that led there."""
+    app = app_of(Script())
+    async with app.run_test(size=SIZE) as pilot:
+        await ask(pilot, "cache")
+        for mode in ("2", "1", "5", "3", "1", "1", "4"):
+            await pilot.press(mode)
+            await settle(pilot)
+            assert app.current_mode == BY_KEY[mode]
+        await pilot.press("1", "5", "1", "2")  # at once
+        await settle(pilot)
+        assert app.current_mode == "hints"
+        assert app.state.questions == ["cache"]
+        app.switch_mode("ask")
+        await settle(pilot)
+        assert app.screen.query_one(AskField).value == "cache"
+
+
+@pytest.mark.parametrize(
+    ("keys", "value"),
+    [
+        (["2", "1", "x", "5"], "x5"),
+        (["2", "1", "end", "5"], "cache5"),
+        (["2", "1", "ctrl+u", "4", "0", "4"], "404"),
+        (["2", "slash", "4", "0", "4"], "404"),
+        (["slash", "2"], "2"),
+    ],
+)
+async def test_after_anything_else_a_digit_is_text(keys: list[str], value: str) -> None:
+    app = app_of(Script())
+    async with app.run_test(size=SIZE) as pilot:
+        await ask(pilot, "cache")
+        await pilot.press(*keys)
+        await settle(pilot)
+        assert app.current_mode == "ask"
+        assert app.screen.query_one(AskField).value == value
+
+
+async def test_the_header_tells_whether_digits_change_the_screen() -> None:
+    app = app_of(Script())
+
+    def are_faint() -> bool:
+        tabs = app.screen.query_one(ModeTabs).visual
+        assert isinstance(tabs, Content)
+        return any(span.style == FAINT for span in tabs.spans)
+
+    async with app.run_test(size=SIZE) as pilot:
+        await settle(pilot)
+        assert are_faint()
+        assert "esc commands, 1-5 screens" in text_of(app)
+        for keys, faint in ((["escape"], False), (["2"], False), (["1"], False), (["x"], True), (["escape"], False)):
+            await pilot.press(*keys)
+            await settle(pilot)
+            assert are_faint() is faint
+        await pilot.press("slash")
+        await settle(pilot)
+        assert are_faint()
+        await pilot.click("#modes", offset=(12, 0))
+        await settle(pilot)
+        assert app.current_mode == "hints"

@@ -14,10 +14,11 @@ from coderecall.model import SurprisePoint
 from tui.code import LONGEST_LINE, coloured, open_at_end
 from tui.editor import editor_command, file_inside
 from tui.filtering import hint_facts, parse_filter
-from tui.places import ago, cells, cut_end, cut_middle, cut_start, duration, is_memory_guess
+from tui.places import ago, cells, cut_end, cut_middle, cut_name, cut_start, duration, is_memory_guess
 from tui.screens.ask_words import example_of
 from tui.state import Example
 from tui.surprise import SurpriseHistory
+from tui.widgets.answer_row import AnswerRow
 from tui.widgets.row import Row, heading
 
 FILE = Path("/src/shop/app.py")
@@ -208,7 +209,7 @@ def test_marks_tell_the_index_from_the_memory() -> None:
 
 @given(st.text(min_size=1), st.integers(0, 30))
 def test_cuts_fit(text: str, width: int) -> None:
-    for cut in (cut_start, cut_end, cut_middle):
+    for cut in (cut_start, cut_end, cut_middle, cut_name):
         assert cells(cut(text, width)) <= width
         assert cut(text, cells(text)) == text
 
@@ -223,6 +224,11 @@ def test_cuts_fit(text: str, width: int) -> None:
         (cut_middle("django/contrib/db.py:114", 7), 7, "…py:114"),
         (cut_middle("one/very_long_file_name_of_a_test.py:3", 20), 20, "…name_of_a_test.py:3"),
         (cut_start("SessionStore.put", 8), 8, "…ore.put"),
+        (cut_name("TestUrlFor.test_url_for_with_self", 30), 30, "TestUr….test_url_for_with_self"),
+        (cut_name("Manager.Related.get_prefetch_querysets", 24), 24, "….get_prefetch_querysets"),
+        (cut_name("Manager.get_prefetch_querysets", 20), 20, "get_prefet…querysets"),
+        (cut_name("std::vec::Vec::push", 14), 14, "std::ve…::push"),
+        (cut_name("plain_function_of_a_module", 12), 12, "plain_…odule"),
         (cut_end("日本語の名前", 7), 7, "日本語…"),
         (cut_start("日本語の名前", 6), 6, "…名前"),
     ],
@@ -261,3 +267,28 @@ def test_durations(seconds: float, words: str) -> None:
 
 def test_a_heading_that_is_cut_says_so() -> None:
     assert heading("why · ranks by its text, the memory").laid_out(20).plain == "why · ranks by its …"
+
+
+LONG = "SecureCookieSessionInterface.get_signing_serializer"
+
+
+@pytest.mark.parametrize(
+    ("width", "lines"),
+    [
+        (64, [f"● {LONG}", "  src/flask/sessions.py:324", "3 d ago"]),
+        (44, ["● SecureCookieSessio….get_signing_serializer", "  src/flask/sessions.py:324", "3 d ago"]),
+        (24, ["● get_signing…serializer", "  src/…/sessions.py:324", ""]),
+        (120, [f"● {LONG}", "  src/flask/sessions.py:324", "3 d ago"]),
+        (84, ["● ", ".get_signing_serializer  ", "src/flask/sessions.py:324"]),
+    ],
+)
+def test_a_name_has_the_width_that_is_there(width: int, lines: list[str]) -> None:
+    row = AnswerRow(Content("● "), LONG, "src/flask/sessions.py:324", Content("3 d ago"))
+    laid = row.laid_out(width)
+    assert {cells(line) for line in laid.plain.split("\n")} == {width}
+    assert all(line in laid.plain for line in lines), laid.plain
+
+
+def test_beside_the_code_a_path_is_cut_before_a_name() -> None:
+    row = Row(Content(""), "test_build_error_handler (read)", "tests/unit/test_basic.py:1373", what_first=True)
+    assert row.laid_out(54).plain == "test_build_error_handler (read)   …/test_basic.py:1373"

@@ -1,4 +1,4 @@
-"""How an answer and its neighbours look in a list: the name and the path each keep the part that says most."""
+"""How an answer and its neighbours look in a list: the name and the path each keep the parts that say most."""
 # ruff: noqa: ARG002 - the arguments of Textual's Visual
 
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ from tui.places import (
     cells,
     cut_end,
     cut_middle,
-    cut_start,
+    cut_name,
     is_memory_guess,
     one_line,
     padded,
@@ -28,6 +28,8 @@ from tui.theme import FAINT, MUTED
 from tui.trail import Neighbour
 from tui.widgets.row import Row
 
+_NOTHING = Content("")
+LEAST_PATH = 16  # columns
 ONE_LINE = 70  # columns from which on a name and its path stand side by side
 FULL, EMPTY, STEPS = "▰", "▱", 3
 SURE_STYLES = {
@@ -40,10 +42,10 @@ _SURE_WIDTH = len("name only") + 1
 
 @dataclass(frozen=True, slots=True, eq=False)
 class AnswerRow(Visual):
-    """A name with remarks at its right; its place below it, or beside it where there is room for both."""
+    """A name, and below it its place with remarks at its right; or all in one line where there is room for it."""
 
     lead: Content
-    name: str  # cut at its start
+    name: str
     where: str  # a path, cut in its middle
     remarks: Content
     name_style: str = ""
@@ -53,20 +55,32 @@ class AnswerRow(Visual):
         """One line or two, each of exactly `width` columns."""
         room = max(4, width - self.lead.cell_length)
         if self.height(width) == 2:
-            first = self._named(room)
-            second = cut_middle(self.where, room)
-            return Content.assemble(self.lead, first, "\n", " " * self.lead.cell_length, (second, self.where_style))
-        where = cut_middle(self.where, room * 55 // 100)
-        return Content.assemble(self.lead, self._named(room - cells(where) - 2), "  ", (where, self.where_style))
+            indent = " " * self.lead.cell_length
+            return Content.assemble(self.lead, self._named(room), "\n", indent, self._placed(room))
+        where = cut_middle(self.where, max(room * 35 // 100, room - cells(self.name) - self._for_remarks - 2))
+        return Content.assemble(
+            self.lead, self._named(room - cells(where) - 2, self.remarks), "  ", (where, self.where_style)
+        )
 
-    def _named(self, room: int) -> Content:
-        """The name, and the remarks where at least half of the name stays."""
-        remarks = self.remarks
-        if remarks and room - remarks.cell_length - 2 < min(cells(self.name), room // 2):
-            remarks = Content("")
-        left = room - (remarks.cell_length + 2 if remarks else 0)
-        name = (padded(cut_start(self.name, left), left), self.name_style)
+    @property
+    def _for_remarks(self) -> int:
+        return self.remarks.cell_length + 2 if self.remarks else 0
+
+    def _named(self, room: int, remarks: Content = _NOTHING) -> Content:
+        """The name, and the remarks where the name stays whole, or nearly so."""
+        left = room - self._for_remarks if remarks else room
+        if left < min(cells(self.name), room * 2 // 3):
+            left, remarks = room, _NOTHING
+        name = (padded(cut_name(self.name, left), left), self.name_style)
         return Content.assemble(name, "  ", remarks) if remarks else Content.assemble(name)
+
+    def _placed(self, room: int) -> Content:
+        """The path, and the remarks where it keeps its file."""
+        left = room - self._for_remarks
+        if left < min(cells(self.where), LEAST_PATH):
+            return Content.styled(padded(cut_middle(self.where, room), room), self.where_style)
+        where = (padded(cut_middle(self.where, left), left), self.where_style)
+        return Content.assemble(where, "  ", self.remarks) if self.remarks else Content.assemble(where)
 
     def height(self, width: int) -> int:
         return 1 if width >= ONE_LINE else 2
@@ -93,7 +107,7 @@ def steps(answer: Answer, best: float, most: int = STEPS) -> int:
 
 
 def answer_row(answer: Answer, *, best: float, now: float, stale: bool, most: int = STEPS) -> AnswerRow:
-    """`▰▰▱ ● SessionStore.put      3 d` and below it `app/session.py:41`. best: the score of the first answer."""
+    """`▰▰▱ ● SessionStore.put` and below it `app/session.py:41      3 d`. best: the score of the first answer."""
     guess = is_memory_guess(answer)
     full = steps(answer, best, most)
     lead = Content.assemble(
@@ -126,7 +140,7 @@ def offer_row(offer: Offer) -> AnswerRow:
 
 def neighbour_row(one: Neighbour) -> Row:
     """`exact     login            app/auth.py:113 +2`: in a narrow list."""
-    return Row(_sure(one), _named(one), _where(one), what_cut=cut_start if one.is_known else cut_end)
+    return Row(_sure(one), _named(one), _where(one), what_cut=cut_name if one.is_known else cut_end, what_first=True)
 
 
 def listed_row(one: Neighbour) -> AnswerRow:

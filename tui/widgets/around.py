@@ -7,7 +7,7 @@ from textual.style import Style
 
 from coderecall.model import Answer, Evidence, SymbolReferences
 from tui.asking import listed
-from tui.places import cells, cut_start, one_line, place
+from tui.places import cells, cut_name, one_line, place
 from tui.theme import FAINT, MUTED
 from tui.trail import Neighbour, Place, Trail
 from tui.widgets.answer_row import evidence_row, neighbour_row
@@ -88,7 +88,7 @@ def way(trail: Trail, room: int) -> Content:
 def _step(here: Place, *, whole: bool) -> str:
     """The current place with its class, of the others the last name."""
     name = here.symbol if whole else here.symbol.rpartition(".")[2]
-    return cut_start(one_line(name or here.path.rpartition("/")[2]), 30)
+    return cut_name(one_line(name or here.path.rpartition("/")[2]), 30)
 
 
 def _evidence(answer: Answer) -> Iterator[Entry[Beside]]:

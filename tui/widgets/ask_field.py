@@ -14,8 +14,8 @@ from tui.state import AppState
 from tui.theme import MUTED
 from tui.widgets.line_input import KEYS_IN_A_FIELD, LineInput
 
-HINTS = Content.styled("⏎ answers   ↑ past questions   esc commands", MUTED)
-BUILDS = Content.styled("⏎ builds the index   esc commands", MUTED)
+HINTS = Content.styled("⏎ answers   ↑ past questions   esc commands, 1-5 screens", MUTED)
+BUILDS = Content.styled("⏎ builds the index   esc commands, 1-5 screens", MUTED)
 LEAST = 2  # letters of a name before it is completed
 LONGEST_NAME = 200  # so far back its beginning is looked for, so that a key costs no more in a long text
 BREAK = "↵"  # stands in the field for a line break, so that a pasted stack trace is seen, edited and asked whole

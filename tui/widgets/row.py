@@ -25,6 +25,7 @@ class Row(Visual):
     where_style: str = MUTED
     where_column: int = 0  # columns of a list of places with what was found after them; 0: `where` at the right
     what_cut: Callable[[str, int], str] = cut_end
+    what_first: bool = False  # where both do not fit, `where` is cut
     where_cut: Callable[[str, int], str] = cut_middle
 
     def laid_out(self, width: int) -> Content:
@@ -37,7 +38,8 @@ class Row(Visual):
             what = self.what_cut(self.what, max(0, room - column - gap))
             parts = [(where, self.where_style), (" " * gap, ""), (what, self.what_style)]
         else:
-            where_width = min(cells(self.where), max(room * 3 // 5, room - gap - cells(self.what)))
+            least = room * (2 if self.what_first else 3) // 5
+            where_width = min(cells(self.where), max(least, room - gap - cells(self.what)))
             where = self.where_cut(self.where, where_width)
             what_width = max(0, room - gap - cells(where))
             what = padded(self.what_cut(self.what, what_width), what_width)

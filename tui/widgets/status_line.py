@@ -3,8 +3,9 @@
 from textual.app import ComposeResult
 from textual.containers import Container, Horizontal
 from textual.content import Content
+from textual.style import Style
 from textual.widget import Widget
-from textual.widgets import Static
+from textual.widgets import Input, Static
 
 from tui.modes import MODES
 from tui.places import cells, counted, cut_end, cut_start, home_path, one_line, padded
@@ -34,7 +35,7 @@ class StatusLine(Container):
     def compose(self) -> ComposeResult:
         with Horizontal(id="first-line"):
             yield Identity(self._state)
-            yield Static(mode_tabs(self._mode_name), id="modes")
+            yield ModeTabs(self._state, self._mode_name, id="modes")
         yield SurpriseStrip(self._state)
 
 
@@ -52,12 +53,33 @@ class Identity(Widget):
         return identity(self._state, self.size.width)
 
 
-def mode_tabs(current: str) -> Content:
-    """`1 Ask  2 Hints`, the current one bright; a click goes there."""
+class ModeTabs(Static):
+    """`1 Ask  2 Hints`, the current one bright; a click goes there. Digits that would be text are faint."""
+
+    def __init__(self, state: AppState, current: str, *, id: str) -> None:  # noqa: A002 - Textual's name
+        super().__init__(id=id)
+        self._state = state
+        self._current = current
+        self._digits_go = True
+
+    def on_mount(self) -> None:
+        self.screen.bindings_updated_signal.subscribe(self, lambda _: self._draw())
+        self._draw(anew=True)
+
+    def _draw(self, *, anew: bool = False) -> None:
+        digits_go = self._state.by_digits or not isinstance(self.screen.focused, Input)
+        if anew or digits_go != self._digits_go:
+            self._digits_go = digits_go
+            self.update(mode_tabs(self._current, digits_go=digits_go))
+
+
+def mode_tabs(current: str, *, digits_go: bool = True) -> Content:
     tabs = []
     for mode in MODES:
         style = "bold underline $text-primary" if mode.name == current else MUTED
-        tabs.append(Content.from_markup(f"[@click=app.mode('{mode.name}')]{mode.key} {mode.title}[/]").stylize(style))
+        click = Style.from_meta({"@click": f"app.mode('{mode.name}')"})
+        tab = Content.styled(f"{mode.key} {mode.title}", style).stylize(click)
+        tabs.append(tab if digits_go else tab.stylize(FAINT, 0, len(mode.key)))
     return Content("  ").join(tabs)
 
 
