@@ -41,17 +41,17 @@ def bindings(
     if language.declares_types:
         return _bound_again(outline)
     tests = list(language.narrowed(root, source))
-    if not language.reads_bindings or not (tests or outline.assigned or (outline.loose and language.block_scopes)):
+    if not language.reads_bindings or not (tests or outline.assigned or outline.loose):
         return []
     outer = set(language.outer_names(source))
     wanted = {qualifier.partition(".")[0].encode() for qualifier in {each[1] for each in references}} | outer
     if language.block_scopes:
         wanted |= _led_through(source, outline, language.member_marks)
     found = _Found(source, language, outline)
-    if language.block_scopes:
-        outline = outline._replace(loose=found.read_elements(wanted))
-    values = found.read(outline.assigned, wanted)
+    values = found.read_loose(outline.loose, wanted)
+    values |= found.read(outline.assigned, wanted)
     if values:  # `y = x`, and something is reached through y
+        found.read_loose([loose for loose in outline.loose if loose[1] in values], values)
         found.read([assigned for assigned in outline.assigned if assigned[1] in values], values)
     if found.groups:
         found.open_loose({name.decode("utf-8", "replace") for name in outer})
@@ -99,6 +99,7 @@ class _Found:
     def __init__(self, source: bytes, language: Language, outline: "Outline") -> None:
         self.groups: dict[_Key, list[_Bound]] = {}
         self._open: set[_Key] = set()  # bound in a way that is not read
+        self._loosely: dict[int, _Bound] = {}  # what a loop, `with` or the like binds at a byte
         self._source = source
         self._language = language
         self._outline = outline
@@ -167,9 +168,20 @@ class _Found:
                 if bound is None:
                     continue
                 following = after[:2] if after is not None else None
-                until = self._language.reach(self._source, start, end, owner.end_byte, following)
+                if start in self._loosely:
+                    until = self._language.reach_loosely(self._source, start, owner.end_byte, following)
+                else:
+                    until = self._language.reach(self._source, start, end, owner.end_byte, following)
                 if until > end:
                     yield Binding(*bound, end, until)
+        yield from self._within(unclear)
+
+    def _within(self, unclear: set[_Key]) -> Iterator[Binding]:
+        """What names of comprehensions are in these."""
+        for scope, _, place in self._outline.loose:
+            bound = self._loosely.get(place) if scope.kind is None else None
+            if bound is not None and (bound[1], bound[0]) in unclear and bound[3] is Bound.ITEM:
+                yield Binding(*bound, scope.start, scope.end)
 
     def _events(self, unclear: set[_Key]) -> "dict[_Key, list[tuple[int, int, _Bound | None]]]":
         """Where the names are bound: start and end of the statement, and what it binds if that is known."""
@@ -190,36 +202,48 @@ class _Found:
         for scope, bound_name, place in self._outline.loose:
             known = events.get((scope.symbol, bound_name.decode("utf-8", "replace")))
             if known is not None:
-                begin = place if scope.kind is not None else scope.start  # `[x for x in xs]` uses x before it is bound
-                known.append((begin, begin, None))
+                if scope.kind is not None:
+                    known.append((place, place, self._loosely.get(place)))
+                else:
+                    known.append((scope.start, scope.start, None))  # `[x for x in xs]` uses x before it is bound
         return events
 
     def places(self, names: "set[_Key]") -> Bindings:
         """Where names of functions are bound."""
         return {key: sorted(event[:2] for event in events) for key, events in self._events(names).items()}
 
-    def read_elements(self, wanted: set[bytes]) -> "list[tuple[Scope, bytes, int]]":
-        """Read the names that go through the elements of something; the names that do not."""
-        left: list[tuple[Scope, bytes, int]] = []
-        for scope, name, place in self._outline.loose:
-            chain = self._language.element_of(self._source, name, place) if name in wanted else ""
-            if not chain:
-                left.append((scope, name, place))
+    def read_loose(self, loose: "list[tuple[Scope, bytes, int]]", wanted: set[bytes]) -> set[bytes]:
+        """Read the names that loops, `with` and the like bind; local names behind which their values are."""
+        read, source, groups = self._language.bound_at, self._source, self.groups
+        in_blocks, symbols = self._language.block_scopes, self._outline.symbols
+        values: set[bytes] = set()
+        for scope, name, place in loose:
+            if name not in wanted:
                 continue
-            first = chain.partition(".")[0].removesuffix("()").encode()
+            symbol = scope.symbol
+            if not in_blocks and (symbol < 0 or symbols[symbol].kind not in _FUNCTIONS):
+                continue  # `[x for x in xs]` in a class binds none of its names
+            found = read(source, name, place)
+            if found is None:
+                continue
+            chain, how = found
+            first = chain.partition("|")[0].partition(".")[0].removesuffix("()").encode()
+            is_local = first in scope.visible and first != name
+            if is_local and first not in wanted:
+                values.add(first)
             word = name.decode("utf-8", "replace")
-            bound = (word, scope.symbol, chain, Bound.ITEM, first in scope.visible and first != name)
-            group = self.groups.setdefault((scope.symbol, word), [])
+            bound = self._loosely[place] = (word, symbol, chain, how, is_local)
+            group = groups.setdefault((symbol, word), [])
             if bound not in group:
                 group.append(bound)
-        self._outline = self._outline._replace(loose=left)
-        return left
+        return values
 
     def open_loose(self, outer: set[str]) -> None:
         """Mark the names that are bound in ways that are not read: by a loop, by unpacking, as a parameter, by a
         function that declares them to be those of an outer scope."""
         groups, opened = self.groups, self._open
-        opened.update([(scope.symbol, name.decode("utf-8", "replace")) for scope, name, _ in self._outline.loose])
+        left = [loose for loose in self._outline.loose if loose[2] not in self._loosely]
+        opened.update([(scope.symbol, name.decode("utf-8", "replace")) for scope, name, _ in left])
         names = {name for symbol, name in groups if symbol >= 0 and name}
         for index, found in enumerate(self._outline.symbols):
             for parameter in found.parameters or ():

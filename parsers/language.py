@@ -256,9 +256,13 @@ class Language(ABC):
         """What tests say of names, in source order."""
         return ()
 
-    def element_of(self, source: bytes, name: bytes, place: int) -> str:
-        """The chain of which the name bound at a place is an element: `for (const x of chain)`; "" none is known."""
-        return ""
+    def bound_at(self, source: bytes, name: bytes, place: int) -> tuple[str, Bound] | None:
+        """What a loop or the like binds the name at a place to, as in `Binding`: `for x in chain`; None: not known."""
+        return None
+
+    def reach_loosely(self, source: bytes, place: int, limit: int, following: tuple[int, int] | None) -> int:
+        """`reach` of what `bound_at` says of a place: `place` when nothing is known."""
+        return place
 
     def outer_names(self, source: bytes) -> Iterable[bytes]:
         """Names that some function of the file binds in an outer scope: Python's `global`."""

@@ -142,10 +142,12 @@ class Bound(IntEnum):
     VALUE = 2  # x = chain
     TYPE = 3  # x: chain; here the chain is the whole type as written
     AWAIT = 4  # x = await chain(...)
-    ENTER = 5  # with chain(...) as x
+    ENTER = 5  # with chain as x; here and in the next three a step of a chain may be a call: "open().lines"
     ITEM = 6  # for x in chain
     CATCH = 7  # except chain as x; the chains of several classes are joined with "|"
     IS = 8  # isinstance(x, chain), likewise: beside whatever else the name is known to be
+
+    AENTER = 9  # async with chain as x
 
     __hash__ = int.__hash__
 

@@ -7,8 +7,8 @@ from functools import lru_cache
 from parsers.model import Bound
 from parsers.patterns import later
 
-_NAME = rb"[A-Za-z_\x80-\xff][\w\x80-\xff]*"
-_CHAIN = _NAME + rb"(?:\." + _NAME + rb")*"
+NAME = rb"[A-Za-z_\x80-\xff][\w\x80-\xff]*"
+CHAIN = NAME + rb"(?:\." + NAME + rb")*"
 _STRING = rb"(?:\"[^\"\\\n]*+(?:\\.[^\"\\\n]*+)*+\"(?!\")|'[^'\\\n]*+(?:\\.[^'\\\n]*+)*+'(?!'))"
 _PLAIN = rb"[^()\[\]{}\"'#]++"
 _DEPTH = 4  # brackets within brackets that are still read
@@ -22,11 +22,13 @@ def _call() -> bytes:
     return rb"\(" + inside + rb"*+\)"
 
 
-_TARGET = later(rb"((?:self|cls)\.)?(" + _NAME + rb")[ \t]*")
+CALL_BRACKETS = _call()
+_TARGET = later(rb"((?:self|cls)\.)?(" + NAME + rb")[ \t]*")
 _RETURN = later(rb"return(?![\w\x80-\xff])[ \t]*")
-_ATTRIBUTE = later(rb"(?:self|cls)\.(" + _NAME + rb")")
-_VALUE = later(rb"[ \t]*(?:" + _CHAIN + rb"[ \t]*=(?!=)[ \t]*)*(await[ \t]+)?(" + _CHAIN + rb")(" + _call() + rb")?+")
-_OUTER = later(rb"^[ \t]+(?:global|nonlocal)[ \t]+(" + _NAME + rb"(?:[ \t]*,[ \t]*" + _NAME + rb")*)", re.MULTILINE)
+_ATTRIBUTE = later(rb"(?:self|cls)\.(" + NAME + rb")")
+_FIRST = rb"[ \t]*(?:" + CHAIN + rb"[ \t]*=(?!=)[ \t]*)*"  # `a = b = value`
+_VALUE = later(_FIRST + rb"(await[ \t]+)?(" + CHAIN + rb")(" + CALL_BRACKETS + rb")?+")
+_OUTER = later(rb"^[ \t]+(?:global|nonlocal)[ \t]+(" + NAME + rb"(?:[ \t]*,[ \t]*" + NAME + rb")*)", re.MULTILINE)
 _NOTHING = frozenset({b"None", b""})
 _LITERALS = frozenset({"True", "False", "NotImplemented", "Ellipsis"})
 _COLON, _EQUALS = b":="

@@ -8,6 +8,8 @@ binding then holds up to that statement only. What the indentation does not tell
 import re
 from functools import lru_cache
 
+from parsers.patterns import later
+
 
 def reach(source: bytes, start: int, end: int, limit: int, following: tuple[int, int] | None) -> int:
     """See `Language.reach`."""
@@ -31,6 +33,28 @@ def reach(source: bytes, start: int, end: int, limit: int, following: tuple[int,
     return until
 
 
+def reach_of_head(source: bytes, place: int, limit: int, following: tuple[int, int] | None) -> int:
+    """See `Language.reach_loosely`: of a name that the head of a block binds, in the block; behind `with` and tests
+    (`if (x := …)`) further on."""
+    line = source.rfind(b"\n", 0, place) + 1
+    head = _HEAD.match(source, line)
+    end = source.find(b"\n", place, limit)
+    body = _OPENS.search(source, place, limit if end < 0 else end + 1)
+    if head is None or body is None or end < 0:
+        return limit if end < 0 else end  # not a statement of one line
+    if following is not None and following[0] < end:
+        return following[0]
+    indentation = head.end(1) - line
+    first = _FIRST.match(source, end, limit)
+    outside = _at_most(indentation).search(source, end, limit)
+    until = limit if outside is None else outside.start()
+    if first is None or first.end() > until:
+        return end
+    if following is not None and following[0] < until:
+        return cut(source, end, first.end(), following)
+    return until if head[2] in _ENDING else reach(source, head.end(1), end, limit, following)
+
+
 def cut(source: bytes, since: int, block: int, following: tuple[int, int]) -> int:
     """See `Language.cut`."""
     first, last = following
@@ -45,6 +69,12 @@ def cut(source: bytes, since: int, block: int, following: tuple[int, int]) -> in
     for same in _at_most(indentation).finditer(source, since, first):
         until = same.start()
     return until
+
+
+_HEAD = later(rb"([ \t]*)(?:async[ \t]+)?(for|except|with|if|elif|while)\b")
+_OPENS = later(rb":[ \t]*(?:#[^\n]*)?\n")
+_FIRST = later(rb"(?:\s|#[^\n]*)+")
+_ENDING = frozenset({b"for", b"except"})  # what they bind may be another thing, or nothing, behind them
 
 
 @lru_cache(maxsize=64)

@@ -105,7 +105,7 @@ class BoundNames:
 
 
 def _chains(origin: Origin) -> list[list[str]]:
-    chains = _CHAINS.findall(origin.chain) if origin.how is Bound.TYPE else origin.chain.split("|")
+    chains = _CHAINS.findall(origin.chain) if origin.how is Bound.TYPE else origin.chain.replace("()", "").split("|")
     return [chain.split(".") for chain in chains]
 
 

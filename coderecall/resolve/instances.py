@@ -19,12 +19,13 @@ from parsers.model import Bound, SymbolKind
 CALLED = "()"  # at the end of a step of a chain: what a call of it gives
 # methods of lists, which are of no class of the repository; their elements may be
 _SAME_ELEMENTS = frozenset({"filter", "slice", "reverse", "sort", "toSorted", "toReversed", "values"})
-_ONE_ELEMENT = frozenset({"find", "findLast", "at", "pop", "shift"})
+_ONE_ELEMENT = frozenset({"find", "findLast", "at", "pop", "popleft", "shift", "get", "setdefault"})
+MAPPING = "{}"  # of a dictionary, whose values are the elements: what a loop over it gives is another thing
 _MOST_WRITTEN = 600  # characters of a type
 _MOST_TYPES = 24  # of one union
 MOST_STEPS = 12  # bindings followed one through another
 
-_CALLS = frozenset({Bound.CALL, Bound.AWAIT, Bound.ENTER})
+_ENTERS = frozenset({Bound.ENTER, Bound.AENTER})
 _CLASSES = frozenset({Bound.CATCH, Bound.IS})
 
 
@@ -168,10 +169,12 @@ class Instances:
         """The value of a name whose declared type is `written`."""
         if len(written) > _MOST_WRITTEN:
             return None
-        element = view.rules.element(written)
+        element, folder = view.rules.element(written), ""
+        if element is None:
+            element, folder = view.rules.mapped(written), MAPPING
         if element is not None:
             inner = self.declared(view, scope, element, receiver)
-            return Value(Means.OUTSIDE, others=(inner,)) if inner is not None else None
+            return Value(Means.OUTSIDE, folder=folder, others=(inner,)) if inner is not None else None
         read = view.rules.plain_type(written)
         if read is None:
             return self._either(view, scope, written, receiver)
@@ -312,13 +315,10 @@ class Instances:
         if value is None or origin.how is Bound.VALUE:
             return value
         if origin.how is Bound.ITEM:
-            listed = self.held(value) if value.definition is not None and value.means is Means.SYMBOL else value
-            is_list = listed is not None and listed.means is Means.OUTSIDE and listed.others and not listed.folder
-            return listed.others[0].at_most(value.confidence) if listed is not None and is_list else None
-        if origin.how in _CALLS:
-            found = self.result(value, owner, awaited=origin.how is Bound.AWAIT)
-            return self._entered(view, found) if origin.how is Bound.ENTER else found
-        return None
+            return self._item(view, value)
+        if origin.how in _ENTERS:
+            return self._entered(view, value, awaited=origin.how is Bound.AENTER)
+        return self.result(value, owner, awaited=origin.how is Bound.AWAIT)
 
     def _object_of(
         self, view: FileView, scope: Definition | None, origin: Origin, chain: str, receiver: Value | None
@@ -333,12 +333,23 @@ class Instances:
             return found
         return instance_of(found) if found.means is Means.SYMBOL and _is_type(found) else None
 
-    def _entered(self, view: FileView, value: Value | None) -> Value | None:
+    def _item(self, view: FileView, value: Value) -> Value | None:
+        """What a loop over a value gives each time."""
+        listed = self.held(value) if value.definition is not None and value.means is Means.SYMBOL else value
+        if listed is not None and listed.means is Means.INSTANCE and view.rules.iterate:
+            each = self._names.step(view, listed, view.rules.iterate)
+            listed = self.result(each, listed) if each is not None and each.means is Means.SYMBOL else None
+        is_list = listed is not None and listed.means is Means.OUTSIDE and listed.others and not listed.folder
+        return listed.others[0].at_most(value.confidence) if listed is not None and is_list else None
+
+    def _entered(self, view: FileView, value: Value, *, awaited: bool) -> Value | None:
         """What a `with` statement gives of a context manager."""
-        if value is None or value.means is not Means.INSTANCE:
-            return value
-        enter = self._names.step(view, value, view.rules.enter)
-        return self.result(enter, value) if enter is not None else None
+        if may_hold(value) and (held := self.held(value)) is not None:
+            value = held
+        if value.means is not Means.INSTANCE:
+            return value if value.means is Means.OUTSIDE and not value.others else None
+        enter = self._names.step(view, value, view.rules.enters[awaited])
+        return self.result(enter, value, awaited=awaited) if enter is not None else None
 
     def _with_owner(
         self, view: FileView, scope: Definition | None, origin: Origin, receiver: Value | None

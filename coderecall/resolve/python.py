@@ -27,7 +27,8 @@ class PythonRules(Rules):
     maker = "__new__"
     fields_by_assignment = True
     call_member = "__call__"
-    enter = "__enter__"
+    enters = ("__enter__", "__aenter__")
+    iterate = "__iter__"
     plain_bases = frozenset({"object", "ABC", "Generic", "Protocol", "NamedTuple", "TypedDict"})
     common_members = built_in_members.PYTHON
 
@@ -57,6 +58,12 @@ class PythonRules(Rules):
 
     def plain_type(self, written: str) -> tuple[str, bool] | None:
         return python_types.plain_type(written)
+
+    def element(self, written: str) -> str | None:
+        return python_types.element(written)
+
+    def mapped(self, written: str) -> str | None:
+        return python_types.mapped(written)
 
     def alias_of(self, written: str) -> tuple[list[str], bool]:
         found = python_types.alternatives(written)

@@ -15,6 +15,14 @@ _LIBRARY = """
     Mapping MutableMapping Awaitable Coroutine AsyncIterator AsyncGenerator Collection Deque DefaultDict
 """
 _CONTAINERS = frozenset(_LIBRARY.split())
+_MAPPINGS = frozenset({"dict", "Dict", "Mapping", "MutableMapping", "DefaultDict", "defaultdict", "OrderedDict"})
+_STEPWISE = frozenset({"Generator", "AsyncGenerator"})  # what else they take and give follows in the brackets
+_LISTED = """
+    list List set Set frozenset FrozenSet Sequence MutableSequence Iterable Iterator Collection Deque deque AbstractSet
+    MutableSet Reversible AsyncIterator AsyncIterable ValuesView
+"""
+_LISTS = _STEPWISE | frozenset(_LISTED.split())
+_TUPLES = frozenset({"tuple", "Tuple"})
 
 
 @lru_cache(maxsize=8192)
@@ -57,6 +65,38 @@ def alternatives(written: str) -> list[str]:
             return [text] if text not in {"None", ""} else []
         parts = _split(subscript[2], ",")
     return [each for part in parts for each in alternatives(part)]
+
+
+@lru_cache(maxsize=4096)
+def element(written: str) -> str | None:
+    """The type of what a loop over a list, a set or the like gives; None: it is none."""
+    name, inner = _container(written)
+    if name in _LISTS and inner:
+        parts = _split(inner, ",")
+        return parts[0].strip() if name in _STEPWISE or len(parts) == 1 else None
+    if name in _TUPLES and len(parts := _split(inner, ",")) > 1:
+        return parts[0].strip() if len(parts) == 2 and parts[1].strip() == "..." else None
+    return None
+
+
+@lru_cache(maxsize=4096)
+def mapped(written: str) -> str | None:
+    """The type of the values of a dictionary; None: it is none."""
+    name, inner = _container(written)
+    parts = _split(inner, ",") if name in _MAPPINGS else []
+    return parts[1].strip() if len(parts) == 2 else None
+
+
+def _container(written: str) -> tuple[str, str]:
+    """Name and what is in the brackets of a type of the library; ("", ""): it is another one."""
+    if "[" not in written:
+        return "", ""
+    found = alternatives(written)
+    subscript = _SUBSCRIPT.fullmatch(found[0]) if len(found) == 1 else None
+    if subscript is None:
+        return "", ""
+    name = subscript[1].rpartition(".")[2]
+    return _container(_split(subscript[2], ",")[0]) if name in _WRAPPERS else (name, subscript[2])
 
 
 def _unquoted(written: str) -> str:

@@ -72,7 +72,8 @@ class Rules(ABC):
     maker = ""  # the method by which a class itself says what its calls give
     fields_by_assignment = False  # a field is declared by setting it, so it may be a property of a base
     call_member = ""  # the method that a call of an object runs
-    enter = ""  # the method whose result a `with` statement binds
+    enters = ("", "")  # methods whose result a `with` statement binds, one that waits for it the second
+    iterate = ""  # the method that gives the elements of an object
     class_words = frozenset({"self", "cls", "this"})  # names of the object or class at hand
     plain_bases: frozenset[str] = frozenset()  # outside bases that bring no method a program calls by name
     common_members: frozenset[str] = frozenset()  # methods of built-in types: a receiver of one says nothing
@@ -160,6 +161,10 @@ class Rules(ABC):
 
     def element(self, written: str) -> str | None:
         """The type of the elements of a type; None: it has none."""
+        return None
+
+    def mapped(self, written: str) -> str | None:
+        """The type of the values of a dictionary; None: it is none."""
         return None
 
     def returned(self, written: str) -> str | None:

@@ -123,8 +123,9 @@ class JavaScript(Language):
             return None
         return source[named.start_byte : named.end_byte]
 
-    def element_of(self, source: bytes, name: bytes, place: int) -> str:
-        return ecmascript_bindings.element_of(source, name, place)
+    def bound_at(self, source: bytes, name: bytes, place: int) -> tuple[str, Bound] | None:
+        chain = ecmascript_bindings.element_of(source, name, place)
+        return (chain, Bound.ITEM) if chain else None
 
     def binding(self, source: bytes, start: int, end: int) -> tuple[str, str, Bound] | None:
         return ecmascript_bindings.read(source[start:end])

@@ -5,7 +5,7 @@ import sys
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from parsers import python_bindings, python_blocks, python_narrowing
+from parsers import python_bindings, python_blocks, python_heads, python_narrowing
 from parsers.language import NO_MODIFIERS, Declaration, ImportedName, Language, Scope, first_named, text
 from parsers.model import Bound, Parameter, ParameterKind, SymbolKind
 from parsers.narrowing import Narrowed
@@ -175,6 +175,12 @@ class Python(Language):
 
     def reach(self, source: bytes, start: int, end: int, limit: int, following: tuple[int, int] | None) -> int:
         return python_blocks.reach(source, start, end, limit, following)
+
+    def bound_at(self, source: bytes, name: bytes, place: int) -> tuple[str, Bound] | None:
+        return python_heads.bound_at(source, name, place)
+
+    def reach_loosely(self, source: bytes, place: int, limit: int, following: tuple[int, int] | None) -> int:
+        return python_blocks.reach_of_head(source, place, limit, following)
 
     def cut(self, source: bytes, since: int, block: int, following: tuple[int, int]) -> int:
         return python_blocks.cut(source, since, block, following)

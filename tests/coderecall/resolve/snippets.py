@@ -61,6 +61,11 @@ def _python(random: Random, path: str) -> str:
         "def <N>(x):\n    if isinstance(x, (<T>, a.<T>)):\n        x.<N>()\n        z = x.<N>()\n        z.<N>()",
         "def <N>(x: <T> | <T>):\n    x.<N>()\n    if not isinstance(x, <T>):\n        return\n    x.x.<N>()",
         "class <T>(<T>):\n    def <N>(self):\n        assert isinstance(self.x, <T>)\n        self.x.<N>()",
+        "def <N>(y: list[<T>]):\n    for x in y:\n        x.<N>()\n    with <N>() as x:\n        x.<N>()",
+        "def <N>(y: <T>):\n    return [x.<N>() for x in y.<N>()], {x.<N>() for x in y}",
+        "def <N>() -> dict[str, <T>]: ...\ndef <N>():\n    for k, x in a.<N>().items():\n        x.<N>()",
+        "def <N>():\n    try: ...\n    except <T> as e:\n        e.<N>()\n    except (<T>, <T>) as e:\n        e.<N>()",
+        "class <T>(<T>):\n    def __enter__(self) -> <T>: ...\n    def __iter__(self) -> 'Iterator[<T>]': ...",
         "class <T>(<T>):\n    y = <T>\n    def <N>(self):\n        self.y().<N>()\n        self.<N>().<N>()",
     )
     return "\n".join(_fill(random, imports, modules, 3) + _fill(random, bodies, modules, 3)) + "\n"
