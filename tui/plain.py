@@ -1,13 +1,12 @@
 """The app without a screen: it asks for a line, says the answer as sentences, line by line, and asks again.
 
 For screen readers, braille lines, terminals that cannot place a cursor, and logs: nothing is drawn over, no colour, no
-mark that must be seen. What begins with a slash is a command, a number reads out an answer, all else is a question.
+mark that must be seen. What begins with a slash is a command, a number reads out an answer, all else is a question;
+lines that are pasted together are one.
 """
 
 from collections.abc import Callable, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, field
-from importlib import import_module
 from typing import Protocol
 
 from coderecall.errors import CoderecallError, NoIndexError
@@ -15,6 +14,7 @@ from coderecall.model import Answer, Answers, Hint, HintReport
 from coderecall.project import Project
 from coderecall.session import Session
 from tui.places import counted, is_memory_guess, one_line
+from tui.plain_terminal import StandardTerminal
 
 MOST_ANSWERS = 10
 MOST_HINTS = 50
@@ -24,7 +24,10 @@ BEFORE, AFTER = 3, 8  # lines read out around the line of a hint
 
 
 class Terminal(Protocol):
-    """Where lines come from and go to. `ask` raises EOFError at the end, KeyboardInterrupt on ctrl+c."""
+    """Where lines come from and go to. `ask` gives a line, or all lines of a text that was pasted.
+
+    It raises EOFError at the end, KeyboardInterrupt on ctrl+c.
+    """
 
     def ask(self, prompt: str) -> str: ...
 
@@ -52,7 +55,7 @@ class PlainApp:
         """Until the user quits or the input ends."""
         self.terminal.say(f"coderecall, plain. Project {one_line(str(self.project.root))}.")
         self._status("")
-        self.terminal.say("Ask in plain words. /help lists the commands, /quit leaves.")
+        self.terminal.say("Ask in plain words, or paste a stack trace. /help lists the commands, /quit leaves.")
         try:
             while self._going:
                 try:
@@ -68,7 +71,9 @@ class PlainApp:
 
     def _answer(self, line: str) -> None:
         try:
-            if line.startswith("/"):
+            if "\n" in line:  # pasted: a stack trace may begin with a slash
+                self._ask(line)
+            elif line.startswith("/"):
                 self._command(line[1:])
             elif line.isdecimal():
                 self._read(line)
@@ -168,12 +173,15 @@ class PlainApp:
         if scope not in {"", "staged", "all"}:
             self.terminal.say("Say /hints, /hints staged or /hints all.")
             return
-        self._say_hints(self.project.check(staged=scope == "staged", everything=scope == "all"), "hint")
+        option = f" --{scope}" if scope else ""
+        report = self.project.check(staged=scope == "staged", everything=scope == "all")
+        self._say_hints(report, "hint", f"coderecall check{option}")
 
     def _refactor(self, _rest: str) -> None:
-        self._say_hints(self.project.refactor(), "suggestion")
+        self._say_hints(self.project.refactor(), "suggestion", "coderecall refactor")
 
-    def _say_hints(self, report: HintReport, noun: str) -> None:
+    def _say_hints(self, report: HintReport, noun: str, command: str) -> None:
+        """command: what lists all of them."""
         unchanged = " No source file has changed." if report.changed == 0 else ""
         self.terminal.say(f"{counted(len(report.hints), noun)}." if report.hints else f"No {noun}s.{unchanged}")
         self._listed = report.hints[:MOST_HINTS]
@@ -183,11 +191,11 @@ class PlainApp:
                 place = _at(related.location.path, related.location.line)
                 self.terminal.say(f"   evidence: {one_line(related.message)}, {place}")
             if (more := len(hint.related) - MOST_EVIDENCE) > 0:
-                self.terminal.say(f"   {more} more: `coderecall check` lists all.")
+                self.terminal.say(f"   {more} more: `{command}` lists all.")
             if hint.suggestion:
                 self.terminal.say(f"   suggestion: {one_line(hint.suggestion)}")
         if (rest := len(report.hints) - MOST_HINTS) > 0:
-            self.terminal.say(f"{rest} more: `coderecall check` lists all.")
+            self.terminal.say(f"{rest} more: `{command}` lists all.")
         self._say_notes(report.notes)
 
     # The index
@@ -252,20 +260,6 @@ def _hint_words(hint: Hint) -> str:
 
 def _at(path: str, line: int) -> str:
     return f"{one_line(path)} line {line}"
-
-
-class StandardTerminal:
-    """The standard streams; lines are edited and remembered where Python has readline."""
-
-    def __init__(self) -> None:
-        with suppress(ImportError):
-            import_module("readline")  # gives `input` its history
-
-    def ask(self, prompt: str) -> str:
-        return input(prompt)
-
-    def say(self, line: str) -> None:
-        print(line, flush=True)
 
 
 def run_plain(project: Project) -> None:
