@@ -3,6 +3,7 @@
 from textual.content import Content
 
 from coderecall.model import CommitsLearned, FileLearned, HeadReport, MemoryReport, SurprisePoint
+from tui.no_index import no_index_words
 from tui.places import cells, counted, cut_end, cut_middle, one_line, padded
 from tui.recent import Recent
 from tui.state import AppState, Freshness
@@ -13,6 +14,37 @@ _SHOWN = 6  # files, or commits, of what was learned last
 _CODE = "functions and types"  # the definitions that the memory learns
 
 Line = Content
+
+
+def empty_words(
+    state: AppState, report: MemoryReport | None, *, problem: str, is_filtered: bool, is_comparing: bool
+) -> Content:
+    """Why there is nothing that surprised, and what helps."""
+    if state.no_index and not state.indexing:
+        return no_index_words(state, more="The memory learns from an index of the code and its history.")
+    if state.freshness is Freshness.INDEXING:
+        return Content.assemble(("Indexing.", "bold"), "\n", ("The memory is shown when it has learned.", MUTED))
+    if problem:
+        return Content.assemble(
+            (one_line(problem), "$text-error"), "\n\n", ("D shows the details   p tries again", MUTED)
+        )
+    if report is None:
+        return Content.styled("Reading the memory…", MUTED)
+    if not report.state:
+        key = ("i", "$text-accent bold")
+        return Content.assemble(
+            ("The memory is empty.", "bold"), "\nPress ", key, " to teach it from the index and the history."
+        )
+    if is_filtered:
+        return Content.assemble("No write passes the filter.\n", ("esc clears it", MUTED))
+    if is_comparing:
+        return Content.styled("Asking the memory what it had expected of each commit…", MUTED)
+    why = (
+        "Every commit changed what the memory expected of its message, or what nothing was known of."
+        if report.has_history
+        else "Without history nothing was expected; what you edit and commit shows here."
+    )
+    return Content.assemble(("No surprise so far.", "bold"), "\n", (why, MUTED))
 
 
 def state_words(report: MemoryReport, state: AppState, recent: Recent, width: int) -> Content:

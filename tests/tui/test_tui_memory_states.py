@@ -6,11 +6,13 @@ from typing import Any
 import pytest
 from tui_drive import app_of, full_memory, open_memory, settle, text_of, words_of
 from tui_fake import Script
-from tui_fake_memory import EMPTY, MEMORY
+from tui_fake_memory import EMPTY, MEMORY, WRITES
 from tui_samples import STATUS
 
+from tui.messages import Compared, MemoryRead
 from tui.screens.memory import MemoryScreen
 from tui.screens.why import WhyScreen
+from tui.widgets.key_line import KeyLine
 
 SIZE = (120, 36)
 NARROW = (80, 24)
@@ -151,3 +153,31 @@ async def test_without_what_was_expected_all_else_is_there() -> None:
         assert [entry.value.is_commit for entry in screen.main_list.entries if entry.value].count(True) == 0
         assert app.state.failure is not None
         assert app.state.failure.what == "Comparing commits with what was expected"
+
+
+async def test_before_there_is_something_to_show_no_key_is_offered_that_is_about_it() -> None:
+    asked = full_memory(error=RuntimeError("the disk went away"), fails=frozenset({"memory_report"}))
+    app = app_of(asked)
+    async with app.run_test(size=SIZE) as pilot:
+        screen = await open_memory(pilot)
+        offered = {entry.words for entry in screen.query_one(KeyLine).entries}
+        assert "ask again" in offered  # it tries again
+        assert not {"pane", "through time"} & offered
+        asked.error = None
+        await pilot.press("p")
+        await settle(pilot)
+        offered = {entry.words for entry in screen.query_one(KeyLine).entries}
+        assert {"pane", "through time", "ask again"} <= offered
+
+
+async def test_while_commits_are_compared_the_list_says_that_more_will_come(monkeypatch: pytest.MonkeyPatch) -> None:
+    app = app_of(full_memory())
+    async with app.run_test(size=SIZE) as pilot:
+        screen = await open_memory(pilot)
+        monkeypatch.setattr(screen, "_compare", lambda _points: None)  # it takes its time
+        screen.post_message(MemoryRead(MEMORY, WRITES))
+        await pilot.pause()
+        assert "comparing commits…" in str(screen.query_one("#surprising").border_subtitle)
+        screen.post_message(Compared(()))
+        await settle(pilot)
+        assert not screen.query_one("#surprising").border_subtitle

@@ -4,28 +4,25 @@ from collections.abc import Sequence
 from functools import partial
 from typing import ClassVar
 
-from textual import events, on, work
+from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal, Vertical
 from textual.content import Content
-from textual.widget import Widget
 from textual.widgets import OptionList
 from textual.worker import get_current_worker
 
 from coderecall.model import CommitsLearned, MemoryReport, SurprisePoint
 from tui.failures import told_to
 from tui.filtering import Term, parse_filter
-from tui.memory_words import state_words
+from tui.memory_words import empty_words, state_words
 from tui.messages import Compared, Failed, Located, MemoryRead
-from tui.no_index import no_index_words
 from tui.places import one_line
 from tui.recent import MINUTE
 from tui.screens.mode import ModeScreen, Spot
 from tui.screens.why import WhyScreen
 from tui.state import AppState, Freshness, LearnedBatch
-from tui.theme import MUTED
 from tui.widgets.line_input import FilterField
+from tui.widgets.memory_panes import MemoryPanes
 from tui.widgets.recall_pane import RecallPane
 from tui.widgets.surprise_plot import SurprisePlot
 from tui.widgets.text_pane import TextPane
@@ -33,12 +30,12 @@ from tui.widgets.write_list import WriteList, write_entries
 from tui.writes import CAPACITY, Write, Writes
 
 READING, COMPARING = "Reading the memory", "Comparing commits with what was expected"
-_PANES = {"surprising": "Most surprising", "recall": "Does it help?", "facts": "State"}
 
 
 class MemoryScreen(ModeScreen):
     """Mode 4."""
 
+    AUTO_FOCUS = "#write-list"
     VERTICAL_BREAKPOINTS = [(0, "-lowest"), (22, "-low"), (30, "-high")]  # noqa: RUF012 - as Textual declares it
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(
@@ -64,7 +61,6 @@ class MemoryScreen(ModeScreen):
         self._problem = ""
         self._terms: tuple[Term, ...] = ()
         self._rate_waits = False
-        self._shown = "surprising"  # below the stream of a narrow terminal
         self._is_walking = False  # through the stream, while the list has the focus
         self._has_moved = False  # in the list: what is highlighted stays so when others come
 
@@ -73,34 +69,29 @@ class MemoryScreen(ModeScreen):
         return "memory"
 
     def compose_body(self) -> ComposeResult:
-        with Horizontal(id="body"):
-            with Vertical(id="left"):
-                yield SurprisePlot(self.writes, id="stream", classes="pane")
-                yield RecallPane(self.state, id="recall", classes="pane")
-            with Vertical(id="right"):
-                yield TextPane(id="facts", classes="pane")
-                with Vertical(id="surprising", classes="pane"):
-                    yield FilterField("words  kind:edit  path:auth  new>=50  date:2024", id="filter")
-                    yield WriteList(id="write-list")
+        yield MemoryPanes(self.state, self.writes)
+
+    @property
+    def panes(self) -> MemoryPanes:
+        return self.query_one(MemoryPanes)
 
     @property
     def main_list(self) -> WriteList:
-        return self.query_one("#write-list", WriteList)
+        return self.panes.main_list
 
     @property
     def stream(self) -> SurprisePlot:
-        return self.query_one("#stream", SurprisePlot)
+        return self.panes.stream
 
     @property
     def recall(self) -> RecallPane:
-        return self.query_one("#recall", RecallPane)
+        return self.panes.recall
 
     @property
     def facts(self) -> TextPane:
-        return self.query_one("#facts", TextPane)
+        return self.panes.facts
 
     def on_mount(self) -> None:
-        self.stream.border_title = "How new it was: share of new words, over time"
         self.state.learned.subscribe(self, self._files_learned)
         self.state.commits_learned.subscribe(self, self._commits_learned)
 
@@ -212,10 +203,6 @@ class MemoryScreen(ModeScreen):
 
     # Showing
 
-    def on_resize(self) -> None:
-        self._style_panes()
-        self.call_after_refresh(self._draw_titles)
-
     def _draw(self, keep: Write | None = None) -> None:
         self._draw_list(keep)
         self._draw_facts()
@@ -223,26 +210,20 @@ class MemoryScreen(ModeScreen):
     def _draw_list(self, keep: Write | None = None) -> None:
         bare = self.report is None or not (len(self.writes) or self.report.state)
         entries = [] if bare else write_entries(self.writes, self._terms)
-        self.set_class(bare, "-bare")
-        self._draw_titles(sum(entry.value is not None for entry in entries))
+        self.panes.tell(sum(entry.value is not None for entry in entries), self._note(), is_bare=bare)
         if not entries:
             self.main_list.say(self._empty_words())
             return
         row = next((i for i, entry in enumerate(entries) if keep is not None and entry.value == keep), None)
         self.main_list.show(entries, row)
 
-    def _draw_titles(self, count: int | None = None) -> None:
-        """On a narrow terminal the title of the lower pane names all three."""
-        if count is None:
-            count = len([entry for entry in self.main_list.entries if entry.value is not None])
-        stale = self.state.freshness is Freshness.STALE and not self.has_class("-bare")
-        note = Content.styled("stale: i refreshes", "$text-warning") if stale else Content("")
-        narrow = self.has_class("-narrow") and not self.has_class("-bare")
-        for name, title in _PANES.items():
-            pane = self.query_one(f"#{name}")
-            shown = f"{title} ({count:,})" if name == "surprising" and count else title
-            pane.border_title = pane_tabs(name) if narrow else Content(shown)
-        self.query_one("#surprising").border_subtitle = note
+    def _note(self) -> Content:
+        """Why the list may not be what it would be."""
+        if self.report is None:
+            return Content("")
+        if self.state.freshness is Freshness.STALE:
+            return Content.styled("stale: i refreshes", "$text-warning")
+        return Content.styled("comparing commits…" if self._comparing else "", "$text-accent")
 
     def _draw_facts(self) -> None:
         if self.report is None:
@@ -251,31 +232,14 @@ class MemoryScreen(ModeScreen):
         self.facts.show(partial(state_words, self.report, self.state, self.state.recent))
 
     def _empty_words(self) -> Content:
-        freshness = self.state.freshness
-        key = "$text-accent bold"
-        if self.state.no_index and not self.state.indexing:
-            return no_index_words(self.state, more="The memory learns from an index of the code and its history.")
-        if freshness is Freshness.INDEXING:
-            return Content.assemble(("Indexing.", "bold"), "\n", ("The memory is shown when it has learned.", MUTED))
-        if self._problem:
-            return Content.assemble(
-                (one_line(self._problem), "$text-error"), "\n\n", ("D shows the details   p tries again", MUTED)
-            )
-        if self.report is None:
-            return Content.styled("Reading the memory…", MUTED)
-        if not self.report.state:
-            return Content.assemble(
-                ("The memory is empty.", "bold"), "\nPress ", ("i", key), " to teach it from the index and the history."
-            )
-        if self._terms:
-            return Content.assemble("No write passes the filter.\n", ("esc clears it", MUTED))
-        if self._comparing:
-            return Content.styled("Asking the memory what it had expected of each commit…", MUTED)
-        if not self.report.has_history:
-            why = "Without history nothing was expected; what you edit and commit shows here."
-        else:
-            why = "Every commit changed what the memory expected of its message, or what nothing was known of."
-        return Content.assemble(("No surprise so far.", "bold"), "\n", (why, MUTED))
+        """Why the list has no row."""
+        return empty_words(
+            self.state,
+            self.report,
+            problem=self._problem,
+            is_filtered=bool(self._terms),
+            is_comparing=self._comparing,
+        )
 
     @on(FilterField.Narrowed)
     def _narrow(self, message: FilterField.Narrowed) -> None:
@@ -321,40 +285,24 @@ class MemoryScreen(ModeScreen):
 
     def action_pane(self, step: int) -> None:
         """The next pane gets the focus, and on a narrow terminal the room below the stream."""
-        if self.has_class("-bare"):
-            return
-        panes: list[Widget] = [self.stream, self.main_list, self.recall, self.facts]
-        here = next((i for i, pane in enumerate(panes) if pane.has_focus), 1)
-        pane = panes[(here + step) % len(panes)]
-        if pane is not self.stream:
-            self._show_pane("surprising" if pane is self.main_list else str(pane.id))
-        pane.focus()
+        self.panes.go_on(step)
 
     def action_show_pane(self, name: str) -> None:
         """A click on a title."""
-        self._show_pane(name)
-        (self.main_list if name == "surprising" else self.query_one(f"#{name}")).focus()
-
-    def _show_pane(self, shown: str) -> None:
-        """On a wide terminal all are there, and to style the screen anew would cost a tenth of a second."""
-        self._shown = shown
-        self._style_panes()
-        if self.has_class("-narrow"):
-            self.call_after_refresh(self._draw_titles)
-
-    def _style_panes(self) -> None:
-        for name in _PANES:
-            self.set_class(name == self._shown, f"-show-{name}", update=False)
-        self.update_node_styles()
+        self.panes.go_to(name)
 
     def action_back(self) -> None:
-        if not self.has_class("-bare"):
-            self._show_pane("surprising")
+        self.panes.show_list()
         super().action_back()
 
-    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
-        if event.widget.id in {"recall", "facts"}:
-            self._show_pane(str(event.widget.id))
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Before there is something to show no key is offered that is about it."""
+        if self.is_mounted and self.panes.is_bare:
+            if action in {"walk", "pane", "why"}:
+                return False
+            if action == "probe":
+                return bool(self._problem)  # it tries again
+        return super().check_action(action, parameters)
 
     # Acting
 
@@ -415,13 +363,3 @@ class MemoryScreen(ModeScreen):
             self.edit(Spot(places[0].path, places[0].line))
         else:
             self.copy_spot(Spot(places[0].path, places[0].line))
-
-
-def pane_tabs(current: str) -> Content:
-    """The names of the lower panes, the current one with a dot as well as bright; a click goes there."""
-    tabs = []
-    for name, title in _PANES.items():
-        text = f"● {title}" if name == current else title
-        style = "$foreground" if name == current else MUTED
-        tabs.append(Content.from_markup(f"[@click=screen.show_pane('{name}')]{text}[/]").stylize(style))
-    return Content("  ").join([*tabs, Content.styled("tab", "$text-accent")])
