@@ -14,7 +14,7 @@ from coderecall.store.linked import Linked
 from coderecall.store.modules import Modules
 from coderecall.store.naming import Naming
 from coderecall.store.reading import OUTLINE_ROWS_KEPT, ROWS_KEPT, UNPACKED_KEPT
-from coderecall.store.resolving import Resolving
+from coderecall.store.replaced import ReplacedVersions
 from coderecall.store.texts import TEXT_KEPT
 from coderecall.store.writing import Writing
 from coderecall.worktree import main_worktree
@@ -29,7 +29,7 @@ FROM tree t JOIN file f ON f.id = t.file_id JOIN version v ON v.id = t.version_i
 _CACHEDIR_TAG = "Signature: 8a477f597d28d172789f06886806bc55\n# The index of coderecall; it can be rebuilt.\n"
 
 
-class Database(Writing, Resolving, Naming, Linked, Modules):
+class Database(Writing, ReplacedVersions, Naming, Linked, Modules):
     """An open index as one tree of files sees it. Use `Database.read` and `Database.write`; both are context managers.
 
     root: the tree; by default the folder that the index folder lies in.

@@ -7,7 +7,6 @@ from functools import partial
 from typing import NamedTuple
 
 from coderecall.store.packing import (
-    NO_USES,
     ONLY_DOTS,
     SymbolAt,
     UseColumns,
@@ -15,7 +14,6 @@ from coderecall.store.packing import (
     module_words,
     packed_text,
     references_at,
-    unpack_use_columns,
 )
 from coderecall.store.rows import OutlineRow, outside_bindings, symbol_key
 from coderecall.store.usage import Usage
@@ -24,7 +22,6 @@ from parsers.model import ReferenceKind, SymbolKind
 _SECTION = int(SymbolKind.SECTION)  # a part of a document, which no name in code means
 _PACKAGES = f"({int(SymbolKind.NAMESPACE)}, {int(SymbolKind.PACKAGE)})"
 _MODULES = f"({int(SymbolKind.MODULE)}, {int(SymbolKind.INTERFACE)})"
-_RENAMES = "renames:"  # before the path, in the keys of `meta`
 _INHERIT = int(ReferenceKind.INHERIT)
 _USES = (
     "SELECT t.file_id, p.uses FROM tree t JOIN parse p ON p.version_id = t.version_id"
@@ -84,15 +81,6 @@ class Use(NamedTuple):
     start_byte: int
 
 
-class Replaced(NamedTuple):
-    """A version of a file as resolution reads it."""
-
-    definitions: list[Definition]
-    links: list[Link]
-    bases: list[Base]
-    bindings: bytes  # packed
-
-
 class Resolving(Usage):
     """What resolution asks of the index. Mixed into Database."""
 
@@ -111,7 +99,7 @@ class Resolving(Usage):
         """Definitions of all files or of some, in source order within a file, the file itself first."""
         read = self._outline if file_ids is None else self.outline
         for file_id, version_id, first in self._places(file_ids):
-            yield from _definitions(file_id, first, read(version_id))
+            yield from definitions_from(file_id, first, read(version_id))
 
     def definitions_named(self, names: Iterable[str]) -> Iterator[Definition]:
         sql = (
@@ -178,7 +166,7 @@ class Resolving(Usage):
     def links_from(self, file_id: int, first: int, uses: UseColumns) -> Iterator[Link]:
         """Imports of a file that was read."""
         if uses.imports:
-            yield from _links(file_id, first, uses, self.meanings(file_id).imports)
+            yield from links_of(file_id, first, uses, self.meanings(file_id).imports)
 
     def links_reading(self, file_id: int, files: Iterable[int]) -> list[Link]:
         """Imports in some files that read a file, or get from elsewhere the module that it is."""
@@ -319,65 +307,13 @@ class Resolving(Usage):
         """References that name one of the names as a base."""
         return (use for use in self.uses_named(names) if use.kind == _INHERIT)
 
-    # ---- what a run leaves for the next
-    def facts(self, file_id: int) -> tuple[list[OutlineRow], UseColumns, bytes]:
-        """The outline of a file, what it uses, and its packed bindings."""
-        rows = self._rows("SELECT version_id FROM present WHERE file_id = ?", file_id)
-        return self._facts(rows[0][0] if rows else 0)
-
-    def replaced(self, file_id: int) -> tuple[list[OutlineRow], UseColumns, bytes] | None:
-        """The same of the version that a file had when all was resolved the last time; None: it was not there."""
-        version_id = self._replaced.get(file_id)
-        return None if version_id is None else self._facts(version_id)
-
-    def replaced_rows(self, file_id: int) -> "Replaced":
-        """What resolution reads of the version that a file had then; its imports without what they were bound to."""
-        version_id = self._replaced.get(file_id, 0)
-        rows = self._rows("SELECT first_symbol FROM version WHERE id = ?", version_id)
-        outline, uses, bindings = self._facts(version_id)
-        first = rows[0][0] if rows else 0
-        unbound = [(None, None)] * len(uses.imports)
-        return Replaced(
-            list(_definitions(file_id, first, outline)),
-            list(_links(file_id, first, uses, unbound)),
-            bases_from(file_id, first, uses),
-            bindings,
-        )
-
-    def all_is_resolved(self) -> None:
-        """From now on the present versions are what a later one replaces."""
-        self._replaced.clear()
-
-    def _facts(self, version_id: int) -> tuple[list[OutlineRow], UseColumns, bytes]:
-        rows = self._rows("SELECT uses, bindings FROM parse WHERE version_id = ?", version_id)
-        if not rows:
-            return [], NO_USES, b""
-        uses, bindings = rows[0]
-        return self._outline(version_id), unpack_use_columns(uses), bindings
-
-    def renames(self, paths: Iterable[str]) -> dict[str, int]:
-        """Digests of the other names under which files export something, by path."""
-        prefix = self._renames_key("")
-        rows = self._among("SELECT key, value FROM meta WHERE key IN ({})", [f"{prefix}{path}" for path in paths])
-        return {key[len(prefix) :]: int(value) for key, value in rows}
-
-    def set_renames(self, digests: Mapping[str, int]) -> None:
-        rows = [(self._renames_key(path), digest) for path, digest in digests.items()]
-        self.connection.executemany("INSERT OR REPLACE INTO meta VALUES (?, ?)", rows)
-
-    def clear_renames(self) -> None:
-        prefix = self._renames_key("")
-        self.connection.execute("DELETE FROM meta WHERE key >= ? AND key < ?", (prefix, f"{prefix[:-1]};"))
-
-    def _renames_key(self, path: str) -> str:
-        return f"{self.worktree}:{_RENAMES}{path}" if self.worktree else f"{_RENAMES}{path}"
-
 
 def _first(name: str, qualifier: str) -> str:
     return qualifier.partition(".")[0].removesuffix("()") or name
 
 
-def _definitions(file_id: int, first: int, outline: Iterable[OutlineRow]) -> Iterator[Definition]:
+def definitions_from(file_id: int, first: int, outline: Iterable[OutlineRow]) -> Iterator[Definition]:
+    """Definitions of a file, of which `first` is the number of the file itself."""
     new = tuple.__new__
     yield Definition(first, file_id, None, 2, "", "", "")
     after = first + 1
@@ -387,9 +323,10 @@ def _definitions(file_id: int, first: int, outline: Iterable[OutlineRow]) -> Ite
             yield new(Definition, (number, file_id, after + parent, kind, name, qualified_name, row.modifiers))
 
 
-def _links(
+def links_of(
     file_id: int, first: int, uses: UseColumns, bound: Sequence[tuple[int | None, SymbolAt | None]]
 ) -> Iterator[Link]:
+    """Imports of a file with what they were bound to."""
     new = tuple.__new__
     for seq, (scope, module, name, alias, _, _, type_only, reexport) in enumerate(uses.imports):
         facts = (file_id, seq, first + 1 + scope, module, name, alias, bool(type_only), bool(reexport))
