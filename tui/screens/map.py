@@ -11,29 +11,23 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.worker import get_current_worker
 
-from coderecall.errors import UsageError
 from coderecall.model import Module, ModuleDetail, ModuleLevel, ModuleSymbol
 from tui.failures import told_to
 from tui.filtering import parse_filter
-from tui.heat import Colouring
+from tui.levels import Level, Levels, largest_inside, nearest_level
+from tui.map_words import empty_words, has_history, level_notes, level_title
 from tui.mapped import Area, Knowledge
 from tui.messages import Failed, LevelRead, RelateWanted
 from tui.module_words import title_of_module
-from tui.no_index import no_index_words
-from tui.places import one_line
 from tui.screens.mode import ModeScreen, Spot
-from tui.state import AppState, Freshness
-from tui.theme import MUTED
+from tui.state import AppState
 from tui.widgets.line_input import FilterField
 from tui.widgets.links_pane import LinksPane
-from tui.widgets.map_pane import Level, MapPane
+from tui.widgets.map_pane import MapPane
 from tui.widgets.module_side import ModuleSide
 from tui.widgets.place_list import PlaceList
 
 READING = "Reading the map"
-MOST_KEPT = 300  # levels of one state of the index
-INSIDE_SHARE = 0.04  # of the code of a level: what is smaller gets no tile that shows what is in it
-MOST_INSIDE = 8
 
 
 class MapScreen(ModeScreen):
@@ -64,10 +58,9 @@ class MapScreen(ModeScreen):
         self._level: Level | None = None
         self._going: str | None = None  # what is being read
         self._problem = ""
-        self._levels: dict[str, Level] = {}
+        self._levels = Levels()
         self._chosen: dict[str, str] = {}  # by level, the key of what was highlighted
         self._index_facts: tuple[object, ...] = ()  # others: the index holds something else
-        self._edition = 0  # how often that was so
         self._drawn_with: tuple[object, ...] = ()
 
     @property
@@ -118,8 +111,7 @@ class MapScreen(ModeScreen):
         facts = (status.files, status.symbols, status.references, status.commits, status.memory_writes)
         if facts != self._index_facts:
             self._index_facts = facts
-            self._edition += 1
-            self._levels.clear()
+            self._levels.forget()
             self.side.forget()
             self._problem = ""
             self._go(self._path, is_file=isinstance(self._level, ModuleDetail))
@@ -137,9 +129,9 @@ class MapScreen(ModeScreen):
 
     def _go(self, path: str, choose: str = "", *, is_file: bool) -> None:
         """Show the folder or file at `path`, with what has the key `choose` highlighted."""
-        kept = self._levels.get(path)
+        kept = self._levels.known.get(path)
         self._going = path if kept is None else None
-        self._read_level(path, choose, kept, self._edition, is_file=is_file)
+        self._read_level(path, choose, kept, self._levels.edition, is_file=is_file)
         if kept is not None:
             self._show_level(path, kept, choose)
         elif self._level is None:
@@ -153,47 +145,24 @@ class MapScreen(ModeScreen):
         worker = get_current_worker()
         with told_to(self, READING):
             if level is None:
-                path, level = self._found_level(path, is_file=is_file)
+                path, level = nearest_level(self.state.project, path, is_file=is_file)
                 self.post_message(LevelRead(path, level, choose, edition))
-            if not isinstance(level, ModuleLevel):
-                return
-            least = INSIDE_SHARE * sum(one.code_lines for one in level.modules)
-            folders = [one for one in level.modules if one.is_folder and one.code_lines >= least]
-            for _ in range(MOST_INSIDE):
-                if not folders or worker.is_cancelled:
-                    return
-                folders.sort(key=lambda one: one.code_lines)
-                largest = folders.pop()
-                try:
-                    inside = self.state.project.modules(largest.path)
-                except UsageError:  # it went since the level was read
-                    continue
-                self.post_message(LevelRead(largest.path, inside, "", edition))
-                folders += [one for one in inside.modules if one.is_folder and one.code_lines >= least]
-
-    def _found_level(self, path: str, *, is_file: bool) -> tuple[str, Level]:
-        """What is at a path; of one that is gone by now, the nearest folder that is there."""
-        project = self.state.project
-        while True:
-            try:
-                return path, project.module(path) if is_file else project.modules(path)
-            except UsageError:
-                if not path:
-                    raise
-                path, is_file = path.rpartition("/")[0], False
+            if isinstance(level, ModuleLevel) and not worker.is_cancelled:
+                for inside, what in largest_inside(self.state.project, level):
+                    self.post_message(LevelRead(inside, what, "", edition))
+                    if worker.is_cancelled:
+                        return
 
     @on(LevelRead)
     def _level_read(self, message: LevelRead) -> None:
         message.stop()
-        if message.edition != self._edition:
+        if message.edition != self._levels.edition:
             return
-        if len(self._levels) >= MOST_KEPT:
-            self._levels.pop(next(iter(self._levels)))  # the oldest
-        self._levels[message.path] = message.level
+        self._levels.keep(message.path, message.level)
         if self._going is not None and f"{self._going}/".startswith(f"{message.path}/" if message.path else ""):
             self._show_level(message.path, message.level, message.choose)
         else:
-            self.pane.show_inside(self._levels, self._knowledge())
+            self.pane.show_inside(self._levels.known, self._knowledge())
 
     def _show_level(self, path: str, level: Level, choose: str) -> None:
         if path != self._path:
@@ -224,18 +193,14 @@ class MapScreen(ModeScreen):
                 if hints is not None:
                     hints.setdefault(hint.location.path, []).append(hint.location.line)
         pending = state.status.pending if state.status is not None else ()
-        return Knowledge(self.pane.colouring, hints, pending, self.now(), has_history=self._has_history)
-
-    @property
-    def _has_history(self) -> bool:
-        return self.state.status is not None and self.state.status.commits > 0
+        return Knowledge(self.pane.colouring, hints, pending, self.now(), has_history=has_history(state))
 
     def _draw(self, choose: str = "") -> None:
         self._drawn_with = self._shown_facts()
         if self._level is None or self.state.no_index:
             self.pane.say(self._empty_words())
         else:
-            self.pane.show(self._level, self._levels, self._knowledge(), self._notes(), choose)
+            self.pane.show(self._level, self._levels.known, self._knowledge(), self._notes(), choose)
             if not self.pane.areas:
                 self.pane.say(self._empty_words())
         self.set_class(not self.pane.areas, "-bare")
@@ -244,54 +209,15 @@ class MapScreen(ModeScreen):
         self.refresh_bindings()
 
     def _notes(self) -> list[str]:
-        """What the reader must know about the numbers."""
-        level, colouring = self._level, self.pane.colouring
-        notes = [one_line(note) for note in level.notes] if level is not None else []
-        if isinstance(level, ModuleLevel) and level.left_out:
-            notes.append(f"{level.left_out:,} smaller ones are not shown")
-        if colouring is Colouring.HINTS:
-            if not self.state.hints:
-                notes.append("no hints yet: press 2 to look for them")
-        elif not self._has_history:
-            notes.append("no history: churn and age are not known")
-        return notes
+        return level_notes(self._level, self.pane.colouring, self.state)
 
     def _draw_title(self) -> None:
-        root = (self.state.shown_root or str(self.state.project.root)).rstrip("/").rpartition("/")[2] or "/"
-        if self._going is not None:
-            where = one_line(self._going or root)
-            self.pane.border_title = Content.assemble(where, ("  reading…", "$text-accent"))
-            return
-        names = [one_line(name) for name in (root, *self._path.split("/")) if name]
-        title = Content.styled(" / ", MUTED).join([Content(name) for name in names])
-        if self._level is not None:
-            every = self._level.modules if isinstance(self._level, ModuleLevel) else self._level.symbols
-            shown = f"{len(self.pane.areas):,} of " if self.pane.terms else ""
-            title += Content.styled(f"  ({shown}{len(every):,})", MUTED)
-        self.pane.border_title = title
+        shown = len(self.pane.areas) if self.pane.terms else None
+        self.pane.border_title = level_title(self._path, self._level, self.state, going=self._going, shown=shown)
 
     def _empty_words(self) -> Content:
-        freshness = self.state.freshness
-        if self.state.no_index and not self.state.indexing:
-            return no_index_words(self.state)
-        if self._problem:
-            return Content.assemble(
-                (self._problem, "$text-error"), "\n\n", ("D shows the details   backspace tries again", MUTED)
-            )
-        if freshness is Freshness.INDEXING and self._level is None:
-            return Content.assemble(("Building the index.", "bold"), "\n", ("The map comes with it.", MUTED))
-        if freshness is Freshness.OPENING:
-            return Content.styled("Opening the index…", MUTED)
-        if self._level is None:
-            return Content.styled("Reading the map…", MUTED)
-        if self.pane.terms:
-            return Content.assemble("Nothing passes the filter.\n", ("esc clears it", MUTED))
-        if isinstance(self._level, ModuleDetail):
-            return Content.assemble(
-                ("No symbols here.", "bold"), "\n", ("backspace goes back   e opens the file", MUTED)
-            )
-        notes = "\n".join(self._notes()[:1])
-        return Content.assemble(("Nothing is indexed here.", "bold"), "\n", (notes, MUTED))
+        filtered = bool(self.pane.terms)
+        return empty_words(self._level, self.state, self._notes(), problem=self._problem, is_filtered=filtered)
 
     def _show_detail(self) -> None:
         """What is highlighted, at the right."""
@@ -359,15 +285,7 @@ class MapScreen(ModeScreen):
         if self._problem:
             self._go(self._path, is_file=False)
         elif self._path:
-            self._go(self._above(), self._path, is_file=False)
-
-    def _above(self) -> str:
-        """The level that shows this one: folders with one folder in them were passed through."""
-        known = (path for path, level in self._levels.items() if isinstance(level, ModuleLevel) and self._is_in(level))
-        return next(known, self._path.rpartition("/")[0])
-
-    def _is_in(self, level: ModuleLevel) -> bool:
-        return any(one.path == self._path for one in level.modules)
+            self._go(self._levels.above(self._path), self._path, is_file=False)
 
     def leave(self) -> None:
         self.action_out()

@@ -16,6 +16,7 @@ from textual.widgets import ContentSwitcher, OptionList
 from coderecall.model import ModuleDetail, ModuleLevel
 from tui.filtering import Term
 from tui.heat import MARKS, Colouring
+from tui.levels import Level
 from tui.mapped import (
     SORTS,
     SYMBOL_SORTS,
@@ -35,7 +36,6 @@ from tui.widgets.row import Note
 from tui.widgets.tree_map import TreeMap
 
 MOST_ROWS = 3000
-Level = ModuleLevel | ModuleDetail
 
 
 class AreaList(PlaceList[Area]):

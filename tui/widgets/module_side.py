@@ -10,6 +10,7 @@ from coderecall.errors import UsageError
 from coderecall.model import Answers, Evidence, Module, ModuleDetail, ModuleLevel, ModuleSymbol
 from coderecall.project import Project
 from tui.failures import told_to
+from tui.levels import Level
 from tui.mapped import Area, Knowledge
 from tui.messages import DetailRead, Failed
 from tui.module_words import (
@@ -26,7 +27,6 @@ from tui.places import counted, one_line
 from tui.theme import MUTED
 from tui.widgets.code_view import CodeRange, CodeView
 from tui.widgets.links_pane import LinksPane
-from tui.widgets.map_pane import Level
 from tui.widgets.place_list import Entry, PlaceList
 
 READING = "Reading the links"
