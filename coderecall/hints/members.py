@@ -24,6 +24,8 @@ _OF_ANY_BASE = frozenset(
     {
         *("__construct", "initialize", "constructor", "__toString", "getMessage", "getCode", "getPrevious", "getFile"),
         *("getLine", "getTrace", "getTraceAsString"),
+        *("message", "full_message", "detailed_message", "backtrace", "backtrace_locations", "set_backtrace", "cause"),
+        *("exception", "to_s", "inspect"),
     }
 )
 _EMPTY_INTERFACES = frozenset({"php", "typescript", "tsx"})
@@ -166,6 +168,8 @@ def _is_ordinary(view: View, base: ReferenceRow, name: str) -> bool:
     if file is not None and file.language in JAVASCRIPT:
         own = not any(one.alias == base.name for one in view.db.imports_in(base.file_id))
         return own and not base.qualifier and is_without(base.name, name)
+    if file is not None and file.language != "python":
+        return False
     return base.name in _ORDINARY_BASES or _is_built_in_without(base.name, name)
 
 

@@ -16,7 +16,29 @@ class RubyRules(Rules):
     constructor = ("new", "initialize")
     class_words = frozenset({"self"})
     plain_bases = frozenset(
-        {"Object", "BasicObject", "Kernel", "Comparable", "Enumerable", "Forwardable", "Singleton", "StandardError"}
+        {
+            *(
+                "Object",
+                "BasicObject",
+                "Kernel",
+                "Comparable",
+                "Enumerable",
+                "Forwardable",
+                "Singleton",
+                "StandardError",
+            ),
+            *(
+                "Exception",
+                "RuntimeError",
+                "ArgumentError",
+                "TypeError",
+                "IndexError",
+                "RangeError",
+                "IOError",
+                "EOFError",
+            ),
+            *("NotImplementedError", "ScriptError", "SecurityError", "ZeroDivisionError", "EncodingError"),
+        }
     )
     common_members = built_in_members.RUBY
 

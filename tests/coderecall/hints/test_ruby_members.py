@@ -191,3 +191,22 @@ def test_what_every_matcher_answers_to_is_no_method_of_the_repository(tmp_path: 
     spec = "describe 'it' do\n  it 'is' do\n    @given = have_received(:load)\n    @given.matches?(1)\n  end\nend\n"
     files = {"lib/store.rb": store % "matches?", "spec/it_spec.rb": spec}
     assert hints(tmp_path, files, {"lib/store.rb": store % "finds?"}) == ()
+
+
+@pytest.mark.parametrize(
+    ("base", "name", "found"),
+    [
+        ("StandardError", "message", False),
+        ("ArgumentError", "full_message", False),
+        ("StandardError", "told_at_once", True),
+        ("IOError", "told_at_once", True),
+        ("KeyError", "told_at_once", False),
+        ("OutsideError", "told_at_once", False),
+    ],
+)
+def test_what_every_exception_has(tmp_path: Path, hints: Hints, base: str, name: str, found: bool) -> None:
+    error = f"class Lost < {base}\n  def {name}\n    1\n  end\n\n  def other\n    2\n  end\nend\n"
+    user = f"require 'lost'\n\ndef go(error)\n  Lost.new.{name}\n  error.{name}\nend\n"
+    files = {"lib/lost.rb": error, "lib/user.rb": user}
+    after = {"lib/lost.rb": error.replace(f"  def {name}\n    1\n  end\n\n", "")}
+    assert bool(hints(tmp_path, files, after)) is found
