@@ -284,3 +284,20 @@ async def test_the_header_tells_whether_digits_change_the_screen() -> None:
         await pilot.click("#modes", offset=(12, 0))
         await settle(pilot)
         assert app.current_mode == "hints"
+
+
+@pytest.mark.parametrize("theme", ["ansi-dark", "ansi-light"])
+async def test_in_the_terminals_own_colours_the_chosen_row_has_them_exchanged(theme: str) -> None:
+    """Any other ground may be the one of all rows there."""
+    app = app_of(Script())
+    async with app.run_test(size=SIZE) as pilot:
+        app.theme = theme
+        await ask(pilot)
+        await pilot.press("j")
+        await settle(pilot)
+        screen = app.screen
+        assert isinstance(screen, AskScreen)
+        rows = [screen.main_list.render_line(line) for line in range(6)]
+        exchanged = [{part.style is not None and bool(part.style.reverse) for part in row} for row in rows]
+        assert exchanged == [{False}, {False}, {True}, {True}, {False}, {False}]
+        assert {str(part.style.color and part.style.color.name) for part in rows[3] if part.style} == {"default"}

@@ -6,7 +6,7 @@ import pytest
 from textual.widgets import Static
 from tui_drive import app_of, settle, text_of, toasts
 from tui_fake import Script
-from tui_samples import STATUS, SWAPPED
+from tui_samples import CHECKED, STATUS, SWAPPED
 
 from coderecall.errors import StorageError
 from coderecall.hints.catalogue import RULES
@@ -338,3 +338,21 @@ async def test_a_failure_is_told_and_can_be_tried_again() -> None:
         await pilot.press("R")
         await settle(pilot)
         assert rules(app) == ["CR104", "CR201"]
+
+
+async def test_it_is_said_that_the_same_file_is_not_checked() -> None:
+    """A rename also breaks calls beside it; no rule is about those, and nothing found must not mean that they are."""
+    script = Script(checked=HintReport((), changed=1))
+    app = app_of(script)
+    words = "uses in the same file are not checked"
+    async with app.run_test(size=SIZE) as pilot:
+        await settle(pilot)
+        await pilot.press("escape", "2")
+        await settle(pilot)
+        assert words in " ".join(text_of(app).replace("│", " ").split())
+        script.checked = CHECKED
+        await pilot.press("R")
+        await settle(pilot)
+        await pilot.press("a")
+        await settle(pilot)
+        assert words in text_of(app)

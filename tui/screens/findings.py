@@ -43,6 +43,7 @@ class FindingsScreen(ModeScreen):
 
     SOURCE: ClassVar[str]  # what finds them, and the name of the group of threads
     NOUN: ClassVar[str]  # "Hints"
+    UNCHECKED: ClassVar[str] = ""  # what is not looked at though a reader may expect it
     OF_A_PLACE = frozenset({"why", "dismiss_hint", "copy_hint", "related", "edit", "copy_place"})
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -343,6 +344,7 @@ class FindingsScreen(ModeScreen):
         keep = related.highlighted if behind else None
         related.display = len(places) > 1
         related.border_title = Content(f"Places ({len(places)})")
+        related.border_subtitle = Content(self.UNCHECKED)
         with related.prevent(OptionList.OptionHighlighted):  # what is shown beside stays what it is
             related.show([Entry(related_row(location), location) for location in places], keep)
 
@@ -393,7 +395,9 @@ class FindingsScreen(ModeScreen):
             return
         text = hint_text(hint)
         if rule := _rule(hint.rule):
-            parts = (f"{rule.id} {rule.name}", rule.claim, f"Evidence: {rule.evidence}", rule.explanation)
+            parts = [f"{rule.id} {rule.name}", rule.claim, f"Evidence: {rule.evidence}", rule.explanation]
+            if self.UNCHECKED:
+                parts.insert(2, f"But {self.UNCHECKED}.")
             text += "".join(f"\n\n{unwrapped(part)}" for part in parts)
         self.app.push_screen(TextScreen(f"Why {one_line(hint.rule)}", Content(text)))
 

@@ -42,6 +42,7 @@ class HintsScreen(FindingsScreen):
     ]
     SOURCE = "check"
     NOUN = "Hints"
+    UNCHECKED = "uses in the same file are not checked"
 
     def __init__(self, state: AppState) -> None:
         super().__init__(state)
@@ -66,7 +67,7 @@ class HintsScreen(FindingsScreen):
             said = "No source file is staged." if staged else "You have changed no source file since the last commit."
         else:
             what = "What is staged" if staged else "What you changed"
-            said = f"{what} breaks nothing in other files that the index can see."
+            said = f"{what} breaks nothing in other files that the index can see; {self.UNCHECKED}."
         return f"{said}\ns: {self._scope.after.value}"
 
     def on_mount(self) -> None:

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar, Generic, TypeVar
 
+from rich.segment import Segment
+from rich.style import Style
 from textual import events
 from textual.binding import Binding, BindingType
 from textual.content import Content
@@ -97,9 +99,21 @@ class PlaceList(OptionList, Generic[T]):
                 self.action_select()
 
     def render_line(self, y: int) -> Strip:
-        if self._entries:
-            return super().render_line(y)
-        return self._placeholder_line(y)
+        if not self._entries:
+            return self._placeholder_line(y)
+        strip = super().render_line(y)
+        return _exchanged(strip) if self._has_plain_cursor and self._is_of_cursor(strip) else strip
+
+    @property
+    def _has_plain_cursor(self) -> bool:
+        """In the terminal's own colours it is not known which ground can be told from that of the other rows.
+
+        The chosen one has text and ground exchanged, which can be seen in any; Textual's styles cannot say so.
+        """
+        return self.has_focus and self.app.native_ansi_color
+
+    def _is_of_cursor(self, strip: Strip) -> bool:
+        return any(part.style is not None and part.style.meta.get("option") == self.highlighted for part in strip)
 
     def _placeholder_line(self, y: int) -> Strip:
         size = self.scrollable_content_region.size or Size(1, 1)
@@ -114,3 +128,9 @@ class PlaceList(OptionList, Generic[T]):
         text = lines[row]
         left = (width - text.cell_length) // 2
         return Strip.join([Strip.blank(left, style.rich_style), text]).adjust_cell_length(width, style.rich_style)
+
+
+def _exchanged(strip: Strip) -> Strip:
+    """In two colours, of which each can be read on the other: others may be no ground for them."""
+    two = Style(color="default", bgcolor="default", reverse=True)
+    return Strip([Segment(part.text, (part.style or Style()) + two) for part in strip], strip.cell_length)
