@@ -45,7 +45,8 @@ def member_may_exist(
     if _answers_to_any(view, path, owner) or any(_answers_to_any(view, one.path, owner) for one in owners):
         return True
     assigned = re.compile(rb"\." + re.escape(name.encode()) + rb"\s*(?::[^=\n]+)?=(?!=)")
-    if assigned.search(new.source) or is_written(new, owner, name):
+    is_set = new.parsed.language != "ruby" and assigned.search(new.source)  # there it calls a method of another name
+    if is_set or is_written(new, owner, name):
         return True
     if not is_method and any(_sets_itself(view, one, name) for one in owners):
         return True

@@ -72,7 +72,7 @@ _BINDS = (
 )
 _DEFINES = (
     rb"\b(?:class|interface|object|enum|struct|union|trait|type|typealias|protocol|record|module|fn|func|fun|function|def)"
-    rb"\s+%b\b"
+    rb"\s+%b\b(?![!?]|=\()"  # `def drop!` and `def drop=(key)` of Ruby are others than `drop`
 )
 # Uses of the names of a module that add none to them.
 _READS_GLOBALS = later(

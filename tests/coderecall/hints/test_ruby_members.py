@@ -210,3 +210,11 @@ def test_what_every_exception_has(tmp_path: Path, hints: Hints, base: str, name:
     files = {"lib/lost.rb": error, "lib/user.rb": user}
     after = {"lib/lost.rb": error.replace(f"  def {name}\n    1\n  end\n\n", "")}
     assert bool(hints(tmp_path, files, after)) is found
+
+
+@pytest.mark.parametrize("other", ["merge!(a)", "merge?(a)", "merge=(a)", "self.merge=(a)"])
+def test_a_method_whose_name_has_a_mark_is_another(tmp_path: Path, hints: Hints, other: str) -> None:
+    tools = f"module Tools\n  module_function\n\n  def merge(a)\n    a\n  end\n\n  def {other}\n    a\n  end\nend\n"
+    files = {"lib/tools.rb": tools, "lib/user.rb": "require 'tools'\n\ndef go\n  Tools.merge(1)\nend\n"}
+    (hint,) = hints(tmp_path, files, {"lib/tools.rb": tools.replace("  def merge(a)\n    a\n  end\n\n", "", 1)})
+    assert (hint.rule, hint.location.path) == ("CR101", "lib/user.rb")
