@@ -25,6 +25,7 @@ from coderecall.resolve.readers import Readers
 from coderecall.resolve.relocated import Relocation
 from coderecall.resolve.sameness import DefinitionAt, Same, Sameness
 from coderecall.resolve.suspects import ANY, Followers, Suspects, first_names, inherited, is_suspect, through_module
+from coderecall.resolve.touched_members import Others, Touched, TouchedMembers, is_special, touched_methods
 from coderecall.resolve.wiring import Rewired, rewired
 from coderecall.resolve.world import FileView, World
 from coderecall.store import Database
@@ -56,6 +57,8 @@ class _Reach:
     _bases: dict[int, list[Base]] = field(default_factory=dict)
     _new_exports: bool = False
     _sameness: Sameness | None = None  # None: what was before cannot be asked
+    _then: EarlierWorld | None = None
+    _members: TouchedMembers | None = None  # None with it
     _said: dict[DefinitionAt, Followers] = field(default_factory=dict)  # what is suspect of definitions
     _listening: dict[DefinitionAt, dict[Hashable, Callable[[Followers], None]]] = field(default_factory=dict)
     _same_types: set[str] = field(default_factory=set)  # of the changed files, which came back as they were
@@ -77,7 +80,7 @@ class _Reach:
             for link in view.links:
                 self.links[view.id, link.seq] = link
             if view.id in new.exports:
-                names = new.exports[view.id]
+                names = self._without_methods(view, new.exports[view.id])
                 self._queue[view.id] = None if names is None else first_names(names)
                 for name in names or ():
                     self._say(view.id, name, None)
@@ -89,7 +92,7 @@ class _Reach:
                     self._names |= {row.name for row in view.by_id.values() if row.parent_id is not None}
                     self._names |= self.changed.names
                 else:
-                    self._names |= {name.rpartition(".")[2] for name in names}
+                    self._names |= {name.rpartition(".")[2] for name in new.exports[view.id] or ()}
                 self._hidden_by(view)
         known = {view.id: view for view in views if view.id not in new.exports}
         included = {view.id for view in views if view.id in new.exports and view.rules.includes}
@@ -119,7 +122,10 @@ class _Reach:
         if self.changed.paths_changed or not apart or not all(new.exports.values()):
             return new
         changed = {view.id for view in views}
-        self._sameness = same = Sameness(self.world, self.binder, EarlierWorld(self.world, changed), changed)
+        then = self._then = EarlierWorld(self.world, changed)
+        self._sameness = same = Sameness(self.world, self.binder, then, changed)
+        told = Others(lambda view, bound: self._hold(view, bound, None), self._relink, self._inherit_from)
+        self._members = TouchedMembers(self.db, self.world, same, told, changed)
         kept: dict[int, frozenset[str] | None] = {}
         for view in views:
             names = new.exports.get(view.id) or ()
@@ -127,6 +133,16 @@ class _Reach:
             if others:
                 kept[view.id] = others
         return new._replace(exports=kept)
+
+    def _without_methods(self, view: FileView, names: frozenset[str] | None) -> frozenset[str] | None:
+        """The names that are followed by what may hold them; the others are touched members."""
+        then = self._then.view(view.id) if self._then is not None else None
+        if self._members is None or names is None or then is None:
+            return names
+        methods = touched_methods(view, then, names)
+        for member in methods.values():
+            self._members.touch(member)
+        return names - methods.keys()
 
     def _including(self, file_ids: set[int]) -> None:
         """Files that include these, through others too, may see another definition of any name."""
@@ -141,7 +157,9 @@ class _Reach:
 
     def spread(self) -> None:
         """Follow suspect names from file to file."""
-        while self._queue or self._passing:
+        while self._queue or self._passing or (self._members is not None and self._members.is_waiting):
+            if self._members is not None:
+                self._members.follow()
             wave, self._queue = self._queue, {}
             passing, self._passing = self._passing, {}
             for file_id, handed_on in passing.items():
@@ -195,6 +213,8 @@ class _Reach:
             found[use.file_id, use.seq] = use
         for use in self._uses_of_suspects():
             found[use.file_id, use.seq] = use
+        for use in self._members.uses() if self._members is not None else ():
+            found[use.file_id, use.seq] = use
         everywhere = names_everywhere(
             *(self.world, self.changed, self._names), new_exports=self._new_exports, same_types=self._same_types
         )
@@ -210,7 +230,7 @@ class _Reach:
         return ordered
 
     # ---- imports
-    def _relink(self, link: Link, names: Suspects | None) -> None:
+    def _relink(self, link: Link, names: Suspects | None = None) -> None:
         """An import that may bind something else, which makes names of its file suspect; None: all that it binds."""
         if names is None and link.alias:
             names = {link.alias: None}
@@ -285,14 +305,19 @@ class _Reach:
             if names is not None and not (is_suspect(chain, names) or (len(chain) == 1 and chain[0] in names)):
                 continue
             view = self.world.view(file_id)
-            definition = view.by_id.get(base.scope_id) if view is not None else None
-            if view is not None and definition is not None:
-                inherit = partial(self._inherit, view, definition)
-                same = self._sameness.of_base(view, base) if self._sameness is not None else None
-                if same is not None:
-                    self._listen(same, (file_id, base), inherit)
-                else:
-                    inherit(None if names is None else names[chain[0]])
+            if view is not None:
+                self._inherit_from(view, base, None if names is None else names[chain[0]])
+
+    def _inherit_from(self, view: FileView, base: Base, followers: Followers = None) -> None:
+        """What a class names as a base is suspect, with what follows it."""
+        definition = view.by_id.get(base.scope_id)
+        if definition is not None:
+            inherit = partial(self._inherit, view, definition)
+            same = self._sameness.of_base(view, base) if self._sameness is not None else None
+            if same is not None:
+                self._listen(same, (view.id, base), inherit)
+            else:
+                inherit(followers)
 
     def _inherit(self, view: FileView, definition: Definition, of_base: Followers) -> None:
         """What is suspect of a base is so of a class."""
@@ -326,12 +351,13 @@ class _Reach:
     def _hold(self, view: FileView, bound: BoundTo, followers: Followers) -> None:
         """A name of a scope is suspect, with what follows it."""
         name, scope = bound.name, view.by_id[bound.scope_id]
-        owner = view.by_id.get(scope.parent_id or 0)
+        qualified_name = ".".join(filter(None, (scope.qualified_name, name)))
+        self._say(view.id, qualified_name, followers)
         if not name:  # a return value, or the declared type of a symbol
-            self._say(view.id, scope.qualified_name, followers)
-            name, scope = scope.name, owner or scope
-        else:
-            self._say(view.id, ".".join(filter(None, (scope.qualified_name, name))), followers)
+            name, scope = scope.name, view.by_id.get(scope.parent_id or 0, scope)
+        if self._members is not None and followers is None and bound.is_member(view) and self._is_by_name(view, name):
+            self._members.touch(Touched(view.id, qualified_name))
+            return
         if scope.parent_id is None or not view.is_container(scope):
             self._mark(view.id, dict.fromkeys({name, view.rules.variable_mark + name}, followers))
             return
@@ -339,6 +365,10 @@ class _Reach:
         self._suspect_members(view, inside)
         self._mark(view.id, dict.fromkeys({scope.qualified_name.partition(".")[0], scope.name}, inside))
         self._say(view.id, scope.qualified_name, inside)
+
+    @staticmethod
+    def _is_by_name(view: FileView, name: str) -> bool:
+        return view.rules.members_by_name and not is_special(view.rules, name)
 
     def _listen(self, same: Same, who: Hashable, hold: Callable[[Followers], None]) -> None:
         """A name has the value that it had: suspect after it is what is, or will be, of the definitions there."""

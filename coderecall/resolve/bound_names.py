@@ -1,13 +1,17 @@
 """What the names of one file are bound to, by the scope that they belong to."""
 
 from collections.abc import Iterable, Iterator
+from collections.abc import Set as AbstractSet
 from operator import itemgetter
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from coderecall.store.resolving import Definition
 from coderecall.store.rows import unpacked_bindings
 from parsers.model import Bound, SymbolKind
 from parsers.patterns import later
+
+if TYPE_CHECKING:
+    from coderecall.resolve.world import FileView
 
 _CONTAINERS = frozenset(kind for kind in SymbolKind if kind.is_container)
 _BOUND = {int(how): how for how in Bound}  # a look into it is faster than the enumeration's call
@@ -33,6 +37,13 @@ class BoundTo(NamedTuple):
     name: str
     chains: list[list[str]]
     origin: Origin
+
+    def is_member(self, view: "FileView") -> bool:
+        """Whether other files reach it through an object: what a method gives, an attribute."""
+        scope = view.by_id[self.scope_id]
+        if not self.name:
+            scope = view.by_id.get(scope.parent_id or 0, scope)
+        return scope.parent_id is not None and view.is_container(scope)
 
     def key(self, file_id: int) -> tuple[int, int, str, str, int]:
         return file_id, self.scope_id, self.name, self.origin.chain, self.origin.scope_id
@@ -90,6 +101,19 @@ class BoundNames:
 
     def starting(self, words: Iterable[str]) -> list["BoundTo"]:
         """Names that are bound to a chain which begins with one of the words, or to a type that holds one, in order."""
+        entries = self._all()
+        found = {number for word in words for number in self._starting.get(word, ())}
+        return [entries[number] for number in sorted(found)]
+
+    def through(self, words: AbstractSet[str]) -> list["BoundTo"]:
+        """Names that are bound to a chain in which one of the words stands, in order."""
+        return [
+            entry
+            for entry in self._all()
+            if any(step.removesuffix("()") in words for chain in entry.chains for step in chain)
+        ]
+
+    def _all(self) -> list["BoundTo"]:
         if self._entries is None:
             self._entries = [
                 BoundTo(scope_id, name, _chains(origin), origin)
@@ -100,8 +124,7 @@ class BoundNames:
             for number, entry in enumerate(self._entries):
                 for chain in entry.chains:
                     self._starting.setdefault(chain[0], []).append(number)
-        found = {number for word in words for number in self._starting.get(word, ())}
-        return [self._entries[number] for number in sorted(found)]
+        return self._entries
 
 
 def _chains(origin: Origin) -> list[list[str]]:

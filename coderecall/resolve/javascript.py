@@ -36,6 +36,8 @@ class JavaScriptRules(Rules):
     class_words = frozenset({"self", "this"})
     own_types = frozenset({"this"})
     types_say_all = True
+    members_by_name = True
+    unions = True
     private_mark = "#"
     common_members = built_in_members.JAVASCRIPT
 

@@ -34,7 +34,7 @@ class Members:
     """Finds members through bases, nearest first."""
 
     def __init__(self, world: World, exports: Exports, look_up: NameLookup) -> None:
-        self._world = world
+        self.world = self._world = world
         self._exports = exports
         self._look_up = look_up
         self._found: dict[tuple[int, str, str], Member] = {}

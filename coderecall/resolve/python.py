@@ -20,6 +20,7 @@ class PythonRules(Rules):
     family = "python"
     languages = frozenset({"python"})
     every_import_is_export = True
+    members_by_name = True
     own_types = frozenset({"Self", "typing.Self", "typing_extensions.Self"})
     own_class_words = frozenset({"cls"})
     class_words = frozenset({"self", "cls"})

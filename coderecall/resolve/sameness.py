@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from coderecall.resolve.binder import Binder
 from coderecall.resolve.bound_names import BoundTo
-from coderecall.resolve.members import Owner, is_property
+from coderecall.resolve.members import Members, Owner, is_property
 from coderecall.resolve.values import Means, Value, symbol_value
 from coderecall.resolve.world import VALUE_KINDS, FileView, World
 from coderecall.store.resolving import Base, Definition, Link
@@ -38,6 +38,11 @@ class Sameness:
         self._then = _Described(earlier, Binder(earlier), changed)
         self._changed = changed
         self._known: dict[Hashable, Same | None] = {}
+
+    @property
+    def members(self) -> tuple[Members, Members]:
+        """The members of types, now and before."""
+        return self._now.binder.members, self._then.binder.members
 
     def of_binding(self, view: FileView, bound: BoundTo) -> Same | None:
         """Whether one thing that a name is bound to is what it was; None: it is not, or nobody knows."""

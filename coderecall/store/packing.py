@@ -14,6 +14,8 @@ from collections.abc import Set as AbstractSet
 from itertools import accumulate
 from typing import Any, NamedTuple, TypeVar
 
+from parsers.patterns import later
+
 MOST_BYTES = 50_000_000  # unpacked; the facts of a file take less than its text
 _LEVEL = 1  # higher levels save a twentieth of the bytes for half as much time again
 
@@ -96,6 +98,11 @@ def packed_text(packed: bytes) -> bytes:
 def as_packed(name: str) -> bytes:
     """A name as it stands in the JSON of packed values."""
     return _encode(name)[1:-1].encode("utf-8", "surrogatepass")
+
+
+def as_name(written: bytes) -> str:
+    """The reverse of `as_packed`."""
+    return str(json.loads(b'"%b"' % written))
 
 
 def _read(packed: bytes, build: Callable[[Any], T]) -> T:
@@ -198,14 +205,40 @@ def is_bound_to(packed: bytes, places: AbstractSet[SymbolAt]) -> bool:
     From the text of the targets alone: they stand first, each once, and most files that use a file do not use the
     symbol that is asked for.
     """
-    text = packed_text(packed)
-    targets = text[: text.find(b"]],") + 1]
+    targets = _targets_text(packed)
     files = {place.file_id for place in places}
     return any(
         SymbolAt(file_id, int(key), int(ordinal)) in places
         for file_id in files
         for key, ordinal in re.findall(rb"\[%d,(\d+),(\d+)," % file_id, targets)
     )
+
+
+def bound_keys(packed: bytes, file_ids: Iterable[int]) -> set[tuple[int, int]]:
+    """(file, key) of the symbols of some files that the uses of a file are bound to, read as by `is_bound_to`."""
+    files = b"|".join(b"%d" % file_id for file_id in file_ids)
+    return {(int(at), int(key)) for at, key in re.findall(rb"\[(%b),(\d+)," % files, _targets_text(packed))}
+
+
+def words_led_through(packed: bytes, words: Iterable[str]) -> set[str]:
+    """Those of the words through which, without calling them, a use or import of a file reaches something.
+
+    From the text of the uses: of most files that say a word, nothing goes through it.
+    """
+    either = b"|".join(re.escape(as_packed(word)) for word in words)
+    # in a qualifier, behind its first name; the number of the kind comes next
+    return {as_name(word) for word in re.findall(rb'\.(%b)(?=(?:\.[^"]*)?",\d)' % either, packed_text(packed))}
+
+
+def may_hold_word(packed: bytes, words: Iterable[str]) -> bool:
+    """Whether one of the words may stand by itself in a text of a packed value."""
+    either = b"|".join(re.escape(as_packed(word)) for word in words)
+    return re.search(rb"(?<!\w)(?:%b)(?!\w)" % either, packed_text(packed)) is not None
+
+
+def _targets_text(packed: bytes) -> bytes:
+    text = packed_text(packed)
+    return text[: text.find(b"]],") + 1]
 
 
 def _meanings(value: Any) -> Meanings:
@@ -307,11 +340,18 @@ def _uses_of(value: Any, bound: Any, file_id: int) -> Iterator[_UseOf]:
 
 
 # ---- names
-def mention_words(references: Iterable[tuple[Any, ...]], imports: Iterable[tuple[Any, ...]]) -> str:
-    """Hashes of every name that a file uses or imports, as full text for the table `mention`."""
+def mention_words(
+    references: Iterable[tuple[Any, ...]], imports: Iterable[tuple[Any, ...]], chains: Iterable[str] = ()
+) -> str:
+    """Hashes of every name that a file uses, imports or binds something to, as full text for the table `mention`.
+
+    chains: what names are bound to, and their declared types, as written.
+    """
     found = {row[1] for row in references}
     for qualifier in {row[2] for row in references}:
         found.update(qualifier.replace("()", "").split("."))
+    for chain in set(chains):
+        found.update(_WORDS.findall(chain))
     for _, module, name, *_ in imports:
         found.update((name, *module_words(module)))
         if not module.strip("./"):
@@ -331,4 +371,5 @@ def module_words(module: str) -> set[str]:
 
 
 ONLY_DOTS = "."  # stands for a module that is written with dots only
+_WORDS = later(r"[\w$]+")
 _BETWEEN = {ord(character): " " for character in "./\\:-@#?!<>\"'(){}[],;=+*&%$~|^` \t"}

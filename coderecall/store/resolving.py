@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from functools import partial
 from typing import NamedTuple
 
@@ -284,6 +285,15 @@ class Resolving(Usage):
             lambda _, __, qualifier: bool(qualifier) and not wanted.isdisjoint(qualifier.replace("()", "").split(".")),
         )
 
+    def uses_through(self, words: Mapping[int, AbstractSet[str]]) -> Iterator[Use]:
+        """References of some files in whose chain one of the words stands that are given for the file."""
+
+        def is_through(file_id: int, name: str, qualifier: str) -> bool:
+            wanted = words[file_id]
+            return name in wanted or not wanted.isdisjoint(qualifier.replace("()", "").split("."))
+
+        return self._uses_saying(words, is_through)
+
     def _uses_saying(self, file_ids: Iterable[int], wanted: Callable[[int, str, str], bool]) -> Iterator[Use]:
         """References of some files by what they say: `wanted(file, name, qualifier)` is asked once for what repeats."""
         new = tuple.__new__
@@ -302,6 +312,16 @@ class Resolving(Usage):
     def bases(self, file_ids: Iterable[int]) -> Iterator[Base]:
         for file_id, first, uses in self.use_columns(file_ids):
             yield from bases_from(file_id, first, uses)
+
+    def classes_deriving_from(self, keys: Collection[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+        """(file, symbol) of the definitions with a base that is bound to one of the symbols, each given by its file and
+        `SymbolAt.key`."""
+        for file_id, first, uses in self.use_columns([file_id for file_id, _ in self.files_bound_to_keys(keys)]):
+            inherited = {number for number, fact in enumerate(uses.facts) if fact[2] == _INHERIT}
+            bound = self.meanings(file_id).references if inherited else ()
+            for number, scope, (target, _) in zip(uses.numbers, uses.scopes, bound, strict=bool(inherited)):
+                if number in inherited and target is not None and target[:2] in keys:
+                    yield file_id, first + 1 + scope
 
     def bases_named(self, names: Collection[str]) -> Iterator[Use]:
         """References that name one of the names as a base."""

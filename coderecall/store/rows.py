@@ -209,15 +209,19 @@ def file_rows(path: str, parsed: ParseResult) -> FileRows:
         (scope, module, name, alias, start, line, type_only, reexport)
         for module, name, alias, scope, start, line, type_only, reexport in parsed.imports
     ]
+    shown, local = _binding_rows(parsed)
     return FileRows(
         [(row[1], row[2], symbol_key(path, row[3])) for row in outline],
         pack(outline),
         pack_uses(references, imports),
-        packed_bindings(parsed),
-        mention_words(references, imports),
+        _pack_bindings(shown, local),
+        mention_words(references, imports, (row[2] for row in (*shown, *local))),
         (len(references), len(imports)),
         [(error.line, error.message) for error in parsed.errors],
     )
+
+
+BindingRow = tuple[Any, ...]  # see `packed_bindings`
 
 
 def packed_bindings(parsed: ParseResult) -> bytes:
@@ -227,8 +231,16 @@ def packed_bindings(parsed: ParseResult) -> bytes:
     these say something. Declared types of symbols are among the first, under the name "" of their own scope; those of
     parameters among the second.
     """
-    shown: list[tuple[int, str, str, int, int]] = []
-    local: list[tuple[int | str, ...]] = []
+    return _pack_bindings(*_binding_rows(parsed))
+
+
+def _pack_bindings(shown: list[BindingRow], local: list[BindingRow]) -> bytes:
+    return pack([shown, local]) if shown or local else b""
+
+
+def _binding_rows(parsed: ParseResult) -> tuple[list[BindingRow], list[BindingRow]]:
+    shown: list[BindingRow] = []
+    local: list[BindingRow] = []
     symbols = parsed.symbols
     for i, symbol in enumerate(symbols):
         if symbol.type:
@@ -244,7 +256,7 @@ def packed_bindings(parsed: ParseResult) -> bytes:
             continue
         is_shown = not name or scope < 0 or not symbols[scope].kind.is_callable or name.startswith("self.")
         (shown if is_shown else local).append((scope, name, chain, how, int(is_local)))
-    return pack([shown, local]) if shown or local else b""
+    return shown, local
 
 
 def unpacked_bindings(packed: bytes) -> tuple[list[list[Any]], list[list[Any]]]:

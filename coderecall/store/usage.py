@@ -10,11 +10,14 @@ from coderecall.store.packing import (
     Meanings,
     SymbolAt,
     UseColumns,
+    bound_keys,
     is_bound_to,
+    may_hold_word,
     mention_word,
     references_at,
     unpack_meanings,
     unpack_use_columns,
+    words_led_through,
 )
 from coderecall.store.rows import ImportRow, ReferenceRow
 from coderecall.store.symbols import Symbols
@@ -130,6 +133,33 @@ class Usage(Symbols):
         """Files with a use that is bound to one of the files."""
         sql = "SELECT DISTINCT file_id FROM edge WHERE worktree = ? AND target_file_id IN ({})"
         return sorted({row[0] for row in self._among(sql, file_ids, self.worktree)})
+
+    def files_bound_to_keys(self, keys: Collection[tuple[int, int]]) -> Iterator[tuple[int, set[tuple[int, int]]]]:
+        """Files with a use that is bound to one of the symbols, and to which; each by its file and `SymbolAt.key`."""
+        targets = {file_id for file_id, _ in keys}
+        sql = "SELECT file_id, packed FROM meaning WHERE worktree = ? AND file_id IN ({})"
+        for file_id, packed in self._among(sql, self.files_bound_to(targets), self.worktree):
+            if bound := bound_keys(packed, targets).intersection(keys):
+                yield file_id, bound
+
+    def files_leading_through(self, words: Collection[str]) -> Iterator[tuple[int, set[str]]]:
+        """Files with a use that one of the words leads to as `save` in `a.save.x`, and which."""
+        for file_id, packed in self._packed_mentioning("uses", words):
+            if found := words_led_through(packed, words):
+                yield file_id, found
+
+    def files_binding_to(self, words: Collection[str]) -> list[int]:
+        """Files that bind a name to a chain in which one of the words may stand."""
+        rows = self._packed_mentioning("bindings", words)
+        return [file_id for file_id, packed in rows if packed and may_hold_word(packed, words)]
+
+    def _packed_mentioning(self, column: str, words: Collection[str]) -> Iterator[tuple[int, bytes]]:
+        """(file, a column of its parse) of the files that mention one of the words."""
+        sql = (
+            f"SELECT t.file_id, p.{column} FROM tree t JOIN parse p ON p.version_id = t.version_id"
+            " WHERE t.worktree = ? AND t.file_id IN ({})"
+        )
+        return self._among(sql, self.files_mentioning(words), self.worktree)
 
     # ---- references
     def references_to(self, symbol_ids: Iterable[int], kind: ReferenceKind | None = None) -> list[ReferenceRow]:

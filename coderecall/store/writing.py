@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from coderecall.store.packing import Meanings, mention_words, pack_meanings, unpack_meanings, unpack_uses
 from coderecall.store.past import Past
-from coderecall.store.rows import FileRow, FileRows, symbol_key
+from coderecall.store.rows import FileRow, FileRows, symbol_key, unpacked_bindings
 from coderecall.store.texts import Texts
 from coderecall.store.usage import Usage
 from parsers.model import SymbolKind
@@ -231,8 +231,9 @@ class Writing(Past, Texts, Usage):
         """Empty full text, to be filled again with `add_text` for every version; the names used are written anew."""
         for table in ("text", "mention"):
             self.connection.execute(f"INSERT INTO {table} ({table}) VALUES ('delete-all')")
-        for version_id, uses in self._rows("SELECT version_id, uses FROM parse"):
-            words = mention_words(*unpack_uses(uses))
+        for version_id, uses, bindings in self._rows("SELECT version_id, uses, bindings FROM parse"):
+            chains = [row[2] for rows in unpacked_bindings(bindings) for row in rows]
+            words = mention_words(*unpack_uses(uses), chains)
             self.connection.execute("INSERT INTO mention (rowid, words) VALUES (?, ?)", (version_id, words))
         self.set_meta("text_since", self._last_symbol() - self.count("symbol"))
 
