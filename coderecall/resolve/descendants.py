@@ -1,6 +1,6 @@
 """The classes that derive from a class, as the index knows them."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 
 from coderecall.resolve.members import Members, Owner
 from coderecall.resolve.world import World
@@ -20,6 +20,7 @@ class Descendants:
         self._members = members
         self._changed = changed
         self._known: dict[tuple[int, str], list[Owner] | None] = {}
+        self._children: dict[tuple[int, str], list[Owner]] = {}
         self._in_changed: list[tuple[Owner, set[tuple[int, str]]]] | None = None
 
     def of(self, owner: Owner) -> list[Owner] | None:
@@ -29,24 +30,28 @@ class Descendants:
             self._known[key] = self._found(owner)
         return self._known[key]
 
+    def prepare(self, owners: Iterable[Owner]) -> None:
+        """Read at once what derives from several classes by themselves."""
+        wanted = {(view.id, symbol_key(view.path, name) & 0xFFFFFFFF): (view.id, name) for view, name in owners}
+        wanted = {key: at for key, at in wanted.items() if at not in self._children}
+        self._children.update((at, []) for at in wanted.values())
+        for key, file_id, symbol_id in self._db.classes_deriving_from(wanted):
+            view = self._world.view(file_id)
+            if view is not None and symbol_id in view.by_id:
+                self._children[wanted[key]].append(Owner(view, view.by_id[symbol_id].qualified_name))
+        for each, bases in self._of_changed_files() if wanted else ():
+            for at in bases.intersection(wanted.values()):
+                self._children[at].append(each)
+
     def _found(self, owner: Owner) -> list[Owner] | None:
         found = {(owner.view.id, owner.qualified_name): owner}
         wave = [owner]
         while wave and len(found) <= MOST:
-            below = [each for each in self._children(wave) if (each.view.id, each.qualified_name) not in found]
-            found.update(((each.view.id, each.qualified_name), each) for each in below)
-            wave = below
+            self.prepare(wave)
+            below = [each for view, name in wave for each in self._children[view.id, name]]
+            wave = [each for each in below if (each.view.id, each.qualified_name) not in found]
+            found.update(((each.view.id, each.qualified_name), each) for each in wave)
         return list(found.values()) if len(found) <= MOST else None
-
-    def _children(self, owners: list[Owner]) -> list[Owner]:
-        keys = {(view.id, symbol_key(view.path, name) & 0xFFFFFFFF) for view, name in owners}
-        found = []
-        for file_id, symbol_id in self._db.classes_deriving_from(keys):
-            view = self._world.view(file_id)
-            if view is not None and symbol_id in view.by_id:
-                found.append(Owner(view, view.by_id[symbol_id].qualified_name))
-        above = {(view.id, name) for view, name in owners}
-        return found + [each for each, bases in self._of_changed_files() if not above.isdisjoint(bases)]
 
     def _of_changed_files(self) -> list[tuple[Owner, set[tuple[int, str]]]]:
         if self._in_changed is None:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from coderecall.resolve.bound_names import BoundTo
 from coderecall.resolve.descendants import Descendants
-from coderecall.resolve.instances import CALLED
+from coderecall.resolve.instances import CALLED, CALLS
 from coderecall.resolve.members import Owner
 from coderecall.resolve.rules import Rules
 from coderecall.resolve.sameness import DefinitionAt, Sameness
@@ -19,7 +19,7 @@ from coderecall.resolve.world import FileView, World
 from coderecall.store import Database
 from coderecall.store.resolving import Base, Definition, Link, Use
 from coderecall.store.rows import symbol_key
-from parsers.model import SymbolKind
+from parsers.model import Bound, SymbolKind
 
 
 class Touched(NamedTuple):
@@ -98,7 +98,7 @@ class TouchedMembers:
                 self._concerned.setdefault(file_id, set()).update(words)
             self._tell_of_bases(concerned)
             self._tell_of_imports(concerned)
-            self._tell_of_names({word for member in members for word in self._words(member)})
+            self._tell_of_names(members, concerned)
 
     def uses(self) -> Iterator[Use]:
         """The references that may mean something else."""
@@ -138,21 +138,44 @@ class TouchedMembers:
                     if link.name in words:
                         self._others.link(link)
 
-    def _tell_of_names(self, words: set[str]) -> None:
-        for file_id in self._db.files_binding_to(words):
-            view = self._world.view(file_id)
-            for bound in self._world.bound(view).through(words) if view is not None else ():
-                if view is not None and not self._is_as_before(view, bound, words):
-                    self._others.name(view, bound)
+    def _tell_of_names(self, members: list[Touched], concerned: dict[int, set[str]]) -> None:
+        words = {word for member in members for word in self._words(member)}
+        new = {word for member in members if member.came for word in self._words(member)}
+        found: list[tuple[FileView, BoundTo]] = []
+        for file_id, chains in self._db.chains_with(words):
+            rules, bound_here = self._rules(file_id), concerned.get(file_id, new)
+            if any(self._may_lead(rules, chain, how, words, bound_here) for chain, how in chains):
+                view = self._world.view(file_id)
+                found += [(view, bound) for bound in self._world.bound(view).through(words)] if view is not None else []
+        self._descendants.prepare(owner for view, bound in found if (owner := self._object(view, bound)) is not None)
+        for view, bound in found:
+            if not self._is_as_before(view, bound, words):
+                self._others.name(view, bound)
+
+    def _may_lead(
+        self, rules: Rules, chain: str, how: int, words: AbstractSet[str], bound_here: AbstractSet[str]
+    ) -> bool:
+        """Whether a chain may lead through a touched member: a call that does is a use, bound to it."""
+        steps = chain.split(".")
+        if words.isdisjoint(step.removesuffix(CALLED) for step in steps):
+            return how == Bound.TYPE
+        if steps[0].removesuffix(CALLED) in rules.class_words or how not in CALLS:
+            return True
+        called = {step.removesuffix(CALLED) for step in steps if step.endswith(CALLED)} | {steps[-1]}
+        return not bound_here.isdisjoint(called) or not words.isdisjoint(set(steps) - called)
 
     def _is_as_before(self, view: FileView, bound: BoundTo, words: AbstractSet[str]) -> bool:
         if self._sameness.of_binding(view, bound) is None:
             return False
-        scope = view.by_id[bound.scope_id]
-        owner = self._members[0].owner(view, scope) if bound.is_member(view) else None
-        if owner is None:
-            return True
-        return not any(self._depends_on_object(owner, chain, words) for chain in bound.chains)
+        owner = self._object(view, bound)
+        return owner is None or not any(self._depends_on_object(owner, chain, words) for chain in bound.chains)
+
+    def _object(self, view: FileView, bound: BoundTo) -> Owner | None:
+        """The class of which something is reached as a member, where that may be another thing in one below."""
+        words = {*view.rules.class_words, *view.rules.own_types}
+        if not bound.is_member(view) or words.isdisjoint(chain[0].removesuffix(CALLED) for chain in bound.chains):
+            return None
+        return self._members[0].owner(view, view.by_id[bound.scope_id])
 
     def _depends_on_object(self, owner: Owner, chain: list[str], words: AbstractSet[str]) -> bool:
         """Whether what a chain means in a class may be another thing than before for an object of a class below."""
@@ -167,29 +190,32 @@ class TouchedMembers:
         return not words.isdisjoint(steps[1:]) and self._differs_below(owner, steps[0])
 
     def _may_be_touched(self, owner: Owner, word: str) -> bool:
-        """Whether a touched member is what a class, or one below it, has under a name."""
-        classes = self._descendants.of(owner)
-        if classes is not None:
-            return any(self._has_touched(each, word) for each in classes)
-        at = (owner.view.id, owner.qualified_name)  # asked from the other side
+        """Whether a touched member may be what an object of a class, or of one below it, has under a name."""
+        at = (owner.view.id, owner.qualified_name)
         for file_id, qualified_name in self._at:
-            view, (name, _, last) = self._world.view(file_id), qualified_name.rpartition(".")
-            below = self._descendants.of(Owner(view, name)) if view is not None and last == word else []
-            if below is None:
-                return True
-            orders = [base for each in below for base, _ in self._members[0].order(each) if base is not None]
-            if any((base.view.id, base.qualified_name) == at for base in orders):
-                return True
-        return False
-
-    def _has_touched(self, owner: Owner, word: str) -> bool:
-        for members in self._members:
-            view = members.world.view(owner.view.id)
-            found = members.member(Owner(view, owner.qualified_name), word).value if view is not None else None
-            if found is not None and found.definition is not None:
-                if (found.file_id, found.definition.qualified_name) in self._at:
+            above, _, last = qualified_name.rpartition(".")
+            if last == word:
+                near = self._near(file_id, above)
+                if near is None:
+                    classes = self._descendants.of(owner)
+                    return classes is None or any(self._has_touched(each, word) for each in classes)
+                if at in near:
                     return True
         return False
+
+    def _near(self, file_id: int, qualified_name: str) -> AbstractSet[DefinitionAt] | None:
+        """The bases of a class and of all that derive from it, with these; None: too many."""
+        view = self._world.view(file_id)
+        below = self._descendants.of(Owner(view, qualified_name)) if view is not None else []
+        if below is None:
+            return None
+        orders = (base for each in below for base, _ in self._members[0].order(each) if base is not None)
+        return {(base.view.id, base.qualified_name) for base in orders}
+
+    def _has_touched(self, owner: Owner, word: str) -> bool:
+        views = ((members, members.world.view(owner.view.id)) for members in self._members)
+        found = (members.member(Owner(view, owner.qualified_name), word).value for members, view in views if view)
+        return any(one and one.definition and (one.file_id, one.definition.qualified_name) in self._at for one in found)
 
     def _differs_below(self, owner: Owner, name: str) -> bool:
         """Whether a class below has something else under a name."""

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from coderecall.resolve.rules import Rules
-from coderecall.resolve.world import FileView, World
+from coderecall.resolve.world import FUNCTIONS, FileView, World
 from coderecall.store import Database
 from coderecall.store.packing import UseColumns
 from coderecall.store.resolving import bases_from
@@ -92,7 +92,9 @@ def shown(outline: list[OutlineRow], uses: UseColumns, bindings: bytes) -> Shown
         parts = (names[owner + 1], name.removeprefix(_OF_THE_OBJECT))
         found.setdefault(".".join(filter(None, parts)), []).append(f"{names[scope + 1]} {name} {rest}")
     for scope, module, name, alias, _, _, type_only, reexport in uses.imports:
-        found.setdefault(alias, []).append(f"{module} {name} {names[scope + 1]} {type_only} {reexport}")
+        local = alias and scope >= 0 and outline[scope].kind in FUNCTIONS  # then what the function gives may come of it
+        text = f"{module} {name} {alias} {names[scope + 1]} {type_only} {reexport}"
+        found.setdefault(names[scope + 1] if local else alias, []).append(text)
     return found
 
 

@@ -11,7 +11,7 @@ from coderecall.store import Database
 from coderecall.store.resolving import Base, Definition, Link, bases_from
 from parsers.model import SymbolKind
 
-_FUNCTIONS = frozenset({SymbolKind.METHOD, SymbolKind.CONSTRUCTOR, SymbolKind.FUNCTION})
+FUNCTIONS = frozenset({SymbolKind.METHOD, SymbolKind.CONSTRUCTOR, SymbolKind.FUNCTION})
 _CONTAINERS = frozenset(kind for kind in SymbolKind if kind.is_container)
 _TYPES = frozenset({SymbolKind.INTERFACE, SymbolKind.TYPE})
 _NAMED_TYPES = _TYPES | {SymbolKind.STRUCT, SymbolKind.ENUM, SymbolKind.CLASS}
@@ -78,7 +78,7 @@ class FileView:
         if known is not None and self.rules.types_apart and is_type(known) is not is_type(row):
             self.twins.setdefault(row.qualified_name, row)
             return
-        if known is not None and row.kind in _FUNCTIONS and known.kind in _FUNCTIONS and self.rules.overloads:
+        if known is not None and row.kind in FUNCTIONS and known.kind in FUNCTIONS and self.rules.overloads:
             self.alternatives.setdefault(row.qualified_name, [known]).append(row)
         if known is None or weight(row) > weight(known):
             self.definitions[row.qualified_name] = row
@@ -107,13 +107,13 @@ class FileView:
         elif not link.alias:
             if link.name:
                 self.hidden.add((link.module, link.name))
-        elif scope is None or scope.kind not in _FUNCTIONS:
+        elif scope is None or scope.kind not in FUNCTIONS:
             self.imports.setdefault(alias, []).append(link)
         else:
             self.scoped_imports.setdefault(link.scope_id, {}).setdefault(link.alias, []).append(link)
 
     def is_function(self, row: Definition) -> bool:
-        return row.kind in _FUNCTIONS
+        return row.kind in FUNCTIONS
 
     def is_container(self, row: Definition) -> bool:
         return row.kind in _CONTAINERS

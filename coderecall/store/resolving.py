@@ -313,15 +313,15 @@ class Resolving(Usage):
         for file_id, first, uses in self.use_columns(file_ids):
             yield from bases_from(file_id, first, uses)
 
-    def classes_deriving_from(self, keys: Collection[tuple[int, int]]) -> Iterator[tuple[int, int]]:
-        """(file, symbol) of the definitions with a base that is bound to one of the symbols, each given by its file and
-        `SymbolAt.key`."""
+    def classes_deriving_from(self, keys: Collection[tuple[int, int]]) -> Iterator[tuple[tuple[int, int], int, int]]:
+        """(key, file, symbol) of the definitions with a base that is bound to one of the symbols. A key is the file of a
+        symbol and `SymbolAt.key`."""
         for file_id, first, uses in self.use_columns([file_id for file_id, _ in self.files_bound_to_keys(keys)]):
             inherited = {number for number, fact in enumerate(uses.facts) if fact[2] == _INHERIT}
             bound = self.meanings(file_id).references if inherited else ()
-            for number, scope, (target, _) in zip(uses.numbers, uses.scopes, bound, strict=bool(inherited)):
+            for number, scope, (target, _) in zip(uses.numbers, uses.scopes, bound, strict=False):
                 if number in inherited and target is not None and target[:2] in keys:
-                    yield file_id, first + 1 + scope
+                    yield target[:2], file_id, first + 1 + scope
 
     def bases_named(self, names: Collection[str]) -> Iterator[Use]:
         """References that name one of the names as a base."""

@@ -19,7 +19,7 @@ from coderecall.store.packing import (
     unpack_use_columns,
     words_led_through,
 )
-from coderecall.store.rows import ImportRow, ReferenceRow
+from coderecall.store.rows import ImportRow, ReferenceRow, unpacked_bindings
 from coderecall.store.symbols import Symbols
 from parsers.model import ReferenceKind
 
@@ -148,10 +148,12 @@ class Usage(Symbols):
             if found := words_led_through(packed, words):
                 yield file_id, found
 
-    def files_binding_to(self, words: Collection[str]) -> list[int]:
-        """Files that bind a name to a chain in which one of the words may stand."""
-        rows = self._packed_mentioning("bindings", words)
-        return [file_id for file_id, packed in rows if packed and may_hold_word(packed, words)]
+    def chains_with(self, words: Collection[str]) -> Iterator[tuple[int, list[tuple[str, int]]]]:
+        """(file, what it binds names to) of the files that bind a name to a chain in which one of the words may stand;
+        each chain with how, a `parsers.model.Bound`."""
+        for file_id, packed in self._packed_mentioning("bindings", words):
+            if packed and may_hold_word(packed, words):
+                yield file_id, [(row[2], row[3]) for rows in unpacked_bindings(packed) for row in rows]
 
     def _packed_mentioning(self, column: str, words: Collection[str]) -> Iterator[tuple[int, bytes]]:
         """(file, a column of its parse) of the files that mention one of the words."""
