@@ -1,5 +1,6 @@
 """The two states that a check compares, as the rules see them."""
 
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -10,6 +11,9 @@ from coderecall.hints.resigned import Resigned, resigned
 from coderecall.hints.syntax import Trees
 from coderecall.hints.uses import Use
 from parsers.model import Symbol, SymbolKind
+
+_CALLED = frozenset({SymbolKind.METHOD, SymbolKind.FUNCTION})
+_MAKERS = frozenset({"__init__", "__new__", "initialize", "invoke"})  # that a call of a type runs
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +81,30 @@ class Comparison:
         """The changed files whose definitions are not what they were."""
         pairs = [pair for pair in self.pairs if not pair.defines_the_same]
         return frozenset(side.path for pair in pairs for side in (pair.old, pair.new) if side)
+
+    def may_be_redefined(self, qualified_name: str) -> bool:
+        """Whether a definition in one of `redefined_paths` may be called in another way than before: something of its
+        last name, or what is around it, says something else, or what makes an object of it."""
+        names, last_names, made = self._redefined
+        parts = qualified_name.split(".")
+        if parts[-1] in last_names or qualified_name in made:
+            return True
+        return any(".".join(parts[:end]) in names for end in range(1, len(parts)))
+
+    @cached_property
+    def _redefined(self) -> tuple[set[str], set[str], set[str]]:
+        """Qualified names of the definitions that say something else, their last names, and the types, with those
+        around them, whose objects are made in another way: a constructor is one of them, or a field."""
+        changed: set[tuple[object, ...]] = set()
+        for pair in self.pairs:
+            sides = [side.parsed.symbols if side else () for side in (pair.old, pair.new)]
+            before, after = (Counter(map(_said, side)) for side in sides)
+            changed |= (before - after).keys() | (after - before).keys()
+        names = {str(name) for name, *_ in changed}
+        makers = {str(n) for n, kind, *_ in changed if kind not in _CALLED or str(n).rpartition(".")[2] in _MAKERS}
+        parts = [name.split(".") for name in makers]
+        made = {".".join(one[:end]) for one in parts for end in range(1, len(one))}
+        return names, {name.rpartition(".")[2] for name in names}, made
 
     def counts(self, use: Use, defined_in: str) -> bool:
         """Whether a use is one from another module in the checked state."""

@@ -31,13 +31,15 @@ class State:
 
     @cached_property
     def calls_of_change(self) -> tuple[dict[tuple[str, str], Callee], list[ReferenceRow]]:
-        """How the definitions of the files with other definitions are called, by path and qualified name, and the
-        references that may be calls of them or that the changed files hold."""
+        """How the definitions are called that may be called in another way than before, by path and qualified name, and
+        the references that may be calls of them or that the changed files hold."""
         view, comparison = self.view, self.comparison
         known: dict[tuple[str, str], Callee] = {}
         ids = []
         for path in sorted(comparison.redefined_paths):
             for name, group in view.symbols(path).items():
+                if not comparison.may_be_redefined(name):
+                    continue  # calls of it are as right or wrong as before
                 local = group[0].is_module or "local" in group[0].modifiers.split()
                 callee = None if local else self.callees.of(group[0])
                 if callee:

@@ -44,7 +44,7 @@ class Uses:
         """Exact uses of definitions; an import counts where it names their own file only."""
         ids = set(symbol_ids)
         references = [r for r in self._view.db.references_to(ids) if r.confidence == Confidence.EXACT]
-        imports = [i for i in self._view.db.imports_of([reads_file_id]) if i.target_id in ids]
+        imports = self._view.db.imports_naming(ids, reads_file_id)
         return [self.of_import(i) for i in imports] + [self.reference(r) for r in references]
 
     def of_file(self, file_id: int) -> list[Use]:

@@ -37,7 +37,6 @@ class JavaScriptRules(Rules):
     own_types = frozenset({"this"})
     types_say_all = True
     members_by_name = True
-    unions = True
     private_mark = "#"
     common_members = built_in_members.JAVASCRIPT
 

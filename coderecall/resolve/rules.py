@@ -37,7 +37,6 @@ class Rules(ABC):
     renames_exports = False  # a file can export a name under another one, or itself be one value
     types_say_all = False  # what a function gives and waits for is in its declared type alone
     members_by_name = False  # nothing but a chain that says the name of a method can mean it, or another in its place
-    unions = False  # a declared type may be several, and what one of them has depends on the others
     private_mark = ""  # what the names of private members start with
     flat_functions = False  # what anonymous functions and object literals inside a function define is named after it
     modules_are_members = False  # a module is reached through the one around it, imported or not

@@ -18,7 +18,7 @@ from coderecall.resolve.sameness import DefinitionAt, Sameness
 from coderecall.resolve.world import FileView, World
 from coderecall.store import Database
 from coderecall.store.resolving import Base, Definition, Link, Use
-from coderecall.store.rows import symbol_key
+from coderecall.store.rows import EVERYWHERE, symbol_key
 from parsers.model import Bound, SymbolKind
 
 
@@ -84,6 +84,20 @@ class TouchedMembers:
             self._known.add(member)
             self._at.add((member.file_id, member.qualified_name))
             self._waiting.append(member)
+            if member.went:
+                self._touch_those_behind(member)
+
+    def _touch_those_behind(self, member: Touched) -> None:
+        """What the class of a member that went, and those below it, have in its place: how sure `x: A | B` has what A
+        has depends on whether B has another."""
+        view, (above, _, word) = self._world.view(member.file_id), member.qualified_name.rpartition(".")
+        below = self._descendants.of(Owner(view, above)) if view is not None else []
+        for owner in below or ():
+            found = self._members[0].member(owner, word).value
+            if found is not None and found.definition is not None:
+                self.touch(Touched(found.file_id, found.definition.qualified_name))
+        if below is None:  # too many to look at
+            self.touch(Touched(member.file_id, member.qualified_name, came=True))
 
     @property
     def is_waiting(self) -> bool:
@@ -108,11 +122,11 @@ class TouchedMembers:
         found: dict[int, set[str]] = {}
         keys: dict[tuple[int, int], AbstractSet[str]] = {}
         for member in members:
-            words, rules = self._words(member), self._rules(member.file_id)
+            words = self._words(member)
             key = symbol_key(self._world.path(member.file_id), member.qualified_name) & 0xFFFFFFFF
             keys[member.file_id, key] = words
             files = [member.file_id]  # the body of a class says the names of its own members alone
-            if member.came or (member.went and rules.unions):  # how sure `x: A | B` has what A has depends on B
+            if member.came:
                 files += self._db.files_mentioning(words)
             for file_id in files:
                 found.setdefault(file_id, set()).update(words)
@@ -140,11 +154,11 @@ class TouchedMembers:
 
     def _tell_of_names(self, members: list[Touched], concerned: dict[int, set[str]]) -> None:
         words = {word for member in members for word in self._words(member)}
-        new = {word for member in members if member.came for word in self._words(member)}
         found: list[tuple[FileView, BoundTo]] = []
-        for file_id, chains in self._db.chains_with(words):
-            rules, bound_here = self._rules(file_id), concerned.get(file_id, new)
-            if any(self._may_lead(rules, chain, how, words, bound_here) for chain, how in chains):
+        for file_id, rows in self._db.bindings_with(words):
+            split = {row[1] for row in rows if len(row) > EVERYWHERE}  # names that are this here and that there
+            bound_here = concerned.get(file_id, set())
+            if any(self._may_lead(self._rules(file_id), row[2], row[3], words, bound_here, split) for row in rows):
                 view = self._world.view(file_id)
                 found += [(view, bound) for bound in self._world.bound(view).through(words)] if view is not None else []
         self._descendants.prepare(owner for view, bound in found if (owner := self._object(view, bound)) is not None)
@@ -152,17 +166,27 @@ class TouchedMembers:
             if not self._is_as_before(view, bound, words):
                 self._others.name(view, bound)
 
+    @staticmethod
     def _may_lead(
-        self, rules: Rules, chain: str, how: int, words: AbstractSet[str], bound_here: AbstractSet[str]
+        rules: Rules,
+        chain: str,
+        how: int,
+        words: AbstractSet[str],
+        bound_here: AbstractSet[str],
+        split: AbstractSet[str],
     ) -> bool:
-        """Whether a chain may lead through a touched member: a call that does is a use, bound to it."""
+        """Whether a chain may lead through a touched member. A call that does is a use as well, which is bound to it,
+        so its word is in `bound_here`, unless it begins with a name that means something else at its place."""
+        if how not in CALLS and how not in (Bound.VALUE, Bound.ITEM):
+            return True  # types as they are written
         steps = chain.split(".")
-        if words.isdisjoint(step.removesuffix(CALLED) for step in steps):
-            return how == Bound.TYPE
-        if steps[0].removesuffix(CALLED) in rules.class_words or how not in CALLS:
+        names = [step.removesuffix(CALLED) for step in steps]
+        if words.isdisjoint(names):
+            return False
+        if names[0] in rules.class_words or names[0] in split or how not in CALLS:
             return True
-        called = {step.removesuffix(CALLED) for step in steps if step.endswith(CALLED)} | {steps[-1]}
-        return not bound_here.isdisjoint(called) or not words.isdisjoint(set(steps) - called)
+        called = {step.removesuffix(CALLED) for step in steps if step.endswith(CALLED)} | {names[-1]}
+        return not bound_here.isdisjoint(called) or not words.isdisjoint(set(names) - called)
 
     def _is_as_before(self, view: FileView, bound: BoundTo, words: AbstractSet[str]) -> bool:
         if self._sameness.of_binding(view, bound) is None:

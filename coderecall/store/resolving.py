@@ -314,8 +314,8 @@ class Resolving(Usage):
             yield from bases_from(file_id, first, uses)
 
     def classes_deriving_from(self, keys: Collection[tuple[int, int]]) -> Iterator[tuple[tuple[int, int], int, int]]:
-        """(key, file, symbol) of the definitions with a base that is bound to one of the symbols. A key is the file of a
-        symbol and `SymbolAt.key`."""
+        """(key, file, symbol) of the definitions with a base that is bound to one of the symbols. A key is a file
+        and `SymbolAt.key`."""
         for file_id, first, uses in self.use_columns([file_id for file_id, _ in self.files_bound_to_keys(keys)]):
             inherited = {number for number, fact in enumerate(uses.facts) if fact[2] == _INHERIT}
             bound = self.meanings(file_id).references if inherited else ()

@@ -265,7 +265,7 @@ def unpacked_bindings(packed: bytes) -> tuple[list[list[Any]], list[list[Any]]]:
     return shown, local
 
 
-_EVERYWHERE = 5  # columns of a binding that holds in all of its scope
+EVERYWHERE = 5  # columns of a binding that holds in all of its scope
 
 
 def outside_bindings(packed: bytes, parents: Sequence[int]) -> list[list[Any]]:
@@ -279,7 +279,7 @@ def outside_bindings(packed: bytes, parents: Sequence[int]) -> list[list[Any]]:
         return shown
     named: dict[tuple[int, str], list[list[Any]]] = {}
     for row in local:
-        if len(row) == _EVERYWHERE:
+        if len(row) == EVERYWHERE:
             named.setdefault((row[0], row[1]), []).append(row)
     return shown + [[*row[:2], *inner[1:]] for row in shown if row[4] for inner in _led_through(row, named, parents)]
 

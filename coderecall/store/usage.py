@@ -3,7 +3,7 @@
 import sqlite3
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from functools import partial
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from coderecall.store.packing import (
     NO_USES,
@@ -148,12 +148,13 @@ class Usage(Symbols):
             if found := words_led_through(packed, words):
                 yield file_id, found
 
-    def chains_with(self, words: Collection[str]) -> Iterator[tuple[int, list[tuple[str, int]]]]:
-        """(file, what it binds names to) of the files that bind a name to a chain in which one of the words may stand;
-        each chain with how, a `parsers.model.Bound`."""
+    def bindings_with(self, words: Collection[str]) -> Iterator[tuple[int, list[list[Any]]]]:
+        """(file, rows of `rows.packed_bindings`) of the files that bind a name to a chain in which one of the words may
+        stand."""
         for file_id, packed in self._packed_mentioning("bindings", words):
             if packed and may_hold_word(packed, words):
-                yield file_id, [(row[2], row[3]) for rows in unpacked_bindings(packed) for row in rows]
+                shown, local = unpacked_bindings(packed)
+                yield file_id, shown + local
 
     def _packed_mentioning(self, column: str, words: Collection[str]) -> Iterator[tuple[int, bytes]]:
         """(file, a column of its parse) of the files that mention one of the words."""
@@ -183,7 +184,7 @@ class Usage(Symbols):
         found = []
         for start in range(0, len(files), _MOST_FILES):
             for file_id, packed in self._among(sql, files[start : start + _MOST_FILES], self.worktree):
-                if packed in self._unpacked or is_bound_to(packed, places):
+                if is_bound_to(packed, places):  # also of what is unpacked: to look through its uses takes longer
                     found.append(file_id)
         return found
 
@@ -242,6 +243,12 @@ class Usage(Symbols):
         """Imports that read one of the given files."""
         wanted = set(file_ids)
         return list(self._imports(self.files_bound_to(wanted), wanted))
+
+    def imports_naming(self, symbol_ids: Iterable[int], file_id: int) -> list[ImportRow]:
+        """Imports that read a file and name one of its symbols."""
+        wanted = set(symbol_ids)
+        places = {place for symbol_id, place in self.places_of(wanted).items() if symbol_id in wanted}
+        return [row for row in self._imports(self._files_with(places), {file_id}) if row.target_id in wanted]
 
     def all_imports(self) -> list[ImportRow]:
         return list(self._imports([row[0] for row in self._rows("SELECT file_id FROM present ORDER BY path")]))
