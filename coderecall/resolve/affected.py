@@ -142,7 +142,8 @@ class _Reach:
         methods = touched_methods(view, then, names)
         for member in methods.values():
             self._members.touch(member)
-        return names - methods.keys()
+        owners = {name.rpartition(".")[0] for name in names if is_special(view.rules, name.rpartition(".")[2])}
+        return (names - methods.keys()) | (owners - {""})  # files need not say `__call__` to run it
 
     def _including(self, file_ids: set[int]) -> None:
         """Files that include these, through others too, may see another definition of any name."""
@@ -361,7 +362,7 @@ class _Reach:
         if scope.parent_id is None or not view.is_container(scope):
             self._mark(view.id, dict.fromkeys({name, view.rules.variable_mark + name}, followers))
             return
-        inside = frozenset({name}) if followers is None else followers
+        inside = frozenset({name}) if followers is None and not is_special(view.rules, name) else followers
         self._suspect_members(view, inside)
         self._mark(view.id, dict.fromkeys({scope.qualified_name.partition(".")[0], scope.name}, inside))
         self._say(view.id, scope.qualified_name, inside)

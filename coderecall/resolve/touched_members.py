@@ -21,6 +21,8 @@ from coderecall.store.resolving import Base, Definition, Link, Use
 from coderecall.store.rows import EVERYWHERE, symbol_key
 from parsers.model import Bound, SymbolKind
 
+_CHAINS = CALLS | {Bound.VALUE, Bound.ITEM}  # bound to one chain
+
 
 class Touched(NamedTuple):
     """A member that came, went, or gives something else."""
@@ -135,7 +137,7 @@ class TouchedMembers:
         words = {word for member in members for word in self._words(member)}
         for file_id, inside in self._db.files_leading_through(words):  # `a.save.x` says nothing of `a.save` itself
             found.setdefault(file_id, set()).update(inside)
-        return found
+        return {file_id: words for file_id, words in found.items() if self._rules(file_id) is not None}
 
     def _tell_of_bases(self, concerned: dict[int, set[str]]) -> None:
         for base in self._db.bases(concerned):
@@ -147,7 +149,8 @@ class TouchedMembers:
     def _tell_of_imports(self, concerned: dict[int, set[str]]) -> None:
         """Where a file can be one object, its members are imported by their names."""
         for file_id, words in concerned.items():
-            if self._rules(file_id).renames_exports:
+            rules = self._rules(file_id)
+            if rules is not None and rules.renames_exports:
                 for link in self._db.links([file_id]):
                     if link.name in words:
                         self._others.link(link)
@@ -157,36 +160,14 @@ class TouchedMembers:
         found: list[tuple[FileView, BoundTo]] = []
         for file_id, rows in self._db.bindings_with(words):
             split = {row[1] for row in rows if len(row) > EVERYWHERE}  # names that are this here and that there
-            bound_here = concerned.get(file_id, set())
-            if any(self._may_lead(self._rules(file_id), row[2], row[3], words, bound_here, split) for row in rows):
+            bound_here, rules = concerned.get(file_id, set()), self._rules(file_id)
+            if rules is not None and any(_may_lead(rules, row[2], row[3], words, bound_here, split) for row in rows):
                 view = self._world.view(file_id)
                 found += [(view, bound) for bound in self._world.bound(view).through(words)] if view is not None else []
         self._descendants.prepare(owner for view, bound in found if (owner := self._object(view, bound)) is not None)
         for view, bound in found:
             if not self._is_as_before(view, bound, words):
                 self._others.name(view, bound)
-
-    @staticmethod
-    def _may_lead(
-        rules: Rules,
-        chain: str,
-        how: int,
-        words: AbstractSet[str],
-        bound_here: AbstractSet[str],
-        split: AbstractSet[str],
-    ) -> bool:
-        """Whether a chain may lead through a touched member. A call that does is a use as well, which is bound to it,
-        so its word is in `bound_here`, unless it begins with a name that means something else at its place."""
-        if how not in CALLS and how not in (Bound.VALUE, Bound.ITEM):
-            return True  # types as they are written
-        steps = chain.split(".")
-        names = [step.removesuffix(CALLED) for step in steps]
-        if words.isdisjoint(names):
-            return False
-        if names[0] in rules.class_words or names[0] in split or how not in CALLS:
-            return True
-        called = {step.removesuffix(CALLED) for step in steps if step.endswith(CALLED)} | {names[-1]}
-        return not bound_here.isdisjoint(called) or not words.isdisjoint(set(names) - called)
 
     def _is_as_before(self, view: FileView, bound: BoundTo, words: AbstractSet[str]) -> bool:
         if self._sameness.of_binding(view, bound) is None:
@@ -251,14 +232,15 @@ class TouchedMembers:
 
     def _words(self, member: Touched) -> AbstractSet[str]:
         """How the last name of a member is written."""
-        mark = self._rules(member.file_id).private_mark
+        rules = self._rules(member.file_id)
+        mark = rules.private_mark if rules is not None else ""
         word = member.qualified_name.rpartition(".")[2].removeprefix(mark)
         return {word, mark + word}
 
-    def _rules(self, file_id: int) -> Rules:
+    def _rules(self, file_id: int) -> Rules | None:
+        """None: nothing in the file is bound to anything, or in another way."""
         rules = self._world.rules(self._world.files[file_id][2])
-        assert rules is not None  # noqa: S101 - nothing else is bound to anything
-        return rules
+        return rules if rules is not None and rules.members_by_name else None
 
 
 def _by_name(view: FileView) -> dict[str, list[Definition]]:
@@ -270,6 +252,31 @@ def _by_name(view: FileView) -> dict[str, list[Definition]]:
 
 def _is_method(row: Definition) -> bool:
     return row.kind == SymbolKind.METHOD and {"property", "local", "overload"}.isdisjoint(row.modifiers.split())
+
+
+def _may_lead(
+    rules: Rules,
+    chain: str,
+    how: int,
+    words: AbstractSet[str],
+    bound_here: AbstractSet[str],
+    split: AbstractSet[str],
+) -> bool:
+    """Whether a chain may lead through a touched member.
+
+    bound_here: the last names of the members to which a use of the file was bound. A call in a chain is a use as well,
+    unless the chain begins with a name that means something else at its place, one of `split`.
+    """
+    if how not in _CHAINS:
+        return True  # types as they are written
+    steps = chain.split(".")
+    names = [step.removesuffix(CALLED) for step in steps]
+    if words.isdisjoint(names):
+        return False
+    if how not in CALLS or names[0] in rules.class_words or names[0] in split:
+        return True
+    called = {step.removesuffix(CALLED) for step in steps if step.endswith(CALLED)} | {names[-1]}
+    return not bound_here.isdisjoint(called) or not words.isdisjoint(set(names) - called)
 
 
 def _says(chain: Iterable[str], words: AbstractSet[str]) -> bool:
