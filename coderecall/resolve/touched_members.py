@@ -7,6 +7,7 @@ member, those that say its name where it is new, and the names that are bound to
 
 from collections.abc import Callable, Collection, Iterable, Iterator
 from collections.abc import Set as AbstractSet
+from functools import partial
 from typing import NamedTuple
 
 from coderecall.resolve.bound_names import BoundTo
@@ -82,24 +83,13 @@ class TouchedMembers:
         self._concerned: dict[int, set[str]] = {}  # by file, words of which one stands in what may mean something else
 
     def touch(self, member: Touched) -> None:
+        self._at.add((member.file_id, member.qualified_name))
+        self._look_at(member)
+
+    def _look_at(self, member: Touched) -> None:
         if member not in self._known:
             self._known.add(member)
-            self._at.add((member.file_id, member.qualified_name))
             self._waiting.append(member)
-            if member.went:
-                self._touch_those_behind(member)
-
-    def _touch_those_behind(self, member: Touched) -> None:
-        """What the class of a member that went, and those below it, have in its place: how sure `x: A | B` has what A
-        has depends on whether B has another."""
-        view, (above, _, word) = self._world.view(member.file_id), member.qualified_name.rpartition(".")
-        below = self._descendants.of(Owner(view, above)) if view is not None else []
-        for owner in below or ():
-            found = self._members[0].member(owner, word).value
-            if found is not None and found.definition is not None:
-                self.touch(Touched(found.file_id, found.definition.qualified_name))
-        if below is None:  # too many to look at
-            self.touch(Touched(member.file_id, member.qualified_name, came=True))
 
     @property
     def is_waiting(self) -> bool:
@@ -108,6 +98,7 @@ class TouchedMembers:
     def follow(self) -> None:
         """Tell others of what the members reach that were touched since."""
         while self._waiting:
+            self._look_behind([member for member in self._waiting if member.went])
             members, self._waiting = self._waiting, []
             concerned = self._concerned_files(members)
             for file_id, words in concerned.items():
@@ -115,6 +106,24 @@ class TouchedMembers:
             self._tell_of_bases(concerned)
             self._tell_of_imports(concerned)
             self._tell_of_names(members, concerned)
+
+    def _look_behind(self, members: list[Touched]) -> None:
+        """Look at what the classes of members that went, and those below, have in their place: how sure `x: A | B` has
+        what A has depends on whether B has another."""
+        owners = [(member, owner) for member in members if (owner := self._owner(member)) is not None]
+        self._descendants.prepare(owner for _, owner in owners)
+        for member, owner in owners:
+            below = self._descendants.of(owner)
+            if below is None:  # too many
+                self._look_at(Touched(member.file_id, member.qualified_name, came=True))
+            for each in below or ():
+                found = self._members[0].member(each, member.qualified_name.rpartition(".")[2]).value
+                if found is not None and found.definition is not None:
+                    self._look_at(Touched(found.file_id, found.definition.qualified_name))
+
+    def _owner(self, member: Touched) -> Owner | None:
+        view = self._world.view(member.file_id)
+        return Owner(view, member.qualified_name.rpartition(".")[0]) if view is not None else None
 
     def uses(self) -> Iterator[Use]:
         """The references that may mean something else."""
@@ -160,10 +169,11 @@ class TouchedMembers:
         found: list[tuple[FileView, BoundTo]] = []
         for file_id, rows in self._db.bindings_with(words):
             split = {row[1] for row in rows if len(row) > EVERYWHERE}  # names that are this here and that there
-            bound_here, rules = concerned.get(file_id, set()), self._rules(file_id)
-            if rules is not None and any(_may_lead(rules, row[2], row[3], words, bound_here, split) for row in rows):
-                view = self._world.view(file_id)
-                found += [(view, bound) for bound in self._world.bound(view).through(words)] if view is not None else []
+            leads = partial(_may_lead, self._rules(file_id), words, concerned.get(file_id, set()), split)
+            view = self._world.view(file_id) if any(leads(row[2], row[3]) for row in rows) else None
+            if view is not None:
+                through = self._world.bound(view).through(words)
+                found += [(view, bound) for bound in through if leads(bound.origin.chain, bound.origin.how)]
         self._descendants.prepare(owner for view, bound in found if (owner := self._object(view, bound)) is not None)
         for view, bound in found:
             if not self._is_as_before(view, bound, words):
@@ -255,20 +265,20 @@ def _is_method(row: Definition) -> bool:
 
 
 def _may_lead(
-    rules: Rules,
-    chain: str,
-    how: int,
+    rules: Rules | None,
     words: AbstractSet[str],
     bound_here: AbstractSet[str],
     split: AbstractSet[str],
+    chain: str,
+    how: int,
 ) -> bool:
     """Whether a chain may lead through a touched member.
 
     bound_here: the last names of the members to which a use of the file was bound. A call in a chain is a use as well,
     unless the chain begins with a name that means something else at its place, one of `split`.
     """
-    if how not in _CHAINS:
-        return True  # types as they are written
+    if rules is None or how not in _CHAINS:
+        return rules is not None  # types as they are written
     steps = chain.split(".")
     names = [step.removesuffix(CALLED) for step in steps]
     if words.isdisjoint(names):

@@ -14,6 +14,7 @@ from collections.abc import Set as AbstractSet
 from itertools import accumulate
 from typing import Any, NamedTuple, TypeVar
 
+from parsers.model import ReferenceKind
 from parsers.patterns import later
 
 MOST_BYTES = 50_000_000  # unpacked; the facts of a file take less than its text
@@ -228,6 +229,11 @@ def words_led_through(packed: bytes, words: Iterable[str]) -> set[str]:
     either = b"|".join(re.escape(as_packed(word)) for word in words)
     # in a qualifier, behind its first name; the number of the kind comes next
     return {as_name(word) for word in re.findall(rb'\.(%b)(?=(?:\.[^"]*)?",\d)' % either, packed_text(packed))}
+
+
+def may_inherit(packed: bytes) -> bool:
+    """Whether some use of a file may name a base, from the text of the uses."""
+    return b'",%d,' % ReferenceKind.INHERIT in packed_text(packed)
 
 
 def may_hold_word(packed: bytes, words: Iterable[str]) -> bool:

@@ -12,6 +12,7 @@ from coderecall.store.packing import (
     SymbolAt,
     UseColumns,
     as_packed,
+    may_inherit,
     module_words,
     packed_text,
     references_at,
@@ -316,10 +317,12 @@ class Resolving(Usage):
     def classes_deriving_from(self, keys: Collection[tuple[int, int]]) -> Iterator[tuple[tuple[int, int], int, int]]:
         """(key, file, symbol) of the definitions with a base that is bound to one of the symbols. A key is a file
         and `SymbolAt.key`."""
-        for file_id, first, uses in self.use_columns([file_id for file_id, _ in self.files_bound_to_keys(keys)]):
+        files = [file_id for file_id, _ in self.files_bound_to_keys(keys)]
+        packed = self._among(_USES, files, self.worktree)
+        for file_id, first, uses in self.use_columns([file_id for file_id, uses in packed if may_inherit(uses)]):
             inherited = {number for number, fact in enumerate(uses.facts) if fact[2] == _INHERIT}
-            bound = self.meanings(file_id).references if inherited else ()
-            for number, scope, (target, _) in zip(uses.numbers, uses.scopes, bound, strict=False):
+            bound = self.meanings(file_id).references
+            for number, scope, (target, _) in zip(uses.numbers, uses.scopes, bound, strict=True):
                 if number in inherited and target is not None and target[:2] in keys:
                     yield target[:2], file_id, first + 1 + scope
 
