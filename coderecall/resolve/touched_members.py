@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from coderecall.resolve.bound_names import BoundTo
 from coderecall.resolve.descendants import Descendants
-from coderecall.resolve.instances import CALLED, CALLS
+from coderecall.resolve.instances import CALLED
 from coderecall.resolve.members import Owner
 from coderecall.resolve.rules import Rules
 from coderecall.resolve.sameness import DefinitionAt, Sameness
@@ -22,7 +22,8 @@ from coderecall.store.resolving import Base, Definition, Link, Use
 from coderecall.store.rows import EVERYWHERE, symbol_key
 from parsers.model import Bound, SymbolKind
 
-_CHAINS = CALLS | {Bound.VALUE, Bound.ITEM}  # bound to one chain
+_SEVERAL = frozenset({Bound.TYPE, Bound.CATCH, Bound.IS})  # bound to what several chains name
+_CALLED_LAST = frozenset({Bound.CALL, Bound.AWAIT})
 
 
 class Touched(NamedTuple):
@@ -61,7 +62,7 @@ def touched_methods(now: FileView, then: FileView, names: Iterable[str]) -> dict
 
 def is_special(rules: Rules, word: str) -> bool:
     """Whether a method is called without being named: `__enter__` by a `with` statement."""
-    return word in {rules.maker, rules.enter, rules.call_member, *rules.constructor}
+    return word in {rules.maker, *rules.enters, rules.iterate, rules.call_member, *rules.constructor}
 
 
 class TouchedMembers:
@@ -277,15 +278,16 @@ def _may_lead(
     bound_here: the last names of the members to which a use of the file was bound. A call in a chain is a use as well,
     unless the chain begins with a name that means something else at its place, one of `split`.
     """
-    if rules is None or how not in _CHAINS:
-        return rules is not None  # types as they are written
+    if rules is None or how in _SEVERAL:
+        return rules is not None
     steps = chain.split(".")
     names = [step.removesuffix(CALLED) for step in steps]
     if words.isdisjoint(names):
         return False
-    if how not in CALLS or names[0] in rules.class_words or names[0] in split:
+    if names[0] in rules.class_words or names[0] in split:
         return True
-    called = {step.removesuffix(CALLED) for step in steps if step.endswith(CALLED)} | {names[-1]}
+    called = {step.removesuffix(CALLED) for step in steps if step.endswith(CALLED)}
+    called.update(names[-1:] if how in _CALLED_LAST else ())
     return not bound_here.isdisjoint(called) or not words.isdisjoint(set(names) - called)
 
 
