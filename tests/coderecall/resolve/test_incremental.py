@@ -4,85 +4,19 @@ from pathlib import Path
 from random import Random
 
 import pytest
+from edited import Repository, rebuilt
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from snippets import LANGUAGES
 
-from coderecall.disk import blob_digest
-from coderecall.index.parsing import ParsedFile, parse_source
-from coderecall.resolve import ChangedFiles, ResolveReport, resolve
+from coderecall.resolve import ResolveReport, resolve
 from coderecall.store import Database
-
-Rows = set[tuple[object, ...]]
-
-
-class Repository:
-    """Files and the index of them, edited together."""
-
-    def __init__(self, db: Database) -> None:
-        self.db = db
-        self.texts: dict[str, str] = {}
-
-    def put(self, texts: dict[str, str | None]) -> ChangedFiles:
-        """Write new texts, None removes; the change as resolution is told of it."""
-        ids: set[int] = set()
-        names: set[str] = set()
-        removed: set[str] = set()
-        paths_changed = False
-        for path, text in texts.items():
-            known = self.db.file(path)
-            if known is not None:
-                old = _parsed(path, self.texts.pop(path))
-                names |= old.rows.names
-                if text is None:
-                    self.db.remove_file(known.id)
-            if text is not None:
-                new = _parsed(path, text)
-                names |= new.rows.names
-                ids.add(self.db.add_file(new.facts, new.rows, new.units, source=text.encode()))
-                self.texts[path] = text
-            elif known is not None:
-                removed.add(path)
-            paths_changed |= (known is None) != (text is None)
-        return ChangedFiles(ids, names, paths_changed, removed)
-
-    def rows(self) -> Rows:
-        """Every import and reference with its target, in words that do not depend on row numbers."""
-        paths = {file.id: file.path for file in self.db.files()}
-        found: Rows = set()
-        for file_id, path in paths.items():
-            references, imports = self.db.references_in(file_id), self.db.imports_in(file_id)
-            targets = [*(use.target_id for use in references), *(read.target_id for read in imports)]
-            ids = {target for target in targets if target is not None}
-            symbols = {s.id: (s.path, s.qualified_name, s.start_byte) for s in self.db.symbols(ids).values()}
-            assert ids == symbols.keys(), "a target that is not there"
-            for use in references:
-                target = symbols.get(use.target_id or 0)
-                found.add((path, use.seq, use.qualifier, use.name, target, use.confidence))
-            for read in imports:
-                target = symbols.get(read.target_id or 0)
-                found.add((path, read.seq, read.module, read.alias, paths.get(read.target_file_id or 0), target))
-        return found
-
-
-def _parsed(path: str, text: str) -> ParsedFile:
-    found = parse_source(path, text.encode(), 0, blob_digest(text.encode()))
-    assert isinstance(found, ParsedFile)
-    return found
-
-
-def _rebuilt(folder: Path, texts: dict[str, str]) -> Rows:
-    with Database.write(folder) as db, db.transaction():
-        repository = Repository(db)
-        repository.put(dict(sorted(texts.items())))
-        resolve(db, None)
-        return repository.rows()
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(seed=st.integers(min_value=0, max_value=2**32))
-def test_incremental_equals_rebuilt(language: str, seed: int, tmp_path_factory: pytest.TempPathFactory) -> None:
+def test_incremental_equalsrebuilt(language: str, seed: int, tmp_path_factory: pytest.TempPathFactory) -> None:
     random = Random(seed)  # noqa: S311 - it makes files
     kind = LANGUAGES[language]
     folder = tmp_path_factory.mktemp("index")
@@ -96,7 +30,7 @@ def test_incremental_equals_rebuilt(language: str, seed: int, tmp_path_factory: 
             texts = {path: None if random.random() < 0.2 else kind.write(random, path) for path in edited}
             with db.transaction():
                 resolve(db, repository.put(texts))
-            assert repository.rows() == _rebuilt(folder / f"rebuilt {step}", repository.texts)
+            assert repository.rows() == rebuilt(folder / f"rebuilt {step}", repository.texts)
 
 
 def test_an_edit_of_a_body_looks_at_the_file_only(tmp_path: Path) -> None:
@@ -130,7 +64,7 @@ def test_a_package_that_imports_a_module_anew_has_it_as_an_attribute(tmp_path: P
         for step, text in enumerate(("from .api import get\n", "from pkg.api import get\nimport os\n", "import os\n")):
             with db.transaction():
                 resolve(db, repository.put({"pkg/__init__.py": text}))
-            assert repository.rows() == _rebuilt(tmp_path / f"rebuilt {step}", repository.texts)
+            assert repository.rows() == rebuilt(tmp_path / f"rebuilt {step}", repository.texts)
 
 
 def test_a_second_full_run_writes_nothing(tmp_path: Path) -> None:
@@ -196,7 +130,7 @@ def test_what_an_edit_reaches_through_values_is_bound_anew(edit: str, tmp_path: 
         for step, text in enumerate((texts[path].replace(old, new), texts[path])):  # and back
             with db.transaction():
                 resolve(db, repository.put({path: text}))
-            assert repository.rows() == _rebuilt(tmp_path / f"rebuilt {step}", repository.texts)
+            assert repository.rows() == rebuilt(tmp_path / f"rebuilt {step}", repository.texts)
 
 
 def test_a_renamed_function_leads_no_further_than_to_its_callers(tmp_path: Path) -> None:
@@ -217,7 +151,7 @@ def test_a_renamed_function_leads_no_further_than_to_its_callers(tmp_path: Path)
             resolve(db, None)
         with db.transaction():
             report = resolve(db, repository.put({"clock.py": texts["clock.py"].replace("now", "present")}))
-        assert repository.rows() == _rebuilt(tmp_path / "rebuilt", repository.texts)
+        assert repository.rows() == rebuilt(tmp_path / "rebuilt", repository.texts)
     calls_of_it = 2 * count
     assert report.references <= calls_of_it + 2, "what is behind the value of a call means what it meant"
 
@@ -231,4 +165,4 @@ def test_a_definition_that_becomes_private_is_no_longer_seen(tmp_path: Path) -> 
             resolve(db, None)
         with db.transaction():
             resolve(db, repository.put({"Sources/A/b.swift": "private func settle() { }\n"}))
-        assert repository.rows() == _rebuilt(tmp_path / "rebuilt", repository.texts)
+        assert repository.rows() == rebuilt(tmp_path / "rebuilt", repository.texts)
