@@ -16,6 +16,14 @@ class Store:
     def save(self): return Item()
     def other(self): ...
 """
+COMMON = """
+class One:
+    def save(self): ...
+    def keep(self): ...
+class Two:
+    def save(self): ...
+    def keep(self): ...
+"""  # no method of these names is the only one
 RENAMED = ("def save", "def keep")
 # (what it is about, files, what is edited in store.py)
 CASES = {
@@ -94,8 +102,9 @@ CASES = {
     ),
     "a name that is known to be something else at the place of the call": (
         {
-            "user.py": "from store import Item, Store\ndef use(it: Store):\n    if isinstance(it, Item):\n"
-            "        it.save()\n    found = it.save()\n    found.show()\n"
+            "small.py": "from store import Store\nclass Small(Store):\n    def save(self): ...\n",
+            "user.py": "from small import Small\nfrom store import Store\ndef use(it: Store):\n"
+            "    if isinstance(it, Small):\n        found = it.save()\n        return found\nuse(1).show()\n",
         },
         RENAMED,
     ),
@@ -157,13 +166,13 @@ def _edited(folder: Path, texts: dict[str, str], path: str, edit: tuple[str, str
 @pytest.mark.parametrize("case", CASES)
 def test_a_partial_run_leaves_the_rows_of_a_full_one(case: str, tmp_path: Path) -> None:
     files, edit = CASES[case]
-    _edited(tmp_path, {"store.py": STORE, **files}, "store.py", edit)
+    _edited(tmp_path, {"store.py": STORE, "common.py": COMMON, **files}, "store.py", edit)
 
 
 @pytest.mark.parametrize("case", CASES)
 def test_and_back(case: str, tmp_path: Path) -> None:
     files, (old, new) = CASES[case]
-    texts = {"store.py": STORE, **files}
+    texts = {"store.py": STORE, "common.py": COMMON, **files}
     texts["store.py"] = texts["store.py"].replace(old, new)
     _edited(tmp_path, texts, "store.py", (new, old))
 
@@ -175,6 +184,8 @@ def test_typescript(tmp_path: Path) -> None:
         "user.ts": 'import { Store } from "./store"\nimport { Other } from "./other"\n'
         "function use(store: Store, either: Store | Other) {\n"
         "  store.save().show()\n  const item = store.save()\n  item.show()\n  either.save()\n  store.keep()\n}\n",
+        "through.ts": 'import { Store } from "./store"\nfunction use(store: Store) { store.save.show() }\n',
+        "common.ts": "class One { save() {} keep() {} }\nclass Two { save() {} keep() {} }\n",
     }
     _edited(tmp_path, texts, "store.ts", ("save()", "keep()"))
 
