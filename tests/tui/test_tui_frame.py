@@ -301,3 +301,33 @@ async def test_in_the_terminals_own_colours_the_chosen_row_has_them_exchanged(th
         exchanged = [{part.style is not None and bool(part.style.reverse) for part in row} for row in rows]
         assert exchanged == [{False}, {False}, {True}, {True}, {False}, {False}]
         assert {str(part.style.color and part.style.color.name) for part in rows[3] if part.style} == {"default"}
+
+
+async def test_on_a_narrow_terminal_the_modes_are_their_digits() -> None:
+    app = app_of(Script())
+    async with app.run_test(size=(30, 10)) as pilot:
+        await settle(pilot)
+        assert text_of(app).splitlines()[0].endswith("1 Ask  2  3  4  5 ")
+        await pilot.press("escape", "2")
+        await settle(pilot)
+        assert text_of(app).splitlines()[0].endswith("1  2 Hints  3  4  5 ")
+        await pilot.press("ctrl+o", "4")
+        await settle(pilot)
+        assert app.current_mode == "memory"
+        await pilot.resize_terminal(80, 24)
+        await settle(pilot)
+        assert "4 Memory  5 Map" in text_of(app)
+
+
+@pytest.mark.parametrize("size", [SIZE, NARROW])
+async def test_a_toast_lies_over_no_answer(size: tuple[int, int]) -> None:
+    app = app_of(Script())
+    async with app.run_test(size=size, notifications=True) as pilot:
+        await ask(pilot)
+        await pilot.press("y")
+        await settle(pilot)
+        (toast,) = app.screen.query("Toast")
+        screen = app.screen
+        assert isinstance(screen, AskScreen)
+        assert toast.region.height
+        assert toast.region.bottom <= screen.main_list.region.y

@@ -11,7 +11,7 @@ from textual.screen import ModalScreen, Screen
 from textual.widget import Widget
 from textual.widgets import Label
 
-from tui.modes import MODES
+from tui.widgets.status_line import BETWEEN, ModeTabs, tab_words
 
 # The fingers rest on the first ones; no digits, which are the modes.
 LETTERS = "asdfghjklqwertyuiopzxcvbnm"
@@ -35,13 +35,13 @@ def targets(screen: Screen[Any]) -> list[Target]:
 
 
 def _modes(screen: Screen[Any]) -> Iterable[Target]:
-    tabs = next(iter(screen.query("#modes")), None)
+    tabs = next(iter(screen.query(ModeTabs)), None)
     if tabs is None:
         return
     across = tabs.content_region.x
-    for mode in MODES:
+    for mode, words in tab_words(tabs.current, screen.app.size.width):
         yield Target(mode.key, Offset(across, tabs.region.y), partial(screen.app.switch_mode, mode.name))
-        across += len(f"{mode.key} {mode.title}  ")
+        across += len(words + BETWEEN)
 
 
 class JumpScreen(ModalScreen[Target | None]):

@@ -7,13 +7,15 @@ from textual.style import Style
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
-from tui.modes import MODES
+from tui.modes import MODES, Mode
 from tui.places import cells, counted, cut_end, cut_start, home_path, one_line, padded
 from tui.state import AppState, Freshness
 from tui.surprise import CAPACITY
 from tui.theme import FAINT, MUTED
 
 NAME = "coderecall"
+NARROW = 56  # columns below which the titles of the modes do not fit beside the name of the project
+BETWEEN = "  "  # tabs
 _COLOURS = {
     Freshness.LIVE: "$text-success",
     Freshness.INDEXING: "$text-primary",
@@ -59,28 +61,36 @@ class ModeTabs(Static):
     def __init__(self, state: AppState, current: str, *, id: str) -> None:  # noqa: A002 - Textual's name
         super().__init__(id=id)
         self._state = state
-        self._current = current
-        self._digits_go = True
+        self.current = current
+        self._drawn = (True, 0)  # whether digits change the screen, and the columns of the terminal
 
     def on_mount(self) -> None:
         self.screen.bindings_updated_signal.subscribe(self, lambda _: self._draw())
+        self.screen.screen_layout_refresh_signal.subscribe(self, lambda _: self._draw())
         self._draw(anew=True)
 
     def _draw(self, *, anew: bool = False) -> None:
-        digits_go = self._state.by_digits or not isinstance(self.screen.focused, Input)
-        if anew or digits_go != self._digits_go:
-            self._digits_go = digits_go
-            self.update(mode_tabs(self._current, digits_go=digits_go))
+        drawn = (self._state.by_digits or not isinstance(self.screen.focused, Input), self.app.size.width)
+        if anew or drawn != self._drawn:
+            self._drawn = drawn
+            digits_go, width = drawn
+            self.update(mode_tabs(self.current, width, digits_go=digits_go))
 
 
-def mode_tabs(current: str, *, digits_go: bool = True) -> Content:
+def tab_words(current: str, width: int) -> list[tuple[Mode, str]]:
+    """What stands for each mode: on a narrow terminal its digit alone, but for the current one."""
+    is_narrow = width < NARROW
+    return [(mode, mode.key if is_narrow and mode.name != current else f"{mode.key} {mode.title}") for mode in MODES]
+
+
+def mode_tabs(current: str, width: int, *, digits_go: bool = True) -> Content:
     tabs = []
-    for mode in MODES:
+    for mode, words in tab_words(current, width):
         style = "bold underline $text-primary" if mode.name == current else MUTED
         click = Style.from_meta({"@click": f"app.mode('{mode.name}')"})
-        tab = Content.styled(f"{mode.key} {mode.title}", style).stylize(click)
+        tab = Content.styled(words, style).stylize(click)
         tabs.append(tab if digits_go else tab.stylize(FAINT, 0, len(mode.key)))
-    return Content("  ").join(tabs)
+    return Content(BETWEEN).join(tabs)
 
 
 def identity(state: AppState, width: int) -> Content:
