@@ -116,7 +116,7 @@ def _fact(name: str, text: str, width: int) -> list[Line]:
 def last_save(recent: Recent, width: int) -> list[Line]:
     """What was unlearned and learned from the files that were saved last."""
     if not recent.save:
-        return _fact("last save", "none since the start", width)
+        return _fact("last save", "none since the app opened", width)
     events = recent.save
     seconds = max(event.seconds for event in events)
     counts = f"{sum(e.unlearned for e in events)} taken back, {sum(e.learned for e in events)} learned"
@@ -151,7 +151,7 @@ def _surprised(point: SurprisePoint) -> str:
 def last_commits(recent: Recent, width: int) -> list[Line]:
     """What was learned from the commits that came last."""
     if recent.commits is None:
-        return _fact("last commit", "none since the start", width)
+        return _fact("last commit", "none since the app opened", width)
     event: CommitsLearned = recent.commits
     text = f"{recent.committed_at}  {counted(event.commits, 'commit')}, {event.learned} learned, {event.seconds:.2f} s"
     lines = _fact("last commit", text, width)

@@ -11,6 +11,7 @@ from math import isfinite, sqrt
 from statistics import fmean
 
 from coderecall.model import CommitsLearned, FileLearned, SurprisePoint
+from tui.writes import is_new
 
 CAPACITY = 2000  # points kept
 BARS = "▁▂▃▄▅▆▇█"
@@ -78,7 +79,7 @@ class SurpriseHistory:
 
 
 def _compared(points: Sequence[SurprisePoint]) -> list[float]:
-    return [_share(point.surprise) for point in points if point.kind != "new"]
+    return [_share(point.surprise) for point in points if not is_new(point)]
 
 
 def _share(value: float) -> float:

@@ -55,7 +55,7 @@ class Write:
     @property
     def is_compared(self) -> bool:
         """Something was known of what it leads to: all words are new for what is new itself."""
-        return self.point is not None and self.point.kind != "new"
+        return self.point is not None and not is_new(self.point)
 
     @property
     def is_commit(self) -> bool:
@@ -201,8 +201,14 @@ def _key(point: SurprisePoint) -> tuple[int, str]:
 
 
 def _write(point: SurprisePoint) -> Write:
-    mark = Mark.COMMIT if point.head == COMMITS else _MARKS.get(point.kind, Mark.NEW)
+    kind = "new" if is_new(point) else point.kind
+    mark = Mark.COMMIT if point.head == COMMITS else _MARKS.get(kind, Mark.NEW)
     return Write(mark, point.label, point)
+
+
+def is_new(point: SurprisePoint) -> bool:
+    """Nothing was known of what it leads to, be it that its words led elsewhere: an overload is no edit."""
+    return point.kind == "new" or (point.kind == "ambiguous" and point.surprise >= 1)
 
 
 def _above(values: list[float]) -> float:

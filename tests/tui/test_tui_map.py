@@ -73,7 +73,7 @@ async def test_the_list_has_lines_marks_and_numbers() -> None:
         lines = text_of(app).splitlines()
         assert any("app/" in line and "3,100" in line and "61" in line for line in lines)
         assert any("README.md" in line and "(310)" in line for line in lines)  # text, no code
-        assert "lines · commits since 2022-11-14" in text_of(app)
+        assert "lines (text), commits since 2022-11-14" in text_of(app)
 
 
 async def test_wide_characters_break_no_column() -> None:

@@ -105,8 +105,8 @@ async def test_the_list_says_its_order_and_moves_the_stream() -> None:
         shown = [entry.value for entry in screen.main_list.entries if entry.value]
         assert shown == [*screen.writes.commits_elsewhere(), *screen.writes.edits()]
         text = text_of(app)
-        assert "commits, the surest wrong expectation first" in text
-        assert "expected SessionStore.put  came login" in text
+        assert "commits: other code than expected, surest first" in text
+        assert "expected SessionStore.put  changed login" in text
         await pilot.press("j")
         assert screen.stream.current == shown[1]
         await pilot.press("G")

@@ -254,7 +254,7 @@ def test_a_bar_of_many_says_when_how_many_and_how_new() -> None:
     writes = stream(*(commit(i, 0.5) for i in range(40)))
     bar = bars(writes, 1)[0]
     first, second = (line.plain for line in described_bar(writes, bar, bar.chosen, 90))
-    assert first == "2023-11-14 to 2023-12-23: 40 commits, 50% of their words new"
+    assert first == "2023-11-14 to 2023-12-23: 40 commits, 50% new words"
     assert second == "! ◆ 0000000015 Change 21 · expected SessionStore.put"
 
 
@@ -296,7 +296,7 @@ def test_a_commit_says_what_was_expected_and_what_came_in_any_width(expected: st
     first, second = row.split("\n", allow_blank=True)
     assert (first.cell_length, second.cell_length) == (width, width)
     assert second.plain.startswith("  expected ")
-    assert " came " in second.plain
+    assert " changed " in second.plain
 
 
 def test_a_long_subject_says_that_it_goes_on() -> None:
@@ -329,3 +329,12 @@ def test_why_says_overloads_once_and_a_subject_in_full() -> None:
     assert "it changed App.put" in said
     assert " 41% app.py App.put  3 definitions" in said
     assert "62% of its words were new for that when it was written, as many would be today. The share of each:" in said
+
+
+def test_a_definition_with_the_words_of_another_is_no_edit() -> None:
+    twin = SurprisePoint(1, 1_700_000_000, "described-by", "a.py process_arg", 1.0, "ambiguous")
+    again = replace(twin, sequence=2, surprise=0.4)  # it was known, by other words
+    writes = stream(twin, again)
+    assert [write.mark for write in writes.all] == [Mark.NEW, Mark.EDITED]
+    assert [write.is_compared for write in writes.all] == [False, True]
+    assert writes.edits() == [writes.all[1]]

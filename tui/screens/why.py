@@ -174,7 +174,7 @@ def _elsewhere(found: Unexpected, pointing: Sequence[str]) -> list[Content]:
             (f" in {one_line(found.expected_at.path)}{words}", MUTED),
         ),
         Content.assemble(
-            ("came     ", MUTED), (_names(found.came), "bold"), (f" in {one_line(at)}" if at else "", MUTED)
+            ("changed  ", MUTED), (_names(found.came), "bold"), (f" in {one_line(at)}" if at else "", MUTED)
         ),
     ]  # fmt: skip
 

@@ -176,9 +176,11 @@ class MapPane(Vertical):
         if self.shows_tiles and notes:  # the list has them below its rows
             self.border_subtitle = Content.styled(f"! {notes[0]}", "$text-warning")
             return
-        legend = Content.assemble((_numbers(self.colouring, level), MUTED), (f"  {MARKS}", self.colouring.colour))
+        has_text = not self.shows_tiles and any(area.text for area in self.areas)
+        numbers = _numbers(self.colouring, level, "lines (text)" if has_text else "lines")
+        legend = Content.assemble((numbers, MUTED), (f"  {MARKS}", self.colouring.colour))
         if not self.shows_tiles:
-            legend += Content.styled(f"  by {self.sort}", MUTED)
+            legend += Content.styled(f" by {self.sort}", MUTED)
         if not notes and any(area.value < 0 for area in self.areas):
             legend += Content.styled("  ? not known", MUTED)
         if any(area.changed for area in self.areas):
@@ -239,14 +241,14 @@ def _place_of(key: str, areas: Sequence[Area]) -> int:
     return next((i for i, area in enumerate(areas) if area.key == key), 0)
 
 
-def _numbers(colouring: Colouring, level: Level) -> str:
-    """What the two numbers of each line are."""
+def _numbers(colouring: Colouring, level: Level, lines: str) -> str:
+    """What the two numbers of each line are. lines: of what those in brackets are is said, too."""
     match colouring:
         case Colouring.CHURN if isinstance(level, ModuleLevel):
-            return f"lines · commits since {day(level.recent_since)}" if level.recent_since else "lines"
+            return f"{lines}, commits since {day(level.recent_since)}" if level.recent_since else lines
         case Colouring.CHURN:
-            return "lines · commits"
+            return f"{lines}, commits"
         case Colouring.HINTS:
-            return "lines · hints"
+            return f"{lines}, hints"
         case Colouring.AGE:
-            return "lines · last change"
+            return f"{lines}, last change"

@@ -61,7 +61,7 @@ class MemoryPanes(Horizontal):
         return self.has_class("-bare")
 
     def on_mount(self) -> None:
-        self.stream.border_title = "How new it was: share of new words, over time"
+        self.stream.border_title = "New words in commits and edits, over time"
 
     def on_resize(self) -> None:
         self.call_after_refresh(self._draw_titles)

@@ -19,7 +19,7 @@ EIGHTHS = " ▁▂▃▄▅▆▇█"
 AXIS = 5  # columns of the scale at the left
 FLAG, CURSOR = "!", "▼"
 LEGEND = Content.assemble((FLAG, "$text-accent bold"), (" not where it was expected", MUTED))
-LIVE_LEGEND = Content.styled("since the start: ◆ commit  + new  ~ edited", MUTED)
+LIVE_LEGEND = Content.styled("since the app opened: ◆ commit  + new  ~ edited", MUTED)
 _AROUND = 2  # rows that are no bars: flags, dates
 _DESCRIBED = 2  # rows of words below them, where there is room
 _LEAST_BARS = 2
@@ -214,9 +214,9 @@ def described_bar(writes: Writes, bar: Bar, chosen: Write, width: int) -> list[C
     if len(bar.writes) == 1:
         return described_write(writes, chosen, width)
     kinds = {write.is_commit for write in bar.writes}
-    noun = "commit" if kinds == {True} else "edit" if kinds == {False} else "write"
+    noun = "commit" if kinds == {True} else "edit" if kinds == {False} else "commits and edit"
     when = bar.first if bar.first == bar.last else f"{bar.first} to {bar.last}"
-    said = f"{when}: {counted(len(bar.writes), noun)}, {_percent(bar.height).strip()} of their words new"
+    said = f"{when}: {counted(len(bar.writes), noun)}, {_percent(bar.height).strip()} new words"
     strange = one_line(writes.unusual(chosen))
     name = _named(writes, chosen, max(width // 2, width - cells(strange) - 3))
     remark = Content.styled(f" · {strange}" if strange else "", MUTED)

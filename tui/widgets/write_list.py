@@ -22,7 +22,7 @@ from tui.widgets.row import Row, heading
 from tui.writes import Write, Writes
 
 MOST_LISTED = 50  # of each kind
-COMMITS = "commits, the surest wrong expectation first"
+COMMITS = "commits: other code than expected, surest first"
 EDITS = "edited definitions, the most new words first"
 
 
@@ -67,7 +67,7 @@ class CommitRow(Visual):
         more = f" +{len(self.unexpected.came) - 1}" if len(self.unexpected.came) > 1 else ""
         expected = one_line(self.unexpected.expected)
         came = one_line(self.unexpected.came[0]) if self.unexpected.came else "?"
-        words = ("  expected ", "  came ")
+        words = ("  expected ", "  changed ")
         room = max(2, width - sum(map(cells, words)) - cells(more))
         half = max(room // 2, room - cells(expected))  # what one of the names leaves is the other's
         came = cut_start(came, half)
