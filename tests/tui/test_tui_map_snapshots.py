@@ -61,7 +61,7 @@ def _no_history() -> Script:
 STATES: dict[str, tuple[Callable[[], Script], Prepare]] = {
     "no-index": (lambda: Script(indexed=False), _pressed()),
     "building": (
-        lambda: Script(indexed=False, gate=threading.Event(), progress=(Progress("parse", 311, 1204, 12.0),)),
+        lambda: Script(indexed=False, gate=threading.Event(), progress=(Progress("parse", 301, 1204, 12.0),)),
         _building,
     ),
     "busy": (lambda: Script(gate=threading.Event()), _reading),

@@ -61,7 +61,7 @@ WITHOUT = replace(MEMORY, has_history=False, has_torch=False, waiting=3)
 STATES: dict[str, tuple[Callable[[], Script], Callable[[Pilot[Any]], Awaitable[None]]]] = {
     "no-index": (lambda: full_memory(indexed=False), _open),
     "building": (
-        lambda: full_memory(indexed=False, gate=threading.Event(), progress=(Progress("parse", 311, 1204, 12.0),)),
+        lambda: full_memory(indexed=False, gate=threading.Event(), progress=(Progress("parse", 301, 1204, 12.0),)),
         _build,
     ),
     "empty": (lambda: Script(points=(), memory=EMPTY), _open),
