@@ -7,7 +7,7 @@ from textual.content import Content
 from coderecall.model import ModuleDetail, ModuleLevel
 from tui.heat import Colouring
 from tui.levels import Level
-from tui.no_index import no_index_words
+from tui.no_index import no_index_words, opening_words
 from tui.places import one_line
 from tui.state import AppState, Freshness
 from tui.theme import MUTED
@@ -57,8 +57,9 @@ def empty_words(
     if level is None:
         if state.freshness is Freshness.INDEXING:
             return Content.assemble(("Building the index.", "bold"), "\n", ("The map comes with it.", MUTED))
-        opening = state.freshness is Freshness.OPENING
-        return Content.styled("Opening the index…" if opening else "Reading the map…", MUTED)
+        if state.freshness is Freshness.OPENING:
+            return opening_words(state)
+        return Content.styled("Reading the map…", MUTED)
     if is_filtered:
         return Content.assemble("Nothing passes the filter.\n", ("esc clears it", MUTED))
     if isinstance(level, ModuleDetail):

@@ -3,7 +3,7 @@
 from textual.content import Content
 
 from coderecall.model import CommitsLearned, FileLearned, HeadReport, MemoryReport, SurprisePoint
-from tui.no_index import no_index_words
+from tui.no_index import no_index_words, opening_words
 from tui.places import cells, counted, cut_end, cut_middle, one_line, padded
 from tui.recent import Recent
 from tui.state import AppState, Freshness
@@ -25,9 +25,10 @@ def empty_words(
     if state.freshness is Freshness.INDEXING:
         return Content.assemble(("Indexing.", "bold"), "\n", ("The memory is shown when it has learned.", MUTED))
     if problem:
-        return Content.assemble(
-            (one_line(problem), "$text-error"), "\n\n", ("D shows the details   p tries again", MUTED)
-        )
+        keys = "D shows the details   p tries again\ni teaches a damaged memory anew"
+        return Content.assemble((one_line(problem), "$text-error"), "\n\n", (keys, MUTED))
+    if state.freshness is Freshness.OPENING:
+        return opening_words(state)
     if report is None:
         return Content.styled("Reading the memory…", MUTED)
     if not report.state:

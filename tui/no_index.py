@@ -19,3 +19,15 @@ def no_index_words(state: AppState, *, key: str = "i", then: str = "", more: str
     else:
         said = Content.assemble(("No index here.", "bold"), "\nPress ", (key, _KEY), f" to build it{then}.")
     return said + Content.styled(f"\n\n{more}", MUTED) if more else said
+
+
+def opening_words(state: AppState) -> Content:
+    """While nothing is known of the index yet; where that stays so, because what was tried first failed, why."""
+    failure = state.failure
+    if failure is None:
+        return Content.styled("Opening the index…", MUTED)
+    return Content.assemble(
+        (f"{failure.what} failed: {one_line(failure.reason)}", "$text-error"),
+        "\n\n",
+        ("D shows the details   i reads the code anew", MUTED),
+    )

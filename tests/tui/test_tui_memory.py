@@ -212,7 +212,7 @@ async def test_p_asks_again_when_something_was_learned() -> None:
         await settle(pilot)
         assert asked.calls.count("probe_memory 200") == 2
         assert screen.recall.probe == asked.probe
-        assert "up to date" in text_of(app)
+        assert "nothing learned since" in text_of(app)
 
 
 async def test_many_writes_are_reason_enough_to_ask_again() -> None:
@@ -323,7 +323,7 @@ async def test_the_answers_of_an_earlier_start_are_shown_with_their_age() -> Non
     async with app.run_test(size=SIZE) as pilot:
         await open_memory(pilot)
         assert "probe_memory 200" not in asked.calls
-        assert "asked 3 d ago, up to date" in text_of(app)
+        assert "asked 3 d ago, nothing learned since" in text_of(app)
         await pilot.press("p")
         await settle(pilot)
         assert ["Nothing was learned since it was asked" in toast.message for toast in app._notifications] == [True]

@@ -68,7 +68,7 @@ async def test_a_save_and_a_commit_are_seen(tmp_path: Path, make_repo: Callable[
         assert "session.py:8" in text_of(app)  # where `forget` is
         await pilot.press("escape", "p")
         await settle(pilot)
-        assert "up to date" in str(screen.recall.border_subtitle)
+        assert "nothing learned since" in str(screen.recall.border_subtitle)
         await pilot.press("q")
 
 

@@ -9,6 +9,7 @@ from tui_fake import Script
 from tui_fake_memory import EMPTY, MEMORY, WRITES
 from tui_samples import STATUS
 
+from coderecall.errors import GitError, IndexFormatError
 from tui.messages import Compared, MemoryRead
 from tui.screens.memory import MemoryScreen
 from tui.screens.why import WhyScreen
@@ -181,3 +182,29 @@ async def test_while_commits_are_compared_the_list_says_that_more_will_come(monk
         screen.post_message(Compared(()))
         await settle(pilot)
         assert not screen.query_one("#surprising").border_subtitle
+
+
+async def test_a_damaged_memory_names_the_key_that_mends_it_and_comes_back() -> None:
+    asked = full_memory(
+        error=IndexFormatError("the memory in index.db cannot be used"), fails=frozenset({"memory_report"})
+    )
+    app = app_of(asked)
+    async with app.run_test(size=SIZE) as pilot:
+        screen = await open_memory(pilot)
+        assert "i teaches a damaged memory anew" in text_of(app)
+        asked.error = None
+        await pilot.press("i")
+        await settle(pilot)
+        assert len(screen.writes) == 200
+        assert "cannot be used" not in text_of(app)
+
+
+@pytest.mark.parametrize("key", ["4", "5"])
+async def test_where_the_index_cannot_be_opened_it_is_said_why(key: str) -> None:
+    app = app_of(full_memory(error=GitError("git failed: dubious ownership"), fails=frozenset({"status"})))
+    async with app.run_test(size=SIZE) as pilot:
+        await settle(pilot)
+        await pilot.press("escape", key)
+        await settle(pilot)
+        assert "Opening the index failed: git failed: dubious ownership" in " ".join(text_of(app).split())
+        assert "D shows the details" in text_of(app)

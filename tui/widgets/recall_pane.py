@@ -40,6 +40,8 @@ class RecallPane(TextPane):
     def tell(self, report: MemoryReport, *, is_outdated: bool) -> None:
         """What memory there is now."""
         self._report, self._is_outdated = report, is_outdated
+        if self._state.indexing:  # that may mend what was wrong
+            self._problem = ""
         self.draw()
 
     def ask_when_due(self) -> None:
@@ -139,7 +141,7 @@ class RecallPane(TextPane):
         elif probe is None or self._report is None:
             said = Content("")
         elif self._is_current:
-            said = Content.styled(f"{asked_words(probe, time.time())}, up to date", MUTED)
+            said = Content.styled(f"{asked_words(probe, time.time())}, nothing learned since", MUTED)
         else:
             since = max(0, self._report.writes - probe.writes)
             words = f"{counted(since, 'write')} since" if since else "learned since"
