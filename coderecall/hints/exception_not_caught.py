@@ -52,7 +52,9 @@ class ExceptionNotCaught(Check):
 
 def _check(state: State, pair: FunctionPair) -> Hint | None:
     old, new = _raised(pair.old), _raised(pair.new)
-    gone, come = old.keys() - new.keys(), sorted(new.keys() - old.keys())
+    renamed = state.comparison.renamed_types  # whoever catches it by the old name is told of that
+    gone = {name for name in old.keys() - new.keys() if renamed.get(name) not in new}
+    come = sorted(new.keys() - old.keys())
     if not gone or not come:
         return None
     kinds = {name: ancestors(state.view, pair.new.path, name) for name in come}

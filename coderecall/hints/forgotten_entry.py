@@ -7,9 +7,11 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from coderecall.hints.checker import Check
+from coderecall.hints.definitions import Removed
 from coderecall.hints.place import Place, hint
 from coderecall.hints.rule import Rule
 from coderecall.hints.state import State
+from coderecall.hints.uses import Uses
 from coderecall.hints.view import View
 from coderecall.model import Hint, Location, RelatedLocation, Severity
 from coderecall.store import FileRow
@@ -57,6 +59,10 @@ class ForgottenEntry(Check):
 
     rule = RULE
 
+    def before(self, state: State) -> None:
+        moved = (one for gone in state.comparison.removed.values() for one in gone if one.moved_to)
+        self._awaited = {one.moved_to for one in moved if _is_used(state.view, one)}
+
     def after(self, state: State) -> list[Hint]:
         found = []
         added = [pair.new.path for pair in state.comparison.pairs if pair.new and not pair.old]
@@ -65,9 +71,16 @@ class ForgottenEntry(Check):
             together.setdefault(_folder_and_suffix(path), []).append(path)
         for path in added:
             kin = together[_folder_and_suffix(path)]
-            if len(kin) <= _MOST_ADDED and _may_be_listed(state.view, path):
-                found += [_hint(state.view, one) for one in _lists_without(state, path, kin)]
+            if len(kin) <= _MOST_ADDED and path not in self._awaited and _may_be_listed(state.view, path):
+                found.append(_hint(state.view, list(_lists_without(state, path, kin))))
         return [made for made in found if made]
+
+
+def _is_used(view: View, moved: Removed) -> bool:
+    """Whether other files used what moved: they have to import the new file, and are told of if they do not."""
+    row = view.file(moved.path)
+    ids = [symbol.id for symbol in view.symbols(moved.path).get(moved.symbol.qualified_name, ())]
+    return row is not None and any(use.path != moved.path for use in Uses(view).of_symbols(ids, row.id))
 
 
 class _Gap(NamedTuple):
@@ -151,30 +164,40 @@ def _densest(stems: Sequence[str], text: str) -> _Listed:
     return best
 
 
-def _hint(view: View, gap: _Gap) -> Hint | None:
+def _hint(view: View, gaps: Sequence[_Gap]) -> Hint | None:
+    """One hint for one new file, wherever it is missing."""
+    if not gaps:
+        return None
+    first = max(gaps, key=_confidence)
+    changed, commits = _history(view, first)
+    often = f"; {changed} of the {commits} commits that added one changed this file too" if changed else ""
+    folder, stem = posixpath.dirname(first.new) or ".", _stem(first.new)
+    return hint(
+        RULE,
+        [_place(view, gap) for gap in (first, *(gap for gap in gaps if gap is not first))],
+        message=f"{first.named} other files of {folder} are{often}",
+        subject=first.new,
+        cause=RelatedLocation(Location(first.new, 1), "the new file, which nothing imports"),
+        suggestion=f"add `{stem}` here, if it belongs in this list",
+        begins_with_place=True,
+    )
+
+
+def _place(view: View, gap: _Gap) -> Place:
     text = view.line(gap.row.id, gap.line)
-    stem = _stem(gap.new)
-    place = Place(
+    return Place(
         *(gap.row.path, gap.line, len(text) - len(text.lstrip()) + 1, text, ""),
-        message=f"`{stem}` is not listed here",
+        message=f"`{_stem(gap.new)}` is not listed here",
         is_test=False,
-        confidence=0.6 if is_code(gap.row.language) else 0.5,
+        confidence=_confidence(gap),
         is_foreign=False,
         ignores=view.ignores(gap.row.path, gap.line),
         baseline=view.baseline,
     )
-    changed, commits = _history(view, gap)
-    often = f"; {changed} of the {commits} commits that added one changed this file too" if changed else ""
-    folder = posixpath.dirname(gap.new) or "."
-    return hint(
-        RULE,
-        [place],
-        message=f"{gap.named} other files of {folder} are{often}",
-        subject=gap.new,
-        cause=RelatedLocation(Location(gap.new, 1), "the new file, which nothing imports"),
-        suggestion=f"add `{stem}` here, if it belongs in this list",
-        begins_with_place=True,
-    )
+
+
+def _confidence(gap: _Gap) -> float:
+    return 0.6 if is_code(gap.row.language) else 0.5
 
 
 def _history(view: View, gap: _Gap) -> tuple[int, int]:

@@ -75,3 +75,28 @@ def test_a_text_has_to_list_all_of_them(tmp_path: Path, hints: Hints, more: File
     assert [hint.location.path for hint in of_lists(hints(tmp_path, {**files, **more}, NEW))] == [
         "docs/files.md"
     ] * found
+
+
+def test_a_file_that_two_lists_lack_is_one_hint(tmp_path: Path, hints: Hints) -> None:
+    files = FILES | {
+        "app/table.py": f"TABLE = {{\n{LIST}}}\n",
+        "docs/files.md": "".join(f"- {name}\n" for name in NAMES),
+    }
+    (hint,) = of_lists(hints(tmp_path, files, NEW))
+    assert hint.location.path == "app/backends/__init__.py"
+    assert [related.location.path for related in hint.related] == [
+        "app/backends/consul.py",
+        "app/table.py",
+        "docs/files.md",
+    ]
+
+
+def test_a_file_that_users_of_what_moved_there_do_not_know_yet(tmp_path: Path, hints: Hints) -> None:
+    pool = "def pool(size):\n    return [None] * size\n"
+    redis = FILES["app/backends/redis.py"]
+    files = FILES | {"app/backends/redis.py": f"{redis}\n\n{pool}"}
+    after = {"app/backends/redis.py": redis, "app/backends/consul.py": pool}
+    assert of_lists(hints(tmp_path / "not used", files, after)) != []
+    files |= {"app/user.py": "from app.backends.redis import pool\n\npool(1)\n"}
+    (hint,) = hints(tmp_path / "used", files, after)
+    assert hint.rule == "CR101"

@@ -173,3 +173,14 @@ def test_each_call_that_was_changed_is_a_cause(tmp_path: Path, hints: Hints) -> 
         ("CR109", "app/again.py"),
         ("CR109", "app/by_place.py"),
     ]
+
+
+def test_an_exception_that_was_renamed_is_told_where_it_is_imported(tmp_path: Path, hints: Hints) -> None:
+    api = "class Missing(Exception):\n    pass\n\n\ndef load(key):\n    raise Missing(key)\n"
+    user = (
+        "from app.api import Missing, load\n\n\ndef go(key):\n"
+        "    try:\n        return load(key)\n    except Missing:\n        return 0\n"
+    )
+    files = {"app/__init__.py": "", "app/api.py": api, "app/user.py": user}
+    (hint,) = hints(tmp_path, files, {"app/api.py": api.replace("Missing", "Absent")})
+    assert (hint.rule, hint.location.line, hint.also) == ("CR101", 1, ())
