@@ -173,6 +173,8 @@ class _Reach:
 
     def _spread_from(self, file_id: int, names: Suspects | None) -> None:
         """Make suspect what others import of the names."""
+        if names is not None and not names:
+            return
         if names is not None:
             names = self._as_exported(file_id, names)
         members = {name for followers in (names or {}).values() for name in followers or ()}

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from coderecall.resolve.suspects import Suspects, words_of
+from coderecall.resolve.suspects import ANY, Followers, Suspects
 from coderecall.resolve.world import World
 from coderecall.store import Database
 from coderecall.store.packing import SymbolAt, as_packed
@@ -72,12 +72,17 @@ class Readers:
         """Those of the files that others read, or that say a word which is suspect by one of the names; None: all."""
         if names is None:
             return files
-        words = words_of(names)
         left = [file_id for file_id in files if not self._shares(file_id) and not self.is_read(file_id)]
         missing = [file_id for file_id in left if file_id not in self._bound_texts]
         self._bound_texts.update(self._db.bindings_texts(missing))
-        idle = {file_id for file_id in left if not self.says(file_id, words)}
+        idle = {file_id for file_id in left if not any(self._says_on(file_id, *name) for name in names.items())}
         return [file_id for file_id in files if file_id not in idle]
+
+    def _says_on(self, file_id: int, name: str, followers: Followers) -> bool:
+        """Whether a chain in a file may lead through a name to what is suspect after it."""
+        if not self.says(file_id, [name.rpartition(".")[2]]):
+            return False
+        return followers is None or "" in followers or self.says(file_id, followers - {ANY})
 
     def _shares(self, file_id: int) -> bool:
         view = self._world.outline(file_id)

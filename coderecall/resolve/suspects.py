@@ -42,16 +42,6 @@ def through_module(names: Suspects) -> set[str]:
     return found
 
 
-def words_of(names: Suspects) -> set[str]:
-    """The words of which one stands in every chain that leads through one of the names to what is suspect."""
-    found: set[str] = set()
-    for name, followers in names.items():
-        found |= {name} if followers is None else followers - {"", ANY}
-        if followers is not None and "" in followers:
-            found.add(name)
-    return found
-
-
 def inherited(followers: Followers) -> Followers:
     """What is suspect in a class of which a base is suspect: its members, not the class."""
     return None if followers is None or ANY in followers else followers - {""}

@@ -85,9 +85,6 @@ class TouchedMembers:
 
     def touch(self, member: Touched) -> None:
         self._at.add((member.file_id, member.qualified_name))
-        self._look_at(member)
-
-    def _look_at(self, member: Touched) -> None:
         if member not in self._known:
             self._known.add(member)
             self._waiting.append(member)
@@ -99,7 +96,6 @@ class TouchedMembers:
     def follow(self) -> None:
         """Tell others of what the members reach that were touched since."""
         while self._waiting:
-            self._look_behind([member for member in self._waiting if member.went])
             members, self._waiting = self._waiting, []
             concerned = self._concerned_files(members)
             for file_id, words in concerned.items():
@@ -107,24 +103,6 @@ class TouchedMembers:
             self._tell_of_bases(concerned)
             self._tell_of_imports(concerned)
             self._tell_of_names(members, concerned)
-
-    def _look_behind(self, members: list[Touched]) -> None:
-        """Look at what the classes of members that went, and those below, have in their place: how sure `x: A | B` has
-        what A has depends on whether B has another."""
-        owners = [(member, owner) for member in members if (owner := self._owner(member)) is not None]
-        self._descendants.prepare(owner for _, owner in owners)
-        for member, owner in owners:
-            below = self._descendants.of(owner)
-            if below is None:  # too many
-                self._look_at(Touched(member.file_id, member.qualified_name, came=True))
-            for each in below or ():
-                found = self._members[0].member(each, member.qualified_name.rpartition(".")[2]).value
-                if found is not None and found.definition is not None:
-                    self._look_at(Touched(found.file_id, found.definition.qualified_name))
-
-    def _owner(self, member: Touched) -> Owner | None:
-        view = self._world.view(member.file_id)
-        return Owner(view, member.qualified_name.rpartition(".")[0]) if view is not None else None
 
     def uses(self) -> Iterator[Use]:
         """The references that may mean something else."""
@@ -147,6 +125,9 @@ class TouchedMembers:
         words = {word for member in members for word in self._words(member)}
         for file_id, inside in self._db.files_leading_through(words):  # `a.save.x` says nothing of `a.save` itself
             found.setdefault(file_id, set()).update(inside)
+        gone = {word for member in members if member.went for word in self._words(member)}
+        for file_id, unsure in self._db.files_unsure_of(gone):  # how sure `x: A | B` has what A has depends on B
+            found.setdefault(file_id, set()).update(unsure)
         return {file_id: words for file_id, words in found.items() if self._rules(file_id) is not None}
 
     def _tell_of_bases(self, concerned: dict[int, set[str]]) -> None:

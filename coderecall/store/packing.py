@@ -242,6 +242,11 @@ def may_hold_word(packed: bytes, words: Iterable[str]) -> bool:
     return re.search(rb"(?<!\w)(?:%b)(?!\w)" % either, packed_text(packed)) is not None
 
 
+def unsure_keys(packed: bytes) -> set[tuple[int, int]]:
+    """(file, key) of the symbols that uses of a file are bound to, but not for sure."""
+    return {(int(at), int(key)) for at, key in _UNSURE.findall(_targets_text(packed))}
+
+
 def _targets_text(packed: bytes) -> bytes:
     text = packed_text(packed)
     return text[: text.find(b"]],") + 1]
@@ -377,5 +382,6 @@ def module_words(module: str) -> set[str]:
 
 
 ONLY_DOTS = "."  # stands for a module that is written with dots only
+_UNSURE = later(rb"\[(\d+),(\d+),\d+,1\]")
 _WORDS = later(r"[\w$]+")
 _BETWEEN = {ord(character): " " for character in "./\\:-@#?!<>\"'(){}[],;=+*&%$~|^` \t"}

@@ -17,6 +17,7 @@ from coderecall.store.packing import (
     references_at,
     unpack_meanings,
     unpack_use_columns,
+    unsure_keys,
     words_led_through,
 )
 from coderecall.store.rows import ImportRow, ReferenceRow, unpacked_bindings
@@ -141,6 +142,18 @@ class Usage(Symbols):
         for file_id, packed in self._among(sql, self.files_bound_to(targets), self.worktree):
             if bound := bound_keys(packed, targets).intersection(keys):
                 yield file_id, bound
+
+    def files_unsure_of(self, names: Collection[str]) -> Iterator[tuple[int, set[str]]]:
+        """Files with a use that is bound to a definition of one of the names, but not for sure, and of which names."""
+        sql = (
+            "SELECT p.file_id, s.key, s.name FROM symbol s JOIN present p ON p.version_id = s.version_id"
+            " WHERE s.name IN ({})"
+        )
+        known = {(file_id, key & _LOW): name for file_id, key, name in self._among(sql, names)}
+        sql = "SELECT file_id, packed FROM meaning WHERE worktree = ? AND file_id IN ({})"
+        for file_id, packed in self._among(sql, self.files_mentioning(names) if known else (), self.worktree):
+            if found := {known[key] for key in unsure_keys(packed).intersection(known)}:
+                yield file_id, found
 
     def files_leading_through(self, words: Collection[str]) -> Iterator[tuple[int, set[str]]]:
         """Files with a use that one of the words leads to as `save` in `a.save.x`, and which."""
