@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from parsers.language import Language, Scope
 from parsers.model import Binding, Bound, Reference, SymbolKind
 from parsers.narrowing import Bindings, narrowings
+from parsers.typed_locals import typed_locals
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -36,6 +37,8 @@ def bindings(
     A name that is bound in a way that cannot be read, too, has one more entry, `Bound.OTHER`; one that never is bound
     in a way that can be read has none.
     """
+    if language.blocks:
+        return typed_locals(source, language, outline, references, root)
     if language.typed_parameters:
         return _rebound(outline)
     if language.declares_types:

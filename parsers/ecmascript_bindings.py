@@ -31,7 +31,7 @@ def _brackets() -> re.Pattern[bytes]:
     return re.compile(rb"\(" + inside + rb"*+\)")
 
 
-_BRACKETS = _brackets()
+BRACKETS = _brackets()
 _VALUE = later(
     rb"(await\s+)?(new\s+)?(" + _CHAIN + rb")(\(\))?!?(?:\s+(?:as|satisfies)\s+(?P<type>[^=;]+?))?\s*;?\s*", re.DOTALL
 )
@@ -65,7 +65,7 @@ def _bound(name: str, written: bytes) -> tuple[str, str, Bound] | None:
     if text in _NOTHING:
         return None
     if b"(" in text:
-        text = _BRACKETS.sub(b"()", text)
+        text = BRACKETS.sub(b"()", text)
     value = _VALUE.fullmatch(text)
     if value is None:
         return (name, "", Bound.OTHER)
@@ -124,7 +124,7 @@ def element_of(source: bytes, name: bytes, place: int) -> str:
     """The chain of which the name bound at a place is an element: `for (const x of chain)`, `chain.map((x) => …)`."""
     before = source[max(0, place - _WINDOW) : place]
     if before.endswith((b"const ", b"let ", b"var ")):
-        loop = _LOOP.match(_BRACKETS.sub(b"()", source[place + len(name) : place + len(name) + 200]))
+        loop = _LOOP.match(BRACKETS.sub(b"()", source[place + len(name) : place + len(name) + 200]))
         return _dotted(loop[1]) if loop is not None else ""
     called = before.rstrip()
     if not called.endswith(b"("):
@@ -133,7 +133,7 @@ def element_of(source: bytes, name: bytes, place: int) -> str:
     if called.rpartition(b".")[2].partition(b"<")[0] not in _METHODS:
         return ""
     line = before.rpartition(b";")[2].rpartition(b"{")[2]
-    each = _EACH.search(_BRACKETS.sub(b"()", line))
+    each = _EACH.search(BRACKETS.sub(b"()", line))
     return _dotted(each[1]) if each is not None else ""
 
 

@@ -193,6 +193,7 @@ class Language(ABC):
     reads_bindings = False  # whether `binding` reads anything
     typed_parameters = False  # parameters have types, and a name bound again in the function is another variable
     block_scopes = False  # a function may declare a name again, in a block or a function without a name
+    blocks: frozenset[str] = frozenset()  # nodes at whose end a declared name ends, where `bound_at` reads declarations
     writes_types = False  # whether variables and parameters may have their types beside them
     constants_lead = False  # what a call is reached through is a `type` or `read` of its own
     member_marks: tuple[bytes, ...] = (b".",)  # what stands between an object and its member

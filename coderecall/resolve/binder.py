@@ -7,7 +7,7 @@ when one method of the repository fits: that is inferred, never exact.
 
 from coderecall.resolve.exports import Exports
 from coderecall.resolve.implicit import extended, is_open, member_of_extended, seen_from_within, through_type
-from coderecall.resolve.instances import CALLED, Instances, may_hold
+from coderecall.resolve.instances import CALLED, SEVERAL, Instances, may_hold
 from coderecall.resolve.lone_methods import METHODS, LoneMethods
 from coderecall.resolve.members import Members, Owner
 from coderecall.resolve.overloads import Overloads
@@ -244,7 +244,7 @@ class Binder:
     def step(self, view: FileView, value: Value, name: str) -> Value | None:
         """What a name is that is reached through a value."""
         if value.means is Means.OUTSIDE and value.others:
-            return value._replace(folder=name)  # a method of a list
+            return value._replace(folder=name) if value.folder != SEVERAL else None  # a method of a list
         found = self._step(view, value, name)
         if found is not None and may_hold(value) and self.instances.is_declared(value):
             held = self.instances.held(value)  # `const rules: Rules = { check() {} }` has what the type says

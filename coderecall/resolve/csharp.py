@@ -1,11 +1,15 @@
 """C#: namespaces that see into those around them, using directives of a file and of a project."""
 
 import hashlib
+import re
 from functools import cached_property
 
-from coderecall.resolve import built_in_members
+from coderecall.resolve import built_in_members, generic_types
 from coderecall.resolve.packages import PackageRules
 from coderecall.resolve.paths import folder_of
+from parsers.patterns import later
+
+_TASK = later(r"(?:[\w.]+\.)?(?:Task|ValueTask)\s*<(.*)>", re.DOTALL)
 
 
 class CSharpRules(PackageRules):
@@ -14,6 +18,7 @@ class CSharpRules(PackageRules):
     class_words = frozenset({"self", "this"})
     super_word = "base"
     extensions = True
+    types_say_all = True
     types_beside_values = True
     plain_bases = frozenset(
         {
@@ -22,6 +27,16 @@ class CSharpRules(PackageRules):
         }
     )
     common_members = built_in_members.CSHARP
+
+    def awaited(self, written: str) -> str | None:
+        match = _TASK.fullmatch(written.strip())
+        return match[1] if match is not None else None
+
+    def element(self, written: str) -> str | None:
+        return generic_types.element(written)
+
+    def mapped(self, written: str) -> str | None:
+        return generic_types.mapped(written)
 
     def seen_spaces(self, path: str) -> list[str]:
         return [*self._around(path), "", *self._everywhere(path)]

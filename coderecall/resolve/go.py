@@ -8,12 +8,15 @@ from functools import cached_property
 from coderecall.resolve import built_in_members
 from coderecall.resolve.paths import Place, joined
 from coderecall.resolve.rules import Rules
+from coderecall.resolve.typescript_types import split
 from parsers.patterns import later
 
 _PACKAGE = later(rb"^package[ \t]+(\w+)", re.MULTILINE)
 # a type of this or another package, a pointer to it, an instance of a generic one
 _NAMED_TYPE = later(r"\*?((?:\w+\.)?\w+)(?:\[.*\])?", re.DOTALL)
 _TYPE_PARAMETER = later(r"[A-Z][0-9]?")  # by custom
+_ELEMENTS = later(r"\[\w*\]|map\[[\w.]+\]|\.\.\.")  # of a map the values, which a loop gives second
+_NAMED_RESULT = later(r"\w+\s+(?=[*\[\w])")
 _VERSION = later(r"/v\d+$|\.v\d+$")
 
 
@@ -35,6 +38,20 @@ class GoRules(Rules):
     def plain_type(self, written: str) -> tuple[str, bool] | None:
         match = _NAMED_TYPE.fullmatch(written.strip())
         return (match[1], False) if match is not None and not _TYPE_PARAMETER.fullmatch(match[1]) else None
+
+    def element(self, written: str) -> str | None:
+        match = _ELEMENTS.match(written.strip())
+        return written.strip()[match.end() :] if match is not None else None
+
+    def parts(self, written: str) -> list[str] | None:
+        text = written.strip()
+        if not (text.startswith("(") and text.endswith(")")):
+            return None
+        found = split(text[1:-1], ",")
+        named = [_NAMED_RESULT.match(each.strip()) for each in found]
+        if all(named) and len(found) > 0:  # `(store *Store, err error)`: the types are behind the names
+            return [each.strip()[match.end() :] for each, match in zip(found, named, strict=True) if match is not None]
+        return [each.strip() for each in found]
 
     def package_file(self, folder: str) -> str | None:
         files = [path for path in self.paths.folders.get(folder, ()) if path.endswith(".go")]

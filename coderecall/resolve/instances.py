@@ -19,7 +19,23 @@ from parsers.model import Bound, SymbolKind
 CALLED = "()"  # at the end of a step of a chain: what a call of it gives
 # methods of lists, which are of no class of the repository; their elements may be
 _SAME_ELEMENTS = frozenset({"filter", "slice", "reverse", "sort", "toSorted", "toReversed", "values"})
-_ONE_ELEMENT = frozenset({"find", "findLast", "at", "pop", "popleft", "shift", "get", "setdefault"})
+_ONE_ELEMENT = frozenset({"find", "findLast", "at", "pop", "popleft", "shift", "get", "setdefault"}) | frozenset(
+    {
+        "getFirst",
+        "getLast",
+        "first",
+        "last",
+        "peek",
+        "poll",
+        "First",
+        "Last",
+        "Single",
+        "FirstOrDefault",
+        "ElementAt",
+        "Peek",
+    }
+)
+SEVERAL = "()"  # values that are given together
 MAPPING = "{}"  # of a dictionary, whose values are the elements: what a loop over it gives is another thing
 _MOST_WRITTEN = 600  # characters of a type
 _MOST_TYPES = 24  # of one union
@@ -27,6 +43,7 @@ MOST_STEPS = 12  # bindings followed one through another
 
 _ENTERS = frozenset({Bound.ENTER, Bound.AENTER})
 _CLASSES = frozenset({Bound.CATCH, Bound.IS})
+_BESIDE = frozenset({Bound.IS, Bound.OTHER})
 
 
 class NameReading(Protocol):
@@ -172,10 +189,16 @@ class Instances:
         element, folder = view.rules.element(written), ""
         if element is None:
             element, folder = view.rules.mapped(written), MAPPING
-        if element is not None:
+        parts = view.rules.parts(written)
+        if parts is not None:
+            values = tuple(self.declared(view, scope, part, receiver) or OUTSIDE for part in parts[:_MOST_TYPES])
+            return Value(Means.OUTSIDE, folder=SEVERAL, others=values) if set(values) - {OUTSIDE} else None
+        read = view.rules.plain_type(written)
+        if element is not None and (
+            read is None or self._chain(view, scope, read[0], is_local=False) in (None, OUTSIDE)
+        ):
             inner = self.declared(view, scope, element, receiver)
             return Value(Means.OUTSIDE, folder=folder, others=(inner,)) if inner is not None else None
-        read = view.rules.plain_type(written)
         if read is None:
             return self._either(view, scope, written, receiver)
         chain, is_class = read
@@ -214,7 +237,7 @@ class Instances:
         """What a name is at a place where these say so, the last first; what a test says is joined with the rest."""
         origin, *earlier = origins
         found = self._reached(view, scope.id, name, origin, receiver)
-        if origin.how is not Bound.IS:
+        if origin.how not in _BESIDE:
             return found
         if earlier:
             before = self._at(view, scope, name, earlier, receiver, owner)
@@ -223,6 +246,8 @@ class Instances:
         else:
             attribute = self._members.member(owner, name[len(SELF) :]).value
             before = self.held(attribute) if attribute is not None else None
+        if origin.how is Bound.OTHER:  # declared anew, often as what it was: `store := wrap(store)`
+            return before.at_most(INFERRED) if before is not None else None
         return self._types.tested(found, before)
 
     # ---- as they are written, for comparison with another state of the index
@@ -369,6 +394,9 @@ class Instances:
     ) -> tuple[Value | None, Value | None]:
         """What a step of a chain leads to, and the object or class that it was reached through; `()` is a call."""
         name = step.removesuffix(CALLED)
+        if step.isdigit():
+            several = value.others if value.means is Means.OUTSIDE and value.folder == SEVERAL else ()
+            return (several[int(step)] if int(step) < len(several) else None), None
         found = self._names.step(view, value, name)
         owner = value if value.means is Means.INSTANCE or _is_class(value) else self.held(value)
         if found is not None and name != step:

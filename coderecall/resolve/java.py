@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from functools import cached_property
 
-from coderecall.resolve import built_in_members
+from coderecall.resolve import built_in_members, generic_types
 from coderecall.resolve.paths import Place
 from coderecall.resolve.rules import Rules
 from parsers.patterns import later
@@ -33,6 +33,12 @@ class JavaRules(Rules):
 
     def plain_type(self, written: str) -> tuple[str, bool] | None:
         return plain_type(written)
+
+    def element(self, written: str) -> str | None:
+        return generic_types.element(written)
+
+    def mapped(self, written: str) -> str | None:
+        return generic_types.mapped(written)
 
     def package_file(self, folder: str) -> str | None:
         files = self._packages.get(folder)

@@ -168,6 +168,10 @@ class Rules(ABC):
         """The type of the values of a dictionary; None: it is none."""
         return None
 
+    def parts(self, written: str) -> list[str] | None:
+        """The types of several values that are given together; None: it is one."""
+        return None
+
     def returned(self, written: str) -> str | None:
         """What a call gives of a value with a type; None: it is not the type of a function."""
         return None

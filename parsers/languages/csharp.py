@@ -4,8 +4,9 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
+from parsers import brace_locals
 from parsers.language import CallSite, Declaration, ImportedName, Language, Scope, text
-from parsers.model import Parameter, ParameterKind, Symbol, SymbolKind
+from parsers.model import Bound, Parameter, ParameterKind, Symbol, SymbolKind
 from parsers.packages import fully_named, package_declaration
 from parsers.patterns import later
 
@@ -31,6 +32,12 @@ _USING = later(
 _DIRECTIVE = later(rb"\s*#\s*(if|else|elif|endif)\b")
 _NAMED = later(rb"@?([A-Za-z_\x80-\xff][\w\x80-\xff]*)\s*:(?!:)\s*")
 _TAG = later(r"<(?:see|seealso|paramref|typeparamref)\s+\w+\s*=\s*\"([^\"]*)\"\s*/?>|<[^<>]+>")
+_NODES = """
+    block for_statement foreach_statement catch_clause using_statement lambda_expression anonymous_method_expression
+    switch_section switch_expression_arm accessor_declaration method_declaration constructor_declaration
+    local_function_statement arrow_expression_clause declaration_list
+"""
+_BLOCKS = frozenset(_NODES.split())  # at the end of which what they declare ends
 
 
 class CSharp(Language):
@@ -46,6 +53,11 @@ class CSharp(Language):
     declares_types = True
     implicit_locals = frozenset({b"value"})
     builtin_types = frozenset({"var", "dynamic", "String", "Object", "Int32", "Int64", "Boolean", "Double", "Void"})
+
+    blocks = _BLOCKS
+
+    def bound_at(self, source: bytes, name: bytes, place: int) -> tuple[str, Bound] | None:
+        return brace_locals.bound_at(source, name, place)
 
     def grammar(self) -> object:
         import tree_sitter_c_sharp
@@ -109,7 +121,7 @@ class CSharp(Language):
                     modifiers |= {"abstract"}
                 if given is not None and _is_extension(given, source):
                     modifiers = (modifiers - {"static"}) | {"extension"}
-        typed = _type(node, source) if kind is SymbolKind.PROPERTY else ""
+        typed = _type(node, source) if kind is SymbolKind.PROPERTY else _result(node, source)
         return (Declaration(name, start, kind, head_end, parameters, modifiers, qualifier, head_start, type=typed),)
 
     def _primary_constructor(self, node: "Node", source: bytes, scope: Scope) -> Sequence[Declaration]:
@@ -217,6 +229,14 @@ def _first_branches(source: bytes) -> bytes:
 def _type(node: "Node", source: bytes) -> str:
     declared = node.child_by_field_name("type")
     return " ".join(text(declared, source).split()) if declared is not None else ""
+
+
+def _result(node: "Node", source: bytes) -> str:
+    """What a method gives, where it is no type of the language itself."""
+    declared = node.child_by_field_name("returns")
+    if declared is None or declared.type == "predefined_type":
+        return ""
+    return " ".join(text(declared, source).split())
 
 
 def _declared(node: "Node") -> list["Node"]:

@@ -3,8 +3,10 @@
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from parsers import go_locals
 from parsers.language import NO_MODIFIERS, Declaration, ImportedName, Language, Scope, text
-from parsers.model import Parameter, ParameterKind, SymbolKind
+from parsers.model import Bound, Parameter, ParameterKind, SymbolKind
+from parsers.narrowing import Narrowed
 from parsers.patterns import later
 
 if TYPE_CHECKING:
@@ -18,6 +20,11 @@ _BUILTIN_TYPES = (
     "any bool byte comparable complex64 complex128 error float32 float64 int int8 int16 int32 int64 rune string uint "
     "uint8 uint16 uint32 uint64 uintptr"
 )
+_NODES = """
+    block if_statement for_statement expression_switch_statement type_switch_statement select_statement
+    expression_case default_case type_case communication_case func_literal function_declaration method_declaration
+"""
+_BLOCKS = frozenset(_NODES.split())  # at the end of which what they declare ends
 
 
 class Go(Language):
@@ -29,6 +36,14 @@ class Go(Language):
     builtin_types = frozenset(_BUILTIN_TYPES.split())
     receivers: frozenset[str] = frozenset()
     typed_parameters = True
+
+    blocks = _BLOCKS
+
+    def bound_at(self, source: bytes, name: bytes, place: int) -> tuple[str, Bound] | None:
+        return go_locals.bound_at(source, name, place)
+
+    def narrowed(self, root: "Node", source: bytes) -> Iterable[Narrowed]:
+        return go_locals.switched(root, source)
 
     def grammar(self) -> object:
         import tree_sitter_go
@@ -70,7 +85,9 @@ class Go(Language):
             qualifier = match[2].decode("utf-8", "replace") if match is not None else ""
         elif node.type == "method_elem":
             modifiers |= {"abstract"}
-        return (Declaration(name, start, kind, head_end, parameters, modifiers, qualifier),)
+        result = source[declared.end_byte : head_end] if declared is not None else b""
+        typed = " ".join(result.decode("utf-8", "replace").split()) if b"//" not in result else ""
+        return (Declaration(name, start, kind, head_end, parameters, modifiers, qualifier, type=typed),)
 
     def receiver_name(self, source: bytes, declaration: Declaration) -> bytes:
         if declaration.kind is not SymbolKind.METHOD or not declaration.qualifier:

@@ -4,8 +4,9 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from parsers import brace_locals
 from parsers.language import NO_MODIFIERS, CallSite, Declaration, ImportedName, Language, Scope, first_named, text
-from parsers.model import Parameter, ParameterKind, SymbolKind
+from parsers.model import Bound, Parameter, ParameterKind, SymbolKind
 from parsers.patterns import later
 
 if TYPE_CHECKING:
@@ -21,6 +22,11 @@ _MODIFIERS = {
 _WORD = later(r"@?[\w.]+")
 _IMPORT = later(rb"import\s+(static\s+)?([\w$.\s\x80-\xff]+?)\s*(?:\.\s*(\*))?\s*;?\s*$")
 _IMPLICITLY_PUBLIC = frozenset({SymbolKind.INTERFACE})
+_NODES = """
+    block constructor_body for_statement enhanced_for_statement catch_clause try_with_resources_statement
+    lambda_expression switch_block_statement_group switch_rule class_body method_declaration constructor_declaration
+"""
+_BLOCKS = frozenset(_NODES.split())  # at the end of which what they declare ends
 
 
 class Java(Language):
@@ -46,6 +52,12 @@ class Java(Language):
             "var",
         ]
     )
+
+    blocks = _BLOCKS
+    typed_parameters = True
+
+    def bound_at(self, source: bytes, name: bytes, place: int) -> tuple[str, Bound] | None:
+        return brace_locals.bound_at(source, name, place)
 
     def grammar(self) -> object:
         import tree_sitter_java

@@ -25,6 +25,8 @@
 (resource name: (identifier) @local)
 (catch_formal_parameter name: (identifier) @local)
 (instanceof_expression name: (identifier) @local)
+(type_pattern (identifier) @local)
+(record_pattern_component (identifier) @local)
 (type_parameter . (type_identifier) @type_parameter)
 
 ; Uses

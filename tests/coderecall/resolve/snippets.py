@@ -118,6 +118,8 @@ def _go(random: Random, path: str) -> str:
         "type <T> struct { p.<T> }",
         "func (s *<T>) <N>() { s.<N>(); x.<N>() }",
         "func <N>() { <N>(); p.<N>(); q.<N>(); _ = <T>{} }",
+        "func <N>() (*<T>, error) { x, err := p.<N>()\n y := &p.<T>{}\n y.<N>(); x.<N>(); return x, err }",
+        "func <N>(x any, y []*<T>) { switch z := x.(type) { case <T>: z.<N>() }\n for _, z := range y { z.<N>() } }",
     )
     return "\n".join([f"package {folder}", "import (", *imports, ")", *_fill(random, bodies, ("",), 3)]) + "\n"
 
@@ -125,7 +127,11 @@ def _go(random: Random, path: str) -> str:
 def _java(random: Random, path: str) -> str:
     folder, _, file = path.removeprefix("src/main/java/").rpartition("/")
     imports = ("import <MOD>.<T>;", "import <MOD>.*;", "import static u.<T>.<N>;", "import java.util.List;")
-    methods = ("  void <N>() { <N>(); this.<N>(); <T>.<N>(); new <T>(); x.<N>(); }",)
+    methods = (
+        "  void <N>() { <N>(); this.<N>(); <T>.<N>(); new <T>(); x.<N>(); }",
+        "  <T> <N>() { var x = <N>(); x.<N>(); if (x instanceof <T> y) { y.<N>(); } return null; }",
+        "  List<<T>> <N>() { for (var x : <N>()) { x.<N>(); } for (<T> x : y) { x.<N>(); } }",
+    )
     head = _fill(random, ("class NAME", "class NAME extends <T>", "class NAME extends u.<T>"), ("",), 9)
     opening = (head or ["class NAME"])[0].replace("NAME", file.removesuffix(".java"))
     lines = [f"package {folder.replace('/', '.')};", *_fill(random, imports, ("u", "u.v"), 2), f"{opening} {{"]
