@@ -25,9 +25,9 @@ _TYPED = later(
     rb"(?:^|[\s({;,!&|?:>])(" + _NAME + rb"(?:\." + _NAME + rb")*(?:" + _GENERIC + rb")?\??(?:\[[\s,]*\])*)\s+$"
 )
 _GENERICS = later(rb"<[^<>()]*>")
-_STEP = _NAME + rb"(?:" + _GENERIC + rb")?(?:\(\))?+"
-_VALUE = later(rb"\s*=\s*(?:(new)\s+|(await)\s+)?(" + _STEP + rb"(?:\s*\.\s*" + _STEP + rb")*+)\s*(?=[;,)])")
-_EACH = later(rb"\s*(?::|in\b)\s*(" + _STEP + rb"(?:\s*\.\s*" + _STEP + rb")*+)\s*\)")
+STEP = _NAME + rb"(?:" + _GENERIC + rb")?(?:\(\))?+"
+_VALUE = later(rb"\s*=\s*(?:(new)\s+|(await)\s+)?(" + STEP + rb"(?:\s*\.\s*" + STEP + rb")*+)\s*(?=[;,)])")
+_EACH = later(rb"\s*(?::|in\b)\s*(" + STEP + rb"(?:\s*\.\s*" + STEP + rb")*+)\s*\)")
 _WINDOW, _VALUE_WINDOW = 160, 300
 _INFERRED = frozenset({b"var", b"val"})
 _KEYWORDS = """
@@ -49,21 +49,21 @@ def bound_at(source: bytes, name: bytes, place: int) -> tuple[str, Bound] | None
     rest = BRACKETS.sub(b"()", source[place + len(name) : place + len(name) + _VALUE_WINDOW])
     each = _EACH.match(rest)
     if each is not None:
-        return _dotted(each[1]), Bound.ITEM
+        return dotted(each[1]), Bound.ITEM
     value = _VALUE.match(rest)
     if value is None:
         return None
-    dotted = _dotted(value[3])
-    chain = dotted.removesuffix("()")
+    written = dotted(value[3])
+    chain = written.removesuffix("()")
     if value[1] is not None:  # an object, or what the first method of one gives
         return (chain, Bound.CALL) if "()" not in chain else None
-    if chain == dotted:
+    if chain == written:
         return (chain, Bound.VALUE) if value[2] is None else None
     return chain, Bound.AWAIT if value[2] is not None else Bound.CALL
 
 
-def _dotted(chain: bytes) -> str:
+def dotted(chain: bytes) -> str:
     while (shorter := _GENERICS.sub(b"", chain)) != chain:
         chain = shorter
-    dotted = re.sub(rb"\s+", b"", chain).decode("utf-8", "replace").lstrip("@")
-    return f"self{dotted[4:]}" if dotted.startswith("this.") else dotted
+    name = re.sub(rb"\s+", b"", chain).decode("utf-8", "replace").lstrip("@")
+    return f"self{name[4:]}" if name.startswith("this.") else name

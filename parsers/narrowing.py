@@ -41,7 +41,11 @@ def narrowings(
     bound: tells where names are bound.
     """
     scopes = owners([each.place for each in found], outline.scopes)
-    kept = [(each, scope) for each, scope in zip(found, scopes, strict=True) if scope.symbol >= 0 and scope.function]
+    kept = [
+        (each, scope)
+        for each, scope in zip(found, scopes, strict=True)
+        if scope.function and (scope.symbol >= 0 or language.block_scopes)
+    ]
     if not kept:
         return
     outer = {name.decode("utf-8", "replace") for name in language.outer_names(source)}

@@ -1,6 +1,6 @@
 """Kotlin: packages that files declare, companions, extensions."""
 
-from coderecall.resolve import built_in_members
+from coderecall.resolve import built_in_members, generic_types
 from coderecall.resolve.packages import PackageRules
 
 
@@ -14,3 +14,9 @@ class KotlinRules(PackageRules):
     implicit_objects = True
     plain_bases = frozenset({"Any", "Exception", "RuntimeException", "Throwable", "AutoCloseable", "Closeable"})
     common_members = built_in_members.KOTLIN
+
+    def element(self, written: str) -> str | None:
+        return generic_types.element(written)
+
+    def mapped(self, written: str) -> str | None:
+        return generic_types.mapped(written)

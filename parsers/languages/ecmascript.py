@@ -3,11 +3,12 @@
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from parsers import ecmascript_bindings
+from parsers import brace_narrowing, ecmascript_bindings
 from parsers.ecmascript_exports import exported
 from parsers.ecmascript_imports import imported_names
 from parsers.language import NO_MODIFIERS, Declaration, ImportedName, Language, Scope, first_named, text
 from parsers.model import Bound, Parameter, ParameterKind, Symbol, SymbolKind
+from parsers.narrowing import Narrowed
 from parsers.patterns import later
 
 if TYPE_CHECKING:
@@ -126,6 +127,9 @@ class JavaScript(Language):
     def bound_at(self, source: bytes, name: bytes, place: int) -> tuple[str, Bound] | None:
         chain = ecmascript_bindings.element_of(source, name, place)
         return (chain, Bound.ITEM) if chain else None
+
+    def narrowed(self, root: "Node", source: bytes) -> Iterable[Narrowed]:
+        return brace_narrowing.narrowed(root, source)
 
     def binding(self, source: bytes, start: int, end: int) -> tuple[str, str, Bound] | None:
         return ecmascript_bindings.read(source[start:end])

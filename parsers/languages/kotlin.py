@@ -4,8 +4,9 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from parsers import kotlin_locals
 from parsers.language import CallSite, Declaration, ImportedName, Language, Scope, first_named, text
-from parsers.model import Parameter, ParameterKind, SymbolKind
+from parsers.model import Bound, Parameter, ParameterKind, SymbolKind
 from parsers.packages import NO_DOC
 from parsers.patterns import later
 
@@ -61,6 +62,13 @@ _BUILTIN_TYPES = (
     "Throwable Unit"
 )
 
+_RESULT = later(rb"\s*:\s*([\w.\x80-\xff]+(?:<[\w\s.,<>?*\x80-\xff]*>)?\??)\s*(?:=\s*)?$")
+_NODES = """
+    block function_body for_statement catch_block lambda_literal anonymous_function when_entry class_body getter setter
+    anonymous_initializer function_declaration
+"""
+_BLOCKS = frozenset(_NODES.split())  # at the end of which what they declare ends
+
 
 class Kotlin(Language):
     name = "kotlin"
@@ -73,6 +81,11 @@ class Kotlin(Language):
     declares_types = True
     implicit_locals = frozenset({b"it"})
     builtin_types = frozenset(_BUILTIN_TYPES.split())
+
+    blocks = _BLOCKS
+
+    def bound_at(self, source: bytes, name: bytes, place: int) -> tuple[str, Bound] | None:
+        return kotlin_locals.bound_at(source, name, place)
 
     def grammar(self) -> object:
         import tree_sitter_kotlin
@@ -145,7 +158,11 @@ class Kotlin(Language):
             modifiers |= {"extension"}
         kind = SymbolKind.METHOD if in_class or receiver else SymbolKind.FUNCTION
         name = _name(named, source)
-        return Declaration(name, named.start_byte, kind, head_end, parameters, modifiers, receiver, head_start)
+        result = _RESULT.match(source, given.end_byte, head_end) if given is not None else None
+        typed = " ".join(result[1].decode("utf-8", "replace").split()) if result is not None else ""
+        return Declaration(
+            name, named.start_byte, kind, head_end, parameters, modifiers, receiver, head_start, type=typed
+        )
 
     def _primary_constructor(self, node: "Node", source: bytes, scope: Scope) -> Sequence[Declaration]:
         if not scope.name:

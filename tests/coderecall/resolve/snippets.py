@@ -104,6 +104,7 @@ def _typescript(random: Random, path: str) -> str:
         "export type <T> = <T> | <T>;",
         "export class <T> { <T>: <T>; constructor(private y: <T>) { this.y.<N>(); } }",
         "const y = <N>();\nexport const <T> = { <N>: 1 };\ny.<N>(); <T>.<N>;",
+        "function <N>(x) { if (!(x instanceof <T>)) return; x.<N>(); x.<T>.<N>(); }",
         "it(() => { const x = new <T>(); for (const y of x.<T>) { y.<N>(); } x.<N>().<N>(); });",
         "export { <N> };",
     )
