@@ -129,7 +129,7 @@ class _Found:
                     continue
                 key = (inner.symbol, name[len(SELF) :])
             if how is _OTHER:
-                if not chain:
+                if not chain and start not in self._loosely:
                     opened.add(key)
                 continue
             first = chain.partition(".")[0].encode()
@@ -191,7 +191,7 @@ class _Found:
         events: dict[_Key, list[tuple[int, int, _Bound | None]]] = {key: [] for key in unclear}
         names = {name.encode() for _, name in unclear}
         for scope, local, start, end in self._outline.assigned:
-            if local is not None and local not in names:
+            if (local is not None and local not in names) or start in self._loosely:
                 continue
             found = self._language.binding(self._source, start, min(end, start + _MOST))
             if found is None:

@@ -40,6 +40,8 @@ def reach_of_head(source: bytes, place: int, limit: int, following: tuple[int, i
     head = _HEAD.match(source, line)
     end = source.find(b"\n", place, limit)
     body = _OPENS.search(source, place, limit if end < 0 else end + 1)
+    if head is None and end >= 0 and (names := _NAMES.match(source, line)) is not None:  # `x, y = …`
+        return reach(source, names.end(1), end, limit, following)
     if head is None or body is None or end < 0:
         return limit if end < 0 else end  # not a statement of one line
     if following is not None and following[0] < end:
@@ -72,6 +74,7 @@ def cut(source: bytes, since: int, block: int, following: tuple[int, int]) -> in
 
 
 _HEAD = later(rb"([ \t]*)(?:async[ \t]+)?(for|except|with|if|elif|while)\b")
+_NAMES = later(rb"([ \t]*)\(?[\w\x80-\xff]+[ \t]*,")
 _OPENS = later(rb":[ \t]*(?:#[^\n]*)?\n")
 _FIRST = later(rb"(?:\s|#[^\n]*)+")
 _ENDING = frozenset({b"for", b"except"})  # what they bind may be another thing, or nothing, behind them

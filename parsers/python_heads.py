@@ -16,6 +16,14 @@ _CAUGHT = later(rb"except\*?\s+(?:(" + CHAIN + rb")|\(([\w.,\s\x80-\xff]*)\))\s+
 _ITEM = _STEPS + rb"(?:\s+as\s+\(?[\w., \x80-\xff]+\)?)?\s*,\s*"
 _ENTERED = later(rb"with\b\s*\(?\s*(?:" + _ITEM + rb")*(" + _STEPS + rb")\s+as\s+")
 _ASSIGNED = later(rb"\s*:=\s*(await\s+)?(" + CHAIN + rb")(" + CALL_BRACKETS + rb")?+(?=\s*[):,\]\n])")
+_BEFORE = later(rb"(?:^|\n)[ \t]*\(?((?:" + NAME + rb"[ \t]*,[ \t]*)*)$")
+_UNPACKED = later(
+    rb"((?:[ \t]*,[ \t]*"
+    + NAME
+    + rb")*)[ \t]*,?[ \t]*\)?[ \t]*=(?!=)[ \t]*("
+    + _STEPS
+    + rb")[ \t]*(?:#[^\n]*)?(?=\n|$)"
+)
 _WINDOW = 400  # bytes before a name in which the head must start
 _LITERALS = frozenset({"None", "True", "False", "range()"})
 
@@ -30,15 +38,20 @@ def bound_at(source: bytes, name: bytes, place: int) -> tuple[str, Bound] | None
         return _read(found[1], name, Bound.ITEM) if found is not None and _FOR.search(before[-12:]) else None
     if word.endswith(b"as"):
         return _opened(source, name, place)
-    if word.endswith(b","):
-        if _SECOND.search(before[-80:]) is None:
-            return None
+    if word.endswith(b",") and _SECOND.search(before[-80:]) is not None:
         counted = _COUNTED.match(source, end)
         if counted is not None:
             return _read(counted[1], name, Bound.ITEM)
         found = _IN.match(source, end)
         pairs = found[1] if found is not None else b""
         return _read(pairs[: -len(b"items()")] + b"values()", name, Bound.ITEM) if pairs.endswith(b".items()") else None
+    unpacked = _UNPACKED.match(source, end)
+    if unpacked is not None:
+        first = _BEFORE.search(before)
+        several = _read(unpacked[2], name, Bound.VALUE) if first is not None and unpacked[2].endswith(b")") else None
+        return (
+            (f"{several[0]}.{first[1].count(b',')}", Bound.VALUE) if several is not None and first is not None else None
+        )
     assigned = _ASSIGNED.match(source, end) if source.startswith((b" :=", b":="), end) else None
     if assigned is None:
         return None

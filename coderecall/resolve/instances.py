@@ -372,6 +372,8 @@ class Instances:
         if may_hold(value) and (held := self.held(value)) is not None:
             value = held
         if value.means is not Means.INSTANCE:
+            if value.others and not value.folder:  # a generator that a decorator makes a context manager
+                return value.others[0].at_most(min(value.confidence, INFERRED))
             return value if value.means is Means.OUTSIDE and not value.others else None
         enter = self._names.step(view, value, view.rules.enters[awaited])
         return self.result(enter, value, awaited=awaited) if enter is not None else None

@@ -66,6 +66,9 @@ class PythonRules(Rules):
     def mapped(self, written: str) -> str | None:
         return python_types.mapped(written)
 
+    def parts(self, written: str) -> list[str] | None:
+        return python_types.parts(written)
+
     def alias_of(self, written: str) -> tuple[list[str], bool]:
         found = python_types.alternatives(written)
         return (found if len(found) > 1 else []), False

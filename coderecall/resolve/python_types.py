@@ -87,6 +87,14 @@ def mapped(written: str) -> str | None:
     return parts[1].strip() if len(parts) == 2 else None
 
 
+@lru_cache(maxsize=4096)
+def parts(written: str) -> list[str] | None:
+    """The types of the elements of a tuple; None: it is none, or one of any length."""
+    name, inner = _container(written)
+    found = [part.strip() for part in _split(inner, ",")] if name in _TUPLES else []
+    return found if len(found) > 1 and "..." not in found else None
+
+
 def _container(written: str) -> tuple[str, str]:
     """Name and what is in the brackets of a type of the library; ("", ""): it is another one."""
     if "[" not in written:

@@ -18,6 +18,10 @@ class LostError(Exception):
 class EarlyError(LostError): ...
 def make() -> Store: ...
 def many() -> list[Store]: ...
+def both() -> tuple[Cursor, Store]: ...
+@contextmanager
+def opened() -> Iterator[Store]:
+    yield Store()
 def steps() -> Iterator[Store]:
     yield Store()
 """
@@ -45,6 +49,7 @@ def _get(bind: Bind, body: str, parameters: str = "y") -> str:
         ("list[Store | str]", "store.py:Store.get inferred"),
         ("list[str]", NONE),
         ("tuple[Store, int]", NONE),
+        ("tuple[Store, Store]", NONE),
         ("dict[str, Store]", NONE),
         ("Store", NONE),
         ("Callable[[list[Store]], int]", NONE),
@@ -95,6 +100,15 @@ def test_loops_and_comprehensions(bind: Bind, body: str, meaning: str) -> None:
         ("with (\n    Store() as z,\n    make() as x,\n):\n    x.get()", GET),
         ("with Opened() as x:\n    x.get()", GET),
         ("async with Store() as x:\n    x.get()", GET),
+        ("with opened() as x:\n    x.get()", "store.py:Store.get inferred"),
+        ("z, x = both()\nx.get()", GET),
+        ("(x, z) = both()  # a remark\nx.get()", "store.py:Cursor.get exact"),
+        ("z, x = y.a, both()\nx.get()", NONE),
+        ("z, x = both\nx.get()", NONE),
+        ("z, *x = both()\nx.get()", NONE),
+        ("z, x = x, both()\nx.get()", NONE),
+        ("z, x = both()\nx.get()\nx = y", GET),
+        ("z, x = both()\nx = y\nx.get()", NONE),
         ("async with Opened() as x:\n    x.get()", NONE),
         ("with Cursor() as x:\n    x.get()", NONE),
         ("with open(y) as x:\n    x.get()", NONE),
