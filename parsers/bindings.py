@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 from parsers.language import Language, Scope
 from parsers.model import Binding, Bound, Reference, SymbolKind
 from parsers.narrowing import Bindings, narrowings
-from parsers.typed_locals import typed_locals
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -38,6 +37,8 @@ def bindings(
     in a way that can be read has none.
     """
     if language.blocks:
+        from parsers.typed_locals import typed_locals
+
         return typed_locals(source, language, outline, references, root)
     if language.typed_parameters:
         return _rebound(outline)

@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from parsers import brace_locals
 from parsers.language import CallSite, Declaration, ImportedName, Language, Scope, text
 from parsers.model import Bound, Parameter, ParameterKind, Symbol, SymbolKind
 from parsers.packages import fully_named, package_declaration
@@ -57,6 +56,8 @@ class CSharp(Language):
     blocks = _BLOCKS
 
     def bound_at(self, source: bytes, name: bytes, place: int) -> tuple[str, Bound] | None:
+        from parsers import brace_locals
+
         return brace_locals.bound_at(source, name, place)
 
     def grammar(self) -> object:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from parsers import brace_narrowing, ecmascript_bindings
+from parsers import ecmascript_bindings
 from parsers.ecmascript_exports import exported
 from parsers.ecmascript_imports import imported_names
 from parsers.language import NO_MODIFIERS, Declaration, ImportedName, Language, Scope, first_named, text
@@ -129,6 +129,10 @@ class JavaScript(Language):
         return (chain, Bound.ITEM) if chain else None
 
     def narrowed(self, root: "Node", source: bytes) -> Iterable[Narrowed]:
+        if b" instanceof " not in source:
+            return ()
+        from parsers import brace_narrowing
+
         return brace_narrowing.narrowed(root, source)
 
     def binding(self, source: bytes, start: int, end: int) -> tuple[str, str, Bound] | None:

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from parsers import go_locals
 from parsers.language import NO_MODIFIERS, Declaration, ImportedName, Language, Scope, text
 from parsers.model import Bound, Parameter, ParameterKind, SymbolKind
 from parsers.narrowing import Narrowed
@@ -40,9 +39,13 @@ class Go(Language):
     blocks = _BLOCKS
 
     def bound_at(self, source: bytes, name: bytes, place: int) -> tuple[str, Bound] | None:
+        from parsers import go_locals
+
         return go_locals.bound_at(source, name, place)
 
     def narrowed(self, root: "Node", source: bytes) -> Iterable[Narrowed]:
+        from parsers import go_locals
+
         return go_locals.switched(root, source)
 
     def grammar(self) -> object:

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from parsers import brace_locals
 from parsers.language import NO_MODIFIERS, CallSite, Declaration, ImportedName, Language, Scope, first_named, text
 from parsers.model import Bound, Parameter, ParameterKind, SymbolKind
 from parsers.patterns import later
@@ -57,6 +56,8 @@ class Java(Language):
     typed_parameters = True
 
     def bound_at(self, source: bytes, name: bytes, place: int) -> tuple[str, Bound] | None:
+        from parsers import brace_locals
+
         return brace_locals.bound_at(source, name, place)
 
     def grammar(self) -> object:

@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from parsers import kotlin_locals
 from parsers.language import CallSite, Declaration, ImportedName, Language, Scope, first_named, text
 from parsers.model import Bound, Parameter, ParameterKind, SymbolKind
 from parsers.packages import NO_DOC
@@ -85,6 +84,8 @@ class Kotlin(Language):
     blocks = _BLOCKS
 
     def bound_at(self, source: bytes, name: bytes, place: int) -> tuple[str, Bound] | None:
+        from parsers import kotlin_locals
+
         return kotlin_locals.bound_at(source, name, place)
 
     def grammar(self) -> object:
