@@ -272,7 +272,7 @@ class Project:
         from coderecall.memory.report import memory_report
         from coderecall.store import Database
 
-        with Database.read(self.folder, self.root) as db:
+        with Database.read(self.folder, self.root) as db, db.unchanging():
             return memory_report(db)
 
     def probe_memory(
@@ -305,7 +305,7 @@ class Project:
         from coderecall.memory.unexpected import unexpected
         from coderecall.store import Database
 
-        with Database.read(self.folder, self.root) as db:
+        with Database.read(self.folder, self.root) as db, db.unchanging():
             return unexpected(db, points, most)
 
     def why_surprising(self, point: "SurprisePoint") -> "WriteReport":
@@ -313,7 +313,7 @@ class Project:
         from coderecall.memory.why import why
         from coderecall.store import Database
 
-        with Database.read(self.folder, self.root) as db:
+        with Database.read(self.folder, self.root) as db, db.unchanging():
             return why(db, point)
 
     def read_lines(self, path: str, first: int, last: int) -> tuple[str, ...]:

@@ -162,10 +162,9 @@ class Session:
         from coderecall.memory.kept_probe import keep, measured_on
         from coderecall.memory.probe import probe
 
-        before = measured_on(self._db)
-        found = probe(self._db, count, on_progress=on_progress, cancelled=cancelled)
-        if before == measured_on(self._db):  # nothing was learned while it was asked
-            keep(self._db.path.parent, before, count, found)
+        with self._db.unchanging():
+            found = probe(self._db, count, on_progress=on_progress, cancelled=cancelled)
+            keep(self._db.path.parent, measured_on(self._db), count, found)
         return found
 
     def last_probe(self, count: int) -> "MemoryProbe | None":

@@ -115,6 +115,7 @@ class Compared(Message):
     """Which of some commits went elsewhere than the memory expected."""
 
     found: tuple[Unexpected, ...]
+    reading: int = 0  # of all commits of which reading, as the screen counts them; 0: of those that came
 
 
 @dataclass

@@ -96,10 +96,12 @@ class Writes:
     # ---- what comes
 
     def load(self, points: Iterable[SurprisePoint]) -> None:
-        """Take what the index has kept; what was seen live keeps what the index does not know."""
+        """Take what the index has kept; what was seen live keeps what the index does not know.
+
+        What was expected of the commits stays until `expect_only`.
+        """
         seen = {write.point.sequence: write for write in self._ring if write.point is not None}
         self._ring.clear()
-        self._unexpected.clear()
         for point in points:
             known = seen.get(point.sequence)
             if known is None or known.point is None or known.label != point.label:
@@ -131,8 +133,13 @@ class Writes:
         self._weigh()
 
     def expect(self, found: Iterable[Unexpected]) -> None:
-        """Note which commits were expected elsewhere."""
+        """Note that these commits, too, were expected elsewhere."""
         self._unexpected.update((_key(one.point), one) for one in found)
+
+    def expect_only(self, found: Iterable[Unexpected]) -> None:
+        """Of all commits that are kept, these were expected elsewhere; until it is known what is told stays."""
+        self._unexpected.clear()
+        self.expect(found)
 
     def _known(self) -> set[tuple[int, str]]:
         """What is there: an event may come when its writes were read from the index already."""

@@ -28,7 +28,7 @@ _LOW = 0xFFFFFFFF
 
 def modules(root: Path, folder: Path, path: str = "") -> ModuleLevel:
     """What lies in a folder of the tree, "" all of it. Raises UsageError where there is no such folder."""
-    with Database.read(folder, root) as db:
+    with Database.read(folder, root) as db, db.unchanging():
         path = _normal(path)
         if path and db.file(path) is not None:
             raise UsageError(f"{path} is a file: give a folder")
@@ -47,7 +47,7 @@ def modules(root: Path, folder: Path, path: str = "") -> ModuleLevel:
 
 def module(root: Path, folder: Path, path: str) -> ModuleDetail:
     """A folder or a file beside the others. Raises UsageError where there is none."""
-    with Database.read(folder, root) as db:
+    with Database.read(folder, root) as db, db.unchanging():
         path = _normal(path)
         file = db.file(path)
         is_folder = file is None

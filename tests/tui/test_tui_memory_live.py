@@ -6,12 +6,12 @@ from dataclasses import replace
 import pytest
 from textual.content import Content
 from tui_drive import app_of, full_memory, open_memory, settle, text_of, watching, words_of
-from tui_fake_memory import committed
+from tui_fake_memory import MEMORY, WRITES, committed
 from tui_samples import learned
 
 from coderecall.model import FileLearned
 from tui.app import REPAINT_SECONDS
-from tui.messages import Learned, LearnedHistory
+from tui.messages import Compared, Learned, LearnedHistory, MemoryRead
 from tui.state import LearnedBatch
 from tui.widgets.surprise_plot import SurprisePlot
 from tui.writes import CAPACITY, Mark
@@ -130,3 +130,25 @@ async def test_a_hidden_screen_goes_on_learning() -> None:
         await pilot.press("escape", "4")
         await settle(pilot)
         assert "app/auth.py" in text_of(app)
+
+
+async def test_what_surprised_stays_while_all_is_compared_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    app = app_of(full_memory())
+    async with app.run_test(size=SIZE) as pilot:
+        screen = await open_memory(pilot)
+        await pilot.press("j", "j")
+        chosen, listed = screen.main_list.current, len(screen.writes.commits_elsewhere())
+        assert chosen is not None
+        assert listed
+        monkeypatch.setattr(screen, "_compare", lambda _points, _reading: None)  # it takes its time
+        screen.post_message(MemoryRead(MEMORY, WRITES))
+        screen.post_message(MemoryRead(MEMORY, WRITES))
+        await settle(pilot)
+        assert len(screen.writes.commits_elsewhere()) == listed
+        assert screen.main_list.current == chosen
+        screen.post_message(Compared((), screen._readings - 1))  # of the reading before: another one is on its way
+        await settle(pilot)
+        assert len(screen.writes.commits_elsewhere()) == listed
+        screen.post_message(Compared((), screen._readings))
+        await settle(pilot)
+        assert not screen.writes.commits_elsewhere()

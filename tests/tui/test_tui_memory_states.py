@@ -175,11 +175,11 @@ async def test_while_commits_are_compared_the_list_says_that_more_will_come(monk
     app = app_of(full_memory())
     async with app.run_test(size=SIZE) as pilot:
         screen = await open_memory(pilot)
-        monkeypatch.setattr(screen, "_compare", lambda _points: None)  # it takes its time
+        monkeypatch.setattr(screen, "_compare", lambda _points, _reading: None)  # it takes its time
         screen.post_message(MemoryRead(MEMORY, WRITES))
         await pilot.pause()
         assert "comparing commits…" in str(screen.query_one("#surprising").border_subtitle)
-        screen.post_message(Compared(()))
+        screen.post_message(Compared((), screen._readings))
         await settle(pilot)
         assert not screen.query_one("#surprising").border_subtitle
 

@@ -58,6 +58,7 @@ class MemoryScreen(ModeScreen):
         self.report: MemoryReport | None = None
         self._reading = False
         self._comparing = False
+        self._readings = 0
         self._problem = ""
         self._terms: tuple[Term, ...] = ()
         self._rate_waits = False
@@ -129,27 +130,30 @@ class MemoryScreen(ModeScreen):
                 self.post_message(message)
 
     @work(thread=True, group="compare", exit_on_error=False)
-    def _compare(self, points: Sequence[SurprisePoint]) -> None:
+    def _compare(self, points: Sequence[SurprisePoint], reading: int = 0) -> None:
         """What the memory had expected of commits: takes a second for all that are kept."""
         with told_to(self, COMPARING):
-            self.post_message(Compared(self.state.project.unexpected(points)))
+            self.post_message(Compared(self.state.project.unexpected(points), reading))
 
     @on(MemoryRead)
     def _memory_read(self, message: MemoryRead) -> None:
         message.stop()
         self._reading, self.report = False, message.report
         self.writes.load(message.points)
+        self._readings += 1
         self._comparing = True
-        self._compare(message.points)
-        self.stream.draw()
-        self._draw()
+        self._compare(message.points, self._readings)
+        self._written()
         self.recall.tell(message.report, is_outdated=self._is_outdated())
 
     @on(Compared)
     def _compared(self, message: Compared) -> None:
         message.stop()
-        self.writes.expect(message.found)
-        self._comparison_ended()
+        if not message.reading:
+            self.writes.expect(message.found)
+        elif message.reading == self._readings:  # else another one is on its way
+            self.writes.expect_only(message.found)
+            self._comparison_ended()
         self._written()
 
     def _comparison_ended(self) -> None:

@@ -3,8 +3,9 @@
 from pathlib import Path
 
 import pytest
-from repositories import commit, make_repo
+from repositories import commit, make_repo, write
 
+from coderecall.memory import unexpected
 from coderecall.model import Head, SurprisePoint, Unexpected
 from coderecall.project import Project
 
@@ -102,3 +103,26 @@ def test_why_tells_it_too_with_the_words_that_led_there(zoo: Project) -> None:
     assert "noon" not in report.pointing  # nothing else has the word
     usual = next(point for point in zoo.surprises(2000) if point.label.endswith("the heron and the badger"))
     assert zoo.why_surprising(usual).unexpected is None
+
+
+def test_what_is_learned_meanwhile_changes_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The app compares in one thread while another learns each save."""
+    root = make_repo(tmp_path, {})
+    for day in range(24):
+        fed(root, day, f"Feed the {THINGS[day % 4]}", THINGS[day % 4])
+    fed(root, 30, "Feed the otter", "walrus")
+    project = Project(root)
+    project.index()
+    before = found(project)
+    assert before
+    look = unexpected._elsewhere
+
+    def look_while_learning(*asked: object) -> object:
+        write(root, {"zoo/walrus.py": body("penguin")})  # the symbol that came is gone by now
+        project.index()
+        monkeypatch.setattr(unexpected, "_elsewhere", look)
+        return look(*asked)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(unexpected, "_elsewhere", look_while_learning)
+    assert found(project) == before
+    assert found(project) != before
