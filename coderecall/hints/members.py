@@ -4,6 +4,7 @@ import builtins
 import collections.abc
 import re
 
+from coderecall.hints import ruby_classes
 from coderecall.hints.definitions import Definitions
 from coderecall.hints.javascript_classes import JAVASCRIPT, is_without
 from coderecall.hints.set_attributes import may_set
@@ -169,6 +170,10 @@ def _is_ordinary(view: View, base: ReferenceRow, name: str) -> bool:
     if file is not None and file.language in JAVASCRIPT:
         own = not any(one.alias == base.name for one in view.db.imports_in(base.file_id))
         return own and not base.qualifier and is_without(base.name, name)
+    if file is not None and file.language == "ruby":
+        if base.qualifier or not is_distinct(name) or not ruby_classes.is_without(base.name, name):
+            return False
+        return not any(ruby_classes.opens_classes(module) for module, _ in view.db.imported_modules("ruby"))
     if file is not None and file.language != "python":
         return False
     return base.name in _ORDINARY_BASES or _is_built_in_without(base.name, name)

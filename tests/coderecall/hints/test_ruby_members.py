@@ -218,3 +218,24 @@ def test_a_method_whose_name_has_a_mark_is_another(tmp_path: Path, hints: Hints,
     files = {"lib/tools.rb": tools, "lib/user.rb": "require 'tools'\n\ndef go\n  Tools.merge(1)\nend\n"}
     (hint,) = hints(tmp_path, files, {"lib/tools.rb": tools.replace("  def merge(a)\n    a\n  end\n\n", "", 1)})
     assert (hint.rule, hint.location.path) == ("CR101", "lib/user.rb")
+
+
+@pytest.mark.parametrize(
+    ("base", "name", "gem", "found"),
+    [
+        ("Hash", "merge_query", "", True),
+        ("Hash", "merge_query", "require 'active_support/all'\n", False),
+        ("Hash", "transform_values", "", False),
+        ("Hash", "to_query", "", False),  # a gem may add it
+        ("Concurrent::Hash", "merge_query", "", False),
+        ("Struct", "options_for", "", True),
+        ("Struct", "values_at", "", False),
+        ("String", "shout_it_out", "", True),
+        ("Gem::Version", "shout_it_out", "", False),
+    ],
+)
+def test_classes_of_the_language(tmp_path: Path, hints: Hints, base: str, name: str, gem: str, found: bool) -> None:
+    own = f"{gem}class Own < {base}\n  def {name}(a)\n    a\n  end\n\n  def other\n    2\n  end\nend\n"
+    files = {"lib/own.rb": own, "lib/user.rb": f"require 'own'\n\ndef go\n  Own.new.{name}(1)\nend\n"}
+    after = {"lib/own.rb": own.replace(f"  def {name}(a)\n    a\n  end\n\n", "")}
+    assert bool(hints(tmp_path, files, after)) is found
