@@ -147,6 +147,7 @@ def find(view: View, comparison: Comparison, found: Sequence[Candidate]) -> list
             and not _is_idle(now, view, after[now.path])
             and not _is_led_by_a_value(now, candidate)
             and not (candidate.is_deleted and not now.is_import and may_be_given(view, now.path, now.name))
+            and not (candidate.is_deleted and candidate.language == "ruby" and is_of_a_gem(view, now.binds))
             and not (now.reads and _gives_instead(view, candidate, use, now.reads, sources.get(view.path(now.reads))))
         ]
         if candidate.language == "ruby" and lost and _ruby_has(view, candidate, sources.get(candidate.path), mixed_in):

@@ -57,6 +57,8 @@ def new_in_modules(pairs: Iterable[FilePair]) -> frozenset[str]:
 
 def is_of_a_gem(view: View, name: str) -> bool:
     """Whether files require from outside what is called like a module or class: the repository only opened it again."""
+    if not name:
+        return False
     plain = name.lower()
     modules = {module for module, _ in view.db.imported_modules("ruby")}
     named = [module for module in modules if re.sub(r"[_-]", "", module.partition("/")[0]).lower() == plain]

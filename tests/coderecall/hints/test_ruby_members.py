@@ -134,6 +134,15 @@ def test_a_module_of_a_gem_was_only_opened_again(tmp_path: Path, hints: Hints, g
     assert bool(hints(tmp_path, files, after)) is found
 
 
+@pytest.mark.parametrize(("gem", "found"), [("require 'rack'\n", False), ("", True)])
+def test_a_file_that_only_opened_a_module_of_a_gem_is_gone(tmp_path: Path, hints: Hints, gem: str, found: bool) -> None:
+    files = {
+        "examples/server.rb": "module Rack\n  module Handler\n    class Own\n    end\n  end\nend\n",
+        "lib/base.rb": f"{gem}\ndef go(server)\n  Rack::Handler.pick(server)\nend\n",
+    }
+    assert bool(hints(tmp_path, files, {"examples/server.rb": None})) is found
+
+
 def test_a_module_that_became_a_value_has_members_that_are_not_seen(tmp_path: Path, hints: Hints) -> None:
     module = "  module Json\n    def self.dump(a)\n      a\n    end\n  end\n"
     head = "module App\n  if defined?(::Multi)\n    Json = ::Multi\n  else\n%s  end\nend\n"
