@@ -68,8 +68,8 @@ def _warnings(report: MemoryReport, state: AppState) -> list[Line]:
         found.append("shallow clone: `git fetch --unshallow`, then i, learns the rest of the history")
     if not report.has_torch:
         found.append(
-            "PyTorch is not installed: only how unlike the last ones a save is cannot be said."
-            " `pip install torch` brings it"
+            "PyTorch is not installed: all works, but saves are not compared with each other."
+            " `pip install torch` brings that"
         )
     return [Content.styled(f"! {text}", "$text-warning") for text in found]
 
