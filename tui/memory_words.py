@@ -31,6 +31,9 @@ def empty_words(
         return opening_words(state)
     if report is None:
         return Content.styled("Reading the memory…", MUTED)
+    if not report.state and not report.waiting:
+        why = "No function or type is indexed, and no commit that changed one."
+        return Content.assemble(("There is nothing to learn yet.", "bold"), "\n", (why, MUTED))
     if not report.state:
         key = ("i", "$text-accent bold")
         return Content.assemble(
@@ -40,11 +43,12 @@ def empty_words(
         return Content.assemble("No write passes the filter.\n", ("esc clears it", MUTED))
     if is_comparing:
         return Content.styled("Asking the memory what it had expected of each commit…", MUTED)
-    why = (
-        "Every commit changed what the memory expected of its message, or what nothing was known of."
-        if report.has_history
-        else "Without history nothing was expected; what you edit and commit shows here."
-    )
+    if not report.has_history:
+        why = "Without history nothing was expected; what you edit and commit shows here."
+    elif report.is_shallow:
+        why = "A shallow clone has few commits: `git fetch --unshallow`, then i, brings the rest."
+    else:
+        why = "Every commit changed what the memory expected of its message, or what nothing was known of."
     return Content.assemble(("No surprise so far.", "bold"), "\n", (why, MUTED))
 
 

@@ -42,7 +42,7 @@ def modules(root: Path, folder: Path, path: str = "") -> ModuleLevel:
         ]
         found.sort(key=lambda one: (-one.code_lines, -one.lines, one.path))
         left_out, commits = max(0, len(found) - MOST_MODULES), db.count("past_commit")
-        return ModuleLevel(path, tuple(found[:MOST_MODULES]), left_out, commits, since, index_notes(db, root))
+        return ModuleLevel(path, tuple(found[:MOST_MODULES]), left_out, commits, since, _notes(db, root))
 
 
 def module(root: Path, folder: Path, path: str) -> ModuleDetail:
@@ -69,8 +69,16 @@ def module(root: Path, folder: Path, path: str) -> ModuleDetail:
             name_only=references - exact - inferred,
             left_out=between.left_out + max(0, len(symbols) - MOST_SYMBOLS),
             largest_commit=LARGEST_COMMIT,
-            notes=index_notes(db, root),
+            notes=_notes(db, root),
         )
+
+
+def _notes(db: Database, root: Path) -> tuple[str, ...]:
+    """What is wrong with the index, and with its history: a shallow clone begins with a commit that adds everything."""
+    notes = index_notes(db, root)
+    if not db.meta("history_shallow", 0):
+        return notes
+    return (*notes, f"shallow clone: only its {db.count('past_commit'):,} newest commits are counted")
 
 
 def _normal(path: str) -> str:

@@ -136,14 +136,29 @@ async def test_every_theme_paints_it() -> None:
             assert "Most surprising" in text_of(app)
 
 
-@pytest.mark.parametrize("has_history", [True, False])
-async def test_where_nothing_was_unexpected_it_is_said_why(has_history: bool) -> None:
-    app = app_of(full_memory(unexpected=(), points=(), memory=replace(MEMORY, has_history=has_history)))
+@pytest.mark.parametrize(
+    ("changes", "why"),
+    [
+        ({}, "Every commit changed what"),
+        ({"has_history": False}, "Without history nothing was expected"),
+        ({"is_shallow": True}, "A shallow clone has few commits"),
+    ],
+)
+async def test_where_nothing_was_unexpected_it_is_said_why(changes: dict[str, Any], why: str) -> None:
+    app = app_of(full_memory(unexpected=(), points=(), memory=replace(MEMORY, **changes)))
     async with app.run_test(size=SIZE) as pilot:
         await open_memory(pilot)
         text = text_of(app)
         assert "No surprise so far." in text
-        assert ("Without history nothing was expected" in text) is not has_history
+        assert why in text
+
+
+async def test_where_there_is_nothing_to_learn_no_key_is_named() -> None:
+    app = app_of(Script(points=(), memory=replace(EMPTY, waiting=0)))
+    async with app.run_test(size=SIZE) as pilot:
+        await open_memory(pilot)
+        assert "There is nothing to learn yet." in text_of(app)
+        assert "Press i" not in text_of(app)
 
 
 async def test_without_what_was_expected_all_else_is_there() -> None:

@@ -60,7 +60,7 @@ MEMORY = MemoryReport(
     ),
     crowded=0.08, commits=842, has_history=True, is_shallow=False, waiting=0, has_torch=True, largest_commit=30,
 )  # fmt: skip
-EMPTY = MemoryReport("", 0, 0, "", (), 0.08, 0, has_history=False, is_shallow=False, waiting=0, has_torch=True)
+EMPTY = MemoryReport("", 0, 0, "", (), 0.08, 0, has_history=False, is_shallow=False, waiting=311, has_torch=True)
 PROBE = MemoryProbe(
     "a1b2", 18_204,
     (

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from indexed import make_indexed
-from repositories import commit, make_repo, write
+from repositories import commit, make_repo, run_git, write
 
 from coderecall.errors import NoIndexError, UsageError
 from coderecall.model import CoChange, Dependency, Module
@@ -269,3 +269,11 @@ def test_a_commit_of_very_many_files_says_nothing_of_pairs(tmp_path: Path) -> No
     found = project.module("f1.py")
     assert changes(found.changes_with) == {"f2.py": (2, 2)}
     assert (found.module.commits, found.largest_commit) == (4, 30)
+
+
+def test_of_a_shallow_clone_it_is_said_how_few_commits_are_counted(shop: Project, tmp_path: Path) -> None:
+    run_git(tmp_path, "clone", "-q", "--depth", "2", f"file://{shop.root}", "shallow")
+    project = Project(tmp_path / "shallow")
+    project.index()
+    said = ("shallow clone: only its 2 newest commits are counted",)
+    assert (project.modules().notes, project.module("app").notes) == (said, said)
