@@ -254,7 +254,7 @@ class Language(ABC):
         return since
 
     def narrowed(self, root: "Node", source: bytes) -> Iterable["Narrowed"]:
-        """What tests say of names, in source order."""
+        """What tests say of names."""
         return ()
 
     def bound_at(self, source: bytes, name: bytes, place: int) -> tuple[str, Bound] | None:

@@ -4,6 +4,7 @@ A language tells the places at which it holds; here they end where the name is b
 """
 
 from collections.abc import Callable, Iterator
+from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from parsers.model import Binding, Bound
@@ -40,6 +41,7 @@ def narrowings(
 
     bound: tells where names are bound.
     """
+    found = sorted(found, key=attrgetter("place"))
     scopes = owners([each.place for each in found], outline.scopes)
     kept = [
         (each, scope)

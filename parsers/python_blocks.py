@@ -73,11 +73,11 @@ def cut(source: bytes, since: int, block: int, following: tuple[int, int]) -> in
     return until
 
 
-_HEAD = later(rb"([ \t]*)(?:async[ \t]+)?(for|except|with|if|elif|while)\b")
+_HEAD = later(rb"([ \t]*)(?:async[ \t]+)?(for|except|with|if|elif|while|case)\b")
 _NAMES = later(rb"([ \t]*)\(?[\w\x80-\xff]+[ \t]*,")
 _OPENS = later(rb":[ \t]*(?:#[^\n]*)?\n")
 _FIRST = later(rb"(?:\s|#[^\n]*)+")
-_ENDING = frozenset({b"for", b"except"})  # what they bind may be another thing, or nothing, behind them
+_ENDING = frozenset({b"for", b"except", b"case"})  # what they bind may be another thing, or nothing, behind them
 
 
 @lru_cache(maxsize=64)

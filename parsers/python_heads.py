@@ -13,6 +13,7 @@ _COUNTED = later(rb"\)?\s+in\s+enumerate\(" + _SAME + rb"(" + _STEPS + rb")" + _
 _FOR = later(rb"\bfor\s+$")
 _SECOND = later(rb"\bfor\s+\(?" + NAME + rb",\s*$")
 _CAUGHT = later(rb"except\*?\s+(?:(" + CHAIN + rb")|\(([\w.,\s\x80-\xff]*)\))\s+as\s+")
+_MATCHED = later(rb"case\s+(" + CHAIN + rb")" + CALL_BRACKETS + rb"\s+as\s+")
 _ITEM = _STEPS + rb"(?:\s+as\s+\(?[\w., \x80-\xff]+\)?)?\s*,\s*"
 _ENTERED = later(rb"with\b\s*\(?\s*(?:" + _ITEM + rb")*(" + _STEPS + rb")\s+as\s+")
 _ASSIGNED = later(rb"\s*:=\s*(await\s+)?(" + CHAIN + rb")(" + CALL_BRACKETS + rb")?+(?=\s*[):,\]\n])")
@@ -61,13 +62,17 @@ def bound_at(source: bytes, name: bytes, place: int) -> tuple[str, Bound] | None
 
 
 def _opened(source: bytes, name: bytes, place: int) -> tuple[str, Bound] | None:
-    """What `except … as` or `with … as` binds."""
+    """What `except`, `case` or `with … as` binds."""
     window = max(0, place - _WINDOW)
     start = source.rfind(b"except", window, place)
     caught = _CAUGHT.fullmatch(source, start, place) if start >= 0 else None
     if caught is not None:
         classes = [b"".join(each.split()) for each in (caught[1] or caught[2]).split(b",")]
         return "|".join(each.decode("utf-8", "replace") for each in classes if each), Bound.CATCH
+    start = source.rfind(b"case ", window, place)
+    matched = _MATCHED.fullmatch(source, start, place) if start >= 0 else None
+    if matched is not None:
+        return matched[1].decode("utf-8", "replace"), Bound.CATCH
     start = source.rfind(b"with", window, place)
     entered = _ENTERED.fullmatch(source, start, place) if start >= 0 else None
     if entered is None:

@@ -9,14 +9,18 @@ from typing import TYPE_CHECKING
 
 from parsers.narrowing import Narrowed, Way, places_of
 from parsers.patterns import later
+from parsers.python_bindings import CALL_BRACKETS, NAME
 
 if TYPE_CHECKING:
     from tree_sitter import Node
 
-_NAME = r"[^\W\d]\w*"
-_TESTED = later(rf"(?:self\.)?{_NAME}")
-_CHAIN = later(rf"{_NAME}(?:\s*\.\s*{_NAME})*")
+_WORD = r"[^\W\d]\w*"
+_TESTED = later(rf"(?:self\.)?{_WORD}")
+_CHAIN = later(rf"{_WORD}(?:\s*\.\s*{_WORD})*")
 _WORDS = (b"isinstance(", b"self.assertIsInstance(")
+_BRACKETS = later(CALL_BRACKETS)
+_ONE = NAME + rb"(?:\." + NAME + rb")*" + CALL_BRACKETS
+_PATTERN = later(rb"[ \t]*(" + _ONE + rb"(?:\s*\|\s*" + _ONE + rb")*)\s*(?::|\bif\b|\bas\b)")
 _OWN_CLASS = frozenset({"self.__class__", "type(self)"})
 _LEAVES = frozenset({"return_statement", "raise_statement", "continue_statement", "break_statement"})
 _MOST_CLASSES = 12
@@ -24,7 +28,8 @@ _PARTS = 3  # of a conditional expression
 
 
 def narrowed(root: "Node", source: bytes) -> Iterator[Narrowed]:
-    """The tests of a file in source order."""
+    """The tests of a file."""
+    yield from _cases(root, source)
     places = sorted(found for word in _WORDS for found in places_of(source, word))
     if not places:
         return
@@ -38,6 +43,33 @@ def narrowed(root: "Node", source: bytes) -> Iterator[Narrowed]:
             spans = _asserted(way, call) if source[place : place + 1] == b"s" else _holds(way, call)
             for since, until, block in spans:
                 yield Narrowed(name, chain, place, since, until, block)
+
+
+def _cases(root: "Node", source: bytes) -> Iterator[Narrowed]:
+    """`match x:` with `case C():`, in the case."""
+    if b"match " not in source:
+        return
+    way: Way | None = None
+    for place, end in places_of(source, b" case "):
+        pattern = _PATTERN.match(source, end)
+        if pattern is None:
+            continue
+        way = way or Way(root)
+        way.to(place + 1)
+        while way.node.type != "case_clause" and way.down(place + 1):
+            pass
+        case = way.node
+        body = case.child_by_field_name("consequence")
+        while way.up() and way.node.type != "match_statement":
+            pass
+        subject = way.node.child_by_field_name("subject") if way.node.type == "match_statement" else None
+        if subject is None or body is None or case.start_byte != place + 1:
+            continue
+        name = source[subject.start_byte : subject.end_byte].decode("utf-8", "replace")
+        if _TESTED.fullmatch(name) is not None:
+            classes = _BRACKETS.sub(b"", pattern[1]).decode("utf-8", "replace")
+            chain = "|".join("".join(each.split()) for each in classes.split("|"))
+            yield Narrowed(name, chain, place, pattern.end(1), case.end_byte, body.start_byte)
 
 
 def _call_at(way: Way, place: int, end: int) -> "Node | None":

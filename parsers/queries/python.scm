@@ -39,6 +39,8 @@
 (for_statement left: (identifier) @local)
 (for_in_clause left: (identifier) @local)
 (as_pattern_target (identifier) @local)
+(case_pattern (as_pattern (identifier) @local .))
+(case_pattern . (dotted_name . (identifier) @local .) .)
 (named_expression name: (identifier) @local)
 (augmented_assignment left: (identifier) @local)
 
