@@ -36,6 +36,10 @@ def bindings(
     A name that is bound in a way that cannot be read, too, has one more entry, `Bound.OTHER`; one that never is bound
     in a way that can be read has none.
     """
+    if language.variable_mark:
+        from parsers import php_locals
+
+        return php_locals.bindings(source, language, outline, references, root)
     if language.blocks:
         from parsers.typed_locals import typed_locals
 

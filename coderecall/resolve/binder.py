@@ -56,7 +56,7 @@ class Binder:
             return self.lone_method(view, name)
         steps = [*rest.split("."), name] if rest else [name]
         if view.rules.variable_mark and first.startswith(view.rules.variable_mark):
-            return self._through_variable(view, scope, first, steps, is_call=is_call)
+            return self._through_variable(view, scope, first, steps, is_call=is_call, place=place)
         if view.rules.modules_apart:
             value = self.exports.inside(view, f"{qualifier}{MODULE_MARK}")
             return UNRESOLVED if value is None else self._walk(view, value, [name], is_call=is_call)
@@ -90,10 +90,10 @@ class Binder:
         return self._walk(view, value, steps, is_call=is_call)
 
     def _through_variable(
-        self, view: FileView, scope: Definition | None, variable: str, steps: list[str], *, is_call: bool
+        self, view: FileView, scope: Definition | None, variable: str, steps: list[str], *, is_call: bool, place: int
     ) -> Target:
-        """A chain that starts at a parameter with a declared type; it may hold something else by then."""
-        value = self.instances.local(view, scope, variable.removeprefix(view.rules.variable_mark))
+        """A chain that starts at a variable with a known type; it may hold something else by then."""
+        value = self.instances.local(view, scope, variable.removeprefix(view.rules.variable_mark), place=place)
         if value is None:
             return self.lone_method(view, steps[-1])
         symbol, confidence = self._walk(view, value, steps, is_call=is_call)

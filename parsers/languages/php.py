@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from parsers.language import CallSite, Declaration, ImportedName, Language, Scope, first_named, text
 from parsers.model import Parameter, ParameterKind, Symbol, SymbolKind
+from parsers.narrowing import Narrowed
 from parsers.patterns import later
 
 if TYPE_CHECKING:
@@ -29,6 +30,8 @@ _INCLUDED = later(
     rb"""\w+[\s(]*(?P<above>dirname\s*\(\s*)*(?P<here>__DIR__|__FILE__)?(?P<level>[\s)\d,]*)\.?\s*"""
     rb"""(?P<quote>["'])(?P<path>[^"'$\n]+)(?P=quote)[\s)]*"""
 )
+
+_VAR = later(rb"@var\s+(\??\\?[\w\\\x80-\xff]+(?:\|null)?)\s(?:[^{};]*?)\*/\s*$")
 
 
 class Php(Language):
@@ -76,6 +79,9 @@ class Php(Language):
                 modifiers |= {"abstract"}
         typed = node.child_by_field_name("return_type" if parameters is not None else "type")
         declared_type = " ".join(text(typed, source).split()) if typed is not None else ""
+        if not declared_type and node.type == "property_declaration":
+            said = _VAR.search(source, max(0, node.start_byte - 300), node.start_byte)
+            declared_type = said[1].decode("utf-8", "replace") if said is not None else ""
         qualifier = ""
         if kind is SymbolKind.NAMESPACE:
             qualifier, _, name = names[0][0].replace("\\", ".").rpartition(".")
@@ -84,6 +90,13 @@ class Php(Language):
             Declaration(name, start, kind, head_end, parameters, modifiers, qualifier, head_start, type=declared_type)
             for name, start in names
         )
+
+    def narrowed(self, root: "Node", source: bytes) -> Iterable[Narrowed]:
+        if b" instanceof " not in source:
+            return ()
+        from parsers import brace_narrowing
+
+        return brace_narrowing.narrowed(root, source)
 
     def parameters(self, node: "Node", source: bytes) -> tuple[Parameter, ...]:
         found: list[Parameter] = []
