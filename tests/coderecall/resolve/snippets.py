@@ -368,8 +368,7 @@ def _php(random: Random, path: str) -> str:
         "interface <T> extends <T> { function <N>(); }",
         "class <T> extends <T> { private <T> $a; function <N>(<T> $x): <T> { $this->a-><N>(); $x-><N>(); } }",
         "$x-><N>(); <N>();",
-        "class <T> { private $x; function __construct(<T> $x) { $this->x = $x; }\n"
-        "  function <N>() { $this->x-><N>(); } }",
+        "class <T> { private $x; function __construct(<T> $x) { $this->x = $x; } function g() { $this->x-><N>(); } }",
         "function <N>($y) { $x = new <T>(); $x-><N>(); if ($y instanceof <T>) { $y-><N>(); } }",
     )
     return "\n".join(["<?php", *opening, *_fill(random, bodies, spaces, 3)]) + "\n"
