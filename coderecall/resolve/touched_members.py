@@ -10,7 +10,7 @@ from collections.abc import Set as AbstractSet
 from functools import partial
 from typing import NamedTuple
 
-from coderecall.resolve.bound_names import BoundTo
+from coderecall.resolve.bound_names import SELF, BoundTo
 from coderecall.resolve.descendants import Descendants
 from coderecall.resolve.instances import CALLED
 from coderecall.resolve.members import Owner
@@ -148,24 +148,26 @@ class TouchedMembers:
 
     def _tell_of_names(self, members: list[Touched], concerned: dict[int, set[str]]) -> None:
         words = {word for member in members for word in self._words(member)}
-        found: list[tuple[FileView, BoundTo]] = []
-        for file_id, rows in self._db.bindings_with(words):
-            split = {row[1] for row in rows if len(row) > EVERYWHERE}  # names that are this here and that there
-            leads = partial(_may_lead, self._rules(file_id), words, concerned.get(file_id, set()), split)
-            view = self._world.view(file_id) if any(leads(row[2], row[3]) for row in rows) else None
-            if view is not None:
-                through = self._world.bound(view).through(words)
-                found += [(view, bound) for bound in through if leads(bound.origin.chain, bound.origin.how)]
-        self._descendants.prepare(owner for view, bound in found if (owner := self._object(view, bound)) is not None)
-        for view, bound in found:
-            if not self._is_as_before(view, bound, words):
+        same: list[tuple[FileView, BoundTo]] = []  # but perhaps for an object of another class
+        for file_id, shown, local in self._db.bindings_with(words):
+            rules, bound_here = self._rules(file_id), concerned.get(file_id, set())
+            split = {row[1] for row in local if len(row) > EVERYWHERE}  # names that are this here and that there
+            leads = partial(_may_lead, words, bound_here, split)
+            own = rules is not None and any(_is_of_object(rules, row[2], words) for row in shown)
+            if rules is None or not (own or any(leads(row[2], row[3]) for row in (*shown, *local))):
+                continue
+            view = self._world.view(file_id)
+            for bound in self._world.bound(view).through(words) if view is not None else ():
+                chain, how = bound.origin.chain, bound.origin.how
+                if view is not None and leads(chain, how) and self._sameness.of_binding(view, bound) is None:
+                    self._others.name(view, bound)
+                elif view is not None and self._object(view, bound) is not None:
+                    same.append((view, bound))
+        owners = [(view, bound, owner) for view, bound in same if (owner := self._object(view, bound)) is not None]
+        self._descendants.prepare(owner for _, _, owner in owners)
+        for view, bound, owner in owners:
+            if any(self._depends_on_object(owner, chain, words) for chain in bound.chains):
                 self._others.name(view, bound)
-
-    def _is_as_before(self, view: FileView, bound: BoundTo, words: AbstractSet[str]) -> bool:
-        if self._sameness.of_binding(view, bound) is None:
-            return False
-        owner = self._object(view, bound)
-        return owner is None or not any(self._depends_on_object(owner, chain, words) for chain in bound.chains)
 
     def _object(self, view: FileView, bound: BoundTo) -> Owner | None:
         """The class of which something is reached as a member, where that may be another thing in one below."""
@@ -247,29 +249,30 @@ def _is_method(row: Definition) -> bool:
 
 
 def _may_lead(
-    rules: Rules | None,
-    words: AbstractSet[str],
-    bound_here: AbstractSet[str],
-    split: AbstractSet[str],
-    chain: str,
-    how: int,
+    words: AbstractSet[str], bound_here: AbstractSet[str], split: AbstractSet[str], chain: str, how: int
 ) -> bool:
-    """Whether a chain may lead through a touched member.
+    """Whether a chain may lead through a touched member, of the class in whose body it is written.
 
     bound_here: the last names of the members to which a use of the file was bound. A call in a chain is a use as well,
     unless the chain begins with a name that means something else at its place, one of `split`.
     """
-    if rules is None or how in _SEVERAL:
-        return rules is not None
+    if how in _SEVERAL:
+        return any(word in chain for word in words)
     steps = chain.split(".")
     names = [step.removesuffix(CALLED) for step in steps]
     if words.isdisjoint(names):
         return False
-    if names[0] in rules.class_words or names[0] in split:
+    if names[0] in split or f"{SELF}{names[min(1, len(names) - 1)]}" in split:
         return True
     called = {step.removesuffix(CALLED) for step in steps if step.endswith(CALLED)}
     called.update(names[-1:] if how in _CALLED_LAST else ())
     return not bound_here.isdisjoint(called) or not words.isdisjoint(set(names) - called)
+
+
+def _is_of_object(rules: Rules, chain: str, words: AbstractSet[str]) -> bool:
+    """Whether a chain leads through a word and begins with the object at hand, or its class."""
+    first, *steps = [step.removesuffix(CALLED) for step in chain.split(".")]
+    return first in rules.own_types or (first in rules.class_words and not words.isdisjoint(steps))
 
 
 def _says(chain: Iterable[str], words: AbstractSet[str]) -> bool:

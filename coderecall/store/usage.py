@@ -161,13 +161,12 @@ class Usage(Symbols):
             if found := words_led_through(packed, words):
                 yield file_id, found
 
-    def bindings_with(self, words: Collection[str]) -> Iterator[tuple[int, list[list[Any]]]]:
-        """(file, rows of `rows.packed_bindings`) of the files that bind a name to a chain in which one of the words may
-        stand."""
+    def bindings_with(self, words: Collection[str]) -> Iterator[tuple[int, list[list[Any]], list[list[Any]]]]:
+        """(file, both lists of `rows.packed_bindings`) of the files that bind a name to a chain in which one of the
+        words may stand."""
         for file_id, packed in self._packed_mentioning("bindings", words):
             if packed and may_hold_word(packed, words):
-                shown, local = unpacked_bindings(packed)
-                yield file_id, shown + local
+                yield file_id, *unpacked_bindings(packed)
 
     def _packed_mentioning(self, column: str, words: Collection[str]) -> Iterator[tuple[int, bytes]]:
         """(file, a column of its parse) of the files that mention one of the words."""
