@@ -152,7 +152,8 @@ class TouchedMembers:
         for file_id, shown, local in self._db.bindings_with(words):
             rules, bound_here = self._rules(file_id), concerned.get(file_id, set())
             split = {row[1] for row in local if len(row) > EVERYWHERE}  # names that are this here and that there
-            leads = partial(_may_lead, words, bound_here, split)
+            says = partial(self._db.says_chain, file_id)
+            leads = partial(_may_lead, words - bound_here, bound_here & words, split, says)
             own = rules is not None and any(_is_of_object(rules, row[2], words) for row in shown)
             if rules is None or not (own or any(leads(row[2], row[3]) for row in (*shown, *local))):
                 continue
@@ -249,24 +250,33 @@ def _is_method(row: Definition) -> bool:
 
 
 def _may_lead(
-    words: AbstractSet[str], bound_here: AbstractSet[str], split: AbstractSet[str], chain: str, how: int
+    unbound: AbstractSet[str],
+    bound: AbstractSet[str],
+    split: AbstractSet[str],
+    says: Callable[[str, str], bool],
+    chain: str,
+    how: int,
 ) -> bool:
     """Whether a chain may lead through a touched member, of the class in whose body it is written.
 
-    bound_here: the last names of the members to which a use of the file was bound. A call in a chain is a use as well,
-    unless the chain begins with a name that means something else at its place, one of `split`.
+    A call in a chain is mostly a use of the file as well, by which it was bound to the member: then its name is one of
+    `bound`, the others are `unbound`. says: whether the file has a use with a qualifier and a name. split: names that
+    mean something else at some places, where those are the first the two may differ.
     """
     if how in _SEVERAL:
-        return any(word in chain for word in words)
+        return any(word in chain for word in (*unbound, *bound))
     steps = chain.split(".")
     names = [step.removesuffix(CALLED) for step in steps]
-    if words.isdisjoint(names):
+    if not bound.isdisjoint(names):
+        return True
+    if unbound.isdisjoint(names):
         return False
     if names[0] in split or f"{SELF}{names[min(1, len(names) - 1)]}" in split:
         return True
-    called = {step.removesuffix(CALLED) for step in steps if step.endswith(CALLED)}
-    called.update(names[-1:] if how in _CALLED_LAST else ())
-    return not bound_here.isdisjoint(called) or not words.isdisjoint(set(names) - called)
+    called = [step.endswith(CALLED) for step in steps[:-1]] + [how in _CALLED_LAST or steps[-1].endswith(CALLED)]
+    return any(
+        name in unbound and not (called[at] and says(".".join(steps[:at]), name)) for at, name in enumerate(names)
+    )
 
 
 def _is_of_object(rules: Rules, chain: str, words: AbstractSet[str]) -> bool:

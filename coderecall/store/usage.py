@@ -10,10 +10,12 @@ from coderecall.store.packing import (
     Meanings,
     SymbolAt,
     UseColumns,
+    as_packed,
     bound_keys,
     is_bound_to,
     may_hold_word,
     mention_word,
+    packed_text,
     references_at,
     unpack_meanings,
     unpack_use_columns,
@@ -167,6 +169,13 @@ class Usage(Symbols):
         for file_id, packed in self._packed_mentioning("bindings", words):
             if packed and may_hold_word(packed, words):
                 yield file_id, *unpacked_bindings(packed)
+
+    def says_chain(self, file_id: int, qualifier: str, name: str) -> bool:
+        """Whether a use in a file is written as these names."""
+        sql = "SELECT uses FROM present p JOIN parse u ON u.version_id = p.version_id WHERE file_id = ?"
+        rows = self._rows(sql, file_id)
+        text = self._remembered(("uses", rows[0][0]), lambda: packed_text(rows[0][0])) if rows else b""
+        return b'["%b","%b",' % (as_packed(name), as_packed(qualifier)) in text
 
     def _packed_mentioning(self, column: str, words: Collection[str]) -> Iterator[tuple[int, bytes]]:
         """(file, a column of its parse) of the files that mention one of the words."""
