@@ -179,7 +179,8 @@ def test_and_back(case: str, tmp_path: Path) -> None:
 
 def test_typescript(tmp_path: Path) -> None:
     texts = {
-        "store.ts": "export class Item { show() {} }\nexport class Store { save(): Item { return new Item() } me<T>(): Store { return this } }\n",
+        "store.ts": "export class Item { show() {} }\n"
+        "export class Store { save(): Item { return new Item() } me<T>(): Store { return this } }\n",
         "typed.ts": 'import { Store } from "./store"\n'
         "function use(store: Store) {\n  const item = store.me<{ a: 1 }>().save()\n  item.show()\n}\n",
         "other.ts": "export class Other { save() {} }\n",
