@@ -15,6 +15,7 @@ from tui.writes import is_new
 
 CAPACITY = 2000  # points kept
 BARS = "▁▂▃▄▅▆▇█"
+_FEW = 20  # one of so many
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +60,12 @@ class SurpriseHistory:
     def bars(self, width: int) -> tuple[Bar, ...]:
         """The newest values, `width` columns at most, from the least to the largest usual one.
 
-        Unusual ones are full height.
+        Unusual ones are full height; the few that are far below the others do not stretch the scale.
         """
         shown = list(self._values)[-width:] if width > 0 else []
         limit = _unusual_above(self._values)
-        usual = [value for value in shown if value <= limit]
-        low, top = min(usual, default=0.0), max(usual, default=0.0)
+        usual = sorted(value for value in shown if value <= limit) or [0.0]
+        low, top = usual[len(usual) // _FEW], usual[-1]
         return tuple(Bar(_character(value, low, top), unusual=value > limit) for value in shown)
 
     def _append(self, points: Sequence[SurprisePoint]) -> None:

@@ -177,6 +177,15 @@ def test_bars_scale_to_what_is_usual() -> None:
     assert (history.last_label, history.last_words) == ("a.py", "nothing new")
 
 
+def test_a_few_low_values_do_not_flatten_the_others() -> None:
+    values = [0.05, 0.1, *([0.8, 0.85, 0.9, 0.95] * 12)]
+    history = SurpriseHistory()
+    history.start(replace(POINTS[0], surprise=value) for value in values)
+    shown = [bar.character for bar in history.bars(99)]
+    assert shown[:2] == ["▁", "▁"]
+    assert len(set(shown[2:])) == 4
+
+
 def test_new_writes_are_no_bars() -> None:
     new = tuple(replace(point, kind="new", surprise=1.0) for point in POINTS)
     history = SurpriseHistory()
