@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from parsers.language import ArgumentSpan, CallSite, Declaration, ImportedName, Language, Scope, text
-from parsers.model import Parameter, ParameterKind, SymbolKind
+from parsers.model import Parameter, ParameterKind, Reference, Symbol, SymbolKind
 from parsers.patterns import later
 
 if TYPE_CHECKING:
@@ -16,6 +17,8 @@ _ACCESS = later(rb"^([ \t]*)(private|protected|public)[ \t]*(?:#.*)?\r?$", re.MU
 _KEYWORD = later(rb"(?:([\w\x80-\xff]+[?!]?):(?!:)\s*|:([\w\x80-\xff]+)\s*=>\s*)")
 _DELEGATED = later(rb"(?s)\bto:(?!.*\bprefix:)")
 _LITERAL = frozenset({"simple_symbol", "string"})
+_ASSIGNS = frozenset({"assignment", "operator_assignment", "left_assignment_list", "rest_assignment"})
+_START = attrgetter("start_byte")
 _PARAMETER_KINDS = {
     "identifier": ParameterKind.POSITIONAL_ONLY,
     "optional_parameter": ParameterKind.POSITIONAL_ONLY,
@@ -161,6 +164,22 @@ class Ruby(Language):
             return "", argument
         return (keyword[1] or keyword[2]).decode("utf-8", "replace"), argument[keyword.end() :]
 
+    def finish_references(
+        self, references: list[Reference], captures: "dict[str, list[Node]]", symbols: list[Symbol], source: bytes
+    ) -> list[Reference]:
+        """Names that are variables of a class body or of the file."""
+        known = _loose_locals(captures.get("local", ()), symbols, source)
+        if not known:
+            return references
+        return [
+            each._replace(is_local=True)
+            if not (each.qualifier or each.is_local)
+            and each.shape is None
+            and each.start_byte > known.get((_body(symbols, each.scope), each.name), len(source))
+            else each
+            for each in references
+        ]
+
     def argument_nodes(self, node: "Node | ArgumentSpan") -> "list[Node]":
         return [child for child in super().argument_nodes(node) if child.type != "block_argument"]
 
@@ -185,6 +204,34 @@ def _is_given_a_value(node: "Node") -> bool:
         return False
     left = parent.child_by_field_name("left")
     return left is not None and left.id == node.id
+
+
+def _body(symbols: Sequence[Symbol], scope: int) -> int:
+    """The class, module or method around a scope, which may be a constant that is given a value there; -1 the file."""
+    while scope >= 0 and not (symbols[scope].kind.is_container or symbols[scope].kind.is_callable):
+        scope = symbols[scope].parent
+    return scope
+
+
+def _loose_locals(nodes: "Sequence[Node]", symbols: Sequence[Symbol], source: bytes) -> dict[tuple[int, str], int]:
+    """Variables that are given a value outside of methods: (class, module or -1 the file, name) to the first place.
+
+    They are seen in the blocks around which they stand, and in no method.
+    """
+    found: dict[tuple[int, str], int] = {}
+    inside: list[int] = []  # the symbols around a place
+    coming = 0
+    for node in sorted(nodes, key=_START):
+        while coming < len(symbols) and symbols[coming].start_byte <= node.start_byte:
+            inside.append(coming)
+            coming += 1
+        while inside and symbols[inside[-1]].end_byte <= node.start_byte:
+            inside.pop()
+        around = _body(symbols, inside[-1] if inside else -1)
+        is_loose = around < 0 or symbols[around].kind.is_container
+        if is_loose and node.parent is not None and node.parent.type in _ASSIGNS:
+            found.setdefault((around, text(node, source)), node.start_byte)
+    return found
 
 
 def _literal(node: "Node", source: bytes) -> str:

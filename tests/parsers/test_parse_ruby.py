@@ -174,3 +174,33 @@ def test_what_is_given_a_value_is_called_with_arguments_that_are_not_read() -> N
         ("count", None),
         ("size", "0"),
     ]
+
+
+def test_variables_of_a_class_body_and_of_the_file_are_seen_in_blocks_and_not_in_methods() -> None:
+    source = b"""\
+class Lexer
+  before word
+  word = 1
+  state(:root) { rule word }
+  word 2
+  WORDS = word + other
+  def go
+    word
+  end
+end
+top = 1
+[1].each { puts top }
+def go
+  top
+end
+"""
+    found = parse("a.rb", source).references
+    assert [(use.line, use.is_local) for use in found if use.name in {"word", "top"}] == [
+        (2, False),
+        (4, True),
+        (5, False),
+        (6, True),
+        (8, False),
+        (12, True),
+        (14, False),
+    ]
