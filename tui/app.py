@@ -145,6 +145,7 @@ class CoderecallApp(App[None]):
         self._unseen: deque[FileLearned] = deque(maxlen=CAPACITY)
         self._repaint_waits = False
         self._status_waits = False
+        self._status_is_old = False  # files are read that it does not count yet
         self._css_read = -1  # which count of changed colours the style sheets were read with
         self._styled: WeakSet[Screen[Any]] = WeakSet()  # screens that have these colours
         self._early: deque[events.Key | events.Paste] | None = deque()  # typed before the first paint; None after it
@@ -270,6 +271,11 @@ class CoderecallApp(App[None]):
 
     @on(Waiting)
     def _waiting(self, message: Waiting) -> None:
+        status = self.state.status
+        if message.paths:
+            self._status_is_old = True
+        elif self._status_is_old or (status is not None and status.pending):  # not each of them is learned
+            self._status_soon()
         paths = message.paths if len(message.paths) > 1 else ()  # one file is read before its name would be
         if paths == self.state.waiting:
             return
@@ -329,9 +335,7 @@ class CoderecallApp(App[None]):
             self.state.progress = None
         self.state.publish()
         self.state.learned.publish(batch)
-        if not self._status_waits:
-            self._status_waits = True
-            self.set_timer(STATUS_SECONDS, self._status_again)
+        self._status_soon()
 
     @on(LearnedHistory)
     def _learned_history(self, message: LearnedHistory) -> None:
@@ -340,8 +344,13 @@ class CoderecallApp(App[None]):
         self.state.commits_learned.publish(message.event)
         self._read_status()
 
+    def _status_soon(self) -> None:
+        if not self._status_waits:
+            self._status_waits = True
+            self.set_timer(STATUS_SECONDS, self._status_again)
+
     def _status_again(self) -> None:
-        self._status_waits = False
+        self._status_waits = self._status_is_old = False
         self._read_status()
 
     @on(Failed)

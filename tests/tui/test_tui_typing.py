@@ -261,19 +261,6 @@ async def test_one_session_serves_the_whole_run_and_is_closed() -> None:
     assert script.calls.count("session closed") == 1
 
 
-async def test_answers_stay_when_other_files_are_learned() -> None:
-    script = Script()
-    app = app_of(script)
-    async with app.run_test(size=WIDE) as pilot:
-        await settle(pilot)
-        await pilot.press(*"cache", "enter")
-        await settle(pilot)
-        script.calls.clear()
-        app.post_message(Learned(learned("elsewhere.py", 1.0)))
-        await settle(pilot)
-        assert "ask cache" not in script.calls
-
-
 TRACE = """Traceback (most recent call last):
   File "app/web.py", line 12, in main
 \tlogin(user)

@@ -64,6 +64,9 @@ class AskScreen(WalkScreen):
         self._is_narrowed = False  # since the answers that are shown: the cursor begins at the top
         self._pending = ""  # the question that is being looked for
         self._pending_scope = EVERYWHERE
+        self._is_again = False  # for its answers that are shown
+        self._is_outdated = False  # the index changed since it is looked for
+        self._facts: tuple[int, int, int, str] | None = None  # of the index that was asked; None: not known yet
         self._relating = ""  # the symbol or file whose relations are being looked for
         self._submitted = False  # the answers get the focus when they come
         self._problem = ""
@@ -209,6 +212,7 @@ class AskScreen(WalkScreen):
                 self._say_asking()
             return
         self._pending, self._pending_scope, self._problem = question, scope, ""
+        self._is_again, self._is_outdated = again, False
         self.state.answerer.want("ask", "Asking", self, ask(question, scope), delay=delay)
         if not again:
             self.set_timer(SLOW, partial(self._still_pending, question))
@@ -234,10 +238,14 @@ class AskScreen(WalkScreen):
         old = self._views[0] if self._views else None
         view = answers_view(message)
         same = old is not None and old.question == view.question
-        if same and len(self._views) > 1:
-            self._views[0] = view  # looked for again below the related ones
-            return
-        self._views = [view]
+        self._views = [view, *(self._views[1:] if same else ())]
+        if not same or len(self._views) == 1:  # else it was looked for again below the related ones
+            self._show_answers(view, old)
+        if self._is_outdated:
+            self._ask_again(AFTER_A_SAVE)
+
+    def _show_answers(self, view: View, old: View | None) -> None:
+        same = old is not None and old.question == view.question
         if not same:
             self._forget_filter()
             self._look_for(view.question)  # again, if the filter asked for less
@@ -334,10 +342,20 @@ class AskScreen(WalkScreen):
         self._say_why_empty()
         if state.ready and not self._was_ready:
             self._became_ready()
-        elif self._was_waiting and not state.waiting and self._views and not self._pending:
-            self._look_for(self._views[0].question, again=True)  # while files are read, the answers say so
+        elif self._was_waiting and not state.waiting:
+            self._ask_again()  # while files are read, the answers say so
+        self._compare_facts(state)
         self._was_ready = state.ready and not state.indexing
         self._was_waiting = bool(state.waiting)
+
+    def _compare_facts(self, state: AppState) -> None:
+        """Not all that changes an index is a file that was learned: a document without words goes unheard."""
+        status = state.status
+        if status is not None:
+            facts = status.files, status.symbols, status.references, status.indexed_commit
+            if self._facts not in {None, facts}:
+                self._ask_again()
+            self._facts = facts
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         """Other keys help there."""
@@ -351,7 +369,7 @@ class AskScreen(WalkScreen):
     def _became_ready(self) -> None:
         """There is an index, or another: ask again, or the last question of the run before, or read the memory now."""
         if self._views:
-            self._look_for(self._views[0].question, again=True)
+            self._ask_again()
             return
         if self.main_list.has_focus:
             self.focus_now(self.field)
@@ -367,19 +385,23 @@ class AskScreen(WalkScreen):
     def _files_learned(self, batch: LearnedBatch) -> None:
         """Lines of answers in these files may be off now: say so, show the code as it is, and ask again."""
         self.forget_neighbours()
+        self._facts = None  # what the status says of it next is no other change
         for view in self._views:
             view.changed |= batch.paths
         items = [entry.value for entry in self.main_list.entries if entry.value is not None]
         code = self.query_one(CodeView)
         if code.shown is not None and code.shown.path in batch.paths:
             code.show(replace(code.shown, stale=True))
-        touched = any(place_in(item).path in batch.paths for item in items)
-        if touched:
+        if any(place_in(item).path in batch.paths for item in items):
             self._draw(keep=self.main_list.highlighted)
-        first = self._views[0] if self._views else None
-        wanting = first is not None and (touched or not items)  # what was missing may be there
-        if first is not None and wanting and first.question and not self._pending:
-            self._look_for(first.question, delay=AFTER_A_SAVE, again=True)
+        self._ask_again(AFTER_A_SAVE)
+
+    def _ask_again(self, delay: float = 0.0) -> None:
+        """The index is another now: whatever was found, something else may answer better, or may be there again."""
+        if self._pending and not self._is_again:
+            self._is_outdated = True  # what is asked first may be answered of the index before
+        elif self._views:
+            self._look_for(self._views[0].question, delay=delay, again=True)
 
     @on(FilterField.Narrowed)
     def _narrow(self, message: FilterField.Narrowed) -> None:
