@@ -1,4 +1,4 @@
-"""The terminal app: one project, its modes, and the jobs that keep it live."""
+"""The terminal app: its modes, the keys of all of them, and what is kept for the next run."""
 
 import asyncio
 import signal
@@ -12,53 +12,32 @@ from typing import Any, ClassVar
 from weakref import WeakSet
 
 from textual import events, on, work
-from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Input
 
-from coderecall.model import FileLearned, Progress
 from coderecall.project import Project
 from coderecall.terminal import printable
 from tui.commands import Command, Commands, SymbolCommands, key_choices
-from tui.jobs import Jobs
+from tui.garbage import IdleCollection
 from tui.kept import Keeper, Kept, KeptProject, keeper_of
-from tui.messages import (
-    Failed,
-    Indexed,
-    JobEnded,
-    Learned,
-    LearnedHistory,
-    NotIndexed,
-    Opened,
-    Progressed,
-    RelateWanted,
-    StatusRead,
-    Unusable,
-    Waiting,
-)
+from tui.live import LiveApp
+from tui.messages import RelateWanted
 from tui.modes import BY_KEY, MODES, NAMES, screen_of
-from tui.places import counted, duration
 from tui.screens.ask import AskScreen
-from tui.screens.ask_words import example_of
 from tui.screens.jump import JumpScreen, Target, targets
 from tui.screens.mode import ModeScreen
 from tui.screens.pick import Choice, PickScreen
 from tui.screens.text import TextScreen
-from tui.state import AppState, LearnedBatch
-from tui.surprise import CAPACITY
 from tui.theme import CALM, OWN, TERMINAL, own_variables
 
-REPAINT_SECONDS = 0.2  # memory events are shown at most five times a second
-STILL_SECONDS = 2.0
 KEEP_SECONDS = 1.0  # how often it is looked whether there is something new to keep
-STATUS_SECONDS = 2.0  # counts are read again at most this often while files change
 # The terminal closes, the system goes down.
 _ENDING = [getattr(signal, name) for name in ("SIGHUP", "SIGTERM") if hasattr(signal, name)]
 
 
-class CoderecallApp(App[None]):
+class CoderecallApp(LiveApp):
     """Ask a codebase; see its memory learn."""
 
     TITLE = "coderecall"
@@ -133,19 +112,12 @@ class CoderecallApp(App[None]):
     ]
 
     def __init__(self, project: Project, *, watch: bool = True, keeper: Keeper | None = None) -> None:
-        super().__init__()
+        self._kept = kept = keeper.read() if keeper is not None else Kept()
+        super().__init__(project, kept.project, watch=watch)
         self._keeper = keeper
         self._keeping = Lock()
-        self._kept = kept = keeper.read() if keeper is not None else Kept()
-        self.state = AppState(self, project, kept.project)
         self._first_mode = kept.project.mode if kept.project.mode in NAMES else MODES[0].name
-        self._jobs = Jobs(self, project)
-        self._watch_wanted = watch
-        self._watch_run = 0  # an older run may end after a newer one began
-        self._unseen: deque[FileLearned] = deque(maxlen=CAPACITY)
-        self._repaint_waits = False
-        self._status_waits = False
-        self._status_is_old = False  # files are read that it does not count yet
+        self._garbage = IdleCollection()
         self._css_read = -1  # which count of changed colours the style sheets were read with
         self._styled: WeakSet[Screen[Any]] = WeakSet()  # screens that have these colours
         self._early: deque[events.Key | events.Paste] | None = deque()  # typed before the first paint; None after it
@@ -163,6 +135,8 @@ class CoderecallApp(App[None]):
 
     async def _first_painted(self) -> None:
         """Only now what reads the disk; and what was typed meanwhile goes to the field, in order."""
+        self._garbage.start()
+        self.set_interval(KEEP_SECONDS, self._garbage.look)
         self._open()
         while self._early:
             event = self._early.popleft()
@@ -192,6 +166,7 @@ class CoderecallApp(App[None]):
         """
         if not isinstance(event, events.Key | events.Paste | events.MouseDown) or event.is_forwarded:
             return ""
+        self._garbage.typed()
         name = BY_KEY.get(event.key, "") if isinstance(event, events.Key) else ""
         in_field = isinstance(self.focused, Input)
         goes = bool(name) and isinstance(self.screen, ModeScreen) and (self.state.by_digits or not in_field)
@@ -213,155 +188,6 @@ class CoderecallApp(App[None]):
             self._styled.add(self.screen)
             self.stylesheet.update(self.screen, animate=animate)
 
-    # Jobs
-
-    @work(thread=True, exclusive=True, group="open", exit_on_error=False)
-    def _open(self) -> None:
-        self._jobs.open()
-
-    @work(thread=True, exclusive=True, group="index", exit_on_error=False)
-    def _index(self, rebuild: bool) -> None:
-        self._jobs.index(rebuild=rebuild)
-
-    @work(thread=True, exclusive=True, group="watch", exit_on_error=False)
-    def _watch(self, run: int) -> None:
-        self._jobs.watch(run)
-
-    @work(thread=True, exclusive=True, group="status", exit_on_error=False)
-    def _read_status(self) -> None:
-        self._jobs.read_status()
-
-    def _start_watching(self) -> None:
-        if self._watch_wanted and not self.state.paused and self.state.ready:
-            self.state.watching = True
-            self._watch_run += 1
-            self._watch(self._watch_run)
-
-    # What the jobs say
-
-    @on(Opened)
-    def _opened(self, message: Opened) -> None:
-        self.state.status, self.state.no_index, self.state.unusable = message.status, False, ""
-        self.state.surprises.start(message.surprises)
-        self.state.example = example_of(message.surprises)
-        self._start_watching()
-        self.state.publish()
-
-    @on(NotIndexed)
-    def _not_indexed(self) -> None:
-        self.state.no_index, self.state.unusable = True, ""
-        self.state.publish()
-
-    @on(Unusable)
-    def _unusable(self, message: Unusable) -> None:
-        self.state.no_index, self.state.unusable = True, message.reason
-        self.state.publish()
-
-    @on(StatusRead)
-    def _status_read(self, message: StatusRead) -> None:
-        self.state.status = message.status
-        self.state.publish()
-
-    @on(Progressed)
-    def _progressed(self, message: Progressed) -> None:
-        self.state.progress = message.progress
-        self.state.publish()
-        if not self.state.indexing and not self.state.waiting:  # no end of it is told: what stands still is over
-            self.set_timer(STILL_SECONDS, partial(self._forget_progress, message.progress))
-
-    @on(Waiting)
-    def _waiting(self, message: Waiting) -> None:
-        status = self.state.status
-        if message.paths:
-            self._status_is_old = True
-        elif self._status_is_old or (status is not None and status.pending):  # not each of them is learned
-            self._status_soon()
-        paths = message.paths if len(message.paths) > 1 else ()  # one file is read before its name would be
-        if paths == self.state.waiting:
-            return
-        self.state.waiting = paths
-        if not paths and not self.state.indexing:
-            self.state.progress = None
-        self.state.publish()
-
-    def _forget_progress(self, progress: Progress) -> None:
-        if self.state.progress is progress and not self.state.indexing:
-            self.state.progress = None
-            self.state.publish()
-
-    @on(Indexed)
-    def _indexed(self, message: Indexed) -> None:
-        report = message.report
-        text = f"{counted(report.files, 'file')}, {counted(report.symbols, 'symbol')} in {duration(report.seconds)}"
-        if report.skipped:
-            text += f"; {counted(len(report.skipped), 'file')} skipped"
-        self.notify(text, title="Index is ready", markup=False)
-        self.state.no_index, self.state.unusable = False, ""
-
-    @on(JobEnded)
-    def _job_ended(self, message: JobEnded) -> None:
-        if message.job == "index":
-            self.state.indexing = False
-            self.state.progress = None
-            self._open()  # also starts to watch again
-        elif message.run == self._watch_run and not self.state.indexing:
-            self.state.watching = False
-            self.state.progress, self.state.waiting = None, ()
-        self.state.publish()
-
-    @on(Learned)
-    def _learned(self, message: Learned) -> None:
-        """Show the first event at once, then at most five repaints a second."""
-        self._unseen.append(message.event)
-        if not self._repaint_waits:
-            self._show_learned()
-            self._repaint_waits = True
-            self.set_timer(REPAINT_SECONDS, self._repaint_again)
-
-    def _repaint_again(self) -> None:
-        self._repaint_waits = False
-        if self._unseen:
-            self._show_learned()
-            self._repaint_waits = True
-            self.set_timer(REPAINT_SECONDS, self._repaint_again)
-
-    def _show_learned(self) -> None:
-        batch = LearnedBatch(tuple(self._unseen))
-        self._unseen.clear()
-        for event in batch.events:
-            self.state.surprises.learn(event)
-        self.state.recent.learn(batch.events)
-        if not self.state.indexing and not self.state.waiting:
-            self.state.progress = None
-        self.state.publish()
-        self.state.learned.publish(batch)
-        self._status_soon()
-
-    @on(LearnedHistory)
-    def _learned_history(self, message: LearnedHistory) -> None:
-        self.state.surprises.commit(message.event)
-        self.state.recent.commit(message.event)
-        self.state.commits_learned.publish(message.event)
-        self._read_status()
-
-    def _status_soon(self) -> None:
-        if not self._status_waits:
-            self._status_waits = True
-            self.set_timer(STATUS_SECONDS, self._status_again)
-
-    def _status_again(self) -> None:
-        self._status_waits = self._status_is_old = False
-        self._read_status()
-
-    @on(Failed)
-    def _failed(self, message: Failed) -> None:
-        self.state.failure = message
-        self.screen.refresh_bindings()  # now D has something to show
-        self.notify(
-            f"{message.reason}\nD shows the details", title=f"{message.what} failed", severity="error", markup=False
-        )
-        self.state.publish()
-
     # Actions
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002 - Textual's
@@ -378,31 +204,6 @@ class CoderecallApp(App[None]):
         screen = self.screen
         if isinstance(screen, AskScreen):
             screen.action_ask()
-
-    def action_index(self, rebuild: bool = False) -> None:
-        if self.state.indexing:
-            self.notify("Already indexing.", markup=False)
-            return
-        self.state.indexing, self.state.watching = True, False
-        self.workers.cancel_group(self, "watch")
-        self._index(rebuild)
-        self.state.publish()
-
-    def action_pause(self) -> None:
-        """Stop the watching thread, or start it again: it then reads what was missed."""
-        state = self.state
-        if not state.ready or state.indexing:
-            return
-        if state.watching:
-            state.paused, state.watching = True, False
-            self.workers.cancel_group(self, "watch")
-            self.notify("Watching is paused: saved files wait. space goes on.", markup=False, timeout=4)
-        else:
-            state.paused, self._watch_wanted = False, True
-            self._start_watching()
-            self.notify("Watching: what is saved is learned at once.", markup=False, timeout=2)
-        self._read_status()
-        state.publish()
 
     def action_all_keys(self) -> None:
         """From a field too."""
@@ -471,6 +272,7 @@ class CoderecallApp(App[None]):
 
     def on_unmount(self) -> None:
         self.state.answerer.stop()
+        self._garbage.stop()
         for number in _ENDING:
             with suppress(NotImplementedError, RuntimeError):
                 asyncio.get_running_loop().remove_signal_handler(number)

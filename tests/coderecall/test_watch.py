@@ -22,12 +22,15 @@ class Watching:
         self.project = project
         self._events: queue.Queue[FileLearned] = queue.Queue()
         self.commits: queue.Queue[CommitsLearned] = queue.Queue()
+        self.waiting: queue.Queue[tuple[str, ...]] = queue.Queue()
         self._stopped = threading.Event()
         self._thread = threading.Thread(target=self._run)
         self._thread.start()
 
     def _run(self) -> None:
-        self.project.watch(self._events.put, on_commits=self.commits.put, stop=self._stopped.is_set)
+        self.project.watch(
+            self._events.put, on_commits=self.commits.put, on_waiting=self.waiting.put, stop=self._stopped.is_set
+        )
 
     def next(self, wanted: Callable[[FileLearned], bool]) -> FileLearned:
         """The next report that fits; a single save may come as several."""
@@ -65,6 +68,19 @@ def test_a_saved_file_is_unlearned_and_learned(watching: Watching) -> None:
     assert all(point.stream is not None and point.stream > 0 for point in event.surprise)  # the Titans memory saw them
     assert symbols(watching.project) == {"second", "third"}
     assert watching.project.ask("walrus").results[0].symbol == "second"
+
+
+def test_saved_files_that_wait_are_named_until_they_are_read(watching: Watching) -> None:
+    """The files are said before they are read, and nothing after; of a whole look round there are no names."""
+    assert watching.waiting.get(timeout=PATIENCE) == ()  # the first look round begins
+    assert watching.waiting.get(timeout=PATIENCE) == ()  # and ends
+    write(watching.project.root, {"b.py": "def second():\n    pass\n", "c.py": "def third():\n    pass\n"})
+    watching.next(lambda event: event.path == "c.py")
+    said: list[tuple[str, ...]] = []
+    while not {"b.py", "c.py"} <= {path for paths in said for path in paths} or said[-1]:
+        said.append(watching.waiting.get(timeout=PATIENCE))
+    assert all(paths == tuple(sorted(paths)) for paths in said)
+    assert said[1::2] == [()] * (len(said) // 2)
 
 
 def test_what_an_edit_left_as_it_was_is_not_learned_again(watching: Watching) -> None:

@@ -63,7 +63,7 @@ async def test_every_place_that_has_to_be_mended_can_be_gone_to() -> None:
             await pilot.pause(0.01)
         await settle(pilot)
         screen = on_hints(app)
-        listed = [entry.value.location for entry in screen.related_list.entries if entry.value]
+        listed = [entry.value.location for entry in screen.side.related.entries if entry.value]
         assert [(at.path, at.line) for at in listed] == [
             ("app/session.py", 21), ("jobs/warm.py", 8), ("app/auth.py", 113), ("app/auth.py", 90),
         ]  # fmt: skip
@@ -71,7 +71,7 @@ async def test_every_place_that_has_to_be_mended_can_be_gone_to() -> None:
         shown = screen.query_one("#there", CodeView).shown
         assert shown is not None
         assert shown.line == 21  # what is looked at stays
-        screen.related_list.focus()
+        screen.side.related.focus()
         await pilot.press("G", "y")
         assert app.clipboard == "app/auth.py:90"
 
@@ -124,7 +124,7 @@ async def test_evidence_changes_the_second_place() -> None:
         await settle(pilot)
         await pilot.press("escape", "2", "j")
         await settle(pilot)
-        on_hints(app).related_list.focus()
+        on_hints(app).side.related.focus()
         await pilot.press("j")
         await settle(pilot)
         shown = on_hints(app).query_one("#there", CodeView).shown
@@ -207,7 +207,7 @@ async def test_enter_on_evidence_goes_to_its_code() -> None:
         await settle(pilot)
         await pilot.press("escape", "2", "j")
         await settle(pilot)
-        on_hints(app).related_list.focus()
+        on_hints(app).side.related.focus()
         await pilot.press("enter")
         await settle(pilot)
         assert on_hints(app).query_one("#there").has_focus

@@ -10,7 +10,7 @@ from tui_fake_memory import MEMORY, WRITES, committed
 from tui_samples import learned
 
 from coderecall.model import FileLearned
-from tui.app import REPAINT_SECONDS
+from tui.live import REPAINT_SECONDS
 from tui.messages import Compared, Learned, LearnedHistory, MemoryRead
 from tui.state import LearnedBatch
 from tui.widgets.surprise_plot import SurprisePlot

@@ -255,6 +255,8 @@ class AskScreen(WalkScreen):
             keep = self._row_of(self.main_list.current, view)
         self._is_narrowed = False
         self._draw(keep, again=same)
+        if isinstance(self.focused, FilterField):
+            self.refresh_bindings()  # now it is known whether something passes
         if self._submitted:
             self._to_the_answers()
 

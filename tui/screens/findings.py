@@ -2,40 +2,33 @@
 
 import re
 from abc import abstractmethod
-from collections.abc import Sequence
-from functools import partial
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Container, Vertical
+from textual.containers import Vertical
 from textual.content import Content
-from textual.timer import Timer
-from textual.widgets import OptionList, Static
+from textual.widgets import OptionList
 from textual.worker import get_current_worker
 
-from coderecall.model import Hint, HintReport, RelatedLocation
+from coderecall.model import Hint, HintReport
 from tui.failures import told_to
 from tui.filtering import Term, parse_filter
-from tui.finding_words import Finding, HintRow, all_places, code_range, hint_text, ordered, related_row
-from tui.messages import BehindFound, Failed, HintsFound, RelateWanted
+from tui.finding_words import Finding, HintRow, hint_text, ordered
+from tui.messages import Failed, HintsFound, RelateWanted
 from tui.no_index import no_index_words
-from tui.places import SEVERITY_COLOURS, counted, one_line
+from tui.places import counted, one_line
 from tui.screens.mode import ModeScreen, Spot
 from tui.screens.text import TextScreen
 from tui.state import AppState, Freshness, LearnedBatch
 from tui.theme import MUTED
-from tui.widgets.code_view import CodeRange, CodeView
+from tui.widgets.hint_side import HintSide, rule_of
 from tui.widgets.line_input import FilterField
 from tui.widgets.place_list import Entry, PlaceList
 from tui.widgets.row import Note
 
-if TYPE_CHECKING:
-    from coderecall.hints.rule import Rule
-
 MOST_HINTS = 2000  # rows; the filter sees all
-RESTING = 0.12  # seconds on one hint after which its files are read for more places
 
 
 class FindingsScreen(ModeScreen):
@@ -87,7 +80,6 @@ class FindingsScreen(ModeScreen):
         self._problem = ""
         self._terms: tuple[Term, ...] = ()
         self._outdated: set[str] = set()  # files learned since the hints were found
-        self._rest: Timer | None = None
 
     @property
     @abstractmethod
@@ -108,20 +100,15 @@ class FindingsScreen(ModeScreen):
             with Vertical(id="hints", classes="pane main"):
                 yield FilterField("words  -tests  path:jobs  rule:CR101  severity>=warning", id="filter")
                 yield PlaceList[Hint](id="hint-list")
-            with Vertical(classes="side"):
-                yield Static(markup=False, id="claim", classes="pane")
-                with Container(id="places"):
-                    yield CodeView(self.state.project, id="here", classes="pane")
-                    yield CodeView(self.state.project, id="there", classes="pane")
-                yield PlaceList[RelatedLocation](id="related", classes="pane")
+            yield HintSide(self.state.project, self.UNCHECKED)
 
     @property
     def main_list(self) -> PlaceList[Hint]:
         return self.query_one("#hint-list", PlaceList)
 
     @property
-    def related_list(self) -> PlaceList[RelatedLocation]:
-        return self.query_one("#related", PlaceList)
+    def side(self) -> HintSide:
+        return self.query_one(HintSide)
 
     @property
     def has_report(self) -> bool:
@@ -141,9 +128,9 @@ class FindingsScreen(ModeScreen):
         self.state.learned.subscribe(self, self.files_learned)
 
     def spot(self) -> Spot | None:
-        related = self.related_list.current
-        if related is not None and (self.related_list.has_focus or self.query_one("#there").has_focus):
-            return Spot(related.location.path, related.location.line)
+        there = self.side.looked_at
+        if there is not None:
+            return Spot(there.path, there.line)
         hint = self.main_list.current
         return None if hint is None else Spot(hint.location.path, hint.location.line)
 
@@ -238,7 +225,7 @@ class FindingsScreen(ModeScreen):
             self.main_list.show(rows, keep)
         else:
             self.main_list.say(self._empty_words())
-            self._show_hint(None)
+            self._show(None)
 
     def _notes(self, count: int) -> list[str]:
         """What the reader must know about the list: failures and what the rules could not see."""
@@ -294,72 +281,15 @@ class FindingsScreen(ModeScreen):
 
     @on(OptionList.OptionHighlighted, "#hint-list")
     def _hint_highlighted(self) -> None:
-        self._show_hint(self.main_list.current)
+        self._show(self.main_list.current)
+
+    def _show(self, hint: Hint | None) -> None:
+        self.set_class(hint is None, "-bare")
+        self.side.show(hint)
 
     @on(OptionList.OptionSelected, "#hint-list")
     def _hint_opened(self) -> None:
         self.open_side()
-
-    @on(OptionList.OptionHighlighted, "#related")
-    def _related_highlighted(self) -> None:
-        related = self.related_list.current
-        if related is not None:
-            self.query_one("#there", CodeView).show(code_range(related))
-
-    @on(OptionList.OptionSelected, "#related")
-    def _related_opened(self) -> None:
-        self.query_one("#there").focus()
-
-    def _show_hint(self, hint: Hint | None) -> None:
-        self.set_class(hint is None, "-bare")
-        claim = self.query_one("#claim", Static)
-        here, there = self.query_one("#here", CodeView), self.query_one("#there", CodeView)
-        related = self.related_list
-        claim.display = here.display = hint is not None
-        there.display = hint is not None and bool(hint.related)
-        if hint is None:
-            related.display = False
-            here.show(None)
-            there.show(None)
-            related.say(Content(""))
-            return
-        rule = _rule(hint.rule)
-        name = f"{hint.rule} {rule.name.replace('-', ' ')}" if rule else hint.rule
-        claim.border_title = Content.styled(one_line(name), SEVERITY_COLOURS[hint.severity])
-        claim.border_subtitle = Content(f"{hint.severity.value} · {hint.confidence:.2f} sure")
-        text = Content(one_line(hint.message))
-        if hint.suggestion:
-            text += Content.styled(f"\n→ {one_line(hint.suggestion)}", "$text-success")
-        claim.update(text)
-        at = hint.location
-        here.show(CodeRange(at.path, at.line, at.end_line, "here"))
-        self._show_places(hint, ())
-        there.show(code_range(hint.related[0]) if hint.related else None)
-        if self._rest is not None:
-            self._rest.stop()
-        self._rest = self.set_timer(RESTING, partial(self._look_behind, hint))
-
-    def _show_places(self, hint: Hint, behind: Sequence[RelatedLocation]) -> None:
-        places, related = all_places(hint, behind), self.related_list
-        keep = related.highlighted if behind else None
-        related.display = len(places) > 1
-        related.border_title = Content(f"Places ({len(places)})")
-        related.border_subtitle = Content(self.UNCHECKED)
-        with related.prevent(OptionList.OptionHighlighted):  # what is shown beside stays what it is
-            related.show([Entry(related_row(location), location) for location in places], keep)
-
-    @work(thread=True, exclusive=True, group="behind", exit_on_error=False)
-    def _look_behind(self, hint: Hint) -> None:
-        with told_to(self, "Looking for the uses behind an import"):
-            found = self.state.project.behind_imports(hint)
-            if found and not get_current_worker().is_cancelled:
-                self.post_message(BehindFound(hint, found))
-
-    @on(BehindFound)
-    def _behind_found(self, message: BehindFound) -> None:
-        message.stop()
-        if message.hint == self.main_list.current:
-            self._show_places(message.hint, message.places)
 
     # Acting
 
@@ -394,7 +324,7 @@ class FindingsScreen(ModeScreen):
             self.notify("Choose a hint first.", severity="warning", markup=False)
             return
         text = hint_text(hint)
-        if rule := _rule(hint.rule):
+        if rule := rule_of(hint.rule):
             parts = [f"{rule.id} {rule.name}", rule.claim, f"Evidence: {rule.evidence}", rule.explanation]
             if self.UNCHECKED:
                 parts.insert(2, f"But {self.UNCHECKED}.")
@@ -405,12 +335,6 @@ class FindingsScreen(ModeScreen):
         hint = self.main_list.current
         if hint is not None:
             self.post_message(RelateWanted(hint.location.path))
-
-
-def _rule(name: str) -> "Rule | None":
-    from coderecall.hints.catalogue import RULES  # the rules need more than the first paint may import
-
-    return RULES.get(name)
 
 
 def unwrapped(text: str) -> str:
