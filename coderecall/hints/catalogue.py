@@ -13,6 +13,7 @@ from coderecall.hints.header_value_gone import HeaderValueGone
 from coderecall.hints.member_gone import MemberGone
 from coderecall.hints.method_missing import MethodMissing
 from coderecall.hints.new_parameter import NewParameter
+from coderecall.hints.no_longer_async import NoLongerAsync
 from coderecall.hints.not_awaited import NotAwaited
 from coderecall.hints.odd_argument import OddArgument
 from coderecall.hints.override_does_not_fit import OverrideDoesNotFit
@@ -29,6 +30,7 @@ _CHECKS: tuple[type[Check], ...] = (
     HeaderValueGone,
     CallNoLongerFits,
     NotAwaited,
+    NoLongerAsync,
     ReturnShape,
     ExceptionNotCaught,
     MemberGone,
