@@ -23,6 +23,7 @@ from coderecall.git.repository import (
     merge_base,
     merged_heads,
     resolve_revision,
+    unreachable,
 )
 
 __all__ = [
@@ -54,4 +55,5 @@ __all__ = [
     "resolve_revision",
     "staged_blobs",
     "tree_blobs",
+    "unreachable",
 ]

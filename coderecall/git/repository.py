@@ -61,6 +61,14 @@ def merge_base(root: Path, revision: str) -> str:
     return run(root, "merge-base", commit, "HEAD", accept=(0, 1, 128)).decode("ascii", "replace").strip()
 
 
+def unreachable(root: Path, commit: str, most: int) -> list[str]:
+    """A commit and its forerunners that no branch or tag has any more, the newest of them: after an amended commit, a
+    rebase, a reset.
+    """
+    found = run(root, "rev-list", f"--max-count={most}", commit, "--not", "HEAD", "--all")
+    return found.decode("ascii", "replace").split()
+
+
 def merged_heads(root: Path, *, hook: bool = False) -> list[str]:
     """The commits that are being merged into HEAD; none outside a merge. `hook`: inside a git hook, which git tells
     of them before it has noted them down.

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from coderecall import git
 from coderecall.errors import GitError
 from coderecall.history.log import message_text, read_commits
-from coderecall.history.moves import Moved, Names, move
+from coderecall.history.moves import Moved, Names, experiences_of, move
 from coderecall.index.progress import Meter
 from coderecall.memory.experiences import commit_experience
 from coderecall.memory.learner import Learner
@@ -66,7 +66,7 @@ def learn_history(db: Database, root: Path, learner: Learner, meter: Meter, note
     meter.phase("memory", len(attributed))
     experiences = []
     with db.transaction():
-        moved = move(db, left, names) if known else Moved((), ())
+        moved = _followed(db, root, known, left, names) if known else Moved((), ())
         count = 0
         for commit, paths, keys in attributed:
             if not paths or db.has_commit(commit.sha):
@@ -107,6 +107,15 @@ def _is_another(root: Path, known: str, notes: list[str], *, has_deepened: bool)
 def _partial(root: Path) -> GitError:
     remedy = "`git fetch --refetch --no-filter` brings them"
     return GitError(f"{root} is a partial clone without the old contents, and nothing is fetched: {remedy}")
+
+
+def _followed(db: Database, root: Path, known: str, left: Names, new: Names) -> Moved:
+    """Take out the commits that git has in no branch any more, and carry the others to the names after the new ones."""
+    undone = db.commits_named(git.unreachable(root, known, MOST_COMMITS)) if left.any else []
+    forgotten = experiences_of(db, undone)
+    db.remove_commits(undone)
+    moved = move(db, left, new)
+    return Moved([*forgotten, *moved.forgotten], moved.learned)
 
 
 def _spans_of(db: Database) -> "Callable[[str], Spans | None]":

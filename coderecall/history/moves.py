@@ -68,9 +68,9 @@ def move(db: Database, left: Names, new: Names) -> Moved:
         for name in _names_in(db, after or known):
             keys[symbol_key(known, name)] = symbol_key(after, name) if after else None
     commits = {commit for _, commit in db.commits_of_symbols(keys)}
-    forgotten = _experiences(db, commits)
+    forgotten = experiences_of(db, commits)
     db.move_commits(paths, keys)
-    learned = _experiences(db, commits)
+    learned = experiences_of(db, commits)
     return Moved(forgotten, learned)
 
 
@@ -80,7 +80,7 @@ def _names_in(db: Database, path: str) -> set[str]:
     return {symbol.qualified_name for symbol in symbols if symbol.kind in RECALLABLE_KINDS}
 
 
-def _experiences(db: Database, commits: Collection[int]) -> list[Experience]:
+def experiences_of(db: Database, commits: Collection[int]) -> list[Experience]:
     """What the memory learned, or shall learn, of commits, oldest first."""
     keys: dict[int, list[int]] = {}
     for commit_id, key in db.symbols_of_commits(commits):

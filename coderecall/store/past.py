@@ -23,6 +23,10 @@ class Past(Reading):
     def has_commit(self, sha: str) -> bool:
         return bool(self._rows("SELECT 1 FROM past_commit WHERE sha = ?", sha))
 
+    def commits_named(self, shas: Iterable[str]) -> list[int]:
+        """Ids of those of the commits that are known."""
+        return [row[0] for row in self._among("SELECT id FROM past_commit WHERE sha IN ({})", shas)]
+
     def commits_of_symbols(self, keys: Iterable[int]) -> list[tuple[int, int]]:
         """(key, commit id) of the commits that changed the symbols."""
         return list(self._among("SELECT key, commit_id FROM commit_symbol WHERE key IN ({})", keys))

@@ -313,6 +313,12 @@ class Writing(Past, Texts, Usage):
             kept = [row for row in found if row[1] is not None]
             self.connection.executemany(f"INSERT OR IGNORE INTO {table} (commit_id, {column}) VALUES (?, ?)", kept)
 
+    def remove_commits(self, ids: Iterable[int]) -> None:
+        """Take commits out, with what they changed."""
+        rows = [(commit_id,) for commit_id in ids]
+        for table, column in (("past_commit", "id"), ("commit_file", "commit_id"), ("commit_symbol", "commit_id")):
+            self.connection.executemany(f"DELETE FROM {table} WHERE {column} = ?", rows)
+
     # ---- memory
     def add_forgotten(self, experiences: Iterable["Experience"]) -> None:
         """Queue what the memory learned of a text that is being taken out."""

@@ -53,6 +53,16 @@ def assert_as_anew(root: Path) -> Counts:
     return found
 
 
+def assert_learned_as_anew(root: Path) -> None:
+    """The counts and the memory."""
+    project, learned = Project(root), []
+    for rebuild in (False, True):
+        project.index(rebuild=rebuild)
+        with Database.read(project.folder) as db:
+            learned.append((counts(root), db.snapshots(Head.CHANGED_FOR)))
+    assert learned[0] == learned[1]
+
+
 def test_a_rename(root: Path) -> None:
     move(root, "pack/a.py", "pack/b.py")
     commit(root, "Rename")
@@ -113,13 +123,29 @@ def test_a_branch_that_has_the_old_name(root: Path) -> None:
     assert assert_as_anew(root)[1]["pack/b.py small_3"] == 2
 
 
+@pytest.mark.parametrize(
+    "steps",
+    [
+        [("reset", "-q", "--hard", "HEAD~1")],
+        [("commit", "-q", "--amend", "-m", "Subtract in the third and say so")],
+        [("reset", "-q", "--hard", "HEAD~1"), ("mv", "pack/a.py", "pack/b.py"), ("commit", "-q", "-m", "Rename")],
+    ],
+    ids=["reset", "amended", "another commit, a rename"],
+)
+def test_commits_that_are_undone_are_forgotten(root: Path, steps: list[tuple[str, ...]]) -> None:
+    for step in steps:
+        run_git(root, *step)
+    assert_learned_as_anew(root)
+
+
+def test_commits_of_another_branch_are_kept(root: Path) -> None:
+    run_git(root, "branch", "other")
+    run_git(root, "reset", "-q", "--hard", "HEAD~1")
+    Project(root).index()
+    assert counts(root)[0]["pack/a.py"] == 2
+
+
 def test_the_memory_follows(root: Path) -> None:
     move(root, "pack/a.py", "pack/b.py")
     commit(root, "Rename")
-    project = Project(root)
-    project.index()
-    with Database.read(project.folder) as db:
-        kept = db.snapshots(Head.CHANGED_FOR)
-    project.index(rebuild=True)
-    with Database.read(project.folder) as db:
-        assert kept == db.snapshots(Head.CHANGED_FOR)
+    assert_learned_as_anew(root)
