@@ -11,7 +11,9 @@ from coderecall.cli.narrate import ProgressLine, memory_line
 from coderecall.terminal import printable
 
 if TYPE_CHECKING:
-    from coderecall.model import Recall
+    from coderecall.model import Location, Recall
+
+_KEPT = 2000  # writes of which the index knows the surprise
 
 
 @click.group("memory")
@@ -20,14 +22,32 @@ def command() -> None:
 
 
 @command.command("status")
-@click.option("-n", "count", type=click.IntRange(0, 2000), default=10, show_default=True, help="Newest writes to list.")
+@click.option(
+    "-n", "count", type=click.IntRange(0, _KEPT), default=10, show_default=True, help="Writes and commits to list."
+)
 @click.pass_obj
 def status(obj: Context, count: int) -> None:
-    """Size, device, writes, and what surprised it last."""
+    """Size, device, writes, what was learned last, and which commits surprised it most."""
     facts = obj.project.status()
     click.echo(memory_line(facts))
-    for point in obj.project.surprises(count):
+    if not count:
+        return
+    points = obj.project.surprises(_KEPT)
+    click.echo("\nlearned last (surprise: from 0, known, to 1, nothing like it was there before)")
+    for point in points[-count:]:
         click.echo(f"{point.surprise:8.2f}  {point.kind:<10} {point.head:<13} {printable(point.label)}")
+    commits = obj.project.unexpected(points, count)
+    if commits:
+        click.echo("\ncommits that changed other files than their message led the memory to, the surest first")
+    for commit in commits:
+        click.echo(f"    {printable(commit.point.label)}")
+        click.echo(f"        expected {_at(commit.expected, commit.expected_at)}")
+        if commit.came:
+            click.echo(f"        changed  {_at(commit.came[0], commit.came_at[0])}")
+
+
+def _at(name: str, location: "Location") -> str:
+    return f"{printable(name)}, {printable(location.path)}:{location.line}"
 
 
 @command.command("probe")

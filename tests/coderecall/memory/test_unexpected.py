@@ -3,8 +3,10 @@
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from repositories import commit, make_repo, write
 
+from coderecall.cli import group
 from coderecall.memory import unexpected
 from coderecall.model import Head, SurprisePoint, Unexpected
 from coderecall.project import Project
@@ -48,6 +50,14 @@ def test_it_names_what_was_expected_and_what_came(zoo: Project) -> None:
     assert (first.expected, first.expected_at.path, first.expected_at.line) == ("feed_otter", "zoo/otter.py", 1)
     assert (first.came, first.came_at[0].path) == (("feed_walrus",), "zoo/walrus.py")
     assert first.margin > 0
+
+
+def test_the_command_line_tells_them(zoo: Project) -> None:
+    done = CliRunner().invoke(group, ["-C", str(zoo.root), "memory", "status", "-n", "1"])
+    *_, label, expected, changed = done.output.splitlines()
+    assert label.endswith("Feed the otter fish at noon")
+    assert expected.split() == ["expected", "feed_otter,", "zoo/otter.py:1"]
+    assert changed.split() == ["changed", "feed_walrus,", "zoo/walrus.py:1"]
 
 
 def test_what_came_as_expected_and_what_is_routine_is_no_surprise(zoo: Project) -> None:
