@@ -179,7 +179,8 @@ def _index(project: Project) -> Finding:
         return Finding("index", fact or str(error), remedy if fact else "run `coderecall index --rebuild`")
     size = f"format {status.format_version}, {status.files} files, {status.symbols} symbols"
     if status.pending:
-        return Finding("index", f"{size}, {len(status.pending)} files changed since", build)
+        count = "1 file" if len(status.pending) == 1 else f"{len(status.pending)} files"
+        return Finding("index", f"{size}, {count} changed since: `coderecall index` reads what changed")
     if status.notes:
         return Finding("index", f"{size}; {status.notes[0]}", build)
     return Finding("index", "; ".join([f"{size}, up to date", *status.advice]))

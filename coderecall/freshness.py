@@ -61,14 +61,19 @@ class Freshness:
             return FileState.GONE
         if row is None or (row.size, row.mtime_ns) == (found.st_size, found.st_mtime_ns):
             return FileState.SAME
-        same = row.size == found.st_size and self._digest(path, row.size) == row.digest
-        return FileState.SAME if same else FileState.CHANGED
+        return FileState.SAME if is_content_of(row, self._root) else FileState.CHANGED
 
-    def _digest(self, path: str, size: int) -> bytes:
-        try:
-            return blob_digest(read_bytes(self._root, path, max_bytes=size))
-        except SkipFile:
-            return b""
+
+def is_content_of(row: FileRow | None, root: Path) -> bool:
+    """Whether a file has the content that the index has of it; it is read, unless its size tells already."""
+    if row is None:
+        return False
+    try:
+        if os.lstat(root / row.path).st_size != row.size:
+            return False
+        return blob_digest(read_bytes(root, row.path, max_bytes=row.size)) == row.digest
+    except (OSError, SkipFile):
+        return False
 
 
 def unfinished_note(db: Database) -> list[str]:

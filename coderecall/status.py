@@ -4,6 +4,7 @@ from pathlib import Path
 
 from coderecall import git
 from coderecall.errors import GitError
+from coderecall.freshness import is_content_of
 from coderecall.index.selection import selection
 from coderecall.model import SkippedFile, Status
 from coderecall.store import FORMAT_VERSION, Database
@@ -56,8 +57,11 @@ def status(root: Path, folder: Path) -> Status:
 
 
 def pending(db: Database, root: Path) -> tuple[str, ...]:
-    """Files that were changed, added or removed since they were indexed, by size and time."""
+    """Files that were changed, added or removed since they were indexed: as `Freshness` tells of one of them."""
     now = {found.path: (found.size, found.mtime_ns) for found in selection(db, root).walk(root).files}
-    then = {row.path: (row.size, row.mtime_ns) for row in db.files()}
-    skipped = {path for path, _ in db.skipped()}
-    return tuple(sorted(p for p in now.keys() | then.keys() if now.get(p) != then.get(p) and p not in skipped))
+    then = {row.path: row for row in db.files()}
+    differing = {
+        path for path, row in then.items() if now.get(path) != (row.size, row.mtime_ns)
+    } | now.keys() - then.keys()
+    differing -= {path for path, _ in db.skipped()}
+    return tuple(sorted(path for path in differing if path not in now or not is_content_of(then.get(path), root)))

@@ -27,7 +27,8 @@ def install_command(obj: Context) -> None:
     placed = install(project.root)
     for note in placed.notes:
         click.echo(f"note: {note}", err=True)
-    click.echo(f"installed in {printable(str(placed.path))}", err=True)
+    merges = "" if placed.merges is None else f", and in {printable(placed.merges.name)} beside it for merges"
+    click.echo(f"installed in {printable(str(placed.path))}{merges}", err=True)
     if not project.is_indexed:
         click.echo("note: there is no index yet, the hook lets every commit pass: run `coderecall index`", err=True)
 

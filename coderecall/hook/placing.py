@@ -36,6 +36,7 @@ class HookFile:
 
     path: Path
     notes: tuple[str, ...] = ()
+    merges: Path | None = None  # the hook for merges, where the block was put into that too
 
 
 def install(root: Path) -> HookFile:
@@ -53,6 +54,8 @@ def install(root: Path) -> HookFile:
             _into(merges)
         except UsageError as error:
             notes.append(f"merges without a conflict are not checked: {error}")
+        else:
+            return replace(hook, notes=tuple(notes), merges=merges)
     return replace(hook, notes=tuple(notes))
 
 

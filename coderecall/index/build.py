@@ -12,7 +12,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cache
+from functools import cache, partial
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -82,9 +82,34 @@ def build(
 
     stream: of a process that keeps the memory live; it sees what is learned.
     """
-    began = time.monotonic()
-    meter = Meter(on_progress, cancelled)
-    notes: list[str] = []
+    begin = partial(
+        _build, root, folder, options, Meter(on_progress, cancelled), on_learned, on_commits, stream, time.monotonic()
+    )
+    try:
+        return begin([], rebuild=rebuild)
+    except IndexFormatError as error:
+        if rebuild or options.paths is not None:
+            raise
+        return begin([_built_anew(error)], rebuild=True)  # the damage came to light only where it was read
+
+
+def _built_anew(error: IndexFormatError) -> str:
+    return f"the index was built anew: {str(error).partition(':')[0]}"
+
+
+def _build(
+    root: Path,
+    folder: Path,
+    options: Options,
+    meter: Meter,
+    on_learned: Callable[[FileLearned], None] | None,
+    on_commits: Callable[[CommitsLearned], None] | None,
+    stream: "LiveStream | None",
+    began: float,
+    notes: list[str],
+    *,
+    rebuild: bool,
+) -> IndexReport:
     with contextlib.ExitStack() as stack:
         stack.enter_context(_no_collector())
         wait = PATIENCE if options.paths is None else 0  # who watches tries again by itself
@@ -152,12 +177,11 @@ def _open(
     try:
         db = stack.enter_context(Database.write(folder, root, wait=wait))
     except IndexFormatError as error:
-        notes.append(f"the index was built anew: {str(error).partition(':')[0]}")
+        notes.append(_built_anew(error))
     else:
-        grammars = db.meta("grammars")
-        if not rebuild and grammars in {None, grammar_fingerprint()}:
-            return db
         if not rebuild:
+            if db.meta("grammars") in {None, grammar_fingerprint()}:
+                return db
             notes.append("the index was built anew: the parsers have changed")
         stack.pop_all().close()
     reset(folder)

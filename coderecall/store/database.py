@@ -8,7 +8,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from coderecall.errors import IndexBusyError, IndexFormatError, NoIndexError, StorageError
+from coderecall.errors import CoderecallError, IndexBusyError, IndexFormatError, NoIndexError, StorageError
 from coderecall.store.kept import Kept
 from coderecall.store.linked import Linked
 from coderecall.store.modules import Modules
@@ -80,7 +80,7 @@ class Database(Writing, ReplacedVersions, Naming, Linked, Modules):
         connection = _connect(f"{path.absolute().as_uri()}?{option}", path)
         try:
             _check_format(connection, path)
-            with _told(path):
+            with _damage_told(connection, path):
                 tree = _tree(folder, root)
                 sql = "SELECT id, root FROM worktree WHERE root IN (?, ?) ORDER BY root = ? DESC"
                 row = connection.execute(sql, (tree, "" if borrow else tree, tree)).fetchone()
@@ -144,7 +144,7 @@ class Database(Writing, ReplacedVersions, Naming, Linked, Modules):
                     _create(connection)
                 _check_format(connection, path)
                 path.chmod(0o600)
-                with _told(path):
+                with _damage_told(connection, path):
                     yield cls(connection, path, root or folder.parent, _worktree(connection, _tree(folder, root), path))
             finally:
                 connection.close()
@@ -260,10 +260,33 @@ def _told(path: Path) -> Iterator[None]:
         text = str(error)
         if "locked" in text or "busy" in text:
             raise IndexBusyError(f"{path} is busy: another coderecall is writing it; try again") from None
-        if "malformed" in text or "no such" in text:
+        if any(sign in text for sign in ("malformed", "no such", "decode")):
             raise IndexFormatError(f"{path} is damaged ({text}): run `coderecall index --rebuild`") from None
         raise StorageError(f"cannot use {path}: {text}; free some space or check the permissions") from None
     except sqlite3.DatabaseError as error:
         if type(error) is not sqlite3.DatabaseError:
             raise  # a mistake of this program, not of the file
         raise IndexFormatError(f"{path} is damaged ({error}): run `coderecall index --rebuild`") from None
+
+
+@contextlib.contextmanager
+def _damage_told(connection: sqlite3.Connection, path: Path) -> Iterator[None]:
+    """As `_told`, also where SQLite gave rows of a damaged file as if nothing were, and their reader stumbled."""
+    try:
+        with _told(path):
+            yield
+    except CoderecallError:
+        raise
+    except Exception as error:
+        if problem := _damage(connection):
+            raise IndexFormatError(f"{path} is damaged ({problem}): run `coderecall index --rebuild`") from error
+        raise  # a mistake of this program
+
+
+def _damage(connection: sqlite3.Connection) -> str:
+    """What SQLite finds wrong in its file, in a few words; "" where that is nothing. Reads the whole file."""
+    try:
+        found = connection.execute("PRAGMA quick_check(1)").fetchone()
+    except sqlite3.DatabaseError as error:
+        return str(error)
+    return "" if found is None or found[0] == "ok" else "pages of other contents"

@@ -60,11 +60,13 @@ def test_no_index(tmp_path: Path) -> None:
     assert not (root / ".coderecall").exists()
 
 
-def test_an_index_that_is_behind(tmp_path: Path) -> None:
+def test_an_index_that_is_behind_is_no_problem(tmp_path: Path) -> None:
     root = make_repo(tmp_path, {"a.py": "x = 1\n"})
     Project(root).index(history=False)
     write(root, {"b.py": "y = 1\n"})
-    assert "1 files changed since" in findings(root)["index"].fact
+    found = findings(root)["index"]
+    assert "1 file changed since: `coderecall index` reads what changed" in found.fact
+    assert found.is_ok
 
 
 def test_an_index_that_is_damaged(tmp_path: Path) -> None:

@@ -29,6 +29,7 @@ def test_into_an_empty_place_and_out_again(tmp_path: Path) -> None:
     placed = hook.install(root)
     assert placed.path.samefile(hook_file(root))
     assert placed.notes == ()
+    assert placed.merges == placed.path.with_name("pre-merge-commit")
     assert os.access(placed.path, os.X_OK)
     text = placed.path.read_text("utf-8")
     assert text.startswith(f"#!/bin/sh\n{BEGIN}\n")
