@@ -7,11 +7,14 @@ costs time, too little would leave a wrong edge: in doubt, look.
 
 A name that is bound to a suspect one mostly means what it meant: the function that it calls has another name now, or
 gives the same as before. So its value is compared with the one before the change (`sameness`), and where the two are
-equal, only what becomes suspect of the definitions in it is suspect behind the name (`_listen`). Nobody knows what was
-before where paths changed or files share names: there every such name is suspect.
+equal, only what becomes suspect of the definitions in it is suspect behind the name (`suspect_definitions`). Nobody
+knows what was before where paths changed or files share names: there every such name is suspect.
+
+A method that changed, and a member that gives something else, do not spread along types: `touched_members` follows
+them.
 """
 
-from collections.abc import Callable, Hashable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 
@@ -19,12 +22,22 @@ from coderecall.resolve.binder import Binder
 from coderecall.resolve.bound_names import BoundTo
 from coderecall.resolve.changes import ChangedFiles
 from coderecall.resolve.earlier import EarlierWorld
-from coderecall.resolve.everywhere import changed_families, names_everywhere
+from coderecall.resolve.everywhere import changed_families, derived_from, makings, names_everywhere
 from coderecall.resolve.instances import CALLED
 from coderecall.resolve.readers import Readers
 from coderecall.resolve.relocated import Relocation
-from coderecall.resolve.sameness import DefinitionAt, Same, Sameness
-from coderecall.resolve.suspects import ANY, Followers, Suspects, first_names, inherited, is_suspect, through_module
+from coderecall.resolve.sameness import Sameness
+from coderecall.resolve.suspect_definitions import SuspectDefinitions
+from coderecall.resolve.suspects import (
+    ANY,
+    Followers,
+    Suspects,
+    first_names,
+    inherited,
+    is_suspect,
+    note,
+    through_module,
+)
 from coderecall.resolve.touched_members import Others, Touched, TouchedMembers, is_special, touched_methods
 from coderecall.resolve.wiring import Rewired, rewired
 from coderecall.resolve.world import FileView, World
@@ -59,8 +72,7 @@ class _Reach:
     _sameness: Sameness | None = None  # None: what was before cannot be asked
     _then: EarlierWorld | None = None
     _members: TouchedMembers | None = None  # None with it
-    _said: dict[DefinitionAt, Followers] = field(default_factory=dict)  # what is suspect of definitions
-    _listening: dict[DefinitionAt, dict[Hashable, Callable[[Followers], None]]] = field(default_factory=dict)
+    _definitions: SuspectDefinitions = field(default_factory=SuspectDefinitions)
     _same_types: set[str] = field(default_factory=set)  # of the changed files, which came back as they were
     _names: set[str] = field(default_factory=set)  # defined by the old or new versions of what changed
 
@@ -83,9 +95,9 @@ class _Reach:
                 names = self._without_methods(view, new.exports[view.id])
                 self._queue[view.id] = None if names is None else first_names(names)
                 for name in names or ():
-                    self._say(view.id, name, None)
+                    self._definitions.say(view.id, name, None)
                     owner, _, last = name.rpartition(".")
-                    self._say(view.id, owner, frozenset({last}))
+                    self._definitions.say(view.id, owner, frozenset({last}))
                     if owner:
                         self._suspect_members(view, frozenset({last}))
                 if names is None:
@@ -107,12 +119,14 @@ class _Reach:
         for view in views:  # bound to nothing yet, they may read one another
             for link in view.links:
                 self._reads_again(link, changed)
-        self._including(included)
+        self._whole |= self.readers.of_all(included)  # they may see another definition of any name
         if any(rules.shares_anything for rules in changed_families(self.world, self.changed)):
             for file_id in self.db.files_mentioning(self._names):  # what they bind to a name that they see unimported
                 self._bound_to(file_id, dict.fromkeys(self._names))
         if new.types:
-            self._rewire()
+            types, files = derived_from(self.world, self._names)
+            self._names |= types
+            self._whole |= files
         else:
             self._same_types = {r.name for view in views for r in view.by_id.values() if view.is_container(r)}
 
@@ -145,17 +159,6 @@ class _Reach:
         owners = {name.rpartition(".")[0] for name in names if is_special(view.rules, name.rpartition(".")[2])}
         return (names - methods.keys()) | (owners - {""})  # files need not say `__call__` to run it
 
-    def _including(self, file_ids: set[int]) -> None:
-        """Files that include these, through others too, may see another definition of any name."""
-        seen = set(file_ids)
-        pending = sorted(file_ids)
-        while pending:
-            file_id = pending.pop()
-            self._whole.add(file_id)
-            readers = {link.file_id for link in self.readers.links(file_id)} - seen
-            seen |= readers
-            pending += readers
-
     def spread(self) -> None:
         """Follow suspect names from file to file."""
         while self._queue or self._passing or (self._members is not None and self._members.is_waiting):
@@ -187,7 +190,7 @@ class _Reach:
                 if self.readers.says(link.file_id, names):
                     self._relink(link, {link.alias: followers})
                 else:
-                    _add(self._passed, self._passing, link.file_id, {link.alias: followers})
+                    note(self._passed, self._passing, link.file_id, {link.alias: followers})
             elif not link.alias:
                 self._relink(link, names)
             elif link.name in names:
@@ -226,7 +229,7 @@ class _Reach:
         if everywhere.in_chains:
             for use in self.db.uses_qualified(everywhere.in_chains):
                 found[use.file_id, use.seq] = use
-        for use in self._makings():
+        for use in makings(self.world, self.changed, self._names):
             found[use.file_id, use.seq] = use
         ordered = [found[key] for key in sorted(found)]
         self.world.load(sorted({use.file_id for use in ordered}))
@@ -241,7 +244,9 @@ class _Reach:
             view = self.world.view(link.file_id)
             same = self._sameness.of_link(view, link) if view is not None else None
             if same is not None:
-                self._listen(same, link, lambda followers: self._mark(link.file_id, {link.alias: followers}))
+                self._definitions.listen(
+                    same, link, lambda followers: self._mark(link.file_id, {link.alias: followers})
+                )
                 return
         if not link.alias or names is None or names[link.alias] is None:
             self.links[link.file_id, link.seq] = link
@@ -283,7 +288,7 @@ class _Reach:
             return
         moved = {name: after for name, after in names.items() if not self._is_unmoved(file_id, after)}
         if moved:
-            _add(self._suspects, self._queue, file_id, moved)
+            note(self._suspects, self._queue, file_id, moved)
 
     def _is_unmoved(self, file_id: int, followers: Followers) -> bool:
         """Whether what is suspect after a name of a file reaches nothing: no chain there goes on with one of the words,
@@ -318,7 +323,7 @@ class _Reach:
             inherit = partial(self._inherit, view, definition)
             same = self._sameness.of_base(view, base) if self._sameness is not None else None
             if same is not None:
-                self._listen(same, (view.id, base), inherit)
+                self._definitions.listen(same, (view.id, base), inherit)
             else:
                 inherit(followers)
 
@@ -328,7 +333,7 @@ class _Reach:
         self._suspect_members(view, followers)
         own = {definition.qualified_name.partition(".")[0]: followers, definition.name: followers}
         self._mark(view.id, own)
-        self._say(view.id, definition.qualified_name, followers)
+        self._definitions.say(view.id, definition.qualified_name, followers)
 
     def _bound_to(self, file_id: int, names: Suspects | None) -> None:
         """What is bound to a suspect name is suspect: variables, attributes, what functions return."""
@@ -345,7 +350,7 @@ class _Reach:
             if self._sameness is not None and own.isdisjoint(chain[0] for chain in bound.chains):
                 same = self._sameness.of_binding(view, bound)
                 if same is not None:
-                    self._listen(same, bound.key(view.id), partial(self._hold, view, bound))
+                    self._definitions.listen(same, bound.key(view.id), partial(self._hold, view, bound))
                     continue
                 followers = None
             if followers is None or followers:
@@ -355,7 +360,7 @@ class _Reach:
         """A name of a scope is suspect, with what follows it."""
         name, scope = bound.name, view.by_id[bound.scope_id]
         qualified_name = ".".join(filter(None, (scope.qualified_name, name)))
-        self._say(view.id, qualified_name, followers)
+        self._definitions.say(view.id, qualified_name, followers)
         if not name:  # a return value, or the declared type of a symbol
             name, scope = scope.name, view.by_id.get(scope.parent_id or 0, scope)
         if self._members is not None and followers is None and bound.is_member(view) and self._is_by_name(view, name):
@@ -367,29 +372,11 @@ class _Reach:
         inside = frozenset({name}) if followers is None and not is_special(view.rules, name) else followers
         self._suspect_members(view, inside)
         self._mark(view.id, dict.fromkeys({scope.qualified_name.partition(".")[0], scope.name}, inside))
-        self._say(view.id, scope.qualified_name, inside)
+        self._definitions.say(view.id, scope.qualified_name, inside)
 
     @staticmethod
     def _is_by_name(view: FileView, name: str) -> bool:
         return view.rules.members_by_name and not is_special(view.rules, name)
-
-    def _listen(self, same: Same, who: Hashable, hold: Callable[[Followers], None]) -> None:
-        """A name has the value that it had: suspect after it is what is, or will be, of the definitions there."""
-        for at in same.definitions:
-            listening = self._listening.setdefault(at, {})
-            if who not in listening:
-                listening[who] = hold
-                if at in self._said:
-                    hold(self._said[at])
-
-    def _say(self, file_id: int, qualified_name: str, followers: Followers) -> None:
-        """Something is suspect of a definition, behind whatever name it is reached."""
-        at = (file_id, qualified_name)
-        before = self._said.get(at, frozenset())
-        after = self._said[at] = None if before is None or followers is None else before | followers
-        if after != before:
-            for hold in list(self._listening.get(at, {}).values()):
-                hold(after)
 
     def _passed_on(self, view: FileView, chains: list[list[str]], names: Suspects) -> Followers:
         """What is suspect after a name that is bound to these; empty: nothing."""
@@ -414,27 +401,6 @@ class _Reach:
         if view.rules.bare_members and followers is None:
             self._whole.add(view.id)
 
-    def _rewire(self) -> None:
-        """Types of languages that share names came, went or have other bases: look at all that derives from them."""
-        types = set(self._names)
-        names = set(types)
-        while names:
-            derived: set[str] = set()
-            for use in self.db.bases_named(names):
-                view = self.world.view(use.file_id)
-                definition = view.by_id.get(use.scope_id) if view else None
-                if view is not None and definition is not None and view.rules.shares_anything:
-                    self._whole.add(view.id)
-                    derived.add(definition.name)
-            names = derived - types
-            types |= derived
-        self._names |= types
-        for file_id, qualified_name in self.db.member_names():
-            if file_id not in self._whole and not types.isdisjoint(qualified_name.split(".")[:-1]):
-                rules = self.world.rules(self.world.files[file_id][2])
-                if rules is not None and rules.shares_anything:
-                    self._whole.add(file_id)
-
     def _uses_of_suspects(self) -> Iterable[Use]:
         """References that begin with a suspect name and go on in a suspect way."""
         by_file: dict[int, dict[str, Followers]] = {}
@@ -447,29 +413,3 @@ class _Reach:
             chain = [*use.qualifier.replace(CALLED, "").split("."), use.name] if use.qualifier else [use.name]
             if is_suspect(chain, by_file[use.file_id]):
                 yield use
-
-    def _makings(self) -> Iterable[Use]:
-        """Calls that make an object of a suspect class, where that is the call of a method: Ruby's `Page.new`."""
-        for making, made in {rules.constructor for rules in changed_families(self.world, self.changed)} - {("", "")}:
-            for use in self.db.uses_named([making]):
-                if made in self._names or use.qualifier.rpartition(".")[2] in self._names:
-                    yield use
-
-
-def _add(
-    known: dict[int, dict[str, Followers]],
-    queue: dict[int, dict[str, Followers] | None],
-    file_id: int,
-    names: Suspects,
-) -> None:
-    """Note the names of a file that are suspect in a way that is not known yet, and that they are to be spread."""
-    before_all, waiting = known.setdefault(file_id, {}), queue.get(file_id, {})
-    for name, followers in names.items():
-        before = before_all.get(name, frozenset())
-        if before is None or (followers is not None and name in before_all and followers <= before):
-            continue
-        before_all[name] = None if followers is None else followers | before
-        if waiting is not None:
-            waiting[name] = before_all[name]
-    if waiting != {}:
-        queue[file_id] = waiting

@@ -1,12 +1,13 @@
 """Names whose uses a change may reach wherever they are: where files share names, and methods that are alone."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from typing import NamedTuple
 
 from coderecall.resolve.changes import ChangedFiles
 from coderecall.resolve.lone_methods import is_method
 from coderecall.resolve.rules import Rules
 from coderecall.resolve.world import World
+from coderecall.store.resolving import Use
 from parsers import language_of
 
 
@@ -46,6 +47,36 @@ def names_everywhere(
     # two methods of a name elsewhere: no use of it was inferred before, and none will be
     lone = {name for name in rare for rules in families if len(elsewhere.get((rules.family, name), ())) < 2}
     return Everywhere(lone, in_chains)
+
+
+def derived_from(world: World, names: Collection[str]) -> tuple[set[str], set[int]]:
+    """What derives from types of these names where files share names, through others too: the names, with the given
+    ones, and the files in which any use may mean something else."""
+    types, files, wave = set(names), set[int](), set(names)
+    while wave:
+        derived: set[str] = set()
+        for use in world.db.bases_named(wave):
+            view = world.view(use.file_id)
+            definition = view.by_id.get(use.scope_id) if view else None
+            if view is not None and definition is not None and view.rules.shares_anything:
+                files.add(view.id)
+                derived.add(definition.name)
+        wave = derived - types
+        types |= derived
+    for file_id, qualified_name in world.db.member_names():
+        if file_id not in files and not types.isdisjoint(qualified_name.split(".")[:-1]):
+            rules = world.rules(world.files[file_id][2])
+            if rules is not None and rules.shares_anything:
+                files.add(file_id)
+    return types, files
+
+
+def makings(world: World, changed: ChangedFiles, names: Collection[str]) -> Iterator[Use]:
+    """Calls that make an object of a class of these names, where that is the call of a method: Ruby's `Page.new`."""
+    for making, made in {rules.constructor for rules in changed_families(world, changed)} - {("", "")}:
+        for use in world.db.uses_named([making]):
+            if made in names or use.qualifier.rpartition(".")[2] in names:
+                yield use
 
 
 def changed_families(world: World, changed: ChangedFiles) -> list[Rules]:

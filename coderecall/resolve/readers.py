@@ -1,6 +1,6 @@
 """Which files read the names of a file, and which words stand in them: the ways by which a change can reach them."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from coderecall.resolve.suspects import ANY, Followers, Suspects
 from coderecall.resolve.world import World
@@ -31,6 +31,15 @@ class Readers:
             # `import package.module` reads the module, and what it binds leads through the package
             package = self._world.path(file_id).rpartition("/")[0].rpartition("/")[2]
             found += self._db.links_through(package, self._reached(self._db.files_mentioning([package]), names))
+        return found
+
+    def of_all(self, file_ids: Collection[int]) -> set[int]:
+        """Some files with those that read them, through others too."""
+        found, pending = set(file_ids), sorted(file_ids)
+        while pending:
+            readers = {link.file_id for link in self.links(pending.pop())} - found
+            found |= readers
+            pending += readers
         return found
 
     def add(self, file_id: int, link: Link, *, binds_module: bool) -> None:

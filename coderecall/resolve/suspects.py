@@ -45,3 +45,22 @@ def through_module(names: Suspects) -> set[str]:
 def inherited(followers: Followers) -> Followers:
     """What is suspect in a class of which a base is suspect: its members, not the class."""
     return None if followers is None or ANY in followers else followers - {""}
+
+
+def note(
+    known: dict[int, dict[str, Followers]],
+    queue: dict[int, dict[str, Followers] | None],
+    file_id: int,
+    names: Suspects,
+) -> None:
+    """Note the names of a file that are suspect in a way that is not known yet, and that they are to be spread."""
+    before_all, waiting = known.setdefault(file_id, {}), queue.get(file_id, {})
+    for name, followers in names.items():
+        before = before_all.get(name, frozenset())
+        if before is None or (followers is not None and name in before_all and followers <= before):
+            continue
+        before_all[name] = None if followers is None else followers | before
+        if waiting is not None:
+            waiting[name] = before_all[name]
+    if waiting != {}:
+        queue[file_id] = waiting
