@@ -3,9 +3,10 @@
 import posixpath
 from collections.abc import Callable, Collection, Sequence
 from contextlib import ExitStack
+from functools import wraps
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Concatenate, ParamSpec, Self, TypeVar
 
 from coderecall.freshness import Freshness, asked_note, current, index_notes
 from coderecall.model import Answer, Answers, SymbolReferences
@@ -20,11 +21,27 @@ if TYPE_CHECKING:
     from coderecall.recall.passages import Passage
     from coderecall.recall.related import RelatedReader
 
+_P = ParamSpec("_P")
+_T = TypeVar("_T")
 _MOST_FOR_GONE = 8  # times as many answers are looked at where those that come first are in files that are gone
 
 
+def _of_one_state(answer: "Callable[Concatenate[Session, _P], _T]") -> "Callable[Concatenate[Session, _P], _T]":
+    """While a question is answered, what others write does not reach it."""
+
+    @wraps(answer)
+    def within(self: "Session", /, *args: _P.args, **kwargs: _P.kwargs) -> _T:
+        with self._db.unchanging():
+            return answer(self, *args, **kwargs)
+
+    return within
+
+
 class Session:
-    """Answers from one open index. A context manager; raises NoIndexError on entry when there is none."""
+    """Answers from one open index, each of one state of it, whatever is written meanwhile.
+
+    A context manager; raises NoIndexError on entry when there is none.
+    """
 
     def __init__(self, root: Path, folder: Path) -> None:
         self._root = root
@@ -48,6 +65,7 @@ class Session:
     ) -> None:
         self._stack.__exit__(kind, value, trace)  # with the error: the store says which file is damaged
 
+    @_of_one_state
     def ask(
         self,
         question: str,
@@ -80,6 +98,7 @@ class Session:
             return self._current(freshness, gone, (*found.notes, _closest(there[0])))
         return self._current(freshness, results, found.notes)
 
+    @_of_one_state
     def warm(self) -> None:
         """Read now what the first question would wait for."""
         self._current_recall().ask("main", k=1)
@@ -96,6 +115,7 @@ class Session:
         text = b"" if file is None else self._db.source(file.id)
         return [line.rstrip("\r") for line in text.decode("utf-8", "replace").split("\n")]
 
+    @_of_one_state
     def related(self, path: str, symbols: Sequence[str], *, k: int, guesses: bool = False) -> Answers:
         """Files that belong to a file, or to symbols of it; see `coderecall.recall.related`."""
         if self._related is None:
@@ -105,6 +125,7 @@ class Session:
         found = self._related.related(utf8(path), [utf8(symbol) for symbol in symbols], k=k, guesses=guesses)
         return self._current(Freshness(self._db, self._root), found.results, found.notes, utf8(path))
 
+    @_of_one_state
     def symbols(
         self,
         query: str,
@@ -120,12 +141,14 @@ class Session:
         scope = {"kinds": kinds, "languages": languages}
         return lookup.symbols(self._db, self._root, self._index_notes(), query, k=k, within=within, **scope)
 
+    @_of_one_state
     def complete(self, text: str, *, k: int = 10) -> tuple[str, ...]:
         """Names that begin with `text`, or chains of names; see `coderecall.lookup.completion`."""
         from coderecall.lookup.completion import complete
 
         return complete(self._db, utf8(text), k=k)
 
+    @_of_one_state
     def references(
         self,
         symbol: str,
@@ -148,6 +171,7 @@ class Session:
         """Whether the index is the file that was opened: one that was built anew is another, to be opened again."""
         return _identity(self._db.path) == self._file
 
+    @_of_one_state
     def probe(
         self,
         count: int,
@@ -162,9 +186,8 @@ class Session:
         from coderecall.memory.kept_probe import keep, measured_on
         from coderecall.memory.probe import probe
 
-        with self._db.unchanging():
-            found = probe(self._db, count, on_progress=on_progress, cancelled=cancelled)
-            keep(self._db.path.parent, measured_on(self._db), count, found)
+        found = probe(self._db, count, on_progress=on_progress, cancelled=cancelled)
+        keep(self._db.path.parent, measured_on(self._db), count, found)
         return found
 
     def last_probe(self, count: int) -> "MemoryProbe | None":

@@ -27,7 +27,7 @@ _SCORES = {Confidence.EXACT: 1.0, Confidence.INFERRED: 0.6, Confidence.NAME_ONLY
 @contextmanager
 def opened(root: Path, folder: Path) -> Iterator[tuple[Database, tuple[str, ...]]]:
     """An index that is opened for one look-up, and the notes on it as a whole. Raises NoIndexError."""
-    with Database.read(folder, root) as db:
+    with Database.read(folder, root) as db, db.unchanging():
         yield db, index_notes(db, root)
 
 

@@ -1,10 +1,13 @@
 """An open index follows what happens to it."""
 
 from pathlib import Path
+from typing import Any
 
+import pytest
 from repositories import make_repo, write
 
 from coderecall.project import Project
+from coderecall.recall.ask import Recall
 
 STORE = '''class SessionStore:
     def put(self, key, item):
@@ -26,6 +29,23 @@ def test_answers_are_of_the_index_as_it_is_now(tmp_path: Path) -> None:
         first = session.ask("which furnace is there for metal", k=3).results[0]
         assert (first.path, first.symbol) == ("melt.py", "melt")
         assert "the memory" in first.signals  # what it holds was read again
+
+
+def test_an_answer_is_of_one_state_of_the_index(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    project = Project(make_repo(tmp_path, FILES))
+    project.index()
+    ask = Recall.ask
+
+    def edited_meanwhile(self: Recall, *args: Any, **kwargs: Any) -> Any:
+        monkeypatch.setattr(Recall, "ask", ask)
+        write(project.root, {"melt.py": 'def melt(metal):\n    """Melt metal in the furnace."""\n'})
+        project.index()
+        return ask(self, *args, **kwargs)
+
+    monkeypatch.setattr(Recall, "ask", edited_meanwhile)
+    with project.session() as session:
+        assert not [one for one in session.ask("melt", k=3, guesses=True).results if one.path == "melt.py"]
+        assert session.ask("melt", k=3).results[0].path == "melt.py"
 
 
 def test_an_index_that_was_built_anew_is_another(tmp_path: Path) -> None:
