@@ -18,6 +18,7 @@ from coderecall.hints.state import State
 from coderecall.hints.uses import Use
 from coderecall.hints.view import View
 from coderecall.model import Confidence, Hint, Location, RelatedLocation, Severity
+from coderecall.resolve.languages import rules_for
 from coderecall.store import FileRow
 from parsers.model import Symbol, SymbolKind
 
@@ -204,6 +205,8 @@ def _check(state: State, gone: _Gone, files: Sequence[FileRow]) -> Hint | None:
     if any(use.is_written for use in uses):  # tests make objects of their own that have it
         uses = [use for use in uses if not use.is_test]
     owner, distinct = gone.owner.rpartition(".")[2], is_distinct(name)
+    rules = rules_for(gone.new.parsed.language)
+    is_common = rules is not None and name in rules.common_members  # an object of any built-in type may have it
     changed = state.comparison.changed_paths
     places = []
     for use in uses:
@@ -217,7 +220,12 @@ def _check(state: State, gone: _Gone, files: Sequence[FileRow]) -> Hint | None:
         if is_inherited:
             counts = was_exact or alike
         else:
-            counts = was_led or alike or (use.is_call and use.path in changed) or (not use.is_call and distinct)
+            counts = (
+                was_led
+                or alike
+                or (use.is_call and use.path in changed and not is_common)
+                or (not use.is_call and distinct)
+            )
         if counts:
             places.append(_place(state, use, name, 0.6 if is_inherited else 0.75))
     return _hint(places, gone.path, gone.symbol, gone.renamed_to, gone.new, alone=True)

@@ -50,6 +50,17 @@ def test_attributes_that_others_may_have(tmp_path: Path, hints: Hints, body: str
     assert hints(tmp_path, files(body), {"app/store.py": STORE.replace("page_limit", "limit")}) == ()
 
 
+@pytest.mark.parametrize(("receiver", "found"), [('f"{thing}"', False), ("thing", False), ("store", True)])
+def test_a_method_that_built_in_types_have_too(tmp_path: Path, hints: Hints, receiver: str, found: bool) -> None:
+    """Also in a file of the same change, where a call of what is gone is looked for more closely."""
+    store = STORE.replace("load_all", "encode")
+    after = {"app/store.py": store.replace("def encode", "def render")}
+    after["app/user.py"] = f"# changed\n{files(f'return {receiver}.encode(1)')['app/user.py']}"
+    assert [one.rule for one in hints(tmp_path, files(f"return {receiver}.encode(1)", store), after)] == [
+        "CR106"
+    ] * found
+
+
 def test_objects_that_only_tests_give_it(tmp_path: Path, hints: Hints) -> None:
     """A test's own object says nothing of those in the sources, and is not broken itself."""
     test = "def test_go(fake):\n    fake.page_limit = 2\n    assert fake.page_limit\n"
