@@ -73,7 +73,7 @@ class Bench:
 
     async def idle(self) -> None:
         await asyncio.to_thread(self.app.state.answerer.wait_until_idle, PATIENCE)
-        for worker in list(self.app.workers):
+        for worker in [worker for worker in self.app.workers if worker.group != "watch"]:  # that one never ends
             with suppress(WorkerCancelled):
                 await worker.wait()
         await asyncio.sleep(0.1)
