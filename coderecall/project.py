@@ -238,6 +238,11 @@ class Project:
 
         return behind_imports(self.root, hint)
 
+    @property
+    def has_git(self) -> bool:
+        """Whether there is a git work tree to compare with; a look at the folder, no process."""
+        return (self.root / ".git").exists()
+
     def staging(self) -> tuple[int, int]:
         """A mark of what is staged that changes with it; (0, 0) without git. Costs two file stats, no process."""
         from coderecall.worktree import staging_mark

@@ -24,7 +24,7 @@ from tui.garbage import IdleCollection
 from tui.kept import Keeper, Kept, KeptProject, keeper_of
 from tui.live import LiveApp
 from tui.messages import RelateWanted
-from tui.modes import BY_KEY, MODES, NAMES, screen_of
+from tui.modes import BY_KEY, MODES, screen_of
 from tui.screens.ask import AskScreen
 from tui.screens.jump import JumpScreen, Target, targets
 from tui.screens.mode import ModeScreen
@@ -116,7 +116,6 @@ class CoderecallApp(LiveApp):
         super().__init__(project, kept.project, watch=watch)
         self._keeper = keeper
         self._keeping = Lock()
-        self._first_mode = kept.project.mode if kept.project.mode in NAMES else MODES[0].name
         self._garbage = IdleCollection()
         self._css_read = -1  # which count of changed colours the style sheets were read with
         self._styled: WeakSet[Screen[Any]] = WeakSet()  # screens that have these colours
@@ -128,7 +127,7 @@ class CoderecallApp(LiveApp):
         self.theme = kept.theme if kept.theme in self.available_themes else CALM.name
 
     def on_mount(self) -> None:
-        self.switch_mode(self._first_mode)
+        self.switch_mode(MODES[0].name)  # who types at once asks, whatever was looked at last
         self.call_after_refresh(self._first_painted)
         self.set_interval(KEEP_SECONDS, self._keep_if_changed)
         self._keep_when_ended()
@@ -199,11 +198,12 @@ class CoderecallApp(LiveApp):
         return action not in {"history", "all_keys"} or isinstance(self.screen, ModeScreen)
 
     async def action_mode(self, name: str) -> None:
-        """Ask begins in its field, wherever it was left: who goes there wants to type."""
+        """The cursor is where it was left."""
         await self.switch_mode(name)
-        screen = self.screen
-        if isinstance(screen, AskScreen):
-            screen.action_ask()
+
+    async def action_question(self) -> None:
+        """To the question field, from wherever the user is."""
+        (await self._ask_screen()).action_ask()
 
     def action_all_keys(self) -> None:
         """From a field too."""
@@ -288,10 +288,9 @@ class CoderecallApp(LiveApp):
 
     def _to_keep(self) -> Kept:
         path, symbol = self.state.place
-        mode = self.current_mode if self.current_mode in NAMES else self._first_mode
         state = self.state
         asked, dismissed = tuple(state.questions), tuple(state.dismissed)
-        project = KeptProject(mode, path, symbol, asked, dismissed, state.map_folder, state.map_shows)
+        project = KeptProject(path, symbol, asked, dismissed, state.map_folder, state.map_shows)
         return Kept(self.theme, project)
 
     def _keep_if_changed(self) -> None:

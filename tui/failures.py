@@ -23,25 +23,24 @@ def told_to(node: MessagePump, what: str) -> Iterator[None]:
             node.post_message(message)
 
 
-@contextmanager
-def told_of_index(app: MessagePump, what: str) -> Iterator[None]:
-    """As `told_to`, where the index is opened: one that cannot be used is a state of the app, not a failure."""
-    with told_to(app, what):
-        try:
-            yield
-        except IndexFormatError as error:
-            # the command that the message ends with is a key here
-            app.post_message(Unusable(printable(str(error).partition(": run `coderecall")[0])))
-
-
 def failure(what: str, error: Exception) -> Message | None:
-    """NotIndexed, or Failed with a reason and details; None where the user ended it."""
+    """NotIndexed, Unusable, or Failed with a reason and details; None where the user ended it.
+
+    An index that cannot be used is a state of the app, whoever met it.
+    """
     if isinstance(error, Cancelled):
         return None
     if isinstance(error, NoIndexError):
         return NotIndexed()
+    if isinstance(error, IndexFormatError):
+        return Unusable(damage_words(error))
     if isinstance(error, CoderecallError):
         return Failed(what, printable(str(error)))
     reason = printable(f"{type(error).__name__}: {error}".rstrip(": "))
     details = "".join(traceback.format_exception(error))
     return Failed(what, reason, printable(details, keep_newlines=True))
+
+
+def damage_words(error: IndexFormatError) -> str:
+    """What is wrong, without the command that the message ends with: a key does that here."""
+    return printable(str(error).partition(": run `coderecall")[0])

@@ -9,7 +9,7 @@ from textual.worker import get_current_worker
 
 from coderecall.model import Progress
 from coderecall.project import Project
-from tui.failures import told_of_index, told_to
+from tui.failures import told_to
 from tui.messages import Indexed, JobEnded, Learned, LearnedHistory, NotIndexed, Opened, Progressed, StatusRead, Waiting
 from tui.modes import load_screens
 from tui.surprise import CAPACITY
@@ -26,7 +26,7 @@ class Jobs:
 
     def open(self) -> None:
         """What the index holds, or that there is none."""
-        with told_of_index(self._app, "Opening the index"):
+        with told_to(self._app, "Opening the index"):
             if not self._project.is_indexed:
                 self._app.post_message(NotIndexed())
                 return
@@ -34,7 +34,7 @@ class Jobs:
             load_screens()
 
     def read_status(self) -> None:
-        with told_of_index(self._app, "Reading the status"):
+        with told_to(self._app, "Reading the status"):
             self._app.post_message(StatusRead(self._project.status()))
 
     def index(self, *, rebuild: bool) -> None:

@@ -1,4 +1,4 @@
-"""What the app remembers between two runs: the colours, and for each project its mode, questions and dismissed hints.
+"""What the app remembers between two runs: the colours, and for each project its questions and dismissed hints.
 
 One small file in the user's own state folder, never in the repository: what a clone brings along must not reach the
 app. A file that cannot be read counts as none, one that cannot be written is said once, and nothing else depends on it.
@@ -24,7 +24,6 @@ LONGEST = 20_000  # characters of one text
 class KeptProject:
     """What was there when the app was left."""
 
-    mode: str = ""
     path: str = ""  # the place that was looked at
     symbol: str = ""
     questions: tuple[str, ...] = ()  # newest last

@@ -204,7 +204,7 @@ class LiveApp(App[None]):
             return
         self.state.indexing, self.state.watching = True, False
         self.workers.cancel_group(self, "watch")
-        self._index(rebuild)
+        self._index(rebuild or bool(self.state.unusable))
         self.state.publish()
 
     def action_pause(self) -> None:

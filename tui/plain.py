@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from coderecall.errors import CoderecallError, NoIndexError
+from coderecall.errors import CoderecallError, IndexFormatError, NoIndexError
 from coderecall.model import Answer, Answers, Hint, HintReport
 from coderecall.project import Project
 from coderecall.session import Session
@@ -50,6 +50,7 @@ class PlainApp:
     _session: Session | None = None
     _listed: tuple[Answer | Hint, ...] = ()  # a number means one of these, never one of a list before
     _going: bool = field(default=True)
+    _is_damaged: bool = False  # the index: building it must not read it
 
     def run(self) -> None:
         """Until the user quits or the input ends."""
@@ -81,6 +82,8 @@ class PlainApp:
                 self._ask(line)
         except NoIndexError:
             self.terminal.say("There is no index here. /index builds it.")
+        except IndexFormatError as error:
+            self._say_damage(error)
         except CoderecallError as error:
             self.terminal.say(f"Failed: {one_line(str(error))}")
         except KeyboardInterrupt:
@@ -115,7 +118,13 @@ class PlainApp:
     def _ask(self, question: str) -> None:
         if self._session is None:
             self._session = self.project.session().__enter__()
-        self._say_answers(self._session.ask(question, k=MOST_ANSWERS))
+        try:
+            found = self._session.ask(question, k=MOST_ANSWERS)
+        except Exception as error:
+            session, self._session = self._session, None
+            session.__exit__(type(error), error, error.__traceback__)  # says so where the index is damaged
+            raise
+        self._say_answers(found)
 
     def _related(self, number: str) -> None:
         chosen = self._chosen(number)
@@ -203,7 +212,8 @@ class PlainApp:
     def _index(self, _rest: str) -> None:
         self._close()
         self.terminal.say("Indexing.")
-        report = self.project.index()
+        report = self.project.index(rebuild=self._is_damaged)
+        self._is_damaged = False
         skipped = f", {counted(len(report.skipped), 'file')} skipped" if report.skipped else ""
         self.terminal.say(f"Done: {counted(report.files, 'file')}, {counted(report.symbols, 'symbol')}{skipped}.")
         self._say_notes(report.notes)
@@ -214,12 +224,20 @@ class PlainApp:
         except NoIndexError:
             self.terminal.say("There is no index here. /index builds it.")
             return
+        except IndexFormatError as error:
+            self._say_damage(error)
+            return
         except CoderecallError as error:
             self.terminal.say(f"Failed: {one_line(str(error))}")
             return
         fresh = f"{counted(len(status.pending), 'file')} changed since" if status.pending else "up to date"
         self.terminal.say(f"{counted(status.symbols, 'symbol')} in {counted(status.files, 'file')}, {fresh}.")
         self._say_notes(status.notes)
+
+    def _say_damage(self, error: IndexFormatError) -> None:
+        self._is_damaged = True
+        reason = one_line(str(error).partition(": run `coderecall")[0])
+        self.terminal.say(f"The index cannot be used: {reason}. /index builds it anew.")
 
     def _help(self, _rest: str) -> None:
         for command in self.commands:

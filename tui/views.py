@@ -98,8 +98,7 @@ class View:
         least = f"{MOST_ANSWERS}+" if is_more else f"{count:,}"
         if narrow.is_all or (passing == count and not self.scope.is_deep):
             return least
-        listed = f"{MOST_ANSWERS}+" if passing > MOST_ANSWERS else f"{passing:,}"
-        return f"{listed} of {count:,}" if self.scope.is_deep else f"{listed} of {least}"
+        return f"{passing:,} of {count:,}" if self.scope.is_deep else f"{passing:,} of {least}"
 
     def entries(self, narrow: Narrowing, now: float, why_none: str = "") -> list[Entry[Item]]:
         """The rows that pass the filter; none when there is nothing to show. why_none: words for where nothing does."""

@@ -10,6 +10,7 @@ from tui_samples import ANSWERS, STATUS, learned
 from tui.app import CoderecallApp
 from tui.messages import Learned, StatusRead
 from tui.screens.ask import AskScreen
+from tui.widgets.code_view import CodeView
 
 WIDE = (120, 36)
 
@@ -67,3 +68,21 @@ async def test_a_file_that_goes_unheard_is_seen_by_the_counts() -> None:
         app.post_message(StatusRead(replace(STATUS, files=STATUS.files - 1)))
         await settle(pilot)
         assert "ask cache" not in script.calls
+
+
+async def test_while_one_types_the_code_is_that_of_the_best_answer_also_where_that_is_another_now() -> None:
+    best = ANSWERS.results[0]
+    script = Script(answers=replace(ANSWERS, results=ANSWERS.results[1:]))
+    app = app_of(script)
+    async with app.run_test(size=WIDE) as pilot:
+        await settle(pilot)
+        await pilot.press(*"cache")
+        await settle(pilot)
+        script.answers = ANSWERS
+        app.post_message(Learned(learned(best.path, 1.0)))
+        await settle(pilot)
+        assert isinstance(app.screen, AskScreen)
+        assert app.screen.main_list.current == best
+        shown = app.screen.query_one(CodeView).shown
+        assert shown is not None
+        assert (shown.path, shown.line) == (best.path, best.line)

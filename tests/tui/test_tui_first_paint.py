@@ -18,7 +18,6 @@ import tui.app
 from coderecall.project import Project
 from tui.app import CoderecallApp
 from tui.jobs import Jobs
-from tui.kept import Keeper, Kept, KeptProject
 from tui.messages import Opened
 from tui.screens.ask import AskScreen
 
@@ -134,8 +133,8 @@ class TypedAhead(CoderecallApp):
             self.post_message(events.Key("space" if character == " " else character, character))
 
 
-def typed_ahead(typed: str, script: Script, keeper: Keeper | None = None) -> TypedAhead:
-    app = TypedAhead(FakeProject(script), watch=False, keeper=keeper)
+def typed_ahead(typed: str, script: Script) -> TypedAhead:
+    app = TypedAhead(FakeProject(script), watch=False)
     app.typed, app.animation_level = typed, "none"
     return app
 
@@ -149,20 +148,6 @@ async def test_letters_typed_before_the_first_paint_are_the_question(indexed: bo
         await settle(pilot)
         assert isinstance(app.screen, AskScreen)
         assert app.screen.field.value == "quit i 2?x"
-        assert not any(call.startswith("index") for call in script.calls)
-
-
-async def test_without_a_field_they_are_nothing_but_the_number_of_a_mode_is_one(tmp_path: Path) -> None:
-    keeper = Keeper(tmp_path / "app.json", FakeProject().root)
-    keeper.write(Kept(project=KeptProject(mode="map")))
-    app = typed_ahead("qi", Script(), keeper)
-    async with app.run_test(size=(120, 36)) as pilot:
-        await settle(pilot)
-        assert app.current_mode == "map"
-    app = typed_ahead("2q", script := Script(), keeper)
-    async with app.run_test(size=(120, 36)) as pilot:
-        await settle(pilot)
-        assert app.current_mode == "hints"
         assert not any(call.startswith("index") for call in script.calls)
 
 

@@ -11,10 +11,10 @@ from tui_fake import FakeProject, Script
 
 from tui.app import CoderecallApp
 from tui.kept import MOST_PROJECTS, MOST_QUESTIONS, Keeper, Kept, KeptProject
-from tui.screens.hints import HintsScreen
+from tui.screens.ask import AskScreen
 
 ROOT = Path("/src/shop")
-KEPT = Kept("coderecall-contrast", KeptProject("hints", "a.py", "A.b", ("one", "two"), ("f1",)))
+KEPT = Kept("coderecall-contrast", KeptProject("a.py", "A.b", ("one", "two"), ("f1",)))
 
 
 def test_comes_back_as_it_was_written(tmp_path: Path) -> None:
@@ -51,7 +51,7 @@ def test_stays_small(tmp_path: Path) -> None:
         '{"version": 99, "theme": "nord"}',
         '{"version": 1, "theme": 7, "projects": []}',
         '{"version": 1, "projects": {"/src/shop": 3}}',
-        '{"version": 1, "projects": {"/src/shop": {"questions": "abc", "mode": [1], "dismissed": {}}}}',
+        '{"version": 1, "projects": {"/src/shop": {"questions": "abc", "path": [1], "dismissed": {}}}}',
     ],
 )
 def test_a_file_of_another_form_counts_as_none(tmp_path: Path, text: str) -> None:
@@ -62,7 +62,7 @@ def test_a_file_of_another_form_counts_as_none(tmp_path: Path, text: str) -> Non
     assert keeper.read() == KEPT
 
 
-async def test_the_next_run_begins_where_the_last_one_ended(tmp_path: Path) -> None:
+async def test_the_next_run_begins_with_the_last_question_and_what_is_typed_is_one(tmp_path: Path) -> None:
     keeper = Keeper(tmp_path / "app.json", ROOT)
     first = CoderecallApp(FakeProject(Script()), watch=False, keeper=keeper)
     async with first.run_test(size=(120, 36)) as pilot:
@@ -75,7 +75,12 @@ async def test_the_next_run_begins_where_the_last_one_ended(tmp_path: Path) -> N
     second = CoderecallApp(FakeProject(Script()), watch=False, keeper=keeper)
     async with second.run_test(size=(120, 36)) as pilot:
         await settle(pilot)
-        assert isinstance(second.screen, HintsScreen)
+        assert isinstance(second.screen, AskScreen)
+        assert second.screen.field.value == "where is the cache?"
+        await pilot.press(*"retry")
+        assert second.screen.field.value == "retry"
+        await pilot.press("escape", "2")
+        await settle(pilot)
         assert second.theme == "coderecall-light"
         assert "Hints (1)" in text_of(second)
         assert "1 dismissed" in text_of(second)
@@ -120,9 +125,9 @@ async def test_what_ends_the_app_from_outside_lets_it_keep(tmp_path: Path, name:
     assert app.return_code == 128 + number
 
 
-async def test_an_unknown_mode_or_theme_is_left_out(tmp_path: Path) -> None:
+async def test_an_unknown_theme_is_left_out(tmp_path: Path) -> None:
     keeper = Keeper(tmp_path / "app.json", ROOT)
-    keeper.write(Kept("no such theme", KeptProject("no such mode")))
+    keeper.write(Kept("no such theme"))
     app = CoderecallApp(FakeProject(Script()), watch=False, keeper=keeper)
     async with app.run_test() as pilot:
         await settle(pilot)

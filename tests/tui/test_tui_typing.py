@@ -100,7 +100,7 @@ async def test_every_key_that_prints_is_text_in_the_field_the_first_one_too(type
     app = app_of(script, watch=True)
     async with app.run_test(size=WIDE) as pilot:
         await settle(pilot)
-        for before in ([], ["ctrl+u"], ["escape", "1", "ctrl+u"]):
+        for before in ([], ["ctrl+u"], ["escape", "slash", "ctrl+u"]):
             await pilot.press(*before, *typed)
             await settle(pilot)
             assert on_ask(app).field.value == typed
@@ -123,18 +123,23 @@ async def test_f1_lists_the_keys_in_a_field_and_elsewhere_a_question_mark_does()
         assert isinstance(app.screen, PickScreen)
 
 
-async def test_ask_begins_in_its_field_wherever_it_was_left() -> None:
+async def test_the_cursor_is_where_it_was_left_and_nothing_is_selected() -> None:
     app = app_of(Script())
     async with app.run_test(size=WIDE) as pilot:
         await settle(pilot)
         await pilot.press(*"cache", "enter")
         await settle(pilot)
-        assert on_ask(app).main_list.has_focus
-        await pilot.press("2", "1", *"redirect")
+        await pilot.press("2", "1", "j")
         await settle(pilot)
-        assert on_ask(app).field.value == "redirect"
-        await pilot.press("escape", "1", "x")
-        assert on_ask(app).field.value == "x"
+        screen = on_ask(app)
+        assert screen.main_list.has_focus
+        assert screen.main_list.highlighted == 1
+        assert screen.field.value == "cache"
+        await pilot.press("slash", "end")
+        await app.action_mode("hints")
+        await app.action_mode("ask")
+        await pilot.press("s")
+        assert screen.field.value == "caches"
 
 
 async def test_an_emptied_field_is_a_new_beginning() -> None:

@@ -67,6 +67,7 @@ class Script:
     watching: threading.Event = field(default_factory=threading.Event)
     told: Callable[[FileLearned], None] | None = None
     staging: tuple[int, int] = (1, 1)
+    has_git: bool = True
     behind: Mapping[str, tuple[RelatedLocation, ...]] = field(default_factory=dict)  # by fingerprint
     told_commits: Callable[[CommitsLearned], None] | None = None
     told_waiting: Callable[[tuple[str, ...]], None] | None = None
@@ -231,6 +232,10 @@ class FakeProject(Project):
     def behind_imports(self, hint: Hint) -> tuple[RelatedLocation, ...]:
         self.script.called(f"behind_imports {hint.fingerprint}")
         return self.script.behind.get(hint.fingerprint, ())
+
+    @property
+    def has_git(self) -> bool:
+        return self.script.has_git
 
     def staging(self) -> tuple[int, int]:
         return self.script.staging

@@ -253,6 +253,8 @@ class AskScreen(WalkScreen):
         keep = view.row_of(path, symbol) if path else None
         if same and (not self._is_narrowed or self.focused is self.main_list):
             keep = self._row_of(self.main_list.current, view)
+        if self.field.has_focus and self.main_list.is_at_first:
+            keep = None  # nobody chose it: the best answer is looked at, also where it is another now
         self._is_narrowed = False
         self._draw(keep, again=same)
         if isinstance(self.focused, FilterField):

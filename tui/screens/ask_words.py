@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from textual.content import Content
 
-from coderecall.model import Answer, SurprisePoint
+from coderecall.model import Answer, Status, SurprisePoint
 from tui.no_index import no_index_words
 from tui.places import ago, is_memory_guess, one_line, place
 from tui.state import AppState, Example, Freshness
@@ -19,6 +19,7 @@ _STRENGTH = (
     "behind the best answer",
     "the best answer, or close to it",
 )
+MOST_SKIPPED = 5  # files named where none was indexed
 _NOT_THE_NAME = "nothing has just the name that was asked for; this comes closest"
 
 
@@ -38,6 +39,8 @@ def empty_words(state: AppState, problem: str, *, view: View | None = None, in_f
         return Content.assemble(
             ("Nothing found.", "bold"), "\n", ("Try fewer words, or a name as it is in the code.", MUTED)
         )
+    if state.status is not None and not state.status.files:
+        return _nothing_indexed(state.status)
     example = state.example
     asked = ["where are errors handled?"]
     if example.symbol:
@@ -48,6 +51,25 @@ def empty_words(state: AppState, problem: str, *, view: View | None = None, in_f
         ("esc", "$text-accent bold"),
         " leaves the field, then letters are commands.\n\n",
         ("\n".join(asked), f"{MUTED} italic"),
+    )
+
+
+def _nothing_indexed(status: Status) -> Content:
+    """Why, as far as it is known, and what to do."""
+    said = [f"{one_line(skip.path)}: {skip.reason}" for skip in status.skipped[:MOST_SKIPPED]]
+    if (more := len(status.skipped) - MOST_SKIPPED) > 0:
+        said.append(f"{more:,} more: `coderecall status --skipped` lists all")
+    why = (
+        "\n".join(said)
+        or "There is no file here that is text, or all are ignored: .gitignore, exclude in the settings."
+    )
+    return Content.assemble(
+        ("Nothing is indexed.", "bold"),
+        "\n",
+        (why, MUTED),
+        "\n\nPress ",
+        ("i", "$text-accent bold"),
+        " to look again (in the field esc comes first).",
     )
 
 

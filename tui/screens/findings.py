@@ -78,6 +78,7 @@ class FindingsScreen(ModeScreen):
         self._ordered: tuple[Finding, ...] = ()  # of the report
         self._looking = False
         self._problem = ""
+        self._why: tuple[Hint | None, TextScreen | None] = (None, None)  # what is explained, and where
         self._terms: tuple[Term, ...] = ()
         self._outdated: set[str] = set()  # files learned since the hints were found
 
@@ -141,6 +142,8 @@ class FindingsScreen(ModeScreen):
     # Finding
 
     def state_changed(self, state: AppState) -> None:
+        if state.no_index:
+            self._looking = False
         wanted = state.ready and not state.indexing and self._report is None
         if wanted and not self._looking and not self._problem:
             self.action_run_again()
@@ -180,6 +183,7 @@ class FindingsScreen(ModeScreen):
         self._report, self._ordered = message.report, message.ordered
         self.state.hints[self.SOURCE] = message.report.hints
         self._draw(keep=self.main_list.highlighted)
+        self._close_why()
 
     @on(Failed)
     def _failed(self, message: Failed) -> None:
@@ -214,6 +218,12 @@ class FindingsScreen(ModeScreen):
         """Those of the dismissed that would be in this list, newest last."""
         found = {hint.fingerprint for hint in (self._report.hints if self._report else ())}
         return [fingerprint for fingerprint in self.state.dismissed if fingerprint in found]
+
+    def _close_why(self) -> None:
+        """A hint that is gone needs no explanation."""
+        hint, box = self._why
+        if box is not None and box is self.app.screen and not any(one.hint == hint for one in self._kept()):
+            box.dismiss()
 
     def _draw(self, keep: int | None = None) -> None:
         kept = self._kept()
@@ -329,7 +339,9 @@ class FindingsScreen(ModeScreen):
             if self.UNCHECKED:
                 parts.insert(2, f"But {self.UNCHECKED}.")
             text += "".join(f"\n\n{unwrapped(part)}" for part in parts)
-        self.app.push_screen(TextScreen(f"Why {one_line(hint.rule)}", Content(text)))
+        box = TextScreen(f"Why {one_line(hint.rule)}", Content(text))
+        self._why = hint, box
+        self.app.push_screen(box)
 
     def action_related(self) -> None:
         hint = self.main_list.current

@@ -62,6 +62,8 @@ class HintsScreen(FindingsScreen):
     def nothing_words(self) -> str:
         if self._scope is Scope.EVERYTHING:
             return "Nothing that the index can prove."
+        if not self.state.project.has_git:
+            return "Not in git: nothing to compare with.\ns looks at the whole tree."
         staged = self._scope is Scope.STAGED
         if self.unchanged:
             said = "No source file is staged." if staged else "You have changed no source file since the last commit."
@@ -75,6 +77,8 @@ class HintsScreen(FindingsScreen):
 
     def find(self) -> HintReport:
         scope = self._scope
+        if scope is not Scope.EVERYTHING and not self.state.project.has_git:
+            return HintReport((), (), 0)
         self._staging = (
             self.state.project.staging()
         )  # before the check: what is staged while it runs is looked at again
@@ -82,6 +86,8 @@ class HintsScreen(FindingsScreen):
 
     def action_scope(self) -> None:
         self._scope = self._scope.after
+        if not self.state.project.has_git and self._scope is Scope.STAGED:
+            self._scope = Scope.EVERYTHING  # nothing is ever staged
         self.action_run_again()
 
     # Following the change

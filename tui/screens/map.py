@@ -105,6 +105,8 @@ class MapScreen(ModeScreen):
     def state_changed(self, state: AppState) -> None:
         """Read again when the index holds something else."""
         status = state.status
+        if state.no_index:
+            self._index_facts = ()  # whatever comes is read
         if status is None or state.no_index:
             self._draw()
             return

@@ -100,6 +100,8 @@ class MemoryScreen(ModeScreen):
 
     def state_changed(self, state: AppState) -> None:
         """Read again when the index says that it holds another memory than what is shown."""
+        if state.no_index:
+            self._reading = self._comparing = False
         if state.indexing:  # that may mend what was wrong
             self._problem = ""
         if state.ready and not state.indexing and not self._reading and not self._problem and self._is_outdated():

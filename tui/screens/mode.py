@@ -144,7 +144,7 @@ class ModeScreen(Screen[None]):
 
     def action_ask(self) -> None:
         """`/` is a question everywhere, `f` a filter: the field is in another mode."""
-        self.call_next(self.app.run_action, "mode('ask')")
+        self.call_next(self.app.run_action, "question")
 
     def action_filter(self) -> None:
         self.remove_class("-open")

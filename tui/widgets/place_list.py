@@ -62,6 +62,12 @@ class PlaceList(OptionList, Generic[T]):
         return any(entry.value is not None for entry in self._entries)
 
     @property
+    def is_at_first(self) -> bool:
+        """Whether the cursor is where it stands by itself: on the first line that stands for something."""
+        first = next((row for row, entry in enumerate(self._entries) if entry.value is not None), None)
+        return first is not None and self.highlighted == first
+
+    @property
     def current(self) -> T | None:
         """What the highlighted line stands for."""
         if self.highlighted is None or self.highlighted >= len(self._entries):
