@@ -41,7 +41,7 @@ with the comment `coderecall: ignore[CR103]`.""",
 # What a coroutine may be handed to: how a word in the name of such a function begins, or what it is.
 _TAKES_COROUTINES = later(
     r"run|task|await|async|gather|future|spawn|submit|sched|wait|sync|coro|defer|shield|start|block|promis|resolv|append"
-    r"|push|once|retry|isawait|iscoro|cast|expect|assert|(?:all|race|add)$"
+    r"|push|once|complet|retry|isawait|iscoro|cast|expect|assert|(?:all|race|add)$"
 )
 _WORD = later(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 # Where a coroutine may wait until somebody awaits it.

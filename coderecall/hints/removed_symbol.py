@@ -1,6 +1,5 @@
 """CR101: a definition was removed, renamed or moved, and other modules still use it under its old name or place."""
 
-import re
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
 from coderecall.hints import missing_file, missing_import, unloaded_module
@@ -10,19 +9,17 @@ from coderecall.hints.comparison import Comparison
 from coderecall.hints.definitions import Definitions
 from coderecall.hints.gone import Candidate, candidates, with_newcomers
 from coderecall.hints.handed_on import is_prepared, may_still_have, through_module
-from coderecall.hints.members import CATCH_ALL, member_may_exist
 from coderecall.hints.outside import may_be_given
 from coderecall.hints.package_reads import package_reads
 from coderecall.hints.place import Place, hint, place
 from coderecall.hints.ruby_members import is_given_a_value, is_of_a_gem, may_be_made, new_in_modules
 from coderecall.hints.rule import Rule
 from coderecall.hints.state import State
+from coderecall.hints.still_there import gives_instead, is_answered, is_reachable
 from coderecall.hints.uses import InFile, Use, Uses, now_broken, still_written
 from coderecall.hints.view import View
 from coderecall.model import Hint, Severity
 from parsers import language_of
-from parsers.model import ReferenceKind
-from parsers.patterns import later
 
 RULE = Rule(
     id="CR101",
@@ -63,27 +60,6 @@ registry then.
 What to do: use the new name or place that the hint names, or keep the old one as an alias for a while. To accept a
 place, end its line with the comment `coderecall: ignore[CR101]`.""",
 )
-
-
-# A name among several targets, of a loop or of `with`: bindings that are not read as definitions.
-_BINDS = (
-    rb"(?m)^[^#\n=(]*(?:\b%b\b\s*,[^=\n(]*|,\s*[(*]*%b\b[^=\n(]*)=(?!=)"
-    rb"|\b(?:for|as|global)\s+(?:\w+\s*,\s*)*%b\b"
-)
-_DEFINES = (
-    rb"\b(?:class|interface|object|enum|struct|union|trait|type|typealias|protocol|record|module|fn|func|fun|function|def)"
-    rb"\s+%b\b(?![!?]|=\()"  # `def drop!` and `def drop=(key)` of Ruby are others than `drop`
-)
-# Uses of the names of a module that add none to them.
-_READS_GLOBALS = later(
-    rb"globals\(\)(?=\.(?:values|items|keys|get|copy)\(|\[[^\]\n]*\](?!\s*=(?!=)))|\bin\s+globals\(\)"
-    rb"|\b__import__\([^()\n]*globals\(\)"
-)
-_LOOKS_UP = later(
-    rb"getattr\(|import_module|__import__|globals\(\)|\[\w+\]|\.get\("
-    rb"|if \w+ in\b(?!\s*[\[{(](?:\s*[\"']\w+[\"']\s*,?)*\s*[\]})])"
-)
-_FROM_ITSELF = later(rb"globals\(\)\[f[\"'](\w*)\{\w+\}(\w*)[\"']\]")  # what the module defines under a longer name
 
 
 class RemovedSymbol(Check):
@@ -135,7 +111,7 @@ def find(view: View, comparison: Comparison, found: Sequence[Candidate]) -> list
     published = _published(view, comparison)
     said: set[tuple[str, int]] = set()  # uses under the name of a lost definition: what handed it on is no second cause
     for candidate in sorted(found, key=lambda c: c.is_handed_on):
-        if not candidate.is_unexported and _still_reachable(view, candidate, sources.get(candidate.path)):
+        if not candidate.is_unexported and is_reachable(view, candidate, sources.get(candidate.path)):
             continue
         broken = [(use, _now(view, candidate, use, after)) for use in candidate.uses]
         lost = [
@@ -148,7 +124,8 @@ def find(view: View, comparison: Comparison, found: Sequence[Candidate]) -> list
             and not _is_led_by_a_value(now, candidate)
             and not (candidate.is_deleted and not now.is_import and may_be_given(view, now.path, now.name))
             and not (candidate.is_deleted and candidate.language == "ruby" and is_of_a_gem(view, now.binds))
-            and not (now.reads and _gives_instead(view, candidate, use, now.reads, sources.get(view.path(now.reads))))
+            and not is_answered(now, candidate, view, after[now.path])
+            and not (now.reads and gives_instead(view, candidate, use, now.reads, sources.get(view.path(now.reads))))
         ]
         if candidate.language == "ruby" and lost and _ruby_has(view, candidate, sources.get(candidate.path), mixed_in):
             continue
@@ -318,83 +295,3 @@ def _has_fallback(use: Use, view: View, others: InFile) -> bool:
     """Whether the file gives the name another meaning: `except ImportError`, or a branch for another platform."""
     bindings = {other.key[1:3] for other in others.imports if use.binds and other.binds == use.binds}
     return len(bindings) > 1 or (use.is_import and use.binds != "" and use.binds in view.symbols(use.path))
-
-
-def _gives_instead(view: View, candidate: Candidate, before: Use, reads: int, new: Definitions | None) -> bool:
-    """Whether an import of a file that is gone now reads another one, `new` if that was changed, which may give the
-    name that it takes: a module that became a package."""
-    if candidate.short or not before.name:
-        return False
-    if not before.is_resolved:  # the file itself only took it from elsewhere
-        return missing_import.may_give(view, reads, before.name)
-    return new is not None and _still_reachable(view, candidate._replace(path=new.path, short=before.name), new)
-
-
-def _still_reachable(view: View, candidate: Candidate, new: Definitions | None) -> bool:
-    """Whether the old name may exist at run time although no definition of it is left."""
-    if new is None or not candidate.short:
-        return False
-    name = candidate.short
-    word = re.escape(name.encode())
-    if new.parsed.errors and _may_stand_unread(new, word):
-        return True
-    if all(symbol.name != name for symbol in new.parsed.symbols) and re.search(_DEFINES % word, new.source):
-        return True  # it stands there, and the grammar took it for something else
-    if candidate.member_of:
-        if _passes_on_all(new, candidate.member_of):
-            return True
-        return member_may_exist(
-            *(view, candidate.path, candidate.member_of, name, new),
-            by_bases=not candidate.is_its_own,
-            is_method=candidate.is_method,
-        )
-    module_level = [i for i in new.parsed.imports if i.scope == -1]
-    if any(i.alias == name for i in module_level):
-        return True
-    if _takes_all_from_outside(view, new) or _gives_on_demand(new, name):
-        return True
-    if any(r.kind is ReferenceKind.WRITE and r.name == name and not r.qualifier for r in new.parsed.references):
-        return True
-    if b"globals()" in _READS_GLOBALS.sub(b"", new.source) or b"sys.modules[__name__]" in new.source:
-        return True
-    return re.search(_BINDS % (word, word, word), new.source) is not None
-
-
-def _takes_all_from_outside(view: View, new: Definitions) -> bool:
-    """Whether a file may hand on any name: it imports all of a module from outside. In Rust only `pub use` does."""
-    row, is_rust = view.file(new.path), new.parsed.language == "rust"
-    if row is None:
-        return False
-    file_level = {symbol.id for symbol in view.symbols(new.path).get("", ())}
-    stars = [i for i in view.db.imports_in(row.id) if i.name == "*" and not i.alias and i.target_file_id is None]
-    return any(i.scope_id in file_level and (i.reexport or not is_rust) for i in stars)
-
-
-def _may_stand_unread(new: Definitions, word: bytes) -> bool:
-    """Whether the definition of a name may stand where the file was not read. Python's lines before an error were, and
-    a call defines nothing; elsewhere a bracket that is missing shows at the end of the file."""
-    if new.parsed.language != "python":
-        return re.search(rb"(?<!\w)" + word + rb"(?!\w)", new.source) is not None
-    unread = b"\n".join(new.source.split(b"\n")[new.parsed.errors[0].line - 1 :])
-    return re.search(rb"\b(?:def|class)\s+%b\b|(?<!\w)%b(?!\w|\s*\()" % (word, word), unread) is not None
-
-
-def _passes_on_all(new: Definitions, module: str) -> bool:
-    """Whether a module inside the file gives all names of another: in Rust one of several, each under its own `cfg`."""
-    stars = [one.start_byte for one in new.parsed.imports if one.name == "*"]
-    spans = [(one.start_byte, one.end_byte) for one in new.parsed.symbols if one.qualified_name == module]
-    return any(start <= star < end for star in stars for start, end in spans)
-
-
-def _gives_on_demand(new: Definitions, name: str) -> bool:
-    """Whether a module's `__getattr__` may answer to the name: it spells it, or it looks names up in some way."""
-    names = {symbol.name.encode() for symbol in new.parsed.symbols}
-    for symbol in new.parsed.symbols:
-        if symbol.parent == -1 and symbol.name in CATCH_ALL:
-            body = _FROM_ITSELF.sub(
-                lambda found: found[0] if found[1] + name.encode() + found[2] in names else b"", new.text(symbol)
-            )
-            spelled = re.search(rb"[\"']" + re.escape(name.encode()) + rb"[\"']", new.source)
-            if spelled or _LOOKS_UP.search(body) or b"raise AttributeError" not in body:
-                return True
-    return False

@@ -64,6 +64,14 @@ def test_what_came_from_outside_the_repository(tmp_path: Path, hints: Hints) -> 
     assert hint.suggestion == "import `dumps` from `json`"
 
 
+@pytest.mark.parametrize(("answers", "found"), [("put", 0), ("old", 1)])
+def test_what_hands_it_on_may_answer_to_the_old_name(tmp_path: Path, hints: Hints, answers: str, found: int) -> None:
+    lazy = "from .store import save\n\n\ndef __getattr__(name):\n"
+    lazy += f"    if name == '{answers}':\n        return save\n    raise AttributeError(name)\n"
+    after = {"app/__init__.py": lazy, "app/store.py": STORE.replace("def put", "def save")}
+    assert len(hints(tmp_path, files("import app\n\napp.put('a')\n"), after)) == found
+
+
 def test_a_definition_renamed_with_what_hands_it_on_is_one_cause(tmp_path: Path, hints: Hints) -> None:
     after = {"app/__init__.py": "from .store import save\n", "app/store.py": STORE.replace("def put", "def save")}
     (hint,) = hints(tmp_path, files("import app\n\napp.put('a')\n"), after)
@@ -81,6 +89,7 @@ def test_a_definition_renamed_with_what_hands_it_on_is_one_cause(tmp_path: Path,
         pytest.param("import lazy\n\n__getattr__ = lazy.attach('put')\n", id="given on demand by something made"),
         pytest.param("from lazy import __getattr__\n", id="given on demand by something imported"),
         pytest.param("globals().update(put=1)\n", id="put into globals"),
+        pytest.param("import lazy\n\nlazy.aliases({'put': 'app.store.put'})\n", id="made by name"),
         pytest.param("exec('put = 1')\n", id="executed"),
         pytest.param("try:\n    from fast import put\nexcept ImportError:\n    put = None\n", id="in a branch"),
         pytest.param("from .store import (put\n\nVERSION = 1\n", id="not readable"),

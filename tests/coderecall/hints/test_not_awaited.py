@@ -52,6 +52,7 @@ def test_callers_of_what_became_asynchronous(tmp_path: Path, hints: Hints, body:
     [
         "return load(1)",
         "asyncio.run(load(1))",
+        "as_completed(load(1), load(2))",
         "task = asyncio.create_task(load(1))",
         "found = load(1)\n    return asyncio.run(found)",
         "found = load(1)\n    return found",
