@@ -120,7 +120,7 @@ STATES: dict[str, tuple[Callable[[], Script], Prepare]] = {
     "ask-no-history": (lambda: Script(points=()), _nothing),
     "ask-busy": (lambda: Script(gate=threading.Event()), _ask_and_wait),
     "ask-building": (
-        lambda: Script(indexed=False, gate=threading.Event(), progress=(Progress("parse", 311, 1204, 12.0),)),
+        lambda: Script(indexed=False, gate=threading.Event(), progress=(Progress("parse", 301, 1204, 12.0),)),
         _build,
     ),
     "ask-full": (Script, _ask),
