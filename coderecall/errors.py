@@ -36,6 +36,10 @@ class IndexFormatError(CoderecallError):
     """The index file is corrupt or was written by another version."""
 
 
+class MemoryFormatError(IndexFormatError):
+    """The index is sound, what the memory in it knows is not; `coderecall index` teaches it anew."""
+
+
 class StorageError(CoderecallError):
     """The disk is full, read-only, or not ours."""
 

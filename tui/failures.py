@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from textual.message import Message
 from textual.message_pump import MessagePump
 
-from coderecall.errors import Cancelled, CoderecallError, IndexFormatError, NoIndexError
+from coderecall.errors import Cancelled, CoderecallError, IndexFormatError, MemoryFormatError, NoIndexError
 from coderecall.terminal import printable
 from tui.messages import Failed, NotIndexed, Unusable
 
@@ -26,13 +26,13 @@ def told_to(node: MessagePump, what: str) -> Iterator[None]:
 def failure(what: str, error: Exception) -> Message | None:
     """NotIndexed, Unusable, or Failed with a reason and details; None where the user ended it.
 
-    An index that cannot be used is a state of the app, whoever met it.
+    An index that cannot be used is a state of the app, whoever met it; a memory that cannot be is a failure only.
     """
     if isinstance(error, Cancelled):
         return None
     if isinstance(error, NoIndexError):
         return NotIndexed()
-    if isinstance(error, IndexFormatError):
+    if isinstance(error, IndexFormatError) and not isinstance(error, MemoryFormatError):
         return Unusable(damage_words(error))
     if isinstance(error, CoderecallError):
         return Failed(what, printable(str(error)))

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from coderecall.errors import IndexFormatError
+from coderecall.errors import MemoryFormatError
 from coderecall.memory.heads import SHAPES
 from coderecall.model import Experience, Head, SurprisePoint
 from coderecall.store import Database
@@ -28,10 +28,10 @@ ANEW = "the memory did not fit the index: it was taught anew"
 DAMAGED = "the memory was damaged: it was taught anew"
 
 
-def unusable(db: Database, error: MemoryEngineError) -> IndexFormatError:
+def unusable(db: Database, error: MemoryEngineError) -> MemoryFormatError:
     """What to tell the user of a snapshot that the engine refuses."""
     remedy = "run `coderecall index`, which teaches it anew"
-    return IndexFormatError(f"the memory in {db.path} cannot be used ({error}): {remedy}")
+    return MemoryFormatError(f"the memory in {db.path} cannot be used ({error}): {remedy}")
 
 
 class Learner:

@@ -58,7 +58,7 @@ async def test_keys_that_come_at_once_are_handled_in_their_order() -> None:
         await settle(pilot)
         await pilot.press(*"first", "escape", "2")
         await settle(pilot)
-        await pilot.press("1")
+        await pilot.press("1", "slash")
         for key in ("end", "ctrl+u", *"secnd", "left", "left", "o", "end", "s", "backspace"):
             app.post_message(events.Key(key, key if len(key) == 1 else None))
         await settle(pilot)

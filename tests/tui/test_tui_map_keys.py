@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from textual.app import App
-from tui_drive import app_of, settle, text_of
+from tui_drive import app_of, text_of
 from tui_drive_map import NARROW, WIDE, names, on_map, open_map, press, title, told
 from tui_fake import FakeProject, Script
 from tui_fake_map import NOW
@@ -141,7 +141,7 @@ async def test_folder_and_tiles_are_kept_for_the_next_run(tmp_path: Path) -> Non
     first.keep()
     second = CoderecallApp(FakeProject(Script()), watch=False, keeper=keeper)
     async with second.run_test(size=WIDE) as pilot:
-        await settle(pilot)
+        await open_map(pilot)
         assert not on_map(second).pane.shows_tiles
         assert "shop / app" in text_of(second)
         await press(pilot, "backspace")

@@ -9,7 +9,7 @@ from tui_fake import Script
 from tui_fake_memory import EMPTY, MEMORY, WRITES
 from tui_samples import STATUS
 
-from coderecall.errors import GitError, IndexFormatError
+from coderecall.errors import GitError, MemoryFormatError
 from tui.messages import Compared, MemoryRead
 from tui.screens.memory import MemoryScreen
 from tui.screens.why import WhyScreen
@@ -201,7 +201,7 @@ async def test_while_commits_are_compared_the_list_says_that_more_will_come(monk
 
 async def test_a_damaged_memory_names_the_key_that_mends_it_and_comes_back() -> None:
     asked = full_memory(
-        error=IndexFormatError("the memory in index.db cannot be used"), fails=frozenset({"memory_report"})
+        error=MemoryFormatError("the memory in index.db cannot be used"), fails=frozenset({"memory_report"})
     )
     app = app_of(asked)
     async with app.run_test(size=SIZE) as pilot:
